@@ -1,0 +1,219 @@
+package sim
+
+import "time"
+
+// clock is a node's clock that is not perfect. Local time is what its oscillator has counted since
+// the run began; wall time is local time plus an offset.
+type clock struct {
+	anchor time.Duration // a true instant
+	local  time.Duration // local time at the anchor
+	drift  PPM           // from the anchor on
+	offset time.Duration
+}
+
+// setClock draws how far a node's clock is off.
+func (w *World) setClock(n *node) {
+	m := &w.config.Clock
+	if m.Offset.IsZero() && m.Drift == (RatioDist{}) && len(w.overrides.list) == 0 {
+		return
+	}
+	h := subject(n.id, 0)
+	offset := w.draw(OffsetChoice, n.id, 0, h, 0, &m.Offset, "")
+	width := uint64(m.Drift.Hi-m.Drift.Lo) + 1
+	drift := m.Drift.Lo + PPM(below(w.chance.roll(DriftChoice, h, 0), width))
+	if v, ok := w.overrides.forced(Choice{Kind: DriftChoice, A: n.id}, ""); ok {
+		drift = PPM(v)
+	}
+	if offset != 0 || drift != 0 {
+		n.clock = &clock{offset: offset, drift: drift}
+	}
+}
+
+// clockOf is the node's clock, made imperfect so that it can be changed.
+func (n *node) clockOf() *clock {
+	if n.clock == nil {
+		n.clock = new(clock)
+	}
+	return n.clock
+}
+
+// oscillator is the node's local time at a true instant.
+func (n *node) oscillator(t time.Duration) time.Duration {
+	if n.clock == nil {
+		return t
+	}
+	return n.clock.at(t)
+}
+
+func (c *clock) at(t time.Duration) time.Duration {
+	d := t - c.anchor
+	return c.local + d + scale(d, c.drift)
+}
+
+// scale is d times p parts in a million, rounded towards zero.
+func scale(d time.Duration, p PPM) time.Duration {
+	if p == 0 {
+		return 0
+	}
+	return d/1e6*time.Duration(p) + d%1e6*time.Duration(p)/1e6
+}
+
+// trueTime is the first true instant at which the node's local time has reached local.
+func (n *node) trueTime(local time.Duration) time.Duration {
+	c := n.clock
+	if c == nil {
+		return local
+	}
+	d := local - c.local
+	t := c.anchor + d - scale(d, c.drift*1e6/(1e6+c.drift))
+	for c.at(t) < local {
+		t += max(1, (local-c.at(t))/2)
+	}
+	return t
+}
+
+func (n *node) wall(t time.Duration) time.Duration {
+	if n.clock == nil {
+		return t
+	}
+	return n.clock.at(t) + n.clock.offset
+}
+
+// local is the node's uptime at a true instant.
+func (n *node) local(t time.Duration) time.Duration { return n.oscillator(t) - n.bootedAt }
+
+func (n *node) bootClock(t time.Duration) { n.bootedAt = n.oscillator(t) }
+
+// skew changes a node's clock from now on.
+func (w *World) skew(n *node, offset time.Duration, drift PPM) {
+	c := n.clockOf()
+	c.local, c.anchor = c.at(w.now), w.now
+	c.offset += offset
+	c.drift += drift
+	for i := range n.timers {
+		if t := &n.timers[i]; t.armed {
+			w.schedule(n, i, t)
+		}
+	}
+}
+
+// timer is a timer that is set, or the slot of one that was.
+type timer struct {
+	Timer
+	armed   bool
+	waiting bool          // it has come due and waits in the inbox
+	held    bool          // it has come due and a script holds it
+	due     time.Duration // in local time
+	queued  time.Duration // the instant of its item in the event queue; -1: none
+	hash    uint64        // of the node and its name, for ties
+	cause   uint64        // the event that set it
+}
+
+func (n *node) setTimer(e *Env, key Timer, d time.Duration) {
+	i := n.slot(key)
+	t := &n.timers[i]
+	t.armed, t.waiting, t.held = true, false, false
+	t.due = n.oscillator(e.cursor) + max(d, 0)
+	t.cause = n.opener
+	e.w.schedule(n, i, t)
+}
+
+// schedule sees to it that an item comes when the timer is due, or before: re-arming a timer for
+// later leaves the earlier item in place, and moves it on when it comes.
+func (w *World) schedule(n *node, slot int, t *timer) {
+	at := max(n.trueTime(t.due), w.now)
+	if t.queued >= 0 && t.queued <= at {
+		return
+	}
+	t.queued = at
+	tie := mix(w.chance.keys[TieChoice] ^ t.hash ^ uint64(at))
+	w.queue.push(item{
+		at: at, order: class[itemTimer] | tie>>2, what: itemTimer, node: n.id, ref: uint32(slot), gen: n.incarnation,
+	})
+}
+
+// slot finds the slot of a timer, or a free one.
+func (n *node) slot(key Timer) int {
+	free := -1
+	for i := range n.timers {
+		t := &n.timers[i]
+		if t.Arg == key.Arg && t.Name == key.Name {
+			return i
+		}
+		if free < 0 && !t.armed && t.queued < 0 {
+			free = i
+		}
+	}
+	t := timer{Timer: key, queued: -1, hash: hashString(subject(n.id, 0)+uint64(int64(key.Arg))*golden, key.Name)}
+	if free >= 0 {
+		n.timers[free] = t
+		return free
+	}
+	n.timers = append(n.timers, t)
+	return len(n.timers) - 1
+}
+
+func (n *node) cancelTimer(key Timer) {
+	for i := range n.timers {
+		if t := &n.timers[i]; t.Arg == key.Arg && t.Name == key.Name {
+			t.armed, t.waiting, t.held = false, false, false
+			return
+		}
+	}
+}
+
+// timerDue handles a timer's item.
+func (w *World) timerDue(it *item) {
+	n := w.nodes[it.node]
+	if n.incarnation != it.gen {
+		return
+	}
+	t := &n.timers[it.ref]
+	if t.queued != it.at {
+		return
+	}
+	t.queued = -1
+	if !t.armed {
+		return
+	}
+	if n.oscillator(w.now) < t.due {
+		w.schedule(n, int(it.ref), t)
+		return
+	}
+	if w.hold.timer != nil && w.hold.timer(n.id, t.Timer) {
+		t.held = true
+		return
+	}
+	w.ring(n, int32(it.ref))
+}
+
+// ring lets a timer go off: at once, or after what waits in the inbox.
+func (w *World) ring(n *node, slot int32) {
+	if n.busy() || n.inbox.len() > 0 {
+		n.timers[slot].waiting = true
+		n.inbox.push(letter{timer: slot})
+		return
+	}
+	n.timers[slot].waiting = true
+	w.fire(n, slot)
+}
+
+// fire lets a node handle a timer that is still set.
+func (w *World) fire(n *node, slot int32) {
+	t := &n.timers[slot]
+	if !t.armed || !t.waiting {
+		return
+	}
+	t.armed, t.waiting, t.held = false, false, false
+	key := t.Timer
+	var body any
+	if w.recorder.want.Has(Fired) {
+		body = key
+	}
+	num := w.event(Fired, n.id, 0, t.cause, body, t.hash, "")
+	w.stats.Fired++
+	if w.aim(n, num) {
+		n.impl.Timer(&w.env, key)
+		w.leave(n)
+	}
+}

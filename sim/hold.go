@@ -1,0 +1,147 @@
+package sim
+
+import "time"
+
+// hold keeps messages and timers from happening of the world's own accord.
+type hold struct {
+	message func(from, to ID, msg Message) bool // nil: nothing is held
+	timer   func(node ID, t Timer) bool
+	held    []Held
+	moving  int // what was let go and has not arrived yet
+}
+
+// Held is a message that has arrived and is held.
+type Held struct {
+	From, To ID
+	Msg      Message
+	Num      uint64 // of the event that sent it
+	flight   flight
+}
+
+// Hold keeps, from now on, the messages and timers for which the functions are true: messages are
+// held where they arrive, timers when they come due. A nil function holds nothing.
+func (w *World) Hold(message func(from, to ID, msg Message) bool, timer func(node ID, t Timer) bool) {
+	w.hold.message, w.hold.timer = message, timer
+}
+
+// Release ends [World.Hold]: what is held arrives and fires now.
+func (w *World) Release() {
+	held := w.hold.held
+	w.hold = hold{moving: w.hold.moving}
+	for _, h := range held {
+		w.soon(w.now, func() { w.accept(w.node(h.To), h.flight) })
+	}
+	for _, n := range w.nodes {
+		if n == nil {
+			continue
+		}
+		for i := range n.timers {
+			if n.timers[i].held {
+				w.later(n, func() { w.ring(n, int32(i)) })
+			}
+		}
+	}
+}
+
+// soon does something at an instant, and counts as moving until then.
+func (w *World) soon(at time.Duration, do func()) {
+	w.hold.moving++
+	w.At(at, func() {
+		w.hold.moving--
+		do()
+	})
+}
+
+// later does something at this instant, unless the node has crashed by then.
+func (w *World) later(n *node, do func()) {
+	life := n.incarnation
+	w.soon(w.now, func() {
+		if n.incarnation == life {
+			do()
+		}
+	})
+}
+
+// Held are the messages that are held, in the order of arrival. The slice is valid until the next
+// thing happens.
+func (w *World) Held() []Held { return w.hold.held }
+
+// take removes a held message.
+func (w *World) take(i int) Held {
+	h := w.hold.held[i]
+	w.hold.held = append(w.hold.held[:i:i], w.hold.held[i+1:]...)
+	return h
+}
+
+// DeliverHeld lets the ith held message go on to its receiver.
+func (w *World) DeliverHeld(i int) {
+	h := w.take(i)
+	w.soon(w.now, func() { w.accept(w.node(h.To), h.flight) })
+}
+
+// DropHeld loses the ith held message.
+func (w *World) DropHeld(i int) {
+	h := w.take(i)
+	w.drop(h.From, h.To, h.Num, h.Msg, "dropped by the script")
+}
+
+// DuplicateHeld makes a second copy of the ith held message, which is held as well.
+func (w *World) DuplicateHeld(i int) {
+	h := w.hold.held[i]
+	k := w.kinds.of(h.Msg)
+	w.stats.Duplicated++
+	h.flight.cause = w.event(Duplicated, h.From, h.To, h.Num, h.Msg, k.hash, "")
+	h.flight.copy = true
+	h.Num = h.flight.cause
+	w.hold.held = append(w.hold.held, h)
+}
+
+// DelayHeld lets the ith held message arrive after d.
+func (w *World) DelayHeld(i int, d time.Duration) {
+	h := w.take(i)
+	w.soon(w.now+max(d, 0), func() { w.accept(w.node(h.To), h.flight) })
+}
+
+// FireTimer lets a timer go off now, whether it is due or not. It tells whether it was set.
+func (w *World) FireTimer(id ID, key Timer) bool {
+	n := w.nodes[id]
+	if n == nil || !n.up {
+		return false
+	}
+	for i := range n.timers {
+		if t := &n.timers[i]; t.armed && t.Timer == key {
+			w.later(n, func() { w.ring(n, int32(i)) })
+			return true
+		}
+	}
+	return false
+}
+
+// Timers are the timers of a node that are set.
+func (w *World) Timers(id ID) []Timer {
+	n := w.nodes[id]
+	if n == nil {
+		return nil
+	}
+	var set []Timer
+	for i := range n.timers {
+		if n.timers[i].armed {
+			set = append(set, n.timers[i].Timer)
+		}
+	}
+	return set
+}
+
+// Settled tells whether nothing moves any more by itself: no message is on its way and no handler
+// waits. What is held does not move.
+func (w *World) Settled() bool {
+	if w.hold.moving > 0 || len(w.flights.values) > len(w.flights.unused) {
+		return false
+	}
+	for _, n := range w.nodes {
+		if n != nil && n.up && n.paused == 0 && (n.segment.len() > 0 || n.inbox.len() > 0) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,118 @@
+package sim
+
+import (
+	"reflect"
+	"strings"
+	"unicode"
+	"unsafe"
+)
+
+// kindInfo is what the world knows of a type of message or fact.
+type kindInfo struct {
+	typ   uintptr
+	name  string
+	hash  uint64 // of the name
+	sized bool   // the message is a Sizer
+	event Kind   // of a fact's events
+	sent  uint64 // messages of this kind
+	count uint64 // facts of this kind
+}
+
+// kindTable finds a type's kindInfo by its identity.
+type kindTable struct {
+	slots []*kindInfo // open addressing; a power of two
+	all   []*kindInfo
+}
+
+func (t *kindTable) init() { t.slots = make([]*kindInfo, 64) }
+
+// of is the kindInfo of a value's type.
+func (t *kindTable) of(v any) *kindInfo {
+	typ := *(*uintptr)(unsafe.Pointer(&v))
+	for i := typ >> 5; ; i++ {
+		k := t.slots[i&uintptr(len(t.slots)-1)]
+		if k == nil {
+			return t.add(typ, v)
+		}
+		if k.typ == typ {
+			return k
+		}
+	}
+}
+
+func (t *kindTable) add(typ uintptr, v any) *kindInfo {
+	k := &kindInfo{typ: typ, name: KindOf(v), event: Stated}
+	k.hash = hashString(0, k.name)
+	_, k.sized = v.(Sizer)
+	switch v.(type) {
+	case Invoke:
+		k.event = Invoked
+	case Return:
+		k.event = Returned
+	}
+	t.all = append(t.all, k)
+	if 2*len(t.all) > len(t.slots) {
+		t.slots = make([]*kindInfo, 2*len(t.slots))
+		for _, o := range t.all[:len(t.all)-1] {
+			t.place(o)
+		}
+	}
+	t.place(k)
+	return k
+}
+
+func (t *kindTable) place(k *kindInfo) {
+	i := k.typ >> 5
+	for t.slots[i&uintptr(len(t.slots)-1)] != nil {
+		i++
+	}
+	t.slots[i&uintptr(len(t.slots)-1)] = k
+}
+
+// Count is how many messages of a kind were sent, or facts of a kind stated.
+func (w *World) Count(kind string) uint64 {
+	var n uint64
+	fact := FactWords(kind)
+	for _, k := range w.kinds.all {
+		if k.name == kind {
+			n += k.sent
+		}
+		if FactWords(k.name) == fact {
+			n += k.count
+		}
+	}
+	return n
+}
+
+// KindOf is the kind of a message, and the name of a fact's type: RequestVote.
+func KindOf(v any) string {
+	t := reflect.TypeOf(v)
+	if t == nil {
+		return "nil"
+	}
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if name := t.Name(); name != "" {
+		return name
+	}
+	return t.String()
+}
+
+// FactKind is the kind of a fact: its type's name in lower-case words.
+func FactKind(f Fact) string { return FactWords(KindOf(f)) }
+
+// FactWords turns the name of a type into words: SplitVote is "split vote".
+func FactWords(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			r = unicode.ToLower(r)
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

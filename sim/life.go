@@ -1,0 +1,330 @@
+package sim
+
+import "time"
+
+// node is a node of a world: the Node that a protocol made, and what the world knows of it.
+type node struct {
+	id          ID
+	up          bool
+	born        bool   // it has booted at least once
+	stalled     bool   // a wait ended while it was paused
+	woken       bool   // an item is on its way to drain the inbox
+	incarnation uint32 // of its life; grows with every crash
+	paused      int    // how many faults pause it
+	down        int    // how many faults keep it down
+	group       *group
+	impl        Node
+
+	inbox   fifo[letter]
+	segment fifo[effect] // what the handler still has to do to the world
+	opener  uint64       // the event that opened the segment, for changes of state
+
+	timers []timer
+	drawn  uint64 // numbers taken from its Rand
+	sent   uint64 // messages, where links have no counters of their own
+	works  uint64 // draws of CPU time
+	slow   []int64
+	effect int // crash at this many effects from now; 0: never
+
+	bootedAt time.Duration // in local time
+
+	clock *clock // nil: perfect
+	disk  *disk  // nil: untouched
+	view  *view  // nil: not recorded
+}
+
+// letter waits in an inbox.
+type letter struct {
+	from  ID
+	timer int32 // slot of the timer that is due; -1: a message
+	cause uint64
+	msg   Message
+	sum   uint64
+}
+
+// effect is one thing that a handler does to the world after it has waited.
+type effect struct {
+	kind effectKind
+	peer ID
+	at   time.Duration // effectWait: until when
+	upTo uint64        // effectWrite and effectSync: position in the disk's writes
+	body any
+}
+
+type effectKind uint8
+
+const (
+	effectWait effectKind = iota
+	effectSend
+	effectFact
+	effectWrite
+	effectSync
+	effectExit
+	effectView
+)
+
+// later lets a handler do something after its wait.
+func (n *node) later(e effect) { n.segment.push(e) }
+
+// boot starts a node that is down.
+func (w *World) boot(n *node) {
+	if n.up || n.down > 0 {
+		return
+	}
+	kind := Started
+	if n.born {
+		kind = Restarted
+	}
+	n.up, n.born = true, true
+	n.bootClock(w.now)
+	if n.disk != nil {
+		w.rot(n)
+	}
+	n.impl = n.group.New(n.id)
+	if n.impl == nil {
+		panic("sim: group " + n.group.Name + " made a nil node")
+	}
+	w.stats.Boots++
+	num := w.event(kind, n.id, 0, 0, nil, 0, "")
+	if w.aim(n, num) {
+		n.impl.Start(&w.env)
+		w.leave(n)
+	}
+}
+
+// aim points the Env at a node for a call, and tells whether the node is still there: whoever
+// listened to the event may have crashed it.
+func (w *World) aim(n *node, cause uint64) bool {
+	if !n.up {
+		return false
+	}
+	e := &w.env
+	e.n, e.cursor, e.cause = n, w.now, cause
+	e.rand = Rand{w, n}
+	n.opener = cause
+	return true
+}
+
+// leave ends a call: the node is busy if its handler waited.
+func (w *World) leave(n *node) {
+	if w.recorder.keep != 0 {
+		w.look(n)
+	}
+	if n.segment.len() > 0 {
+		w.nextSegment(n)
+	}
+}
+
+// look records how the state changed in the segment that ends.
+func (w *World) look(n *node) {
+	changes := n.inspect(w)
+	if len(changes) == 0 {
+		return
+	}
+	if w.env.cursor == w.now {
+		w.recorder.changed(n.opener, changes)
+		return
+	}
+	n.later(effect{kind: effectView, body: changes})
+}
+
+// nextSegment schedules the end of the wait that heads the segment.
+func (w *World) nextSegment(n *node) {
+	w.queue.push(item{
+		at: max(n.segment.front().at, w.now), order: class[itemSegment], what: itemSegment, node: n.id, gen: n.incarnation,
+	})
+}
+
+// segmentEnds lets a handler's wait end, and what it did up to the next wait enter the world.
+func (w *World) segmentEnds(n *node) {
+	if n.paused > 0 {
+		n.stalled = true
+		return
+	}
+	n.segment.pop()
+	life := n.incarnation
+	for n.segment.len() > 0 && n.segment.front().kind != effectWait {
+		e := n.segment.pop()
+		w.perform(n, &e)
+		if n.incarnation != life {
+			return
+		}
+	}
+	if n.segment.len() > 0 {
+		w.nextSegment(n)
+	} else if n.inbox.len() > 0 {
+		w.wake(n)
+	}
+}
+
+func (w *World) perform(n *node, e *effect) {
+	switch e.kind {
+	case effectSend:
+		w.depart(n, e.peer, e.body, n.opener)
+	case effectFact:
+		w.state(n, e.body, n.opener)
+	case effectWrite:
+		w.wrote(n, e.upTo, e.body.(Write), n.opener)
+	case effectSync:
+		w.synced(n, e.upTo, n.opener)
+	case effectExit:
+		w.crash(n, e.body.(string), n.opener)
+	case effectView:
+		w.recorder.changed(n.opener, e.body.([]Change))
+	}
+}
+
+// busy tells whether the node cannot handle anything now.
+func (n *node) busy() bool { return n.paused > 0 || n.segment.len() > 0 }
+
+// wake makes the node look into its inbox at this instant.
+func (w *World) wake(n *node) {
+	if !n.woken {
+		n.woken = true
+		w.queue.push(item{at: w.now, order: class[itemInbox], what: itemInbox, node: n.id, gen: n.incarnation})
+	}
+}
+
+// drain handles what waits, until the node is busy.
+func (w *World) drain(n *node) {
+	if n.inbox.len() == 0 || n.busy() {
+		return
+	}
+	l := n.inbox.pop()
+	if n.inbox.len() > 0 {
+		w.wake(n) // before the handler, which may be cut
+	}
+	if l.timer >= 0 {
+		w.fire(n, l.timer)
+	} else {
+		w.handle(n, l)
+	}
+}
+
+// handle lets a node receive a message.
+func (w *World) handle(n *node, l letter) {
+	if w.config.Verify && hashBody(l.msg) != l.sum {
+		panic("sim: " + KindOf(l.msg) + " from " + w.Name(l.from) + " to " + w.Name(n.id) +
+			" was changed after it was sent; copy what a message points to")
+	}
+	k := w.kinds.of(l.msg)
+	num := w.event(Delivered, n.id, l.from, l.cause, l.msg, k.hash, "")
+	w.stats.Delivered++
+	if !w.aim(n, num) {
+		return
+	}
+	if !w.config.CPU.isZero() && !n.group.Clients {
+		w.env.advance(n.cpuTime(w.handling(n, l.msg)))
+	}
+	n.impl.Receive(&w.env, l.from, l.msg)
+	w.leave(n)
+}
+
+// handling is the CPU time that a message takes.
+func (w *World) handling(n *node, msg Message) time.Duration {
+	cpu := &w.config.CPU
+	h := subject(n.id, 0)
+	d := w.draw(WorkChoice, n.id, 0, h, n.works, &cpu.PerMessage, "")
+	n.works++
+	if !cpu.PerByte.IsZero() {
+		d += w.draw(WorkChoice, n.id, 0, h, n.works, &cpu.PerByte, "") * time.Duration(sizeOf(msg))
+		n.works++
+	}
+	return d
+}
+
+func (c *CPUModel) isZero() bool { return c.PerMessage.IsZero() && c.PerByte.IsZero() }
+
+// cpuTime is how long work of d takes on this node.
+func (n *node) cpuTime(d time.Duration) time.Duration {
+	for _, times := range n.slow {
+		d *= time.Duration(times)
+	}
+	return d
+}
+
+// state lets a fact be known.
+func (w *World) state(n *node, f Fact, cause uint64) {
+	k := w.kinds.of(f)
+	kind := k.event
+	if kind == Returned {
+		w.stats.count(f.(Return))
+	}
+	w.event(kind, n.id, 0, cause, f, hashBody(f)^k.hash, "")
+}
+
+// crash stops a node: what it had not yet done never happened, what it had not synced is lost.
+func (w *World) crash(n *node, why string, cause uint64) {
+	if !n.up {
+		return
+	}
+	n.up = false
+	n.incarnation++
+	n.woken, n.stalled = false, false
+	n.impl = nil
+	n.effect = 0
+	n.segment.clear()
+	n.timers = n.timers[:0]
+	lost := 0
+	if n.disk != nil {
+		lost = w.power(n)
+	}
+	if n.view != nil {
+		n.view.clear()
+	}
+	w.stats.Crashes++
+	num := w.event(Crashed, n.id, 0, cause, Loss{Writes: lost}, uint64(lost), why)
+	for n.inbox.len() > 0 {
+		if l := n.inbox.pop(); l.timer < 0 {
+			w.drop(l.from, n.id, num, l.msg, "its receiver crashed")
+		}
+	}
+}
+
+// A Loss is the body of a Crashed event.
+type Loss struct {
+	Writes int // records that were written but not synced, and are gone
+}
+
+// cutIfCrashed ends the handler that is being executed if its node crashed at this effect.
+func (w *World) cutIfCrashed(n *node) {
+	if !n.up {
+		panic(cut{})
+	}
+}
+
+// effected counts the effects of a node that a fault is to crash at one of them.
+func (w *World) effected(n *node, num uint64) {
+	if n.effect > 0 {
+		if n.effect--; n.effect == 0 {
+			w.crash(n, "at an effect", num)
+		}
+	}
+}
+
+// fifo is a queue that reuses its memory.
+type fifo[T any] struct {
+	items []T
+	head  int
+}
+
+func (f *fifo[T]) len() int  { return len(f.items) - f.head }
+func (f *fifo[T]) front() *T { return &f.items[f.head] }
+func (f *fifo[T]) push(v T)  { f.items = append(f.items, v) }
+func (f *fifo[T]) clear()    { clear(f.items); f.items, f.head = f.items[:0], 0 }
+
+func (f *fifo[T]) pop() T {
+	var zero T
+	v := f.items[f.head]
+	f.items[f.head] = zero
+	f.head++
+	switch {
+	case f.head == len(f.items):
+		f.items, f.head = f.items[:0], 0
+	case f.head >= 64 && f.head*2 >= len(f.items):
+		n := copy(f.items, f.items[f.head:])
+		clear(f.items[n:])
+		f.items, f.head = f.items[:n], 0
+	}
+	return v
+}

@@ -1,0 +1,151 @@
+package sim
+
+import "time"
+
+// A Node is a deterministic state machine. Whatever can happen to it arrives through these three
+// methods, one event at a time.
+//
+// A method may read and change the node's own fields and call its Env; nothing else. No goroutine,
+// no select, no wall clock, no global random source, no walk over a map: a run is a pure function
+// of (scenario, seed, overrides), and a node is part of it.
+type Node interface {
+	// Start boots the node, and boots it again after every restart. A restarted node is a new
+	// value from its factory: all it knows of its past is what env.Disk() holds.
+	Start(env *Env)
+
+	// Receive handles a message that the network delivered.
+	Receive(env *Env, from ID, msg Message)
+
+	// Timer handles a timer, set with env.SetTimer, that has come due.
+	Timer(env *Env, t Timer)
+}
+
+// An ID names a node of a world: 1, 2, 3... in the order of the groups. Zero is nobody.
+type ID int32
+
+// A Message is a plain value (a struct of numbers, strings and slices). Once sent it belongs to
+// the network: neither side may change what it points to. Its kind, in traces and scenario files,
+// is the name of its Go type: RequestVote.
+type Message any
+
+// A Fact is what a protocol says it did, as a plain value: Leader{Term: 3}. Its kind is the name
+// of its Go type in lower-case words: SplitVote is "split vote".
+//
+// Nobody outside reads a Node's memory, because it runs ahead of virtual time (see [Env]).
+// Invariants, selectors, captions and the fingerprint listen to facts instead.
+type Fact any
+
+// A Timer is known by its name and argument. Setting a timer that is already set re-arms it.
+type Timer struct {
+	Name string
+	Arg  int
+}
+
+// An Inspector names the state that is worth looking at. Front ends show it as of any event.
+type Inspector interface {
+	Inspect(v *View)
+}
+
+// A Sizer is a message that knows its size on the wire, in bytes. Any other counts as
+// [DefaultSize]. Sizes matter to links of limited bandwidth and to statistics.
+type Sizer interface {
+	Size() int
+}
+
+// DefaultSize is the size in bytes of a message that is not a [Sizer].
+const DefaultSize = 64
+
+// An Env is all that a node may touch. There is one for a world; it is aimed at a node for the
+// length of one call, and is not valid after it.
+//
+// A handler is a little timeline. It begins at the instant of its event, and [Env.Work] and
+// [Disk.Sync] move its cursor forward, cutting it into segments. The code runs at once, but what
+// a segment sends, writes and emits enters the world at the segment's own instant, and the node is
+// busy until the last of them: what arrives meanwhile waits in its inbox, first in, first out.
+// A crash cuts the timeline where it stands: later segments never happened.
+//
+// So a protocol writes save, sync, send in a straight line, and the world can still crash it
+// between any two of them.
+type Env struct {
+	w      *World
+	n      *node
+	cursor time.Duration // the instant of the segment that the handler has reached
+	cause  uint64        // the event that called the handler
+	disk   Disk
+	rand   Rand
+}
+
+// ID is the node itself.
+func (e *Env) ID() ID { return e.n.id }
+
+// Peers are the members of the node's group, itself included, in order. The slice is shared by
+// the whole group: do not change it.
+func (e *Env) Peers() []ID { return e.n.group.ids }
+
+// Now is the node's wall clock, which may be off, drift and jump. Before the first jump or skew
+// it is the time since the run began.
+func (e *Env) Now() time.Duration { return e.n.wall(e.cursor) }
+
+// Uptime is the node's monotonic clock: it drifts but never jumps. Timers run on it.
+func (e *Env) Uptime() time.Duration { return e.n.local(e.cursor) }
+
+// Rand is the node's own source of chance.
+func (e *Env) Rand() *Rand { return &e.rand }
+
+// Disk is the node's disk: what is on it, and synced, survives a crash.
+func (e *Env) Disk() *Disk { return &e.disk }
+
+// Send hands a message to the network, which may delay, lose or duplicate it. A node may send to
+// itself: such a message takes no time and is never lost.
+func (e *Env) Send(to ID, msg Message) {
+	if e.cursor == e.w.now {
+		e.w.depart(e.n, to, msg, e.cause)
+		e.w.cutIfCrashed(e.n)
+		return
+	}
+	e.n.later(effect{kind: effectSend, peer: to, body: msg})
+}
+
+// SetTimer arms t to fire after d on the node's monotonic clock. If t is set already it is
+// re-armed. A d below zero counts as zero. A timer dies with its node.
+func (e *Env) SetTimer(t Timer, d time.Duration) { e.n.setTimer(e, t, d) }
+
+// CancelTimer disarms t, even if it has come due and waits in the inbox. It may be unset.
+func (e *Env) CancelTimer(t Timer) { e.n.cancelTimer(t) }
+
+// Work spends d of CPU time, ending the current segment. A slow node takes longer.
+func (e *Env) Work(d time.Duration) { e.advance(e.n.cpuTime(d)) }
+
+// Emit says what the protocol did.
+func (e *Env) Emit(f Fact) {
+	if e.cursor == e.w.now {
+		e.w.state(e.n, f, e.cause)
+		e.w.cutIfCrashed(e.n)
+		return
+	}
+	e.n.later(effect{kind: effectFact, body: f})
+}
+
+// Exit stops the node at the cursor, as a process does that cannot go on: its disk is full, or
+// holds what the checksum refuses. To the world it is a crash.
+func (e *Env) Exit(why string) {
+	if e.cursor == e.w.now {
+		e.w.crash(e.n, why, e.cause)
+		e.w.cutIfCrashed(e.n)
+		return
+	}
+	e.n.later(effect{kind: effectExit, body: why})
+	panic(cut{})
+}
+
+// advance moves the cursor by d, ending the current segment if d is not zero.
+func (e *Env) advance(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	if e.w.recorder.keep != 0 {
+		e.w.look(e.n)
+	}
+	e.cursor += d
+	e.n.later(effect{kind: effectWait, at: e.cursor})
+}

@@ -1,0 +1,40 @@
+package sim
+
+import "time"
+
+// A Property is an invariant, judged fact by fact. Protocols implement it beside the rules that it
+// guards; package check runs it. It sees each fact once and should cost O(1) a fact, keeping what
+// it must remember of the past itself.
+type Property interface {
+	// Name is the invariant's name in its paper: Election Safety.
+	Name() string
+	// Fact looks at a fact that a node stated, and says in one sentence what is wrong, or "".
+	// Once it has found a violation it is not asked again.
+	Fact(at time.Duration, node ID, fact Fact) (why string)
+	// Judged counts the facts that could have violated the property. A property that judged
+	// nothing has not held: it was never asked.
+	Judged() int
+}
+
+// A Claim is a fact about who leads. Selectors such as leader() follow claims.
+type Claim interface {
+	// Claim tells the epoch (a term, a ballot, a view) and whether the node now leads it, or has
+	// ceased to.
+	Claim() (epoch int64, leads bool)
+}
+
+// An Invoke is the fact by which a client says that it asks for something. Events of it have the
+// kind [Invoked].
+type Invoke struct {
+	Process int // who asks, as the history sees it: a new one after every unknown outcome
+	Op      any
+}
+
+// A Return is the fact by which a client says what came of its process's last [Invoke]. Events of
+// it have the kind [Returned].
+type Return struct {
+	Process int
+	Op      any  // as invoked
+	Result  any  // nil when Unknown
+	Unknown bool // the client gave up; an answer that comes later is a second Return
+}

@@ -1,0 +1,268 @@
+package sim
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"time"
+)
+
+// recorder keeps events and tells listeners of them. What nobody wants costs nothing.
+type recorder struct {
+	keep      int
+	want      KindSet // kinds that somebody wants to see
+	choices   bool
+	events    []Event // all, or a ring of the newest
+	listeners []listener
+	depth     int
+	shown     uint64 // the number of the event that was shown last
+	scratch   Event
+	pending   []Choice // made since the last event
+}
+
+type listener struct {
+	kinds KindSet
+	hear  func(*Event)
+}
+
+func (r *recorder) init(keep int) {
+	r.keep = keep
+	r.choices = keep != 0
+	if keep != 0 {
+		r.want = AllKinds
+	}
+	if keep > 0 {
+		r.events = make([]Event, 0, keep)
+	}
+}
+
+// Listen calls hear for every event of these kinds, right after it happened: between one effect of
+// a handler and the next. It may apply faults. The Event is valid during the call.
+func (w *World) Listen(ks KindSet, hear func(*Event)) {
+	w.recorder.want |= ks
+	w.recorder.listeners = append(w.recorder.listeners, listener{ks, hear})
+}
+
+// event numbers an event, adds it to the fingerprint, and shows it to whoever wants it. The tag
+// stands for what the event is about.
+func (w *World) event(k Kind, node, peer ID, cause uint64, body any, tag uint64, why string) uint64 {
+	w.num++
+	if why != "" {
+		tag = hashString(tag, why)
+	}
+	h := w.print ^ (uint64(k)<<58 ^ uint64(uint32(node))<<29 ^ uint64(uint32(peer)) ^ bits.RotateLeft64(tag, 17))
+	h = (h ^ uint64(w.now)*golden) * 0xbf58476d1ce4e5b9
+	w.print = h ^ h>>29
+	if w.recorder.want.Has(k) {
+		w.show(Event{Num: w.num, At: w.now, Kind: k, Node: node, Peer: peer, Cause: cause, Body: body, Why: why})
+		// A listener may have caused further events: this one's number is not the latest.
+		return w.recorder.shown
+	}
+	return w.num
+}
+
+// show keeps an event and tells the listeners.
+func (w *World) show(e Event) {
+	r := &w.recorder
+	if len(r.pending) > 0 {
+		e.Choices = slices.Clone(r.pending)
+		r.pending = r.pending[:0]
+	}
+	switch {
+	case r.keep == 0:
+	case r.keep < 0 || len(r.events) < r.keep:
+		r.events = append(r.events, e)
+	default:
+		r.events[(e.Num-1)%uint64(r.keep)] = e
+	}
+	at := &r.scratch
+	if r.depth > 0 {
+		at = new(Event)
+	}
+	*at = e
+	r.depth++
+	for i := range r.listeners {
+		if r.listeners[i].kinds.Has(e.Kind) {
+			r.listeners[i].hear(at)
+		}
+	}
+	r.depth--
+	r.shown = e.Num
+}
+
+// changed adds changes of state to an event that was kept.
+func (r *recorder) changed(num uint64, changes []Change) {
+	if e := r.at(num); e != nil {
+		e.Changes = append(e.Changes, changes...)
+	}
+}
+
+// at is a kept event.
+func (r *recorder) at(num uint64) *Event {
+	if num == 0 || len(r.events) == 0 {
+		return nil
+	}
+	i := num - 1
+	if r.keep > 0 {
+		i %= uint64(r.keep)
+	}
+	if i >= uint64(len(r.events)) || r.events[i].Num != num {
+		return nil
+	}
+	return &r.events[i]
+}
+
+// Events are the events that were kept, oldest first.
+func (w *World) Events() []Event {
+	r := &w.recorder
+	if r.keep > 0 && len(r.events) == r.keep {
+		i := int(w.num % uint64(r.keep))
+		return slices.Concat(r.events[i:], r.events[:i])
+	}
+	return r.events
+}
+
+// Event is a kept event by its number.
+func (w *World) Event(num uint64) (Event, bool) {
+	if e := w.recorder.at(num); e != nil {
+		return *e, true
+	}
+	return Event{}, false
+}
+
+// Latest is the number of the latest event.
+func (w *World) Latest() uint64 { return w.num }
+
+// Fingerprint is a hash of every event so far, of the facts, and of what clients got back. Runs
+// with the same fingerprint are the same run.
+func (w *World) Fingerprint() uint64 { return mix(w.print ^ w.num) }
+
+// Stats counts what happened.
+type Stats struct {
+	Events     uint64
+	Sent       uint64 // messages
+	Delivered  uint64
+	Dropped    uint64
+	Duplicated uint64
+	Bytes      uint64 // of messages sent
+	Fired      uint64 // timers
+	Synced     uint64
+	Boots      uint64 // starts and restarts
+	Crashes    uint64
+	Faults     uint64 // that began
+	Returned   uint64 // operations with a known outcome
+	Unknown    uint64 // operations with an unknown outcome
+}
+
+// count counts what a client learned. An answer after it gave up is not counted again.
+func (s *Stats) count(r Return) {
+	if r.Unknown {
+		s.Unknown++
+	} else {
+		s.Returned++
+	}
+}
+
+// Stats are the counts so far.
+func (w *World) Stats() Stats {
+	s := w.stats
+	s.Events = w.num
+	return s
+}
+
+// A View collects the fields of a node's state that are worth looking at.
+type View struct {
+	w      *World
+	fields []field
+}
+
+type field struct {
+	name, value string
+	durable     bool
+}
+
+// Durable names a field that is on the disk.
+func (v *View) Durable(name string, value any) { v.add(name, value, true) }
+
+// Volatile names a field that is in memory only.
+func (v *View) Volatile(name string, value any) { v.add(name, value, false) }
+
+func (v *View) add(name string, value any, durable bool) {
+	v.fields = append(v.fields, field{name, v.w.text(value), durable})
+}
+
+// text is a value as front ends show it, IDs by name.
+func (w *World) text(value any) string {
+	switch x := value.(type) {
+	case string:
+		return x
+	case ID:
+		if x == 0 {
+			return "nobody"
+		}
+		return w.Name(x)
+	case []ID:
+		names := make([]string, len(x))
+		for i, id := range x {
+			names[i] = w.Name(id)
+		}
+		return fmt.Sprint(names)
+	case time.Duration:
+		return x.String()
+	}
+	return fmt.Sprint(value)
+}
+
+// view is a node's state as it was last looked at.
+type view struct {
+	last []field
+	next View
+}
+
+func (v *view) clear() { v.last = v.last[:0] }
+
+// inspect looks at the node's state and says what has changed.
+func (n *node) inspect(w *World) []Change {
+	in, ok := n.impl.(Inspector)
+	if !ok {
+		return nil
+	}
+	if n.view == nil {
+		n.view = &view{next: View{w: w}}
+	}
+	v := n.view
+	v.next.fields = v.next.fields[:0]
+	in.Inspect(&v.next)
+	var changes []Change
+	for i, f := range v.next.fields {
+		if i < len(v.last) && v.last[i] == f {
+			continue
+		}
+		if j := slices.IndexFunc(v.last, func(o field) bool { return o.name == f.name }); j >= 0 && v.last[j].value == f.value {
+			continue
+		}
+		changes = append(changes, Change{Field: f.name, Value: f.value, Durable: f.durable})
+	}
+	v.last, v.next.fields = v.next.fields, v.last
+	return changes
+}
+
+// State is the state of a node as it inspects itself now, or nil if it is down or does not. It runs
+// ahead of virtual time while the node is busy; the recorded changes do not.
+func (w *World) State(id ID) []Change {
+	n := w.nodes[id]
+	if n == nil || !n.up {
+		return nil
+	}
+	in, ok := n.impl.(Inspector)
+	if !ok {
+		return nil
+	}
+	v := View{w: w}
+	in.Inspect(&v)
+	out := make([]Change, len(v.fields))
+	for i, f := range v.fields {
+		out[i] = Change{Field: f.name, Value: f.value, Durable: f.durable}
+	}
+	return out
+}

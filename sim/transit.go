@@ -1,0 +1,294 @@
+package sim
+
+import "time"
+
+// DenseLimit is the largest number of nodes for which every link has a counter of its own. In a
+// larger world messages are counted by sender, and choices are named loss.5.17 instead of
+// loss.5-3.17.
+const DenseLimit = 256
+
+// flight is a message between two nodes.
+type flight struct {
+	msg   Message
+	from  ID
+	copy  bool // the network's second copy
+	cause uint64
+	sum   uint64 // in verify mode, the hash of the message when it was sent
+}
+
+// transit is the network at work.
+type transit struct {
+	dense    bool
+	rows     [][]line         // dense: by sender, by receiver
+	sparse   map[uint64]*line // else, where a link has something to remember
+	shared   *Link            // the link between nodes of which nothing else is said
+	between  map[uint64]*Link // exceptions
+	region   []int16          // by ID
+	regional [][]*Link
+	cuts     []*cuts
+	degrade  []*Fault
+}
+
+// line is one link and what it remembers.
+type line struct {
+	link    *Link
+	subject uint64
+	shared  bool // with all links of its sender
+	sent    uint64
+	last    time.Duration // FIFO: the latest arrival
+	free    time.Duration // bandwidth: when it has sent what waits
+}
+
+func pair(a, b ID) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
+
+func (t *transit) init(w *World, nodes int) {
+	c := &w.config.Network
+	t.dense = nodes <= DenseLimit
+	t.shared = &c.Link
+	if t.dense {
+		t.rows = make([][]line, nodes+1)
+	} else {
+		t.sparse = map[uint64]*line{}
+	}
+	t.between = make(map[uint64]*Link, len(c.Links))
+	for i := range c.Links {
+		l := &c.Links[i]
+		t.between[pair(l.A, l.B)] = &l.Link
+		if !l.OneWay {
+			t.between[pair(l.B, l.A)] = &l.Link
+		}
+	}
+	if len(c.Regions) > 0 {
+		t.region = make([]int16, nodes+1)
+		t.regional = make([][]*Link, len(c.Regions))
+		for i, r := range c.Regions {
+			for _, id := range r.Nodes {
+				t.region[id] = int16(i + 1)
+			}
+			t.regional[i] = make([]*Link, len(c.Regions))
+			for j := range c.Regions {
+				l := c.Link
+				if i != j {
+					l.Delay = Constant(c.RTT[i][j] / 2)
+				}
+				t.regional[i][j] = &l
+			}
+		}
+	}
+}
+
+// link is how messages travel from a to b, faults apart.
+func (t *transit) link(a, b ID) *Link {
+	if len(t.between) > 0 {
+		if l := t.between[pair(a, b)]; l != nil {
+			return l
+		}
+	}
+	if t.region != nil {
+		if i, j := t.region[a], t.region[b]; i > 0 && j > 0 {
+			return t.regional[i-1][j-1]
+		}
+	}
+	return t.shared
+}
+
+// line is the link from a to b with its counters; scratch serves where nothing is remembered.
+func (t *transit) line(n *node, b ID, scratch *line) *line {
+	a := n.id
+	if t.dense {
+		row := t.rows[a]
+		if row == nil {
+			row = make([]line, len(t.rows))
+			t.rows[a] = row
+		}
+		l := &row[b]
+		if l.link == nil {
+			l.link = t.link(a, b)
+			l.subject = subject(a, b)
+		}
+		return l
+	}
+	link := t.link(a, b)
+	if !link.FIFO && link.Bandwidth == 0 {
+		*scratch = line{link: link, subject: subject(a, 0), shared: true, sent: n.sent}
+		n.sent++
+		return scratch
+	}
+	l := t.sparse[pair(a, b)]
+	if l == nil {
+		l = &line{link: link, subject: subject(a, b)}
+		t.sparse[pair(a, b)] = l
+	}
+	return l
+}
+
+// cut is the fault that stops messages from a to b, or nil.
+func (t *transit) cut(a, b ID) *cuts {
+	for _, c := range t.cuts {
+		if c.stops(a, b) {
+			return c
+		}
+	}
+	return nil
+}
+
+// depart sends a message on its way.
+func (w *World) depart(n *node, to ID, msg Message, cause uint64) {
+	if to < 1 || int(to) >= len(w.nodes) {
+		panic("sim: " + w.Name(n.id) + " sends " + KindOf(msg) + " to a node that does not exist")
+	}
+	k := w.kinds.of(msg)
+	size := int64(DefaultSize)
+	if k.sized {
+		size = int64(msg.(Sizer).Size())
+	}
+	k.sent++
+	w.stats.Sent++
+	w.stats.Bytes += uint64(size)
+	num := w.event(Sent, n.id, to, cause, msg, k.hash, "")
+	w.effected(n, num)
+	f := flight{msg: msg, from: n.id, cause: num}
+	if w.config.Verify {
+		f.sum = hashBody(msg)
+	}
+	if to == n.id {
+		w.land(to, w.now, 0, f)
+		return
+	}
+	var scratch line
+	l := w.net.line(n, to, &scratch)
+	i := l.sent
+	l.sent++
+	if len(w.net.cuts) > 0 {
+		if c := w.net.cut(n.id, to); c != nil {
+			w.drop(n.id, to, num, msg, c.why)
+			return
+		}
+	}
+	w.travel(n.id, to, l, i, size, k, f)
+}
+
+// travel decides what the network does to the ith message of a link.
+func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, f flight) {
+	b := to
+	if l.shared {
+		b = 0
+	}
+	link, extra := l.link, time.Duration(0)
+	if len(w.net.degrade) > 0 {
+		link, extra = w.degraded(from, b, to, l, i, k, f.msg)
+	}
+	if w.flip(LossChoice, from, b, l.subject, i, link.Loss, k.name) {
+		w.drop(from, to, f.cause, f.msg, "loss")
+		return
+	}
+	if w.flip(CorruptChoice, from, b, l.subject, i, link.Corrupt, k.name) {
+		w.drop(from, to, f.cause, f.msg, "corrupt: its checksum failed")
+		return
+	}
+	start := w.now
+	if link.Bandwidth > 0 {
+		start = max(start, l.free)
+		if waiting := int64(start-w.now) * link.Bandwidth / int64(time.Second); link.Queue > 0 && waiting+size > link.Queue {
+			w.drop(from, to, f.cause, f.msg, "the link's queue is full")
+			return
+		}
+		start += time.Duration(size * int64(time.Second) / link.Bandwidth)
+		l.free = start
+	}
+	at := start + w.draw(DelayChoice, from, b, l.subject, i, &link.Delay, k.name) + extra
+	if !link.Jitter.IsZero() {
+		at += w.draw(JitterChoice, from, b, l.subject, i, &link.Jitter, k.name)
+	}
+	if link.FIFO {
+		at = max(at, l.last)
+		l.last = at
+	}
+	if w.flip(DuplicateChoice, from, b, l.subject, i, link.Duplicate, k.name) {
+		again := start + w.draw(CopyChoice, from, b, l.subject, i, &link.Delay, k.name)
+		w.copyOf(from, to, max(again, at), f)
+	}
+	w.land(to, at, w.tie(from, b, l.subject, i, k.name), f)
+}
+
+// copyOf sends a second copy of a message after it.
+func (w *World) copyOf(from, to ID, at time.Duration, f flight) {
+	w.stats.Duplicated++
+	k := w.kinds.of(f.msg)
+	f.cause = w.event(Duplicated, from, to, f.cause, f.msg, k.hash, "")
+	f.copy = true
+	w.land(to, at, mix(f.cause), f)
+}
+
+// tie is a message's rank among all that happens at the instant of its arrival.
+func (w *World) tie(a, b ID, h, i uint64, what string) uint64 {
+	if len(w.overrides.list) > 0 {
+		if v, ok := w.overrides.forced(Choice{Kind: TieChoice, A: a, B: b, N: i}, what); ok {
+			return uint64(v)
+		}
+	}
+	return w.chance.roll(TieChoice, h, i)
+}
+
+// land schedules the arrival of a message.
+func (w *World) land(to ID, at time.Duration, tie uint64, f flight) {
+	w.queue.push(item{at: at, order: class[itemArrival] | tie>>2, what: itemArrival, node: to, ref: w.flights.put(f)})
+}
+
+// arrive ends a flight.
+func (w *World) arrive(n *node, ref uint32) {
+	f := *w.flights.at(ref)
+	w.flights.free(ref)
+	if w.hold.message != nil && w.hold.message(f.from, n.id, f.msg) {
+		w.hold.held = append(w.hold.held, Held{From: f.from, To: n.id, Msg: f.msg, Num: f.cause, flight: f})
+		return
+	}
+	w.accept(n, f)
+}
+
+// accept hands a message to its node, unless something is in the way.
+func (w *World) accept(n *node, f flight) {
+	if len(w.net.cuts) > 0 && f.from != 0 {
+		if c := w.net.cut(f.from, n.id); c != nil {
+			w.drop(f.from, n.id, f.cause, f.msg, c.why)
+			return
+		}
+	}
+	if !n.up {
+		if n.group.Lazy && !n.born && n.down == 0 {
+			w.boot(n)
+		}
+		if !n.up {
+			w.drop(f.from, n.id, f.cause, f.msg, "its receiver is down")
+			return
+		}
+	}
+	l := letter{from: f.from, timer: -1, cause: f.cause, msg: f.msg, sum: f.sum}
+	if n.segment.len() > 0 || n.paused > 0 || n.inbox.len() > 0 {
+		n.inbox.push(l)
+		return
+	}
+	w.handle(n, l)
+}
+
+func (w *World) drop(from, to ID, cause uint64, msg Message, why string) {
+	w.stats.Dropped++
+	w.event(Dropped, from, to, cause, msg, w.kinds.of(msg).hash, why)
+}
+
+// sizeOf is a message's size in bytes.
+func sizeOf(msg Message) int {
+	if s, ok := msg.(Sizer); ok {
+		return s.Size()
+	}
+	return DefaultSize
+}
+
+// Inject hands a node a message from nobody, at this instant: how a scenario asks for something.
+func (w *World) Inject(to ID, msg Message) {
+	f := flight{msg: msg}
+	if w.config.Verify {
+		f.sum = hashBody(msg)
+	}
+	w.At(w.now, func() { w.accept(w.node(to), f) })
+}

@@ -1,0 +1,322 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Config describes a world before it begins.
+type Config struct {
+	Seed      uint64
+	Groups    []Group
+	Network   Network
+	Disk      DiskModel
+	CPU       CPUModel
+	Clock     ClockModel
+	Overrides Overrides
+
+	// Keep is how many of the newest events are kept: 0 none, All all. What is not kept costs nothing.
+	Keep int
+	// Verify hashes every message when it is sent and when it is handled, and panics where a
+	// node changed one in between.
+	Verify bool
+}
+
+// All keeps every event.
+const All = -1
+
+// A Group is a set of nodes of one kind. They are each other's Peers.
+type Group struct {
+	Name    string // "server", "client", "acceptor": a role
+	Size    int
+	Names   []string         // of the nodes; nil: Prefix and the number within the group
+	Prefix  string           // n where empty
+	New     func(id ID) Node // called at every boot
+	Lazy    bool             // a node boots when the first event reaches it, not at time zero: for very large groups
+	Clients bool             // its nodes are clients: their clocks are right, their CPU is free, and cuts pass them by unless they say otherwise
+}
+
+// A DiskModel is what the nodes' disks are like.
+type DiskModel struct {
+	Fsync    Dist  // how long a Sync takes
+	Write    Dist  // how long a write takes
+	Torn     PPM   // crashes that leave some of the unsynced writes on the disk, in order, and lose the rest
+	Lying    bool  // syncs return at once and keep nothing
+	Capacity int64 // records a disk holds; 0 is unlimited
+}
+
+// A CPUModel is how long handlers take.
+type CPUModel struct {
+	PerMessage Dist // for every message handled
+	PerByte    Dist // for every byte of it
+}
+
+// A ClockModel is how far the nodes' clocks are off from the start: one draw a node.
+type ClockModel struct {
+	Offset Dist
+	Drift  RatioDist
+}
+
+// A World is a system of nodes and all that surrounds them.
+type World struct {
+	config    Config
+	chance    chance
+	overrides overrides
+	queue     queue
+	now       time.Duration
+	stopped   bool
+
+	env     Env
+	nodes   []*node // by ID; nil until something touches it
+	arena   []node  // nodes not yet handed out
+	groups  []*group
+	names   map[string]ID // of nodes with names of their own
+	servers int           // IDs 1 to servers are in the first group
+
+	net     transit
+	flights slab[flight]
+	calls   slab[func()]
+	hold    hold
+	faults  []*Applied
+
+	kinds    kindTable
+	recorder recorder
+	stats    Stats
+	num      uint64 // of the latest event
+	print    uint64 // the fingerprint so far
+}
+
+// group is a Group in a world.
+type group struct {
+	Group
+	ids []ID
+}
+
+// New makes a world at time zero, in which nothing has happened yet. It panics if the
+// configuration has no nodes.
+func New(c Config) *World {
+	w := &World{config: c, chance: newChance(c.Seed), overrides: newOverrides(c.Overrides), names: map[string]ID{}}
+	w.env.w = w
+	w.env.disk.env = &w.env
+	next := ID(1)
+	for _, g := range c.Groups {
+		if g.Names != nil {
+			g.Size = len(g.Names)
+		}
+		if g.Prefix == "" {
+			g.Prefix = "n"
+		}
+		in := &group{Group: g, ids: make([]ID, g.Size)}
+		for i := range in.ids {
+			in.ids[i] = next
+			if g.Names != nil {
+				w.names[g.Names[i]] = next
+			}
+			next++
+		}
+		w.groups = append(w.groups, in)
+	}
+	if next == 1 {
+		panic("sim: a world without nodes")
+	}
+	w.nodes = make([]*node, next)
+	w.net.init(w, int(next)-1)
+	w.recorder.init(c.Keep)
+	w.kinds.init()
+	for _, g := range w.groups {
+		if g.Lazy {
+			continue
+		}
+		for _, id := range g.ids {
+			w.queue.push(item{what: itemBoot, node: id})
+		}
+	}
+	return w
+}
+
+// Now is the world's true time.
+func (w *World) Now() time.Duration { return w.now }
+
+// Run lets everything happen up to and including the instant until, or to a call of [World.Stop].
+func (w *World) Run(until time.Duration) {
+	w.stopped = false
+	for !w.run(until, -1) {
+	}
+	if !w.stopped {
+		w.now = max(w.now, until)
+	}
+}
+
+// Step lets the next thing happen, and tells whether there was one. Not everything that happens is
+// an event: a node may merely become free.
+func (w *World) Step() bool {
+	if _, ok := w.queue.next(); !ok {
+		return false
+	}
+	w.run(1<<63-1, 1)
+	return true
+}
+
+// Next is the instant of the next thing that will happen, if there is one.
+func (w *World) Next() (time.Duration, bool) { return w.queue.next() }
+
+// Stop makes [World.Run] return after the present event.
+func (w *World) Stop() { w.stopped = true }
+
+// At lets the scenario act at an instant, before everything else that happens then. An instant in
+// the past is now.
+func (w *World) At(t time.Duration, do func()) {
+	w.queue.push(item{at: max(t, w.now), what: itemCall, ref: w.calls.put(do)})
+}
+
+// cut is the panic by which a crash ends a handler that is being executed.
+type cut struct{}
+
+// run makes at most limit steps (below zero: no limit) and tells whether it is done; it is not
+// when a handler was cut short.
+func (w *World) run(until time.Duration, limit int) (done bool) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case cut:
+			done = limit > 0
+		default:
+			panic(fmt.Sprintf("%v\n\tin a world of seed %d, at %v, after event %d", r, w.config.Seed, w.now, w.num))
+		}
+	}()
+	var it item
+	for ; limit != 0 && !w.stopped; limit-- {
+		if !w.queue.pop(until, &it) {
+			return true
+		}
+		w.now = it.at
+		switch it.what {
+		case itemArrival:
+			w.arrive(w.node(it.node), it.ref)
+		case itemTimer:
+			w.timerDue(&it)
+		case itemSegment:
+			if n := w.nodes[it.node]; n.incarnation == it.gen {
+				w.segmentEnds(n)
+			}
+		case itemInbox:
+			if n := w.nodes[it.node]; n.incarnation == it.gen {
+				n.woken = false
+				w.drain(n)
+			}
+		case itemBoot:
+			w.boot(w.node(it.node))
+		case itemCall:
+			do := *w.calls.at(it.ref)
+			w.calls.free(it.ref)
+			do()
+		}
+	}
+	return true
+}
+
+// node is the node of an ID, made when it is first touched.
+func (w *World) node(id ID) *node {
+	if n := w.nodes[id]; n != nil {
+		return n
+	}
+	if len(w.arena) == 0 {
+		w.arena = make([]node, min(256, len(w.nodes)))
+	}
+	n := &w.arena[0]
+	w.arena = w.arena[1:]
+	w.nodes[id] = n
+	n.id = id
+	n.group = w.groupOf(id)
+	if !n.group.Clients {
+		w.setClock(n)
+	}
+	return n
+}
+
+func (w *World) groupOf(id ID) *group {
+	for _, g := range w.groups {
+		if id <= g.ids[0]+ID(len(g.ids))-1 {
+			return g
+		}
+	}
+	panic(fmt.Sprintf("sim: there is no node %d", id))
+}
+
+// Name is the name of a node, or "world" for ID 0.
+func (w *World) Name(id ID) string {
+	if id == 0 {
+		return "world"
+	}
+	g := w.groupOf(id)
+	i := int(id - g.ids[0])
+	if g.Names != nil {
+		return g.Names[i]
+	}
+	return fmt.Sprintf("%s%d", g.Prefix, i+1)
+}
+
+// Size is the number of nodes; their IDs are 1 to Size.
+func (w *World) Size() int { return len(w.nodes) - 1 }
+
+// Members are the IDs of the nodes of a group, in order; nil if there is none of that name. The
+// slice is the world's own.
+func (w *World) Members(group string) []ID {
+	for _, g := range w.groups {
+		if g.Name == group {
+			return g.ids
+		}
+	}
+	return nil
+}
+
+// Group is the name of the group of a node.
+func (w *World) Group(id ID) string { return w.groupOf(id).Name }
+
+// Up tells whether a node runs: it has booted and not crashed. A paused node is up.
+func (w *World) Up(id ID) bool { n := w.nodes[id]; return n != nil && n.up }
+
+// Paused tells whether a node stands still.
+func (w *World) Paused(id ID) bool { n := w.nodes[id]; return n != nil && n.paused > 0 }
+
+// Inbox is how many messages and timers wait for a node.
+func (w *World) Inbox(id ID) int {
+	if n := w.nodes[id]; n != nil {
+		return n.inbox.len()
+	}
+	return 0
+}
+
+// Node is the Node value of a node that is up, or nil. It runs ahead of virtual time: for tests
+// that audit it, not for judging a run.
+func (w *World) Node(id ID) Node {
+	if n := w.nodes[id]; n != nil && n.up {
+		return n.impl
+	}
+	return nil
+}
+
+// A slab holds values that come and go, by number.
+type slab[T any] struct {
+	values []T
+	unused []uint32
+}
+
+func (s *slab[T]) put(v T) uint32 {
+	if n := len(s.unused); n > 0 {
+		i := s.unused[n-1]
+		s.unused = s.unused[:n-1]
+		s.values[i] = v
+		return i
+	}
+	s.values = append(s.values, v)
+	return uint32(len(s.values) - 1)
+}
+
+func (s *slab[T]) at(i uint32) *T { return &s.values[i] }
+
+func (s *slab[T]) free(i uint32) {
+	var zero T
+	s.values[i] = zero
+	s.unused = append(s.unused, i)
+}
