@@ -1,6 +1,8 @@
 package sim_test
 
 import (
+	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -65,4 +67,59 @@ func BenchmarkPingPong(b *testing.B) {
 	b.ResetTimer()
 	w.Run(w.Now() + time.Duration(b.N)*time.Microsecond)
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds()/1e6, "Mdeliveries/s")
+}
+
+// infected spreads a rumour to two random nodes when it first hears it.
+type infected struct{ knows bool }
+
+type rumour struct{}
+
+func (i *infected) Start(*sim.Env)            {}
+func (i *infected) Timer(*sim.Env, sim.Timer) {}
+func (i *infected) Receive(env *sim.Env, _ sim.ID, msg sim.Message) {
+	if i.knows {
+		return
+	}
+	i.knows = true
+	for range 4 {
+		env.Send(env.Rand().Pick(env.Peers()), msg)
+	}
+}
+
+// BenchmarkEpidemic spreads one rumour through a world whose nodes do not exist before it reaches
+// them. The bytes are those in use when it has reached all it will.
+func BenchmarkEpidemic(b *testing.B) {
+	for _, size := range []int{100_000, 1_000_000} {
+		b.Run(strconv.Itoa(size), func(b *testing.B) {
+			var events, reached, inUse uint64
+			for range b.N {
+				before := heap()
+				w := sim.New(sim.Config{
+					Seed: 1,
+					Groups: []sim.Group{{
+						Name: "server", Size: size, Lazy: true, New: func(sim.ID) sim.Node { return new(infected) },
+					}},
+					Network: sim.Network{Link: sim.Link{Delay: sim.Uniform(time.Millisecond, 10*time.Millisecond)}},
+				})
+				w.Inject(1, rumour{})
+				w.Run(time.Second)
+				events += w.Stats().Events
+				reached = w.Stats().Boots
+				b.StopTimer()
+				inUse = heap() - before
+				runtime.KeepAlive(w)
+				b.StartTimer()
+			}
+			b.ReportMetric(float64(events)/b.Elapsed().Seconds()/1e6, "Mevents/s")
+			b.ReportMetric(float64(inUse)/float64(size), "B/node")
+			b.ReportMetric(float64(reached)/float64(size), "reached")
+		})
+	}
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }

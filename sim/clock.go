@@ -127,9 +127,7 @@ func (w *World) schedule(n *node, slot int, t *timer) {
 	}
 	t.queued = at
 	tie := mix(w.chance.keys[TieChoice] ^ t.hash ^ uint64(at))
-	w.queue.push(item{
-		at: at, order: class[itemTimer] | tie>>2, what: itemTimer, node: n.id, ref: uint32(slot), gen: n.incarnation,
-	})
+	w.queue.push(item{at: at, order: order(itemTimer, tie), node: n.id, ref: uint32(slot)})
 }
 
 // slot finds the slot of a timer, or a free one.
@@ -165,13 +163,10 @@ func (n *node) cancelTimer(key Timer) {
 // timerDue handles a timer's item.
 func (w *World) timerDue(it *item) {
 	n := w.nodes[it.node]
-	if n.incarnation != it.gen {
-		return
+	if int(it.ref) >= len(n.timers) || n.timers[it.ref].queued != it.at {
+		return // of an old life, or another item took its place
 	}
 	t := &n.timers[it.ref]
-	if t.queued != it.at {
-		return
-	}
 	t.queued = -1
 	if !t.armed {
 		return

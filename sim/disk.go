@@ -199,7 +199,9 @@ func (d *Disk) syncTime() time.Duration {
 	}
 	i := disk.syncs
 	disk.syncs++
-	return w.draw(FsyncChoice, e.n.id, 0, subject(e.n.id, 0), i, model, "")
+	t := w.draw(FsyncChoice, e.n.id, 0, subject(e.n.id, 0), i, model, "")
+	w.recorder.attach(e.n.opener)
+	return t
 }
 
 // synced lets a sync be done.

@@ -138,7 +138,7 @@ func (w *World) Restart(id ID) {
 		}
 	}
 	if !n.up {
-		w.queue.push(item{at: w.now, what: itemBoot, node: id})
+		w.queue.push(item{at: w.now, order: order(itemBoot, 0), node: id})
 	}
 }
 
@@ -228,7 +228,7 @@ func (w *World) takeDown(n *node, f *Fault, num uint64, begin bool) {
 		w.crash(n, "a fault", num)
 	default:
 		if n.down--; n.down == 0 {
-			w.queue.push(item{at: w.now, what: itemBoot, node: n.id})
+			w.queue.push(item{at: w.now, order: order(itemBoot, 0), node: n.id})
 		}
 	}
 }

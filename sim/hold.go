@@ -135,7 +135,7 @@ func (w *World) Timers(id ID) []Timer {
 // Settled tells whether nothing moves any more by itself: no message is on its way and no handler
 // waits. What is held does not move.
 func (w *World) Settled() bool {
-	if w.hold.moving > 0 || len(w.flights.values) > len(w.flights.unused) {
+	if w.hold.moving > 0 || w.flights.used() > 0 {
 		return false
 	}
 	for _, n := range w.nodes {

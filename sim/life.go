@@ -130,13 +130,14 @@ func (w *World) look(n *node) {
 
 // nextSegment schedules the end of the wait that heads the segment.
 func (w *World) nextSegment(n *node) {
-	w.queue.push(item{
-		at: max(n.segment.front().at, w.now), order: class[itemSegment], what: itemSegment, node: n.id, gen: n.incarnation,
-	})
+	w.queue.push(item{at: max(n.segment.front().at, w.now), order: order(itemSegment, 0), node: n.id})
 }
 
 // segmentEnds lets a handler's wait end, and what it did up to the next wait enter the world.
 func (w *World) segmentEnds(n *node) {
+	if n.segment.len() == 0 || n.segment.front().kind != effectWait || n.segment.front().at > w.now || n.stalled {
+		return // a wait of an old life
+	}
 	if n.paused > 0 {
 		n.stalled = true
 		return
@@ -181,12 +182,13 @@ func (n *node) busy() bool { return n.paused > 0 || n.segment.len() > 0 }
 func (w *World) wake(n *node) {
 	if !n.woken {
 		n.woken = true
-		w.queue.push(item{at: w.now, order: class[itemInbox], what: itemInbox, node: n.id, gen: n.incarnation})
+		w.queue.push(item{at: w.now, order: order(itemInbox, 0), node: n.id})
 	}
 }
 
 // drain handles what waits, until the node is busy.
 func (w *World) drain(n *node) {
+	n.woken = false
 	if n.inbox.len() == 0 || n.busy() {
 		return
 	}
@@ -213,7 +215,7 @@ func (w *World) handle(n *node, l letter) {
 	if !w.aim(n, num) {
 		return
 	}
-	if !w.config.CPU.isZero() && !n.group.Clients {
+	if w.handlingTakes && !n.group.Clients {
 		w.env.advance(n.cpuTime(w.handling(n, l.msg)))
 	}
 	n.impl.Receive(&w.env, l.from, l.msg)
@@ -232,8 +234,6 @@ func (w *World) handling(n *node, msg Message) time.Duration {
 	}
 	return d
 }
-
-func (c *CPUModel) isZero() bool { return c.PerMessage.IsZero() && c.PerByte.IsZero() }
 
 // cpuTime is how long work of d takes on this node.
 func (n *node) cpuTime(d time.Duration) time.Duration {

@@ -31,6 +31,11 @@ type Network struct {
 	RTT     [][]time.Duration // between regions, there and back: half of it replaces Delay. Within a region Delay holds.
 }
 
+// plain tells whether the link only delays.
+func (l *Link) plain() bool {
+	return l.Loss == 0 && l.Duplicate == 0 && l.Corrupt == 0 && !l.FIFO && l.Bandwidth == 0 && l.Jitter.IsZero()
+}
+
 // A LinkBetween is an exception: the link from A to B, and from B to A unless OneWay.
 type LinkBetween struct {
 	A, B   ID

@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// An item is something that will happen: an entry of the event queue.
+// An item is something that will happen: an entry of the event queue. It is kept to 32 bytes,
+// because the queue does little but move items.
 type item struct {
 	at    time.Duration
-	order uint64 // class and tie: which comes first at one instant
+	order uint64 // class, tie and kind: which comes first at one instant
 	seq   uint64 // breaks what is still equal
-	what  itemKind
 	node  ID
 	ref   uint32 // into the slab of flights or calls, or a timer's slot
-	gen   uint32 // the node's incarnation, to tell what belongs to an old life
 }
 
-type itemKind uint32
+// itemKind is what an item is about: the last three bits of its order.
+type itemKind uint64
 
 const (
 	itemCall    itemKind = iota // the scenario acts
@@ -30,96 +30,148 @@ const (
 // class orders the items of one instant: faults, ends of segments, inboxes, then the rest.
 var class = [...]uint64{itemCall: 0, itemBoot: 0, itemSegment: 1 << 62, itemInbox: 2 << 62, itemArrival: 3 << 62, itemTimer: 3 << 62}
 
+// order is the rank of an item of this kind and tie among the items of one instant.
+func order(what itemKind, tie uint64) uint64 {
+	return class[what] | tie>>5<<3 | uint64(what)
+}
+
+func (a *item) what() itemKind { return itemKind(a.order & 7) }
+
 func (a *item) before(b *item) bool {
+	if a.at != b.at {
+		return a.at < b.at
+	}
 	if a.order != b.order {
 		return a.order < b.order
 	}
 	return a.seq < b.seq
 }
 
-// A queue is a radix heap (Ahuja, Mehlhorn, Orlin & Tarjan, JACM 1990) over time, with a binary
-// heap for the items of the present instant.
+// A queue is a binary heap for the near future, and a radix heap (Ahuja, Mehlhorn, Orlin & Tarjan,
+// JACM 1990) for what lies beyond: a bucket that holds few items when its turn comes goes into the
+// near heap whole, a fuller one is first spread over the buckets below it.
 //
-// A radix heap needs time to be monotonic: nothing may be pushed before base. Base therefore moves
-// only when an item is popped, never when the queue is merely asked what comes next, so that a
-// world can be run to an instant, looked at, and disturbed there.
+// Everything up to limit is in the near heap, so that a world can be run to an instant, looked at,
+// and disturbed there: asking what comes next may move items, but never past what can still be
+// pushed.
+//
+//	now <= base <= limit < every item in a bucket
 type queue struct {
-	base    time.Duration // the instant of the items in now
-	now     []item        // heap by order
-	buckets [64][]item    // bucket b: the highest bit in which at differs from base is b
-	least   [64]time.Duration
-	full    uint64 // which buckets hold something
+	near    []item // heap
+	limit   time.Duration
+	base    time.Duration
+	buckets [64]bucket // bucket b: the highest bit in which at differs from base is b
+	full    uint64     // which buckets hold something
+	spare   []*block
 	seq     uint64
-	size    int
 }
+
+// A bucket holds items in blocks, which all buckets share: a queue needs no more memory than what
+// it holds at its fullest.
+type bucket struct {
+	least  time.Duration
+	blocks []*block
+	last   int // how many items the last block holds
+}
+
+// block is also how many items a bucket may hold to go into the near heap whole.
+type block [64]item
 
 func (q *queue) push(it item) {
 	q.seq++
 	it.seq = q.seq
-	q.size++
-	if it.at == q.base {
-		q.pushNow(it)
+	if it.at <= q.limit {
+		q.pushNear(&it)
 		return
 	}
-	q.put(it)
+	q.put(&it)
 }
 
-func (q *queue) put(it item) {
-	b := uint(bits.Len64(uint64(it.at^q.base))-1) & 63
-	if q.full&(1<<b) == 0 || it.at < q.least[b] {
-		q.least[b] = it.at
+// put puts an item beyond limit into its bucket.
+func (q *queue) put(it *item) {
+	i := uint(bits.Len64(uint64(it.at^q.base))-1) & 63
+	b := &q.buckets[i]
+	if q.full&(1<<i) == 0 {
+		q.full |= 1 << i
+		b.least, b.last = it.at, len(block{})
+	} else if it.at < b.least {
+		b.least = it.at
 	}
-	q.full |= 1 << b
-	q.buckets[b] = append(q.buckets[b], it)
+	if b.last == len(block{}) {
+		b.blocks = append(b.blocks, q.block())
+		b.last = 0
+	}
+	b.blocks[len(b.blocks)-1][b.last] = *it
+	b.last++
+}
+
+// block is an empty block.
+func (q *queue) block() *block {
+	if n := len(q.spare); n > 0 {
+		k := q.spare[n-1]
+		q.spare = q.spare[:n-1]
+		return k
+	}
+	return new(block)
 }
 
 // next is the instant of the first item.
 func (q *queue) next() (time.Duration, bool) {
-	if len(q.now) > 0 {
-		return q.base, true
+	if len(q.near) > 0 {
+		return q.near[0].at, true
 	}
 	if q.full == 0 {
 		return 0, false
 	}
-	return q.least[bits.TrailingZeros64(q.full)], true
+	return q.buckets[bits.TrailingZeros64(q.full)].least, true
 }
 
 // pop takes the first item if its instant is not after until.
 func (q *queue) pop(until time.Duration, it *item) bool {
-	if len(q.now) == 0 {
-		if q.full == 0 {
+	if len(q.near) == 0 {
+		if q.full == 0 || q.buckets[bits.TrailingZeros64(q.full)].least > until {
 			return false
 		}
-		b := bits.TrailingZeros64(q.full)
-		if q.least[b] > until {
-			return false
-		}
-		q.full &^= 1 << b
-		q.base = q.least[b]
-		bucket := q.buckets[b]
-		q.buckets[b] = bucket[:0]
-		if len(bucket) == 1 {
-			q.size--
-			*it = bucket[0]
-			return true
-		}
-		for i := range bucket {
-			if bucket[i].at == q.base {
-				q.pushNow(bucket[i])
-			} else {
-				q.put(bucket[i])
-			}
-		}
-	} else if q.base > until {
+		q.refill()
+	}
+	if q.near[0].at > until {
 		return false
 	}
-	q.size--
-	q.popNow(it)
+	q.popNear(it)
 	return true
 }
 
-func (q *queue) pushNow(it item) {
-	h := append(q.now, it)
+// refill empties the first bucket into the near heap, or into it and the buckets below.
+func (q *queue) refill() {
+	i := bits.TrailingZeros64(q.full)
+	q.full &^= 1 << i
+	b := &q.buckets[i]
+	blocks := b.blocks
+	b.blocks = b.blocks[:0]
+	if len(blocks) == 1 {
+		q.limit = q.base | time.Duration(uint64(2)<<i-1)
+	} else {
+		q.base, q.limit = b.least, b.least
+	}
+	for n, k := range blocks {
+		items := k[:]
+		if n == len(blocks)-1 {
+			items = k[:b.last]
+		}
+		for j := range items {
+			if items[j].at <= q.limit {
+				q.pushNear(&items[j])
+			} else {
+				q.put(&items[j])
+			}
+		}
+		q.spare = append(q.spare, k)
+	}
+}
+
+func (q *queue) pushNear(it *item) {
+	q.near = append(q.near, *it)
+	h := q.near
 	i := len(h) - 1
 	for i > 0 {
 		parent := (i - 1) / 2
@@ -129,17 +181,16 @@ func (q *queue) pushNow(it item) {
 		h[i] = h[parent]
 		i = parent
 	}
-	h[i] = it
-	q.now = h
+	h[i] = *it
 }
 
-func (q *queue) popNow(out *item) {
-	h := q.now
+func (q *queue) popNear(out *item) {
+	h := q.near
 	*out = h[0]
 	last := len(h) - 1
 	it := h[last]
 	h = h[:last]
-	q.now = h
+	q.near = h
 	if last == 0 {
 		return
 	}

@@ -90,6 +90,17 @@ func (w *World) show(e Event) {
 	r.shown = e.Num
 }
 
+// attach adds the choices that were made since to an event that was kept.
+func (r *recorder) attach(num uint64) {
+	if len(r.pending) == 0 {
+		return
+	}
+	if e := r.at(num); e != nil {
+		e.Choices = append(e.Choices, r.pending...)
+	}
+	r.pending = r.pending[:0]
+}
+
 // changed adds changes of state to an event that was kept.
 func (r *recorder) changed(num uint64, changes []Change) {
 	if e := r.at(num); e != nil {

@@ -34,6 +34,7 @@ type line struct {
 	link    *Link
 	subject uint64
 	shared  bool // with all links of its sender
+	plain   bool // it delays, and does nothing else
 	sent    uint64
 	last    time.Duration // FIFO: the latest arrival
 	free    time.Duration // bandwidth: when it has sent what waits
@@ -105,12 +106,13 @@ func (t *transit) line(n *node, b ID, scratch *line) *line {
 		if l.link == nil {
 			l.link = t.link(a, b)
 			l.subject = subject(a, b)
+			l.plain = l.link.plain()
 		}
 		return l
 	}
 	link := t.link(a, b)
 	if !link.FIFO && link.Bandwidth == 0 {
-		*scratch = line{link: link, subject: subject(a, 0), shared: true, sent: n.sent}
+		*scratch = line{link: link, subject: subject(a, 0), shared: true, plain: link.plain(), sent: n.sent}
 		n.sent++
 		return scratch
 	}
@@ -166,6 +168,7 @@ func (w *World) depart(n *node, to ID, msg Message, cause uint64) {
 		}
 	}
 	w.travel(n.id, to, l, i, size, k, f)
+	w.recorder.attach(num)
 }
 
 // travel decides what the network does to the ith message of a link.
@@ -173,6 +176,10 @@ func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, 
 	b := to
 	if l.shared {
 		b = 0
+	}
+	if l.plain && len(w.net.degrade) == 0 && len(w.overrides.list) == 0 && !w.recorder.choices {
+		w.land(to, w.now+l.link.Delay.at(w.chance.roll(DelayChoice, l.subject, i)), w.tie(from, b, l.subject, i, k.name), f)
+		return
 	}
 	link, extra := l.link, time.Duration(0)
 	if len(w.net.degrade) > 0 {
@@ -232,7 +239,7 @@ func (w *World) tie(a, b ID, h, i uint64, what string) uint64 {
 
 // land schedules the arrival of a message.
 func (w *World) land(to ID, at time.Duration, tie uint64, f flight) {
-	w.queue.push(item{at: at, order: class[itemArrival] | tie>>2, what: itemArrival, node: to, ref: w.flights.put(f)})
+	w.queue.push(item{at: at, order: order(itemArrival, tie), node: to, ref: w.flights.put(f)})
 }
 
 // arrive ends a flight.

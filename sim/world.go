@@ -66,12 +66,13 @@ type World struct {
 	now       time.Duration
 	stopped   bool
 
-	env     Env
-	nodes   []*node // by ID; nil until something touches it
-	arena   []node  // nodes not yet handed out
-	groups  []*group
-	names   map[string]ID // of nodes with names of their own
-	servers int           // IDs 1 to servers are in the first group
+	env    Env
+	nodes  []*node // by ID; nil until something touches it
+	arena  []node  // nodes not yet handed out
+	groups []*group
+	names  map[string]ID // of nodes with names of their own
+
+	handlingTakes bool // CPU time
 
 	net     transit
 	flights slab[flight]
@@ -97,6 +98,7 @@ type group struct {
 func New(c Config) *World {
 	w := &World{config: c, chance: newChance(c.Seed), overrides: newOverrides(c.Overrides), names: map[string]ID{}}
 	w.env.w = w
+	w.handlingTakes = !c.CPU.PerMessage.IsZero() || !c.CPU.PerByte.IsZero()
 	w.env.disk.env = &w.env
 	next := ID(1)
 	for _, g := range c.Groups {
@@ -128,7 +130,7 @@ func New(c Config) *World {
 			continue
 		}
 		for _, id := range g.ids {
-			w.queue.push(item{what: itemBoot, node: id})
+			w.queue.push(item{order: order(itemBoot, 0), node: id})
 		}
 	}
 	return w
@@ -166,7 +168,7 @@ func (w *World) Stop() { w.stopped = true }
 // At lets the scenario act at an instant, before everything else that happens then. An instant in
 // the past is now.
 func (w *World) At(t time.Duration, do func()) {
-	w.queue.push(item{at: max(t, w.now), what: itemCall, ref: w.calls.put(do)})
+	w.queue.push(item{at: max(t, w.now), order: order(itemCall, 0), ref: w.calls.put(do)})
 }
 
 // cut is the panic by which a crash ends a handler that is being executed.
@@ -190,20 +192,15 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 			return true
 		}
 		w.now = it.at
-		switch it.what {
+		switch it.what() {
 		case itemArrival:
 			w.arrive(w.node(it.node), it.ref)
 		case itemTimer:
 			w.timerDue(&it)
 		case itemSegment:
-			if n := w.nodes[it.node]; n.incarnation == it.gen {
-				w.segmentEnds(n)
-			}
+			w.segmentEnds(w.nodes[it.node])
 		case itemInbox:
-			if n := w.nodes[it.node]; n.incarnation == it.gen {
-				n.woken = false
-				w.drain(n)
-			}
+			w.drain(w.nodes[it.node])
 		case itemBoot:
 			w.boot(w.node(it.node))
 		case itemCall:
@@ -296,27 +293,38 @@ func (w *World) Node(id ID) Node {
 	return nil
 }
 
-// A slab holds values that come and go, by number.
+// A slab holds values that come and go, by number, in chunks that never move.
 type slab[T any] struct {
-	values []T
+	chunks []*[slabChunk]T
+	size   uint32 // numbers ever given
 	unused []uint32
 }
+
+const slabChunk = 256
 
 func (s *slab[T]) put(v T) uint32 {
 	if n := len(s.unused); n > 0 {
 		i := s.unused[n-1]
 		s.unused = s.unused[:n-1]
-		s.values[i] = v
+		*s.at(i) = v
 		return i
 	}
-	s.values = append(s.values, v)
-	return uint32(len(s.values) - 1)
+	i := s.size
+	s.size++
+	if i%slabChunk == 0 {
+		s.chunks = append(s.chunks, new([slabChunk]T))
+	}
+	*s.at(i) = v
+	return i
 }
 
-func (s *slab[T]) at(i uint32) *T { return &s.values[i] }
+func (s *slab[T]) at(i uint32) *T { return &s.chunks[i/slabChunk][i%slabChunk] }
 
 func (s *slab[T]) free(i uint32) {
 	var zero T
-	s.values[i] = zero
+	*s.at(i) = zero
 	s.unused = append(s.unused, i)
 }
+
+// used is how many values the slab holds.
+func (s *slab[T]) used() int { return int(s.size) - len(s.unused) }
