@@ -1,6 +1,10 @@
 package sim
 
-import "time"
+import (
+	"fmt"
+	"math/bits"
+	"time"
+)
 
 // clock is a node's clock that is not perfect. Local time is what its oscillator has counted since
 // the run began; wall time is local time plus an offset.
@@ -24,10 +28,14 @@ func (w *World) setClock(n *node) {
 	if v, ok := w.overrides.forced(Choice{Kind: DriftChoice, A: n.id}, ""); ok {
 		drift = PPM(v)
 	}
+	w.checkDrift(n, drift)
 	if offset != 0 || drift != 0 {
 		n.clock = &clock{offset: offset, drift: drift}
 	}
 }
+
+// never is later than any run lasts (146 years), and can be added to without overflow.
+const never = time.Duration(1 << 62)
 
 // clockOf is the node's clock, made imperfect so that it can be changed.
 func (n *node) clockOf() *clock {
@@ -64,10 +72,20 @@ func (n *node) trueTime(local time.Duration) time.Duration {
 	if c == nil {
 		return local
 	}
-	d := local - c.local
-	t := c.anchor + d - scale(d, c.drift*1e6/(1e6+c.drift))
+	hi, lo := bits.Mul64(uint64(max(local-c.local, 0)), 1e6)
+	if hi >= uint64(1e6+c.drift) {
+		return never
+	}
+	d, _ := bits.Div64(hi, lo, uint64(1e6+c.drift))
+	if d > uint64(never) {
+		return never
+	}
+	t := c.anchor + time.Duration(d)
+	for t > c.anchor && c.at(t-1) >= local { // scale rounds
+		t--
+	}
 	for c.at(t) < local {
-		t += max(1, (local-c.at(t))/2)
+		t++
 	}
 	return t
 }
@@ -90,10 +108,17 @@ func (w *World) skew(n *node, offset time.Duration, drift PPM) {
 	c.local, c.anchor = c.at(w.now), w.now
 	c.offset += offset
 	c.drift += drift
+	w.checkDrift(n, c.drift)
 	for i := range n.timers {
 		if t := &n.timers[i]; t.armed {
 			w.schedule(n, i, t)
 		}
+	}
+}
+
+func (w *World) checkDrift(n *node, drift PPM) {
+	if drift <= -1e6 {
+		panic(fmt.Sprintf("sim: the clock of %s drifts by %d ppm: it would stand still", w.Name(n.id), drift))
 	}
 }
 
@@ -103,8 +128,10 @@ type timer struct {
 	armed   bool
 	waiting bool          // it has come due and waits in the inbox
 	held    bool          // it has come due and a script holds it
+	prompt  bool          // it was set for this instant: the rest of its handler, which no script holds
 	due     time.Duration // in local time
 	queued  time.Duration // the instant of its item in the event queue; -1: none
+	turn    uint64        // how often the slot was set: a letter of an earlier turn is void
 	hash    uint64        // of the node and its name, for ties
 	cause   uint64        // the event that set it
 }
@@ -113,7 +140,9 @@ func (n *node) setTimer(e *Env, key Timer, d time.Duration) {
 	i := n.slot(key)
 	t := &n.timers[i]
 	t.armed, t.waiting, t.held = true, false, false
-	t.due = n.oscillator(e.cursor) + max(d, 0)
+	t.turn++
+	t.prompt = d <= 0
+	t.due = n.oscillator(e.cursor) + min(max(d, 0), never/4)
 	t.cause = n.opener
 	e.w.schedule(n, i, t)
 }
@@ -144,6 +173,7 @@ func (n *node) slot(key Timer) int {
 	}
 	t := timer{Timer: key, queued: -1, hash: hashString(subject(n.id, 0)+uint64(int64(key.Arg))*golden, key.Name)}
 	if free >= 0 {
+		t.turn = n.timers[free].turn
 		n.timers[free] = t
 		return free
 	}
@@ -175,7 +205,7 @@ func (w *World) timerDue(it *item) {
 		w.schedule(n, int(it.ref), t)
 		return
 	}
-	if w.hold.timer != nil && w.hold.timer(n.id, t.Timer) {
+	if w.hold.timer != nil && !t.prompt && w.hold.timer(n.id, t.Timer) {
 		t.held = true
 		return
 	}
@@ -184,19 +214,19 @@ func (w *World) timerDue(it *item) {
 
 // ring lets a timer go off: at once, or after what waits in the inbox.
 func (w *World) ring(n *node, slot int32) {
+	t := &n.timers[slot]
+	t.waiting = true
 	if n.busy() || n.inbox.len() > 0 {
-		n.timers[slot].waiting = true
-		n.inbox.push(letter{timer: slot})
+		n.inbox.push(letter{timer: slot, sum: t.turn})
 		return
 	}
-	n.timers[slot].waiting = true
-	w.fire(n, slot)
+	w.fire(n, slot, t.turn)
 }
 
 // fire lets a node handle a timer that is still set.
-func (w *World) fire(n *node, slot int32) {
+func (w *World) fire(n *node, slot int32, turn uint64) {
 	t := &n.timers[slot]
-	if !t.armed || !t.waiting {
+	if !t.armed || !t.waiting || t.turn != turn {
 		return
 	}
 	t.armed, t.waiting, t.held = false, false, false

@@ -36,7 +36,7 @@ type disk struct {
 	torn   int
 	rotten bool
 
-	syncs, delays, crashes uint64 // counters of choices
+	syncs, delays, crashes, rots uint64 // counters of choices
 }
 
 // write is how to take a write back.
@@ -135,8 +135,10 @@ func (d *Disk) wrote(undo write, body Write) {
 	disk.writes = append(disk.writes, undo)
 	position := disk.first + uint64(len(disk.writes))
 	if model := &w.config.Disk.Write; !model.IsZero() {
-		e.advance(w.draw(WriteChoice, e.n.id, 0, subject(e.n.id, 0), disk.delays, model, ""))
+		takes := w.draw(WriteChoice, e.n.id, 0, subject(e.n.id, 0), disk.delays, model, "")
 		disk.delays++
+		w.recorder.attach(e.n.opener)
+		e.advance(takes)
 	}
 	if e.cursor == w.now {
 		w.wrote(e.n, position, body, e.cause)
@@ -237,6 +239,15 @@ func (w *World) power(n *node) (lost int) {
 	return happened - kept
 }
 
+// wipe empties a disk. What its node has still to write there is lost too.
+func (d *disk) wipe() {
+	clear(d.values)
+	d.first += uint64(len(d.writes))
+	d.log, d.writes = nil, nil
+	d.entered, d.asked = d.first, d.first
+	d.refused, d.rotten = false, false
+}
+
 // tear decides how many of the unsynced writes survive a crash.
 func (w *World) tear(n *node, happened int) int {
 	d := n.disk
@@ -267,10 +278,9 @@ func (d *disk) undo(wr *write) {
 	case writeSet:
 		put(d.values, wr.key, wr.old)
 	case writeAppend:
-		d.log[len(d.log)-1] = nil
-		d.log = d.log[:len(d.log)-1]
+		d.log = slices.Clip(d.log[:len(d.log)-1]) // a message in flight may hold what Log gave out
 	case writeTruncate:
-		d.log = append(d.log, wr.tail...)
+		d.log = append(slices.Clip(d.log), wr.tail...)
 	}
 }
 
@@ -286,15 +296,17 @@ func (w *World) rot(n *node) {
 		keys = append(keys, k)
 	}
 	slices.Sort(keys)
-	c := Choice{Kind: RotChoice, A: n.id, N: d.crashes}
+	c := Choice{Kind: RotChoice, A: n.id, N: d.rots}
 	w.made(c)
-	i := int(below(w.chance.roll(RotChoice, subject(n.id, 0), d.crashes), uint64(len(keys)+len(d.log))))
+	i := int(below(w.chance.roll(RotChoice, subject(n.id, 0), d.rots), uint64(len(keys)+len(d.log))))
+	d.rots++
 	if v, ok := w.overrides.forced(c, ""); ok {
 		i = int(min(max(v, 0), int64(len(keys)+len(d.log)-1)))
 	}
 	if i < len(keys) {
 		d.values[keys[i]] = Corrupt{}
 	} else {
+		d.log = slices.Clone(d.log)
 		d.log[i-len(keys)] = Corrupt{}
 	}
 }

@@ -29,6 +29,7 @@ type distTable struct {
 const (
 	distOctaves = 31
 	distSteps   = 16
+	longest     = 1 << 60 // nanoseconds: 36 years, so that a few can be added up
 )
 
 // A Quantile says that a share At of the values is Value or less.
@@ -73,7 +74,7 @@ func Normal(mean, sd time.Duration) Dist {
 
 // LogNormal has the median given; sigma is the standard deviation of its logarithm.
 func LogNormal(median time.Duration, sigma float64) Dist {
-	mean := time.Duration(float64(median) * exp(sigma*sigma/2))
+	mean := time.Duration(min(float64(median)*exp(sigma*sigma/2), longest))
 	return tabulate(fmt.Sprintf("lognormal(median = %v, sigma = %v)", median, sigma), mean, func(p, q float64) float64 {
 		return float64(median) * exp(float64(sigma*probit(p, q)))
 	})
@@ -82,9 +83,9 @@ func LogNormal(median time.Duration, sigma float64) Dist {
 // Pareto is at least least, with a tail of weight alpha: P(X > x) = (least/x)^alpha. Its mean is
 // infinite for alpha of 1 and below; the table ends at one in 2^32.
 func Pareto(least time.Duration, alpha float64) Dist {
-	mean := time.Duration(math.MaxInt64)
+	mean := time.Duration(longest)
 	if alpha > 1 {
-		mean = time.Duration(float64(least) * alpha / (alpha - 1))
+		mean = time.Duration(min(float64(least)*alpha/(alpha-1), longest))
 	}
 	return tabulate(fmt.Sprintf("pareto(min = %v, alpha = %v)", least, alpha), mean, func(p, q float64) float64 {
 		return float64(least) * exp(float64(-ln(q)/alpha))
@@ -207,7 +208,7 @@ func tabulate(name string, mean time.Duration, f func(p, q float64) float64) Dis
 		if !(x > 0) {
 			return 0
 		}
-		return int64(min(x, 1<<62))
+		return int64(min(x, longest))
 	}
 	for i := range t.low {
 		octave, step := i/distSteps, i%distSteps

@@ -13,7 +13,7 @@ type FaultKind uint8
 // The faults, each with what undoes it.
 const (
 	Isolate    FaultKind = iota // Nodes hear nobody and are heard by nobody
-	Partition                   // Groups cannot reach each other; nodes in no group reach all
+	Partition                   // Groups cannot reach each other; nodes in no group form the last
 	Bridge                      // Groups[0] and Groups[1] meet only through nodes in neither
 	Ring                        // each of Nodes reaches only its neighbours, itself and they a majority
 	OneWay                      // messages from Groups[0] to Groups[1] are lost; answers pass
@@ -134,9 +134,9 @@ func (w *World) Restart(id ID) {
 	for _, a := range slices.Clone(w.faults) {
 		if a.Kind == Crash && slices.Contains(a.Nodes, id) {
 			w.release(a, id)
-			n.down--
 		}
 	}
+	n.down = 0
 	if !n.up {
 		w.queue.push(item{at: w.now, order: order(itemBoot, 0), node: id})
 	}
@@ -172,8 +172,7 @@ func (w *World) hit(n *node, f *Fault, num uint64, begin bool) {
 	case Slow:
 		n.slow = stack(n.slow, f.Times, begin)
 	case Wipe:
-		d := n.diskOf()
-		*d = disk{values: map[string]any{}, fsync: d.fsync, full: d.full, lying: d.lying, torn: d.torn, syncs: d.syncs, crashes: d.crashes}
+		n.diskOf().wipe()
 	case SlowDisk:
 		d := n.diskOf()
 		if begin {

@@ -72,17 +72,12 @@ func planFor(typ uintptr, v any) *plan {
 	return p
 }
 
-// isDirect tells whether an interface holds a value of this type as its data word.
+// isDirect tells whether an interface holds a value of this type as its data word. Which types
+// those are has changed between versions of Go, so it asks: the data word of such a type's zero
+// value is nil, that of any other is an address.
 func isDirect(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
-		return true
-	case reflect.Struct:
-		return t.NumField() == 1 && isDirect(t.Field(0).Type)
-	case reflect.Array:
-		return t.Len() == 1 && isDirect(t.Elem())
-	}
-	return false
+	zero := reflect.Zero(t).Interface()
+	return (*[2]unsafe.Pointer)(unsafe.Pointer(&zero))[1] == nil
 }
 
 // compile makes the function that hashes a value of type t.
@@ -116,7 +111,12 @@ func compile(t reflect.Type, open map[reflect.Type]bool) func(uint64, unsafe.Poi
 	case reflect.Struct:
 		return compileStruct(t, open)
 	case reflect.Slice:
+		if open[t] { // a type that contains itself is compiled when a value of it is met
+			return func(h uint64, p unsafe.Pointer) uint64 { return hashAny(h, reflect.NewAt(t, p).Elem().Interface()) }
+		}
+		open[t] = true
 		elem, size := compile(t.Elem(), open), t.Elem().Size()
+		delete(open, t)
 		return func(h uint64, p unsafe.Pointer) uint64 {
 			s := (*[]byte)(p)
 			h = fold(h, uint64(len(*s)))
@@ -172,6 +172,7 @@ func compilePointer(t reflect.Type, open map[reflect.Type]bool) func(uint64, uns
 	}
 	open[t] = true
 	inner := compile(elem, open)
+	delete(open, t)
 	return func(h uint64, p unsafe.Pointer) uint64 {
 		to := *(*unsafe.Pointer)(p)
 		if to == nil {

@@ -37,7 +37,29 @@ func (w *World) Release() {
 		}
 		for i := range n.timers {
 			if n.timers[i].held {
-				w.later(n, func() { w.ring(n, int32(i)) })
+				w.later(n, func() {
+					if n.timers[i].held { // still: what arrived at this instant may have cancelled it
+						w.ring(n, int32(i))
+					}
+				})
+			}
+		}
+	}
+}
+
+// ReleaseTimers lets the timers go off that have come due, are held, and match.
+func (w *World) ReleaseTimers(match func(node ID, t Timer) bool) {
+	for _, n := range w.nodes {
+		if n == nil {
+			continue
+		}
+		for i := range n.timers {
+			if t := &n.timers[i]; t.held && match(n.id, t.Timer) {
+				w.later(n, func() {
+					if n.timers[i].held {
+						w.ring(n, int32(i))
+					}
+				})
 			}
 		}
 	}
@@ -110,7 +132,11 @@ func (w *World) FireTimer(id ID, key Timer) bool {
 	}
 	for i := range n.timers {
 		if t := &n.timers[i]; t.armed && t.Timer == key {
-			w.later(n, func() { w.ring(n, int32(i)) })
+			w.later(n, func() {
+				if n.timers[i].armed && n.timers[i].Timer == key {
+					w.ring(n, int32(i))
+				}
+			})
 			return true
 		}
 	}

@@ -39,7 +39,7 @@ type letter struct {
 	timer int32 // slot of the timer that is due; -1: a message
 	cause uint64
 	msg   Message
-	sum   uint64
+	sum   uint64 // of a message, in verify mode; of a timer, its turn
 }
 
 // effect is one thing that a handler does to the world after it has waited.
@@ -197,7 +197,7 @@ func (w *World) drain(n *node) {
 		w.wake(n) // before the handler, which may be cut
 	}
 	if l.timer >= 0 {
-		w.fire(n, l.timer)
+		w.fire(n, l.timer, l.sum)
 	} else {
 		w.handle(n, l)
 	}
@@ -216,7 +216,9 @@ func (w *World) handle(n *node, l letter) {
 		return
 	}
 	if w.handlingTakes && !n.group.Clients {
-		w.env.advance(n.cpuTime(w.handling(n, l.msg)))
+		takes := n.cpuTime(w.handling(n, l.msg))
+		w.recorder.attach(num)
+		w.env.advance(takes)
 	}
 	n.impl.Receive(&w.env, l.from, l.msg)
 	w.leave(n)

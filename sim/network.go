@@ -54,7 +54,7 @@ type Region struct {
 type cuts struct {
 	why   string
 	shape FaultKind
-	place []int32 // by ID; 0: the fault does not concern the node
+	place []int32 // by ID; 0: the fault does not concern the node. OneWay, Cut: a bit a side
 	reach int32   // Ring: how far a node sees each way
 	size  int32   // Ring: how many nodes form it
 }
@@ -62,12 +62,14 @@ type cuts struct {
 // stops tells whether messages from a to b are refused.
 func (c *cuts) stops(a, b ID) bool {
 	x, y := c.place[a], c.place[b]
-	if x == 0 || y == 0 || x == y {
+	if x == 0 || y == 0 || a == b {
 		return false
 	}
 	switch c.shape {
 	case OneWay:
-		return x == 1 && y == 2
+		return x&1 != 0 && y&2 != 0
+	case Cut:
+		return x&1 != 0 && y&2 != 0 || x&2 != 0 && y&1 != 0
 	case Ring:
 		far := x - y
 		if far < 0 {
@@ -75,7 +77,7 @@ func (c *cuts) stops(a, b ID) bool {
 		}
 		return min(far, c.size-far) > c.reach
 	default:
-		return true
+		return x != y
 	}
 }
 
@@ -103,7 +105,11 @@ func (w *World) disturb(a *Applied) {
 	}
 	for i, g := range f.Groups {
 		for _, id := range g {
-			c.place[id] = int32(i + 1)
+			if f.Kind == OneWay || f.Kind == Cut {
+				c.place[id] |= 1 << i // it may be on both sides
+			} else {
+				c.place[id] = int32(i + 1)
+			}
 		}
 	}
 	c.size = int32(len(f.Nodes))

@@ -135,6 +135,7 @@ func (e *Env) Exit(why string) {
 		return
 	}
 	e.n.later(effect{kind: effectExit, body: why})
+	e.w.leave(e.n)
 	panic(cut{})
 }
 

@@ -19,8 +19,8 @@ type item struct {
 type itemKind uint64
 
 const (
-	itemCall    itemKind = iota // the scenario acts
-	itemBoot                    // a node starts
+	itemBoot    itemKind = iota // a node starts
+	itemCall                    // the scenario acts, upon nodes that have started
 	itemSegment                 // a handler's wait is over
 	itemInbox                   // a node is free, and something waits
 	itemArrival                 // a message arrives
@@ -28,7 +28,7 @@ const (
 )
 
 // class orders the items of one instant: faults, ends of segments, inboxes, then the rest.
-var class = [...]uint64{itemCall: 0, itemBoot: 0, itemSegment: 1 << 62, itemInbox: 2 << 62, itemArrival: 3 << 62, itemTimer: 3 << 62}
+var class = [...]uint64{itemBoot: 0, itemCall: 0, itemSegment: 1 << 62, itemInbox: 2 << 62, itemArrival: 3 << 62, itemTimer: 3 << 62}
 
 // order is the rank of an item of this kind and tie among the items of one instant.
 func order(what itemKind, tie uint64) uint64 {

@@ -208,23 +208,33 @@ func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, 
 		at += w.draw(JitterChoice, from, b, l.subject, i, &link.Jitter, k.name)
 	}
 	if link.FIFO {
-		at = max(at, l.last)
-		l.last = at
+		at = l.behind(at)
 	}
+	tie := w.tie(from, b, l.subject, i, k.name)
 	if w.flip(DuplicateChoice, from, b, l.subject, i, link.Duplicate, k.name) {
-		again := start + w.draw(CopyChoice, from, b, l.subject, i, &link.Delay, k.name)
-		w.copyOf(from, to, max(again, at), f)
+		again := max(at, start+w.draw(CopyChoice, from, b, l.subject, i, &link.Delay, k.name))
+		if link.FIFO {
+			again = l.behind(again)
+		}
+		w.copyOf(from, to, again, mix(tie), f)
 	}
-	w.land(to, at, w.tie(from, b, l.subject, i, k.name), f)
+	w.land(to, at, tie, f)
+}
+
+// behind is the first instant from at on that is after every arrival of the link so far: two
+// arrivals of one instant would be handled in the order of their ties.
+func (l *line) behind(at time.Duration) time.Duration {
+	l.last = max(at, l.last+1)
+	return l.last
 }
 
 // copyOf sends a second copy of a message after it.
-func (w *World) copyOf(from, to ID, at time.Duration, f flight) {
+func (w *World) copyOf(from, to ID, at time.Duration, tie uint64, f flight) {
 	w.stats.Duplicated++
 	k := w.kinds.of(f.msg)
 	f.cause = w.event(Duplicated, from, to, f.cause, f.msg, k.hash, "")
 	f.copy = true
-	w.land(to, at, mix(f.cause), f)
+	w.land(to, at, tie, f)
 }
 
 // tie is a message's rank among all that happens at the instant of its arrival.
@@ -239,6 +249,7 @@ func (w *World) tie(a, b ID, h, i uint64, what string) uint64 {
 
 // land schedules the arrival of a message.
 func (w *World) land(to ID, at time.Duration, tie uint64, f flight) {
+	at = max(at, w.now) // a jitter may be negative
 	w.queue.push(item{at: at, order: order(itemArrival, tie), node: to, ref: w.flights.put(f)})
 }
 

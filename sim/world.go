@@ -155,6 +155,7 @@ func (w *World) Step() bool {
 	if _, ok := w.queue.next(); !ok {
 		return false
 	}
+	w.stopped = false
 	w.run(1<<63-1, 1)
 	return true
 }
@@ -233,7 +234,7 @@ func (w *World) node(id ID) *node {
 
 func (w *World) groupOf(id ID) *group {
 	for _, g := range w.groups {
-		if id <= g.ids[0]+ID(len(g.ids))-1 {
+		if last := len(g.ids) - 1; last >= 0 && id <= g.ids[last] {
 			return g
 		}
 	}
