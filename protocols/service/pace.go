@@ -1,0 +1,112 @@
+package service
+
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Arrived is the fact that an open loop brought an operation. The client asks for it, and invokes
+// it, when those before it are settled: the nth Arrived of a client is of its nth operation. A
+// latency that leaves this wait out flatters a slow system (Tene's coordinated omission).
+type Arrived struct{}
+
+// startPace sets the clockwork of a life going.
+func (c *client) startPace(env *sim.Env) {
+	c.finals = -1
+	if len(c.cfg.Final) > 0 {
+		env.SetTimer(finalTimer, c.cfg.FinalAt-env.Uptime())
+	}
+	wait := max(c.cfg.Start-env.Uptime(), 0)
+	if c.open() {
+		// The first gap is cut at random: else clients with steady arrivals would all be in step.
+		gap := env.Rand().Draw(c.cfg.Arrivals)
+		env.SetTimer(arrivalTimer, wait+env.Rand().Between(0, gap))
+		return
+	}
+	c.plan(env, wait)
+}
+
+func (c *client) open() bool { return c.cfg.Arrivals.Max() > 0 }
+
+// over tells whether the client begins no more operations of its workload.
+func (c *client) over(env *sim.Env) bool {
+	return c.cfg.Workload == nil || c.finals >= 0 ||
+		c.cfg.Ops > 0 && c.turn.K >= c.cfg.Ops ||
+		c.cfg.Until > 0 && env.Uptime() >= c.cfg.Until
+}
+
+// plan takes the next operation from the workload and asks for it after a wait.
+func (c *client) plan(env *sim.Env, wait time.Duration) {
+	if c.planned || c.over(env) {
+		return
+	}
+	op, hold := c.cfg.Workload.Next(env.Rand(), c.turn)
+	c.turn.K++
+	c.planned, c.due, c.next = true, false, op
+	if wait+hold > 0 {
+		env.SetTimer(nextTimer, wait+hold)
+		return
+	}
+	c.onNext(env)
+}
+
+// onNext asks for the planned operation, or leaves it due if a scripted one is outstanding.
+func (c *client) onNext(env *sim.Env) {
+	c.due = true
+	if c.busy {
+		return
+	}
+	c.planned = false
+	if c.cfg.Until > 0 && env.Uptime() >= c.cfg.Until {
+		return
+	}
+	c.ask(env, c.next)
+}
+
+// onArrival queues an operation, and begins it if the client is idle.
+func (c *client) onArrival(env *sim.Env) {
+	if c.cfg.Workload == nil || c.cfg.Until > 0 && env.Uptime() >= c.cfg.Until {
+		return
+	}
+	env.SetTimer(arrivalTimer, env.Rand().Draw(c.cfg.Arrivals))
+	c.queue++
+	env.Emit(Arrived{})
+	if !c.busy {
+		c.takeArrival(env)
+	}
+}
+
+func (c *client) takeArrival(env *sim.Env) {
+	if c.queue > 0 && !c.planned {
+		c.queue--
+		c.plan(env, 0)
+	}
+}
+
+// onFinal begins the final reads, after what is outstanding.
+func (c *client) onFinal(env *sim.Env) {
+	env.CancelTimer(nextTimer)
+	env.CancelTimer(arrivalTimer)
+	c.planned, c.finals = false, 0
+	if !c.busy {
+		c.goOn(env)
+	}
+}
+
+// goOn finds the idle client something to do.
+func (c *client) goOn(env *sim.Env) {
+	switch {
+	case c.finals >= 0:
+		if c.finals < len(c.cfg.Final) {
+			c.finals++
+			c.ask(env, c.cfg.Final[c.finals-1])
+		}
+	case c.planned && c.due:
+		c.onNext(env)
+	case c.open():
+		c.takeArrival(env)
+	default:
+		c.plan(env, env.Rand().Draw(c.cfg.Think))
+	}
+}
