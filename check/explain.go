@@ -1,0 +1,174 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// broken is a part that has no order.
+type broken struct {
+	part   *part
+	search *search // over part, with its explanation; nil if only porcupine could tell
+}
+
+// end is the event at which the part became what it is: where it has no order any more.
+func (b *broken) end() uint64 { return b.culprit().ReturnEvent }
+
+// culprit is the operation whose return cannot be explained.
+func (b *broken) culprit() *Operation {
+	at := len(b.part.marks) - 1
+	if b.search != nil {
+		at = b.search.far
+	}
+	return b.part.ops[b.part.marks[at].op]
+}
+
+// explain puts a violation in words.
+func (b *broken) explain(m Model, name string) Linearizability {
+	l := Linearizability{Key: b.part.key}
+	l.Finding = Finding{Property: name, Verdict: Violated}
+	for _, o := range b.part.ops {
+		l.Part = append(l.Part, *o)
+	}
+	if b.search == nil {
+		l.Why = fmt.Sprintf("there is no order of the %d operations%s that explains them all",
+			len(b.part.ops), on(b.part.key))
+		return l
+	}
+	for _, i := range b.search.best {
+		l.Longest = append(l.Longest, *b.part.ops[i])
+	}
+	o := b.culprit()
+	why, others := b.stale(o)
+	if why == "" {
+		why, others = b.cornered(m, o)
+	}
+	l.Why = o.told() + why
+	l.Events = eventsOf(append(others, o))
+	return l
+}
+
+// stale explains a read that missed a write, or that saw what was never there. It looks only at
+// parts in which every value has one writer, and says "" where the matter is less simple.
+func (b *broken) stale(o *Operation) (why string, others []*Operation) {
+	if !reads(o) || b.has("append") || !isValueOp(o) {
+		return "", nil
+	}
+	var writer *Operation
+	for _, w := range b.part.ops {
+		if w != o && writesValue(w) && w.Op.Value == o.Result.Value && o.Result.Value != "" {
+			if writer != nil {
+				return "", nil
+			}
+			writer = w
+		}
+	}
+	if writer == nil && (o.Result.Value != "" || b.has("delete")) {
+		if o.Result.Value == "" {
+			return "", nil
+		}
+		return ", which nobody had asked to write", nil
+	}
+	newer := b.lastWriteBetween(writer, o)
+	if newer == nil {
+		return "", nil
+	}
+	why = fmt.Sprintf(" though %v had returned at %s, before it was asked at %s",
+		newer.Op, clock(newer.Return), clock(o.Call))
+	if writer == nil {
+		return why, []*Operation{newer}
+	}
+	return why, []*Operation{newer, writer}
+}
+
+// isValueOp tells whether the operation tells the value of a key or register.
+func isValueOp(o *Operation) bool {
+	return o.Op.Name == "get" || o.Op.Name == "read" || o.Op.Name == "cas"
+}
+
+func (b *broken) has(name string) bool {
+	return slices.ContainsFunc(b.part.ops, func(o *Operation) bool { return o.Op.Name == name })
+}
+
+// lastWriteBetween is the write that returned last of those that came after w and before o in real
+// time. A nil w is the beginning.
+func (b *broken) lastWriteBetween(w, o *Operation) *Operation {
+	var last *Operation
+	for _, n := range b.part.ops {
+		after := w == nil || w.ReturnEvent < n.CallEvent
+		if n != w && n.Known && !reads(n) && after && n.ReturnEvent < o.CallEvent &&
+			(last == nil || n.ReturnEvent > last.ReturnEvent) {
+			last = n
+		}
+	}
+	return last
+}
+
+// cornered explains any operation by what the state could have been when it returned.
+func (b *broken) cornered(m Model, o *Operation) (why string, others []*Operation) {
+	var could []string
+	for _, s := range b.search.states {
+		if d := m.Describe(s); !slices.Contains(could, d) {
+			could = append(could, d)
+		}
+	}
+	const most = 3
+	if len(could) > most {
+		could = append(could[:most], fmt.Sprintf("one of %d others", len(could)-most))
+	}
+	subject := "the " + m.Name
+	if b.part.key != "" {
+		subject = b.part.key
+	}
+	for _, i := range slices.Backward(b.search.best) {
+		if before := b.part.ops[i]; !reads(before) {
+			others = append(others, before)
+			break
+		}
+	}
+	return fmt.Sprintf(", but by then %s could only be %s", subject, strings.Join(could, " or ")), others
+}
+
+// told is what an operation came to, in words.
+func (o *Operation) told() string {
+	return fmt.Sprintf("%v returned %s at %s", o.Op, o.Result.Describe(o.Op), clock(o.Return))
+}
+
+// String is the operation with its outcome: get x -> 1.
+func (o *Operation) String() string {
+	if !o.Known {
+		return o.Op.String() + " -> unknown"
+	}
+	return o.Op.String() + " -> " + o.Result.Describe(o.Op)
+}
+
+// eventsOf are the numbers of the calls and returns of ops, in order.
+func eventsOf(ops []*Operation) []uint64 {
+	var events []uint64
+	for _, o := range ops {
+		events = append(events, o.CallEvent)
+		if o.Known {
+			events = append(events, o.ReturnEvent)
+		}
+	}
+	slices.Sort(events)
+	return slices.Compact(events)
+}
+
+// clock is an instant as people read it: 4.604 s.
+func clock(t time.Duration) string {
+	return fmt.Sprintf("%d.%03d s", t/time.Second, t%time.Second/time.Millisecond)
+}
+
+// share is a ratio as people read it: 99.5 %.
+func share(p sim.PPM) string {
+	tenths := p / 1000
+	if tenths%10 == 0 {
+		return fmt.Sprintf("%d %%", tenths/10)
+	}
+	return fmt.Sprintf("%d.%d %%", tenths/10, tenths%10)
+}

@@ -1,0 +1,92 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+)
+
+// An item is what goes through a queue: between which events it went in, and came out.
+type item struct {
+	op           int32 // its enqueue
+	inCall, in   uint64
+	outCall, out uint64
+	ranked       bool
+}
+
+// ranks guesses the order in which the items of a queue went in: a rank from 1 for each enqueue.
+//
+// The items form one line, so an item is before another if it was in before the other was to go in,
+// or out before the other was to come out. Without this hint, a search that puts two concurrent
+// enqueues in the wrong order learns of it only when their items come out.
+func ranks(p *part) []int32 {
+	line := lineOf(p)
+	byIn, byOut := order(line, func(i item) uint64 { return i.in }), order(line, func(i item) uint64 { return i.out })
+	rank := make([]int32, len(p.ops))
+	front := 0
+	for n := range line {
+		for line[front].ranked {
+			front++
+		}
+		byIn, byOut = unranked(line, byIn), unranked(line, byOut)
+		firstIn, firstOut := line[byIn[0]].in, line[byOut[0]].out
+		// Of those that may be next, the one that came out first. If none may, somebody took an item
+		// and nobody knows who: one that was never seen to come out.
+		next, soonest := -1, uint64(never)
+		lost, earliest := byIn[0], uint64(never)
+		for i := front; i < len(line) && line[i].inCall < firstIn; i++ {
+			switch x := &line[i]; {
+			case x.ranked:
+			case x.out == never && x.in < earliest:
+				lost, earliest = i, x.in
+			case x.outCall <= firstOut && x.out < soonest:
+				next, soonest = i, x.out
+			}
+		}
+		if next < 0 {
+			next = lost
+		}
+		line[next].ranked = true
+		rank[line[next].op] = int32(n + 1)
+	}
+	return rank
+}
+
+// lineOf are the items of a queue in the order in which their enqueues were called.
+func lineOf(p *part) []item {
+	var line []item
+	at := map[string]int{}
+	for i, o := range p.ops {
+		if o.Op.Name == "enqueue" {
+			at[o.Op.Value] = len(line)
+			line = append(line, item{
+				op: int32(i), inCall: o.CallEvent, in: o.ReturnEvent, outCall: never, out: never,
+			})
+		}
+	}
+	for _, o := range p.ops {
+		if i, found := at[o.Result.Value]; found && o.Known && o.Op.Name == "dequeue" {
+			x := &line[i]
+			x.outCall, x.out = o.CallEvent, o.ReturnEvent
+			x.in = min(x.in, o.ReturnEvent) // it went in before it came out
+		}
+	}
+	return line
+}
+
+// order are the places in line of its items, sorted by an event.
+func order(line []item, by func(item) uint64) []int {
+	places := make([]int, len(line))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(by(line[a]), by(line[b])) })
+	return places
+}
+
+// unranked drops what is ranked from the front of places.
+func unranked(line []item, places []int) []int {
+	for line[places[0]].ranked {
+		places = places[1:]
+	}
+	return places
+}

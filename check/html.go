@@ -1,0 +1,96 @@
+package check
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+)
+
+// A Note is something beside the history that helps to read it: a fault, or who led.
+type Note struct {
+	Tag       string // the row it stands in: "faults", "leader"
+	At, Until time.Duration
+	Text      string
+	Details   string // shown on demand
+	Colour    string // CSS; "" is porcupine's own
+}
+
+// WriteHTML writes porcupine's page on a history: every operation of every process, where each took
+// effect in the longest orders there are, and notes. Times on it are true nanoseconds, moved on by
+// one where events share an instant. Porcupine may look for orders for the time of wall.
+func WriteHTML(w io.Writer, m Model, h *History, notes []Note, wall time.Duration) error {
+	at := timeline(h)
+	end := int64(0)
+	for _, n := range notes {
+		end = max(end, int64(n.At), int64(n.Until))
+	}
+	for _, t := range at {
+		end = max(end, t)
+	}
+	model := porcupineModel(m)
+	var operations []porcupine.Operation
+	all := parts(m, h)
+	for _, p := range all {
+		for _, o := range p.ops {
+			ends, returned := at[o.ReturnEvent]
+			if !returned {
+				ends = end + 1 // it may have taken effect until the end
+			}
+			operations = append(operations, porcupine.Operation{
+				ClientId: o.Row, Input: o, Call: at[o.CallEvent], Return: ends, Metadata: o.events(),
+			})
+		}
+	}
+	model.Partition = func(ops []porcupine.Operation) [][]porcupine.Operation {
+		var divided [][]porcupine.Operation
+		for _, p := range all {
+			divided = append(divided, ops[:len(p.ops)])
+			ops = ops[len(p.ops):]
+		}
+		return divided
+	}
+	_, info := porcupine.CheckOperationsVerbose(model, operations, wall)
+	info.AddAnnotations(annotations(notes))
+	return porcupine.Visualize(model, info, w)
+}
+
+// timeline is an instant for every call and return, each later than the one before.
+func timeline(h *History) map[uint64]int64 {
+	at := make(map[uint64]int64, len(h.marks))
+	last := int64(math.MinInt64)
+	for _, k := range h.marks {
+		o := &h.ops[k.op]
+		event, t := o.CallEvent, o.Call
+		if k.returns {
+			event, t = o.ReturnEvent, o.Return
+		}
+		last = max(last+1, int64(t))
+		at[event] = last
+	}
+	return at
+}
+
+// events are the events of an operation, in words.
+func (o *Operation) events() string {
+	switch {
+	case o.Known:
+		return fmt.Sprintf("events %d and %d", o.CallEvent, o.ReturnEvent)
+	case o.GaveUp != 0:
+		return fmt.Sprintf("event %d; given up at event %d", o.CallEvent, o.GaveUp)
+	}
+	return fmt.Sprintf("event %d; no return", o.CallEvent)
+}
+
+func annotations(notes []Note) []porcupine.Annotation {
+	out := make([]porcupine.Annotation, len(notes))
+	for i, n := range notes {
+		out[i] = porcupine.Annotation{
+			Tag: n.Tag, Start: int64(n.At), End: int64(n.Until),
+			Description: n.Text, Details: n.Details, BackgroundColor: n.Colour,
+		}
+	}
+	return out
+}

@@ -1,0 +1,116 @@
+package check
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Budget bounds the work of a judge.
+type Budget struct {
+	// Steps bounds the search for a witness on each key. It is counted, not timed: the same
+	// history gets the same verdict everywhere.
+	Steps int
+	// Wall bounds porcupine, which is asked where the steps ran out. It is the wall clock, and can
+	// turn a verdict into Undecided on a slower machine, and nothing else.
+	Wall time.Duration
+}
+
+// DefaultBudget decides nearly all histories of a few thousand operations.
+var DefaultBudget = Budget{Steps: 500_000, Wall: 10 * time.Second}
+
+// confirmWall is how long porcupine may look for what the search has shown not to exist.
+const confirmWall = 200 * time.Millisecond
+
+// A Linearizability is the finding on a history, with the part of it that shows a violation.
+type Linearizability struct {
+	Finding
+	Key     string      // where the violation is
+	Part    []Operation // the shortest prefix of the history on Key that has no order, by calls
+	Longest []Operation // as many of Part as can be put in order, in that order
+}
+
+// Linearizable judges whether a history is linearizable (Herlihy and Wing 1990): whether its
+// operations can be put in one order that the model allows and in which each lies between its call
+// and its return. One of unknown outcome may lie anywhere after its call, or be left out.
+func Linearizable(m Model, h *History, b Budget) Linearizability {
+	const name = "linearizable"
+	if h.Answered() == 0 {
+		return Linearizability{Finding: vacuous(name, noAnswer(h))}
+	}
+	var undecided string
+	var worst *broken
+	for _, p := range parts(m, h) {
+		switch verdict, bad := decide(m, p, b); {
+		case verdict == Undecided:
+			undecided = fmt.Sprintf("no order of the %d operations%s was found within the budget, "+
+				"and none was shown not to exist", len(p.ops), on(p.key))
+		case bad != nil && (worst == nil || bad.end() < worst.end()):
+			worst = bad
+		}
+	}
+	if worst != nil {
+		return worst.explain(m, name)
+	}
+	if undecided != "" {
+		return Linearizability{Finding: Finding{Property: name, Verdict: Undecided, Why: undecided}}
+	}
+	return Linearizability{Finding: Finding{Property: name}}
+}
+
+func noAnswer(h *History) string {
+	if len(h.ops) == 0 {
+		return "no client asked for anything"
+	}
+	return fmt.Sprintf("none of %d operations was answered", len(h.ops))
+}
+
+func on(key string) string {
+	if key == "" {
+		return ""
+	}
+	return " on " + key
+}
+
+// decide judges one part. Most pass the first, short search; what does not is pruned, searched
+// thoroughly, and put before porcupine.
+func decide(m Model, p *part, b Budget) (Verdict, *broken) {
+	s := newSearch(m, p, min(b.Steps, 100+4*len(p.marks)))
+	if s.run() == found {
+		return Held, nil
+	}
+	p = p.prune()
+	s = newSearch(m, p, b.Steps)
+	switch s.run() {
+	case found:
+		return Held, nil
+	case impossible:
+		return Violated, confirm(m, p, s.far)
+	}
+	switch askPorcupine(m, p, b.Wall) {
+	case Held:
+		return Held, nil
+	case Violated:
+		return Violated, &broken{part: p}
+	}
+	return Undecided, nil
+}
+
+// confirm finds the shortest prefix of p that has no order, and has porcupine confirm that there is
+// none. The two judges were written apart; that they agree is worth its price, which only violated
+// histories pay.
+func confirm(m Model, p *part, far int) *broken {
+	bad := &broken{part: p.cut(far)}
+	bad.search = newSearch(m, bad.part, DefaultBudget.Steps)
+	bad.search.explain = true
+	if bad.search.run() != impossible {
+		// The prefix has an order, but none that its pending operations' later results allow.
+		bad.part = p
+		bad.search = newSearch(m, p, DefaultBudget.Steps)
+		bad.search.explain = true
+		bad.search.run()
+	}
+	if askPorcupine(m, bad.part, confirmWall) == Held {
+		panic("check: the search finds no order of a history that porcupine can put in order")
+	}
+	return bad
+}

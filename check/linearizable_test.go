@@ -1,0 +1,217 @@
+package check
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+)
+
+func TestLinearizable_Held(t *testing.T) {
+	for name, tell := range map[string]func(h *tape){
+		"one after the other": func(h *tape) {
+			h.did(1, get("x"), nothing)
+			h.did(1, put("x", "a"), fine)
+			h.did(2, get("x"), value("a"))
+		},
+		"a read sees either side of a concurrent write": func(h *tape) {
+			h.call(1, put("x", "a"))
+			h.did(2, get("x"), nothing)
+			h.did(2, get("x"), value("a"))
+			h.ret(1, put("x", "a"), fine)
+		},
+		"the order of concurrent writes shows only later": func(h *tape) {
+			h.call(1, put("x", "a"))
+			h.call(2, put("x", "b"))
+			h.ret(1, put("x", "a"), fine)
+			h.ret(2, put("x", "b"), fine)
+			h.did(3, get("y"), nothing)
+			h.did(3, get("x"), value("a"))
+		},
+		"keys are independent": func(h *tape) {
+			h.did(1, put("x", "a"), fine)
+			h.did(1, put("y", "b"), fine)
+			h.did(2, get("x"), value("a"))
+		},
+		// H05: a write of unknown outcome may have been applied; to drop it would be a false alarm.
+		"a write of unknown outcome happened": func(h *tape) {
+			h.call(1, put("x", "a"))
+			h.lose(1, put("x", "a"))
+			h.did(2, get("x"), nothing)
+			h.did(2, get("x"), value("a"))
+		},
+		"a write of unknown outcome never happened": func(h *tape) {
+			h.call(1, put("x", "a"))
+			h.lose(1, put("x", "a"))
+			h.did(2, put("x", "b"), fine)
+			h.did(2, get("x"), value("b"))
+		},
+		"a write of unknown outcome happens after the client gave up": func(h *tape) {
+			h.call(1, put("x", "a"))
+			h.lose(1, put("x", "a"))
+			h.did(2, put("x", "b"), fine)
+			h.did(2, get("x"), value("b"))
+			h.did(2, get("x"), value("a"))
+		},
+		"a read of unknown outcome says nothing": func(h *tape) {
+			h.did(2, put("x", "b"), fine)
+			h.call(1, get("x"))
+			h.lose(1, get("x"))
+		},
+		"cas chain": func(h *tape) {
+			h.did(1, put("x", "a"), fine)
+			h.call(1, service.Op{Name: "cas", Key: "x", Old: "b", Value: "c"})
+			h.did(2, service.Op{Name: "cas", Key: "x", Old: "a", Value: "b"}, fine)
+			h.ret(1, service.Op{Name: "cas", Key: "x", Old: "b", Value: "c"}, fine)
+			h.did(2, get("x"), value("c"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newTape()
+			tell(h)
+			got := judge(h, "kv")
+			require.Equal(t, Held, got.Verdict, got.Why)
+		})
+	}
+}
+
+func TestLinearizable_Violated(t *testing.T) {
+	for name, c := range map[string]struct {
+		tell   func(h *tape)
+		why    string
+		events []uint64
+	}{
+		"stale read": {
+			func(h *tape) {
+				h.did(1, put("x", "1"), fine)
+				h.did(1, put("x", "2"), fine)
+				h.did(2, get("x"), value("1"))
+				h.did(2, get("x"), value("2"))
+			},
+			"get x returned 1 at 0.006 s though put x=2 had returned at 0.004 s, before it was asked at 0.005 s",
+			[]uint64{1, 2, 3, 4, 5, 6},
+		},
+		"lost write": {
+			func(h *tape) {
+				h.did(1, put("x", "1"), fine)
+				h.did(2, get("x"), nothing)
+			},
+			"get x returned nothing at 0.004 s though put x=1 had returned at 0.002 s, before it was asked at 0.003 s",
+			[]uint64{1, 2, 3, 4},
+		},
+		"from thin air": {
+			func(h *tape) { h.did(2, get("x"), value("7")) },
+			"get x returned 7 at 0.002 s, which nobody had asked to write",
+			[]uint64{1, 2},
+		},
+		"time runs back between two readers": {
+			func(h *tape) {
+				h.call(1, put("x", "1"))
+				h.did(2, get("x"), value("1"))
+				h.did(3, get("x"), nothing)
+				h.ret(1, put("x", "1"), fine)
+			},
+			"get x returned nothing at 0.005 s, but by then x could only be 1",
+			[]uint64{1, 4, 5},
+		},
+		"lost update": {
+			func(h *tape) {
+				h.did(1, put("x", "1"), fine)
+				h.call(1, service.Op{Name: "cas", Key: "x", Old: "1", Value: "2"})
+				h.call(2, service.Op{Name: "cas", Key: "x", Old: "1", Value: "3"})
+				h.ret(1, service.Op{Name: "cas", Key: "x", Old: "1", Value: "2"}, fine)
+				h.ret(2, service.Op{Name: "cas", Key: "x", Old: "1", Value: "3"}, fine)
+			},
+			"cas x 1->3 returned swapped at 0.006 s, but by then x could only be 2",
+			[]uint64{3, 4, 5, 6},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newTape()
+			c.tell(h)
+			got := judge(h, "kv")
+			require.Equal(t, Violated, got.Verdict)
+			require.Equal(t, c.why, got.Why)
+			require.Equal(t, c.events, got.Events)
+			require.Equal(t, "x", got.Key)
+			require.Less(t, len(got.Longest), len(got.Part))
+		})
+	}
+}
+
+// H03: two events of one instant are one after the other, and a read that begins in the instant in
+// which a write returned must see it.
+func TestLinearizable_EqualTimesDoNotMakeOperationsConcurrent(t *testing.T) {
+	h := newTape()
+	h.tick = 0
+	h.did(1, put("x", "1"), fine)
+	h.did(2, get("x"), nothing)
+	require.Equal(t, Violated, judge(h, "kv").Verdict)
+}
+
+// H02: a run in which nothing was answered has not passed.
+func TestLinearizable_NothingAnsweredIsNotHeld(t *testing.T) {
+	h := newTape()
+	got := judge(h, "kv")
+	require.Equal(t, Undecided, got.Verdict)
+	require.True(t, got.Vacuous)
+	require.Equal(t, "no client asked for anything", got.Why)
+
+	h.call(1, put("x", "1"))
+	h.lose(1, put("x", "1"))
+	got = judge(h, "kv")
+	require.Equal(t, Undecided, got.Verdict)
+	require.True(t, got.Vacuous)
+	require.Equal(t, "none of 1 operations was answered", got.Why)
+}
+
+// H05: the verdict on an applied write of unknown outcome turns to violated if it is removed.
+func TestLinearizable_RemovingAnAppliedWriteWouldBeAFalseAlarm(t *testing.T) {
+	h := newTape()
+	h.did(2, get("x"), value("a"))
+	require.Equal(t, Violated, judge(h, "kv").Verdict)
+}
+
+func TestLinearizable_ShortestPrefix(t *testing.T) {
+	h := newTape()
+	h.did(1, put("x", "1"), fine)
+	h.did(2, get("x"), nothing)
+	for range 100 {
+		h.did(1, get("x"), value("1"))
+	}
+	got := judge(h, "kv")
+	require.Len(t, got.Part, 2)
+	require.Len(t, got.Longest, 1)
+}
+
+func TestLinearizable_BudgetRunsOut(t *testing.T) {
+	h := newTape()
+	add := service.Op{Name: "add", Amount: 1}
+	for p := range 24 {
+		h.call(p, service.Op{Name: "add", Amount: int64(1) << p})
+		h.lose(p, service.Op{Name: "add", Amount: int64(1) << p})
+	}
+	h.did(90, add, service.Result{OK: true, Number: 1 << 40})
+	m, _ := ModelOf("counter")
+	got := Linearizable(m, &h.History, Budget{Steps: 1000, Wall: 20 * time.Millisecond})
+	require.Equal(t, Undecided, got.Verdict)
+	require.False(t, got.Vacuous)
+	require.Contains(t, got.Why, "within the budget")
+}
+
+func TestWriteHTML(t *testing.T) {
+	h := newTape()
+	h.did(1, put("x", "1"), fine)
+	h.did(2, get("x"), nothing)
+	h.call(3, put("y", "2"))
+	m, _ := ModelOf("kv")
+	notes := []Note{{Tag: "faults", At: time.Millisecond, Until: 3 * time.Millisecond, Text: "isolate(leader()) -> n3"}}
+	var page bytes.Buffer
+	require.NoError(t, WriteHTML(&page, m, &h.History, notes, time.Second))
+	for _, want := range []string{"<html", "get x -\\u003e nothing", "isolate(leader())", "events 3 and 4"} {
+		require.Contains(t, page.String(), want)
+	}
+}

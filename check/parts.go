@@ -1,0 +1,123 @@
+package check
+
+import "strings"
+
+// A part is the part of a history on one key, in the order of events.
+type part struct {
+	key   string
+	ops   []*Operation // in the order of their calls
+	marks []mark       // op is an index into ops
+}
+
+// parts divides a history by key, in the order in which keys appear.
+func parts(m Model, h *History) []*part {
+	var all []*part
+	at := map[string]*part{}
+	home := make([]*part, len(h.ops))
+	local := make([]int32, len(h.ops))
+	for _, k := range h.marks {
+		p := home[k.op]
+		if p == nil {
+			o := &h.ops[k.op]
+			if !o.Known && o.Op.ReadOnly() {
+				continue // a read of unknown outcome says nothing
+			}
+			key := m.Key(o.Op)
+			if p = at[key]; p == nil {
+				p = &part{key: key}
+				at[key] = p
+				all = append(all, p)
+			}
+			home[k.op], local[k.op] = p, int32(len(p.ops))
+			p.ops = append(p.ops, o)
+		}
+		p.marks = append(p.marks, mark{op: local[k.op], returns: k.returns})
+	}
+	return all
+}
+
+// filtered is the part with what keep makes of its operations; nil leaves one out, and one that is
+// not known has no return.
+func (p *part) filtered(marks []mark, keep func(i int32) *Operation) *part {
+	q := &part{key: p.key}
+	at := make([]int32, len(p.ops))
+	for _, k := range marks {
+		if !k.returns {
+			at[k.op] = -1
+			if o := keep(k.op); o != nil {
+				at[k.op] = int32(len(q.ops))
+				q.ops = append(q.ops, o)
+			}
+		}
+		if i := at[k.op]; i >= 0 && (!k.returns || q.ops[i].Known) {
+			q.marks = append(q.marks, mark{op: i, returns: k.returns})
+		}
+	}
+	return q
+}
+
+// cut is the part up to and including its nth mark, counted from 0: operations that had not
+// returned by then are of unknown outcome.
+func (p *part) cut(n int) *part {
+	returned := make([]bool, len(p.ops))
+	for _, k := range p.marks[:n+1] {
+		if k.returns {
+			returned[k.op] = true
+		}
+	}
+	return p.filtered(p.marks[:n+1], func(i int32) *Operation {
+		if returned[i] {
+			return p.ops[i]
+		}
+		if p.ops[i].Op.ReadOnly() {
+			return nil
+		}
+		o := *p.ops[i]
+		o.Known, o.Return, o.ReturnEvent = false, lastInstant, never
+		return &o
+	})
+}
+
+// prune leaves out writes of unknown outcome that nobody saw: if there is an order with one of
+// them, there is one without it, since nothing in between depended on it. Each of them would double
+// the work of showing that there is no order.
+func (p *part) prune() *part {
+	seen := map[string]bool{}
+	var joined []string // what was seen, if values grow by appends
+	appends := false
+	for _, o := range p.ops {
+		if o.Op.Name == "delete" && o.Known && o.Result.OK {
+			return p // saw a value, but does not tell which
+		}
+		appends = appends || o.Op.Name == "append"
+		for _, text := range []string{o.Op.Old, o.Result.Value} {
+			if text != "" && !seen[text] {
+				seen[text] = true
+				joined = append(joined, text)
+			}
+		}
+	}
+	return p.filtered(p.marks, func(i int32) *Operation {
+		o := p.ops[i]
+		if o.Known || !writesValue(o) || seen[o.Op.Value] {
+			return o
+		}
+		if appends {
+			for _, text := range joined {
+				if strings.Contains(text, o.Op.Value) {
+					return o
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// writesValue tells whether an operation leaves its value where others can see it.
+func writesValue(o *Operation) bool {
+	switch o.Op.Name {
+	case "put", "append", "write", "cas", "enqueue":
+		return true
+	}
+	return false
+}
