@@ -1,0 +1,59 @@
+// Package echo is the smallest protocol of the house, to be copied: nodes ping, peers answer.
+package echo
+
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+type Ping struct{ Seq int }          // a message
+type Pong struct{ Seq int }          // its answer
+type Echoed struct{ Seq, Asked int } // a fact: ping Seq was answered, after Asked were sent
+type Node struct{ asked int }        // pings sent, on disk before they leave
+type echoes struct{ judged int }     // an invariant: an echo answers a ping
+
+var Protocol = sim.Protocol{ // the entry in the catalogue
+	Name: "echo", Doc: "Every node pings a random node now and then, and the peer answers.",
+	Params: []sim.Param{{Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 3}}},
+	Facts:  []sim.Fact{Echoed{}}, Sends: []sim.Message{Ping{}, Pong{}}, Timers: []string{"ping"},
+	Build: func(args sim.Args) (sim.System, error) {
+		n, boot := args.Nodes("nodes"), func(sim.ID) sim.Node { return &Node{} }
+		nodes := sim.Group{Name: "server", Size: n.Count, Names: n.Names, New: boot}
+		return sim.System{Groups: []sim.Group{nodes}, Invariants: []sim.Property{&echoes{}}}, nil
+	},
+}
+
+func (n *Node) Start(env *sim.Env) {
+	n.asked, _ = env.Disk().Get("asked").(int) // nothing at the first boot
+	env.SetTimer(sim.Timer{Name: "ping"}, env.Rand().Between(0, 100*time.Millisecond))
+}
+
+func (n *Node) Timer(env *sim.Env, t sim.Timer) {
+	n.asked++
+	env.Disk().Set("asked", n.asked)
+	if env.Disk().Sync() == nil { // Without the sync a crash takes numbers back that were used.
+		env.Send(env.Rand().Pick(env.Peers()), Ping{Seq: n.asked})
+	}
+	env.SetTimer(t, env.Rand().Between(50*time.Millisecond, 150*time.Millisecond))
+}
+
+func (n *Node) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
+	switch m := msg.(type) {
+	case Ping:
+		env.Send(from, Pong{Seq: m.Seq})
+	case Pong:
+		env.Emit(Echoed{Seq: m.Seq, Asked: n.asked})
+	}
+}
+
+func (n *Node) Inspect(v *sim.View) { v.Durable("asked", n.asked) }
+func (e *echoes) Name() string      { return "An Echo Answers a Ping" }
+func (e *echoes) Judged() int       { return e.judged }
+
+func (e *echoes) Fact(_ time.Duration, _ sim.ID, fact sim.Fact) (why string) {
+	if e.judged++; fact.(Echoed).Seq > fact.(Echoed).Asked {
+		why = "a ping was answered that was never sent"
+	}
+	return why
+}

@@ -1,0 +1,25 @@
+// Package protocols is the catalogue: every protocol of the house, in the order in which one would
+// read them.
+package protocols
+
+import (
+	"github.com/orrery-sim/orrery/protocols/echo"
+	"github.com/orrery-sim/orrery/protocols/raft"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// All are the protocols that scenario files may name. A new protocol is one line here.
+var All = []sim.Protocol{
+	echo.Protocol,
+	raft.Protocol,
+}
+
+// Lookup finds a protocol by its name.
+func Lookup(name string) (p sim.Protocol, found bool) {
+	for _, p := range All {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return sim.Protocol{}, false
+}

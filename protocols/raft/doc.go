@@ -1,0 +1,41 @@
+// Package raft is the consensus protocol Raft, written to be read beside its paper:
+//
+//	Diego Ongaro and John Ousterhout, "In Search of an Understandable Consensus Algorithm
+//	(Extended Version)", 2014. Sections are quoted as §5.2.
+//	Diego Ongaro, "Consensus: Bridging Theory and Practice", PhD thesis, Stanford, 2014.
+//	Quoted as thesis §6.4.
+//
+// # Reading order
+//
+//	state.go        Figure 2, State
+//	messages.go     Figure 2, the RPCs
+//	raft.go         Figure 2, Rules for Servers
+//	election.go     §5.2 and §5.4.1: who may lead
+//	replication.go  §5.3 and §5.4.2: what the leader does
+//	log.go          §5.3: the log, and the hash that makes comparing two logs cheap
+//	persist.go      "updated on stable storage before responding to RPCs", and what that costs
+//	prevote.go      thesis §9.6, and the leader's side of it, thesis §6.2
+//	reads.go        §8 and thesis §6.4: reading without writing to the log
+//	clients.go      §8 and thesis §6.3: exactly once
+//	facts.go        what a server tells the world that it did
+//	invariants.go   Figure 3, and monotonic.go: what must hold after every fact
+//	mutants.go      the rules that can be switched off, and the bugs that come of it
+//	protocol.go     the entry in the catalogue
+//
+// # Departures from the paper
+//
+//   - RPCs are pairs of messages. A server that hears no answer asks again: a leader at the next
+//     heartbeat, a candidate after the same while (§5.1 "servers retry RPCs").
+//   - An answer to AppendEntries says up to where the logs match, so that it can be understood
+//     without its question; a refusal says where to go on (the end of §5.3). It also returns the
+//     number of the heartbeat round (reads.go).
+//   - At most one message with entries is under way to a follower. What clients ask for meanwhile
+//     goes with the next one, in a batch. Pipelining would be quicker by up to a round trip, but
+//     on a network that reorders it must be told apart from loss.
+//   - The leader sends entries before its own disk has them, and counts itself only afterwards
+//     (thesis §10.2.1). Disk writes of many requests share one sync (persist.go).
+//   - A new leader appends a no-op (§8) unless noop is off, as it is in the stories of Figure 8.
+//   - pre_vote and check_quorum are on, as in most systems that are in use; the paper has neither.
+//   - No snapshots (§7) and no membership changes (§6) yet: a log begins at index 1, and all
+//     servers of the group are members.
+package raft

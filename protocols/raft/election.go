@@ -1,0 +1,125 @@
+package raft
+
+import "github.com/orrery-sim/orrery/sim"
+
+// resetElectionTimer draws a new election timeout. Timeouts differ at random, so that in most
+// cases one server times out, wins and is heard before any other does (§5.2).
+func (r *Server) resetElectionTimer(env *sim.Env) {
+	d := env.Rand().Draw(r.electionTimeout)
+	if r.mutants.fixedTimeouts {
+		d = r.electionTimeout.Min()
+	}
+	env.SetTimer(electionTimer, d)
+}
+
+// onElectionTimeout begins an election. A leader has no such timer.
+func (r *Server) onElectionTimeout(env *sim.Env) {
+	if r.role == leader {
+		return
+	}
+	if r.role == candidate {
+		env.Emit(SplitVote{Term: r.currentTerm})
+	}
+	r.leader = 0
+	if r.preVote && !r.mutants.disruptive {
+		r.becomePreCandidate(env)
+	} else {
+		r.becomeCandidate(env)
+	}
+	env.SetTimer(heartbeatTimer, r.heartbeat)
+}
+
+// requestVotes asks all servers that have not voted for it, for the first time or again. The
+// candidate's own vote must be on its disk first.
+func (r *Server) requestVotes(env *sim.Env) {
+	last := r.log.last()
+	for i, id := range r.peers {
+		if !r.voters.has(i) {
+			r.post(id, RequestVote{
+				Term:         r.currentTerm,
+				CandidateID:  r.id,
+				LastLogIndex: last.Index,
+				LastLogTerm:  last.Term,
+			})
+		}
+	}
+	r.settle(env)
+}
+
+// handleRequestVote is the receiver's side of RequestVote in Figure 2.
+func (r *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
+	r.observe(env, m.Term)
+
+	// 1. Reply false if term < currentTerm (§5.1).
+	// 2. If votedFor is null or candidateId, and candidate's log is at least as up-to-date as
+	//    receiver's log, grant vote (§5.2, §5.4).
+	granted := m.Term == r.currentTerm && r.mayVoteFor(m.CandidateID) &&
+		(r.upToDate(m.LastLogIndex, m.LastLogTerm) || r.mutants.ignoreLog)
+	if granted {
+		r.setVote(env, m.CandidateID)
+		r.resetElectionTimer(env)
+	}
+	reply := RequestVoteReply{Term: r.currentTerm, VoteGranted: granted}
+	r.answer(env, from, reply, r.mutants.voteBeforeSync)
+}
+
+// mayVoteFor tells whether the server's vote of this term is still free, or the candidate's.
+func (r *Server) mayVoteFor(id sim.ID) bool {
+	switch {
+	case r.mutants.voteTwice: // Without the rule: two leaders in a term.
+		return true
+	case r.mutants.revoteRefused: // Without the second half: a lost answer is a lost vote.
+		return r.votedFor == 0
+	}
+	return r.votedFor == 0 || r.votedFor == id
+}
+
+// upToDate tells whether a log that ends so is at least as up-to-date as this server's: "If the
+// logs have last entries with different terms, then the log with the later term is more
+// up-to-date. If the logs end with the same term, then whichever log is longer" (§5.4.1).
+// Without this, mutant ignore-log-up-to-date, a leader may lack committed entries.
+func (r *Server) upToDate(lastIndex, lastTerm int64) bool {
+	mine := r.log.last()
+	if lastTerm != mine.Term {
+		return lastTerm > mine.Term
+	}
+	return lastIndex >= mine.Index
+}
+
+// handleRequestVoteReply counts a vote.
+func (r *Server) handleRequestVoteReply(env *sim.Env, from sim.ID, m RequestVoteReply) {
+	r.observe(env, m.Term)
+	if r.role != candidate || m.Term != r.currentTerm || !m.VoteGranted {
+		return
+	}
+	i := r.position(from)
+	if r.voters.has(i) && r.mutants.countDuplicates {
+		r.voters.count++ // The network may deliver a message twice, and servers may answer twice.
+	}
+	r.voters.add(i)
+	r.countVotes(env)
+}
+
+// countVotes makes a candidate the leader if votes were received from a majority of servers.
+func (r *Server) countVotes(env *sim.Env) {
+	if r.voters.count >= r.quorum() {
+		r.becomeLeader(env)
+	}
+}
+
+// voters are the servers that voted for a candidate, or would. Each counts once.
+type voters struct {
+	granted []bool
+	count   int
+}
+
+func (v *voters) reset(n int) { *v = voters{granted: make([]bool, n)} }
+
+func (v *voters) has(i int) bool { return v.granted[i] }
+
+func (v *voters) add(i int) {
+	if !v.granted[i] {
+		v.granted[i] = true
+		v.count++
+	}
+}

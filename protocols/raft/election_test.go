@@ -1,0 +1,211 @@
+package raft
+
+import (
+	"testing"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/stretchr/testify/require"
+)
+
+// "If a server receives a request with a stale term number, it rejects the request."
+func TestElection_5_1_StaleTermRejected(t *testing.T) {
+	s := newSolo(t, 3)
+	s.say(2, AppendEntries{Term: 5, LeaderID: 2})
+	require.Equal(t, RequestVoteReply{Term: 5}, s.ask(3, RequestVote{Term: 4, CandidateID: 3}))
+	require.Equal(t, AppendEntriesReply{Term: 5, Round: 7}, s.ask(3, AppendEntries{Term: 4, LeaderID: 3, Round: 7}))
+	require.EqualValues(t, 2, s.self().leader)
+}
+
+// "If a candidate or leader discovers that its term is out of date, it immediately reverts to
+// follower state."
+func TestElection_5_1_HigherTermEndsLeadership(t *testing.T) {
+	news := map[string]sim.Message{
+		"RequestVote":        RequestVote{Term: 9, CandidateID: 2},
+		"RequestVoteReply":   RequestVoteReply{Term: 9},
+		"AppendEntries":      AppendEntries{Term: 9, LeaderID: 2},
+		"AppendEntriesReply": AppendEntriesReply{Term: 9},
+		"PreVoteReply":       PreVoteReply{Term: 9},
+	}
+	for name, msg := range news {
+		t.Run(name, func(t *testing.T) {
+			s := newSolo(t, 3)
+			s.lead()
+			s.say(2, msg)
+			require.Equal(t, follower, s.self().role)
+			require.EqualValues(t, 9, s.self().currentTerm)
+			require.Contains(t, s.facts, sim.Fact(Stepdown{Term: 1}))
+			require.Contains(t, s.Timers(1), electionTimer)
+			require.NotContains(t, s.Timers(1), heartbeatTimer)
+		})
+	}
+}
+
+// "Each server will vote for at most one candidate in a given term, on a first-come-first-served
+// basis."
+func TestElection_5_2_VoteOncePerTerm(t *testing.T) {
+	s := newSolo(t, 3)
+	require.Equal(t, RequestVoteReply{Term: 1, VoteGranted: true}, s.ask(2, RequestVote{Term: 1, CandidateID: 2}))
+	require.Equal(t, RequestVoteReply{Term: 1}, s.ask(3, RequestVote{Term: 1, CandidateID: 3}))
+	require.Equal(t, RequestVoteReply{Term: 2, VoteGranted: true}, s.ask(3, RequestVote{Term: 2, CandidateID: 3}))
+}
+
+// Figure 2: "If votedFor is null or candidateId": a lost answer is given again.
+func TestElection_5_2_VoteIsRepeated(t *testing.T) {
+	s := newSolo(t, 3)
+	s.ask(2, RequestVote{Term: 1, CandidateID: 2})
+	require.Equal(t, RequestVoteReply{Term: 1, VoteGranted: true}, s.ask(2, RequestVote{Term: 1, CandidateID: 2}))
+}
+
+// Figure 2: currentTerm and votedFor are persistent.
+func TestElection_5_2_VoteSurvivesRestart(t *testing.T) {
+	s := newSolo(t, 3)
+	s.ask(2, RequestVote{Term: 4, CandidateID: 2})
+	s.restart()
+	require.EqualValues(t, 4, s.self().currentTerm)
+	require.EqualValues(t, 2, s.self().votedFor)
+	require.Equal(t, RequestVoteReply{Term: 4}, s.ask(3, RequestVote{Term: 4, CandidateID: 3}))
+}
+
+// "To begin an election, a follower increments its current term and transitions to candidate state.
+// It then votes for itself and issues RequestVote RPCs in parallel to each of the other servers."
+func TestElection_5_2_CandidateAsksAll(t *testing.T) {
+	s := newSolo(t, 3, with("logs", [][]int64{{1, 1, 3}}))
+	asked := RequestVote{Term: 4, CandidateID: 1, LastLogIndex: 3, LastLogTerm: 3}
+	require.ElementsMatch(t, []heard{{2, asked}, {3, asked}}, s.timeout(electionTimer))
+	require.EqualValues(t, 1, s.self().votedFor)
+	require.Contains(t, s.facts, sim.Fact(Vote{Term: 4, For: 1}))
+}
+
+// "Servers retry RPCs if they do not receive a response in a timely manner" (§5.1).
+func TestElection_5_1_CandidateAsksAgain(t *testing.T) {
+	s := newSolo(t, 5)
+	s.timeout(electionTimer)
+	s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	again := s.timeout(heartbeatTimer)
+	require.Empty(t, to(2, again), "n2 has voted")
+	require.Len(t, to(3, again), 1)
+}
+
+// "A candidate wins an election if it receives votes from a majority of the servers in the full
+// cluster for the same term."
+func TestElection_5_2_MajorityWins(t *testing.T) {
+	s := newSolo(t, 5)
+	s.timeout(electionTimer)
+	s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	require.Equal(t, candidate, s.self().role)
+	s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	require.Equal(t, candidate, s.self().role, "n2 has one vote")
+	s.say(3, RequestVoteReply{Term: 1})
+	require.Equal(t, candidate, s.self().role, "n3 refused")
+	s.say(4, RequestVoteReply{Term: 1, VoteGranted: true})
+	require.Equal(t, leader, s.self().role)
+	require.NotContains(t, s.Timers(1), electionTimer)
+}
+
+func TestElection_5_2_VotesOfAnotherTermDoNotCount(t *testing.T) {
+	s := newSolo(t, 5)
+	s.timeout(electionTimer)
+	s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	s.timeout(electionTimer)
+	s.say(3, RequestVoteReply{Term: 1, VoteGranted: true})
+	s.say(4, RequestVoteReply{Term: 2, VoteGranted: true})
+	require.Equal(t, candidate, s.self().role)
+}
+
+// "Once a candidate wins an election, it becomes leader. It then sends heartbeat messages to all of
+// the other servers to establish its authority and prevent new elections."
+func TestElection_5_2_LeaderSpeaksAtOnce(t *testing.T) {
+	s := newSolo(t, 3)
+	s.timeout(electionTimer)
+	heard := s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	require.Len(t, heard, 2)
+	for _, h := range heard {
+		require.IsType(t, AppendEntries{}, h.msg)
+	}
+	require.Len(t, s.timeout(heartbeatTimer), 2, "and goes on")
+}
+
+// "If the leader's term is at least as large as the candidate's current term, then the candidate
+// recognizes the leader as legitimate and returns to follower state."
+func TestElection_5_2_CandidateYieldsToLeader(t *testing.T) {
+	s := newSolo(t, 3)
+	s.timeout(electionTimer)
+	require.Equal(t, AppendEntriesReply{Term: 1, Success: true}, s.ask(2, AppendEntries{Term: 1, LeaderID: 2}))
+	require.Equal(t, follower, s.self().role)
+	require.EqualValues(t, 2, s.self().leader)
+}
+
+// "If the term in the RPC is smaller than the candidate's current term, then the candidate rejects
+// the RPC and continues in candidate state."
+func TestElection_5_2_CandidateIgnoresOldLeader(t *testing.T) {
+	s := newSolo(t, 3)
+	s.timeout(electionTimer)
+	s.timeout(electionTimer)
+	require.Equal(t, AppendEntriesReply{Term: 2}, s.ask(2, AppendEntries{Term: 1, LeaderID: 2}))
+	require.Equal(t, candidate, s.self().role)
+	require.Contains(t, s.facts, sim.Fact(SplitVote{Term: 1}))
+}
+
+// "Election timeouts are chosen randomly from a fixed interval."
+func TestElection_5_2_TimeoutsDiffer(t *testing.T) {
+	elections := func(options ...option) (split int) {
+		options = append(options, with("pre_vote", false), configured(func(c *sim.Config) {
+			c.Network.Delay = sim.Constant(10 * ms)
+		}))
+		c := newCluster(t, 5, 0, options...)
+		c.Run(10 * time.Second)
+		return len(told[SplitVote](c))
+	}
+	require.LessOrEqual(t, elections(), 10)
+	require.Greater(t, elections(mutant("fixed-timeouts")), 100, "without the rule")
+}
+
+// "The voter denies its vote if its own log is more up-to-date than that of the candidate."
+func TestElection_5_4_1_UpToDate(t *testing.T) {
+	mine := with("logs", [][]int64{{1, 2, 2, 3, 3}}) // ends with 5@3
+	cases := []struct {
+		index, term int64
+		granted     bool
+	}{
+		{5, 3, true}, {6, 3, true}, {4, 3, false},
+		{1, 4, true}, {9, 2, false}, {0, 0, false},
+	}
+	for _, c := range cases {
+		s := newSolo(t, 3, mine)
+		ask := RequestVote{Term: 7, CandidateID: 2, LastLogIndex: c.index, LastLogTerm: c.term}
+		require.Equal(t, RequestVoteReply{Term: 7, VoteGranted: c.granted}, s.ask(2, ask), "%v", ask)
+	}
+}
+
+// A server that grants a vote gives the candidate time: "if election timeout elapses without
+// receiving AppendEntries RPC from current leader or granting vote to candidate" (Figure 2).
+func TestElection_5_2_OnlyVotesAndLeadersRestartTheTimer(t *testing.T) {
+	timeout := with("election_timeout", sim.Constant(200*ms))
+	cases := map[string]struct {
+		msg      sim.Message
+		restarts bool
+	}{
+		"granted":      {RequestVote{Term: 2, CandidateID: 2, LastLogIndex: 1, LastLogTerm: 1}, true},
+		"refused":      {RequestVote{Term: 2, CandidateID: 2}, false},
+		"leader":       {AppendEntries{Term: 2, LeaderID: 2}, true},
+		"stale leader": {AppendEntries{Term: 0, LeaderID: 2}, false},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			s := newSolo(t, 3, timeout, with("logs", [][]int64{{1}}))
+			s.wait(150 * ms)
+			s.say(2, c.msg)
+			s.wait(100 * ms)
+			require.Equal(t, c.restarts, s.self().role == follower)
+		})
+	}
+}
+
+func TestElection_AloneWinsAtOnce(t *testing.T) {
+	c := newCluster(t, 1, 1)
+	c.Run(2 * time.Second)
+	require.Equal(t, []Leader{{Term: 1}}, told[Leader](c))
+	require.Positive(t, c.Stats().Returned)
+	require.Empty(t, c.broken)
+}

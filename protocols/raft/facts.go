@@ -1,0 +1,80 @@
+package raft
+
+import "github.com/orrery-sim/orrery/sim"
+
+// Facts are stated at the choke points through which all changes of state go: setTerm and setVote
+// (by tell), append, truncate, commit, apply, becomeCandidate, becomeLeader, becomeFollower.
+//
+// They are small, and there is none for each message: the hash that an entry carries over all
+// before it lets the invariants judge whole logs by their last entry.
+
+// Booted says what a server found on its disk when it started, which is also all that is left of
+// what it said before: entries that it appended or truncated without a sync may be back as before.
+type Booted struct {
+	Term      int64
+	VotedFor  sim.ID
+	LastIndex int64
+	LastTerm  int64
+	LastHash  uint64
+}
+
+// Term says that a server has begun a term, and that its disk knows.
+type Term struct{ Term int64 }
+
+// Vote says that a server gave its vote, and that its disk knows.
+type Vote struct {
+	Term int64
+	For  sim.ID
+}
+
+// Candidate says that a server began an election.
+type Candidate struct{ Term int64 }
+
+// SplitVote says that an election timeout passed at a candidate without a winner.
+type SplitVote struct{ Term int64 }
+
+// Leader says that a server won an election, and what its log was at that moment.
+type Leader struct {
+	Term      int64
+	LastIndex int64
+	LastHash  uint64
+}
+
+// Stepdown says that a server ceased to lead the term.
+type Stepdown struct{ Term int64 }
+
+// Append says that a server added an entry at the end of its log. Hash covers the entry and all
+// before it. The disk may not know yet.
+type Append struct {
+	Index int64
+	Term  int64
+	Hash  uint64
+}
+
+// Truncate says that a server removed the end of its log, and what is left.
+type Truncate struct {
+	LastIndex int64
+	LastHash  uint64
+}
+
+// Commit says that a server in a term learned that its log is committed up to an index.
+type Commit struct {
+	Term  int64
+	Index int64
+	Hash  uint64
+}
+
+// Apply says that a server applied an entry to its state machine.
+type Apply struct {
+	Index  int64
+	Term   int64
+	Hash   uint64
+	Client sim.ID // 0: a no-op
+	Seq    uint64
+}
+
+// Claim makes Leader a [sim.Claim].
+func (f Leader) Claim() (epoch int64, leads bool) { return f.Term, true }
+
+// Claim makes Stepdown a [sim.Claim].
+func (f Stepdown) Claim() (epoch int64, leads bool) { return f.Term, false }

@@ -1,0 +1,133 @@
+package raft
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// An Entry is an entry of the log: a command for the state machine, and the term in which a leader
+// received it.
+type Entry struct {
+	Index   int64
+	Term    int64
+	Command service.Command // the zero command is a no-op
+
+	// Hash covers the entry and all before it in the log that holds it. Two logs are the same up
+	// to an index if their hashes there are: what would take a walk over two logs, to tell Log
+	// Matching or Leader Completeness, takes one comparison.
+	Hash uint64
+}
+
+// A log is what the disk's log holds, in memory. Entry i is at entries[i-1].
+//
+// Messages hold parts of it. Entries are therefore never overwritten: what is truncated leaves
+// the slice without room behind it, and the next append moves the log to a new array.
+type log struct {
+	entries []Entry
+}
+
+// last is the last entry, or the zero entry, which stands before the first one.
+func (l *log) last() Entry { return l.at(l.lastIndex()) }
+
+func (l *log) lastIndex() int64 { return int64(len(l.entries)) }
+
+// at is the entry with an index, the zero entry for index 0. 0 <= index <= lastIndex()
+func (l *log) at(index int64) Entry {
+	if index == 0 {
+		return Entry{}
+	}
+	return l.entries[index-1]
+}
+
+// term is the term of the entry with an index, 0 for index 0.
+func (l *log) term(index int64) int64 {
+	if index == 0 {
+		return 0
+	}
+	return l.entries[index-1].Term
+}
+
+// from is a part of the log, beginning with an index, of at most so many entries.
+func (l *log) from(index int64, most int) []Entry {
+	end := min(len(l.entries), int(index)-1+most)
+	return l.entries[index-1 : end : end]
+}
+
+// startOf is the first index of the term that the entry with this index has.
+func (l *log) startOf(index int64) int64 {
+	term := l.term(index)
+	for index > 1 && l.term(index-1) == term {
+		index--
+	}
+	return index
+}
+
+// append adds an entry to the end of the log, on disk and in memory. The fact comes before the
+// write: a torn write may survive a crash that comes between them, and whoever follows the facts
+// must have heard of all that a disk can hold.
+func (r *Server) append(env *sim.Env, term int64, c service.Command) {
+	last := r.log.last()
+	e := Entry{Index: last.Index + 1, Term: term, Command: c, Hash: chain(last.Hash, term, &c)}
+	env.Emit(Append{Index: e.Index, Term: e.Term, Hash: e.Hash})
+	env.Disk().Append(e)
+	r.log.entries = append(r.log.entries, e)
+	r.unsynced = true
+}
+
+// truncate removes the entries after an index, on disk and in memory.
+func (r *Server) truncate(env *sim.Env, last int64) {
+	env.Emit(Truncate{LastIndex: last, LastHash: r.log.at(last).Hash})
+	env.Disk().Truncate(int(last))
+	r.log.entries = r.log.entries[:last:last]
+	r.unsynced = true
+	r.synced = min(r.synced, last)
+}
+
+// String is the log in short: the terms of its entries, as in the paper's figures, with runs
+// counted: 1x3 2 4x2.
+func (l log) String() string {
+	var b strings.Builder
+	for rest := l.entries; len(rest) > 0; {
+		term := rest[0].Term
+		// Terms do not decrease along a log.
+		n := 1 + sort.Search(len(rest)-1, func(i int) bool { return rest[i+1].Term > term })
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		fmt.Fprintf(&b, "%d", term)
+		if n > 1 {
+			fmt.Fprintf(&b, "x%d", n)
+		}
+		rest = rest[n:]
+	}
+	return b.String()
+}
+
+// chain is the hash of an entry in a log whose hash so far is given (FNV-1a, with the bits mixed
+// after each part so that the ends of texts count).
+func chain(prefix uint64, term int64, c *service.Command) uint64 {
+	h := mix(prefix, uint64(term))
+	h = mix(h, uint64(c.Client))
+	h = mix(h, c.Seq)
+	h = mix(h, uint64(c.Op.Amount))
+	h = mixText(h, c.Op.Name)
+	h = mixText(h, c.Op.Key)
+	h = mixText(h, c.Op.Value)
+	return mixText(h, c.Op.Old)
+}
+
+func mix(h, v uint64) uint64 {
+	h = (h ^ v) * 0x9e3779b97f4a7c15
+	return h ^ h>>29
+}
+
+func mixText(h uint64, s string) uint64 {
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 0x100000001b3
+	}
+	return mix(h, uint64(len(s)))
+}

@@ -1,0 +1,105 @@
+package raft
+
+import (
+	"fmt"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// In texts 7@3 is the entry with index 7 and term 3.
+
+// RequestVote is sent by candidates to gather votes (§5.2).
+type RequestVote struct {
+	Term         int64  // candidate's term
+	CandidateID  sim.ID // candidate requesting the vote
+	LastLogIndex int64  // index of candidate's last log entry (§5.4)
+	LastLogTerm  int64  // term of candidate's last log entry (§5.4)
+}
+
+// RequestVoteReply answers RequestVote.
+type RequestVoteReply struct {
+	Term        int64 // currentTerm, for the candidate to update itself
+	VoteGranted bool  // true means the candidate received the vote
+}
+
+// AppendEntries is sent by the leader to replicate log entries (§5.3), and as its heartbeat (§5.2).
+type AppendEntries struct {
+	Term         int64   // leader's term
+	LeaderID     sim.ID  // so that followers can redirect clients
+	PrevLogIndex int64   // index of the entry immediately preceding the new ones
+	PrevLogTerm  int64   // term of that entry
+	Entries      []Entry // to store, part of the leader's log and not to be changed; none in a heartbeat
+	LeaderCommit int64   // leader's commitIndex
+	Round        int64   // the leader's round of heartbeats; the answer repeats it (thesis §6.4)
+}
+
+// AppendEntriesReply answers AppendEntries.
+type AppendEntriesReply struct {
+	Term         int64 // currentTerm, for the leader to update itself
+	Success      bool  // true if the follower held an entry matching PrevLogIndex and PrevLogTerm
+	MatchIndex   int64 // if so, the last entry up to which the logs are now known to match
+	PrevLogIndex int64 // as asked
+	NextIndex    int64 // if not, where the leader should try next (the end of §5.3)
+	Round        int64 // as asked
+}
+
+// PreVote asks whether the sender would get a vote in a term that it has not begun (thesis §9.6).
+type PreVote struct {
+	Term         int64  // the term that it would begin
+	CandidateID  sim.ID // who asks
+	LastLogIndex int64
+	LastLogTerm  int64
+}
+
+// PreVoteReply answers PreVote. It promises nothing.
+type PreVoteReply struct {
+	Term        int64 // currentTerm, for the asker to update itself
+	AskedTerm   int64 // as asked
+	VoteGranted bool
+}
+
+func (m RequestVote) String() string {
+	return fmt.Sprintf("RequestVote term=%d last=%d@%d", m.Term, m.LastLogIndex, m.LastLogTerm)
+}
+
+func (m RequestVoteReply) String() string {
+	return fmt.Sprintf("RequestVoteReply term=%d %s", m.Term, yesNo(m.VoteGranted))
+}
+
+func (m AppendEntries) String() string {
+	return fmt.Sprintf("AppendEntries term=%d prev=%d@%d entries=%d commit=%d",
+		m.Term, m.PrevLogIndex, m.PrevLogTerm, len(m.Entries), m.LeaderCommit)
+}
+
+func (m AppendEntriesReply) String() string {
+	if m.Success {
+		return fmt.Sprintf("AppendEntriesReply term=%d match=%d", m.Term, m.MatchIndex)
+	}
+	return fmt.Sprintf("AppendEntriesReply term=%d no, next=%d", m.Term, m.NextIndex)
+}
+
+func (m PreVote) String() string {
+	return fmt.Sprintf("PreVote term=%d last=%d@%d", m.Term, m.LastLogIndex, m.LastLogTerm)
+}
+
+func (m PreVoteReply) String() string {
+	return fmt.Sprintf("PreVoteReply term=%d %s", m.AskedTerm, yesNo(m.VoteGranted))
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+// Size is the size of the message in bytes: the numbers, and the entries with their commands.
+func (m AppendEntries) Size() int {
+	const numbers, command = 56, 40
+	n := numbers
+	for i := range m.Entries {
+		op := &m.Entries[i].Command.Op
+		n += command + len(op.Name) + len(op.Key) + len(op.Value) + len(op.Old)
+	}
+	return n
+}

@@ -1,0 +1,183 @@
+package raft
+
+import "github.com/orrery-sim/orrery/sim"
+
+// mutants are the rules that are switched off. Each is read in one place, beside the rule.
+type mutants struct {
+	figure8           bool // replication.go, advanceCommit
+	forgetVote        bool // persist.go, setVote
+	forgetTerm        bool // persist.go, setTerm
+	ackBeforeSync     bool // replication.go, handleAppendEntries
+	voteBeforeSync    bool // election.go, handleRequestVote
+	truncateAlways    bool // replication.go, store
+	ignorePrevTerm    bool // replication.go, conflict
+	ignoreLog         bool // election.go, handleRequestVote
+	countDuplicates   bool // election.go, handleRequestVoteReply
+	voteTwice         bool // election.go, mayVoteFor
+	answerAtAppend    bool // clients.go, applicable
+	readLocally       bool // reads.go, handleRead
+	readEarly         bool // reads.go, handleRead
+	noDedup           bool // clients.go, execute
+	nextIndexStuck    bool // replication.go, onConflict
+	disruptive        bool // election.go, onElectionTimeout
+	noCheckQuorum     bool // raft.go, onHeartbeat
+	stubbornCandidate bool // replication.go, handleAppendEntries
+	fixedTimeouts     bool // election.go, resetElectionTimer
+	revoteRefused     bool // election.go, mayVoteFor
+}
+
+// switches reads which mutants are on.
+func switches(args sim.Args) mutants {
+	return mutants{
+		figure8:           args.Mutant("figure8"),
+		forgetVote:        args.Mutant("forget-vote"),
+		forgetTerm:        args.Mutant("forget-term"),
+		ackBeforeSync:     args.Mutant("ack-before-sync"),
+		voteBeforeSync:    args.Mutant("vote-before-sync"),
+		truncateAlways:    args.Mutant("truncate-always"),
+		ignorePrevTerm:    args.Mutant("ignore-prev-term"),
+		ignoreLog:         args.Mutant("ignore-log-up-to-date"),
+		countDuplicates:   args.Mutant("count-duplicate-votes"),
+		voteTwice:         args.Mutant("vote-twice"),
+		answerAtAppend:    args.Mutant("answer-at-append"),
+		readLocally:       args.Mutant("read-locally"),
+		readEarly:         args.Mutant("read-index-before-own-term"),
+		noDedup:           args.Mutant("no-dedup"),
+		nextIndexStuck:    args.Mutant("next-index-stuck"),
+		disruptive:        args.Mutant("disruptive"),
+		noCheckQuorum:     args.Mutant("no-check-quorum"),
+		stubbornCandidate: args.Mutant("stubborn-candidate"),
+		fixedTimeouts:     args.Mutant("fixed-timeouts"),
+		revoteRefused:     args.Mutant("revote-refused"),
+	}
+}
+
+const (
+	linearizable = "linearizable"
+	recovers     = "recovers"
+	available    = "available"
+)
+
+var zoo = []sim.Mutant{
+	{
+		ID: "R01", Name: "figure8", Witness: "raft/mutants/figure8",
+		Doc:     "a leader commits an entry of an earlier term by counting its replicas",
+		Source:  "Ongaro and Ousterhout 2014, §5.4.2 and Figure 8",
+		Reveals: []string{"Leader Completeness", "State Machine Safety"},
+	},
+	{
+		ID: "R02", Name: "forget-vote", Witness: "raft/mutants/forget-vote",
+		Doc:     "votedFor is not on the disk, so that a restarted server votes again",
+		Source:  "akka-raft issue 56; Ongaro and Ousterhout 2014, Figure 2",
+		Reveals: []string{"Votes Once", "Election Safety"},
+	},
+	{
+		ID: "R03", Name: "forget-term", Witness: "raft/mutants/forget-term",
+		Doc:     "currentTerm is not on the disk, so that a restarted server is back in an old term",
+		Source:  "raft.tla, pull request 5",
+		Reveals: []string{"Monotonic Term", "Election Safety"},
+	},
+	{
+		ID: "R05", Name: "ack-before-sync", Witness: "raft/mutants/ack-before-sync",
+		Doc:     "a follower acknowledges entries before they are on its disk",
+		Source:  "etcd issues 8144 and 10166",
+		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+	},
+	{
+		ID: "R05", Name: "vote-before-sync", Witness: "raft/mutants/vote-before-sync",
+		Doc:     "a server sends its vote before the vote is on its disk",
+		Source:  "Ongaro and Ousterhout 2014, Figure 2: on stable storage before responding",
+		Reveals: []string{"Votes Once", "Election Safety", "Monotonic Term"},
+	},
+	{
+		ID: "R06", Name: "truncate-always", Witness: "raft/mutants/truncate-always",
+		Doc:     "AppendEntries truncates the log even where it does not conflict",
+		Source:  "MIT 6.824 student guide to Raft; Ongaro and Ousterhout 2014, Figure 2, rule 3",
+		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+	},
+	{
+		ID: "R07", Name: "ignore-prev-term", Witness: "raft/mutants/ignore-prev-term",
+		Doc:     "AppendEntries checks prevLogIndex but not prevLogTerm",
+		Source:  "Ongaro and Ousterhout 2014, §5.3",
+		Reveals: []string{"Log Matching", "State Machine Safety"},
+	},
+	{
+		ID: "R08", Name: "ignore-log-up-to-date", Witness: "raft/mutants/ignore-log-up-to-date",
+		Doc:     "servers vote for candidates whose logs lack entries that they have",
+		Source:  "Ongaro and Ousterhout 2014, §5.4.1",
+		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+	},
+	{
+		ID: "R10", Name: "count-duplicate-votes", Witness: "raft/mutants/count-duplicate-votes",
+		Doc:     "a vote that arrives twice counts twice",
+		Source:  "akka-raft, found by DEMi (Scott et al. 2016)",
+		Reveals: []string{"Election Safety"},
+	},
+	{
+		ID: "R12", Name: "vote-twice", Witness: "raft/mutants/vote-twice",
+		Doc:     "a server votes without a look at whom it has voted for",
+		Source:  "camunda/zeebe issues 1068 and 5356",
+		Reveals: []string{"Votes Once", "Election Safety"},
+	},
+	{
+		ID: "R14", Name: "answer-at-append", Witness: "raft/mutants/answer-at-append",
+		Doc:     "a leader executes and answers a command before it is committed",
+		Source:  "Jepsen's analyses of stores with write concern 1",
+		Reveals: []string{"Monotonic Commit", "State Machine Safety", linearizable},
+	},
+	{
+		ID: "R15", Name: "read-locally", Witness: "raft/mutants/read-locally",
+		Doc:     "whoever believes to lead answers reads from its own state",
+		Source:  "Jepsen: etcd and Consul, 2014; RedisRaft, 2020",
+		Reveals: []string{linearizable},
+	},
+	{
+		ID: "R16", Name: "read-index-before-own-term",
+		Witness: "raft/mutants/read-index-before-own-term",
+		Doc:     "a new leader takes its commitIndex for a read index before it has committed anything",
+		Source:  "etcd issue 7331; tikv pull requests 6340 and 9239",
+		Reveals: []string{linearizable},
+	},
+	{
+		ID: "R31", Name: "no-dedup", Witness: "raft/mutants/no-dedup",
+		Doc:     "a command that a client sent twice is executed twice",
+		Source:  "Ongaro 2014, thesis §6.3",
+		Reveals: []string{linearizable},
+	},
+	{
+		ID: "R32", Name: "next-index-stuck", Witness: "raft/mutants/next-index-stuck", Liveness: true,
+		Doc:     "a leader does not decrement nextIndex when a follower's log does not match",
+		Source:  "MIT 6.824 student guide to Raft; Ongaro and Ousterhout 2014, §5.3",
+		Reveals: []string{recovers, available},
+	},
+	{
+		ID: "R34", Name: "disruptive", Witness: "raft/mutants/disruptive", Liveness: true,
+		Doc:     "a server that cannot hear the leader begins new terms without asking first",
+		Source:  "Howard and Abraham, Raft does not guarantee liveness in the face of network faults, 2020",
+		Reveals: []string{available},
+	},
+	{
+		ID: "R35", Name: "no-check-quorum", Witness: "raft/mutants/no-check-quorum", Liveness: true,
+		Doc:     "a leader whom nobody answers goes on sending heartbeats, and nobody replaces it",
+		Source:  "Howard and Abraham 2020; CockroachDB pull request 104042",
+		Reveals: []string{available},
+	},
+	{
+		ID: "R36", Name: "stubborn-candidate", Witness: "raft/mutants/stubborn-candidate", Liveness: true,
+		Doc:     "a candidate does not listen to the leader who has won its term",
+		Source:  "Ongaro and Ousterhout 2014, §5.2",
+		Reveals: []string{available},
+	},
+	{
+		ID: "R37", Name: "fixed-timeouts", Witness: "raft/mutants/fixed-timeouts", Liveness: true,
+		Doc:     "all election timeouts are the same, so that all servers stand at once",
+		Source:  "Ongaro and Ousterhout 2014, §5.2 and Figure 16",
+		Reveals: []string{recovers, available},
+	},
+	{
+		ID: "R38", Name: "revote-refused", Witness: "raft/mutants/revote-refused", Liveness: true,
+		Doc:     "a server refuses to repeat its vote, so that a lost answer is a lost vote",
+		Source:  "nebula pull request 2419",
+		Reveals: []string{available},
+	},
+}

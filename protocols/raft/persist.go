@@ -1,0 +1,193 @@
+package raft
+
+import (
+	"errors"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// The rule is one line of Figure 2: persistent state is "updated on stable storage before
+// responding to RPCs". Answers, and requests for votes, wait in an outbox for the sync that makes
+// them true.
+//
+// A sync takes time, and the server does nothing else meanwhile. One for each request would be
+// ruinous under load, so requests share it: what is already in the inbox at this instant is
+// handled first, and then one timer of no length syncs for all of them. A disk that takes no time
+// needs none of that, and is synced at once.
+
+// The keys of the persistent state beside the log.
+const (
+	keyTerm = "currentTerm"
+	keyVote = "votedFor"
+)
+
+// persistence is what a server remembers about its disk.
+type persistence struct {
+	unsynced bool     // something was written since the last sync
+	slowDisk bool     // the last sync took time
+	synced   int64    // the last entry of the log that is on the disk
+	outbox   []letter // what may leave only after the next sync
+
+	told struct { // the last facts about the persistent state
+		term, votedIn int64
+		votedFor      sim.ID
+	}
+	sorted []int64 // scratch of reached
+}
+
+// A letter is a message that waits.
+type letter struct {
+	to  sim.ID
+	msg sim.Message
+}
+
+// restore reads what the disk holds.
+func (r *Server) restore(env *sim.Env) {
+	disk := env.Disk()
+	term, vote := disk.Get(keyTerm), disk.Get(keyVote)
+	if term == (sim.Corrupt{}) || vote == (sim.Corrupt{}) {
+		env.Exit("the checksum of " + keyTerm + " or " + keyVote + " is wrong")
+		return
+	}
+	r.currentTerm, _ = term.(int64)
+	r.votedFor, _ = vote.(sim.ID)
+	for _, record := range disk.Log() {
+		e, sound := record.(Entry)
+		if !sound {
+			env.Exit("the checksum of a log entry is wrong")
+			return
+		}
+		r.log.entries = append(r.log.entries, e)
+	}
+	last := r.log.last()
+	r.synced = last.Index
+	r.told.term, r.told.votedIn, r.told.votedFor = r.currentTerm, r.currentTerm, r.votedFor
+	env.Emit(Booted{
+		Term: r.currentTerm, VotedFor: r.votedFor,
+		LastIndex: last.Index, LastTerm: last.Term, LastHash: last.Hash,
+	})
+	if term == nil && last.Index == 0 && r.self < len(r.logs) {
+		r.begin(env, r.logs[r.self])
+	}
+}
+
+// begin gives a server with an empty disk the log that the scenario wants it to start with.
+func (r *Server) begin(env *sim.Env, terms []int64) {
+	for _, t := range terms {
+		if t > r.currentTerm {
+			r.setTerm(env, t, 0)
+		}
+		r.append(env, t, service.Command{})
+	}
+	r.flush(env)
+}
+
+// setTerm begins a later term, in which the server has voted for nobody, or for itself.
+//
+// The term is written before the vote. A crash may tear the two apart, and an old vote in a new
+// term does no harm: the server votes once in it, or not at all. A new vote in an old term would
+// be a second vote there.
+func (r *Server) setTerm(env *sim.Env, term int64, vote sim.ID) {
+	if len(r.outbox) > 0 {
+		r.flush(env) // answers of the old term leave before anything else is promised
+	}
+	r.currentTerm = term
+	if !r.mutants.forgetTerm {
+		env.Disk().Set(keyTerm, term)
+	}
+	r.unsynced = true
+	r.setVote(env, vote)
+}
+
+// setVote gives the vote of this term to a candidate.
+func (r *Server) setVote(env *sim.Env, id sim.ID) {
+	if r.votedFor == id {
+		return
+	}
+	r.votedFor = id
+	if !r.mutants.forgetVote {
+		env.Disk().Set(keyVote, id)
+	}
+	r.unsynced = true
+}
+
+// post puts a message into the outbox. Call settle after it.
+func (r *Server) post(to sim.ID, msg sim.Message) {
+	r.outbox = append(r.outbox, letter{to, msg})
+}
+
+// answer sends a message when all that was written is on the disk; a mutant sends it too early.
+func (r *Server) answer(env *sim.Env, to sim.ID, msg sim.Message, early bool) {
+	switch {
+	case early:
+		r.tell(env)
+		env.Send(to, msg)
+		r.settle(env)
+	case !r.unsynced:
+		env.Send(to, msg)
+	default:
+		r.post(to, msg)
+		r.settle(env)
+	}
+}
+
+// settle sees to it that what was written is synced and what waits in the outbox leaves: at once,
+// or if syncing takes time, when the server has handled what else has arrived by now.
+func (r *Server) settle(env *sim.Env) {
+	if r.unsynced && r.slowDisk {
+		env.SetTimer(flushTimer, 0)
+		return
+	}
+	r.flush(env)
+}
+
+// flush syncs, and lets the outbox go.
+func (r *Server) flush(env *sim.Env) {
+	if r.role == leader {
+		r.replicate(env) // before the sync: the disks of the followers work at the same time
+	}
+	if r.unsynced {
+		r.sync(env)
+	}
+	for _, l := range r.outbox {
+		env.Send(l.to, l.msg)
+	}
+	clear(r.outbox)
+	r.outbox = r.outbox[:0]
+}
+
+// sync puts what was written on the disk.
+func (r *Server) sync(env *sim.Env) {
+	before := env.Uptime()
+	if err := env.Disk().Sync(); err != nil {
+		why := "the disk failed"
+		if errors.Is(err, sim.ErrDiskFull) {
+			why = "the disk is full"
+		}
+		env.Exit(why)
+		return
+	}
+	r.slowDisk = env.Uptime() > before
+	r.unsynced = false
+	r.synced = r.log.lastIndex()
+	r.tell(env)
+	if r.role == leader {
+		r.matchIndex[r.self] = r.synced
+		r.advanceCommit(env)
+	}
+}
+
+// tell states the term and the vote if they have changed. It is called when they begin to bind,
+// which is when they are on the disk and not when they are written to its cache.
+func (r *Server) tell(env *sim.Env) {
+	if r.currentTerm != r.told.term {
+		r.told.term = r.currentTerm
+		env.Emit(Term{Term: r.currentTerm})
+	}
+	voted := r.votedFor != r.told.votedFor || r.currentTerm != r.told.votedIn
+	if r.votedFor != 0 && voted {
+		r.told.votedIn, r.told.votedFor = r.currentTerm, r.votedFor
+		env.Emit(Vote{Term: r.currentTerm, For: r.votedFor})
+	}
+}

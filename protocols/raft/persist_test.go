@@ -1,0 +1,163 @@
+package raft
+
+import (
+	"testing"
+	"time"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/stretchr/testify/require"
+)
+
+func fsync(d sim.Dist) option {
+	return configured(func(c *sim.Config) { c.Disk.Fsync = d })
+}
+
+// Figure 2: persistent state is "updated on stable storage before responding to RPCs". Whatever a
+// server says to others, a crash right after it takes nothing of it back.
+func TestPersist_NothingIsSaidBeforeItIsSynced(t *testing.T) {
+	for _, disk := range []sim.Dist{sim.Constant(0), sim.Constant(3 * ms)} {
+		c := newCluster(t, 3, 3, fsync(disk), configured(func(c *sim.Config) { c.Network.Loss = 50_000 }))
+		dirty := map[sim.ID]int{} // writes since the last sync
+		said := 0
+		c.Listen(sim.Kinds(sim.Wrote, sim.Synced, sim.Sent), func(e *sim.Event) {
+			switch e.Kind {
+			case sim.Wrote:
+				dirty[e.Node]++
+			case sim.Synced:
+				dirty[e.Node] = 0
+			case sim.Sent:
+				switch m := e.Body.(type) {
+				case RequestVote, RequestVoteReply, PreVoteReply:
+				case AppendEntriesReply:
+					if m.MatchIndex > 0 {
+						said++
+					}
+				default:
+					return
+				}
+				require.Zero(t, dirty[e.Node], "%v: n%d says %v", e.At, e.Node, e.Body)
+			}
+		})
+		for i := range 10 {
+			c.At(time.Duration(i)*300*ms, func() {
+				a := c.Apply(sim.Fault{Kind: sim.Isolate, Nodes: []sim.ID{sim.ID(1 + i%3)}})
+				c.At(c.Now()+250*ms, func() { c.Undo(a) })
+			})
+		}
+		c.Run(5 * time.Second)
+		require.Greater(t, said, 10)
+		require.Greater(t, len(told[Leader](c)), 1)
+		require.Empty(t, c.broken)
+	}
+}
+
+// Requests that arrive while the disk is busy share the next sync.
+func TestPersist_GroupCommit(t *testing.T) {
+	c := newCluster(t, 3, 30, fsync(sim.Constant(10*ms)))
+	c.Run(5 * time.Second)
+	require.Empty(t, c.broken)
+	applied := uint64(c.server(1).lastApplied)
+	require.Greater(t, applied, uint64(1000))
+	require.Less(t, c.Stats().Synced, applied, "three servers together")
+}
+
+// A crash between any two effects leaves a server that keeps its word.
+func TestPersist_CrashAtEveryEffect(t *testing.T) {
+	for effect := 1; effect <= 40; effect++ {
+		for _, torn := range []sim.PPM{0, 1_000_000} {
+			c := newCluster(t, 3, 2, fsync(sim.Constant(2*ms)), with("pre_vote", false),
+				configured(func(c *sim.Config) { c.Disk.Torn = torn }))
+			for i := range 3 {
+				c.At(time.Duration(1+i)*500*ms, func() {
+					a := c.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{sim.ID(i + 1)}, Effect: effect})
+					c.At(c.Now()+400*ms, func() { c.Undo(a) })
+				})
+			}
+			c.Run(3 * time.Second)
+			require.Empty(t, c.broken, "effect %d, torn %d", effect, torn)
+			require.EqualValues(t, 3, c.Stats().Crashes)
+		}
+	}
+}
+
+// A disk that cannot keep a promise ends its server.
+func TestPersist_BadDisksStopTheServer(t *testing.T) {
+	t.Run("full", func(t *testing.T) {
+		s := newSolo(t, 3)
+		s.Apply(sim.Fault{Kind: sim.FullDisk, Nodes: []sim.ID{1}})
+		require.Empty(t, s.say(2, RequestVote{Term: 1, CandidateID: 2}))
+		require.False(t, s.Up(1))
+	})
+	for _, logs := range [][][]int64{{{1, 1, 1, 1, 1, 1, 1, 1}}, nil} {
+		t.Run("rotten", func(t *testing.T) {
+			s := newSolo(t, 3, with("logs", logs))
+			s.say(2, RequestVote{Term: 2, CandidateID: 2, LastLogIndex: 10, LastLogTerm: 2})
+			s.Apply(sim.Fault{Kind: sim.RottenDisk, Nodes: []sim.ID{1}})
+			s.restart()
+			require.False(t, s.Up(1))
+		})
+	}
+}
+
+// Server logs can begin as a scenario wants them, and are then like any other.
+func TestPersist_GivenLogs(t *testing.T) {
+	s := newSolo(t, 3, with("logs", [][]int64{{1, 1, 4}}))
+	require.EqualValues(t, 4, s.self().currentTerm)
+	require.Zero(t, s.self().votedFor)
+	require.Equal(t, []int64{1, 1, 4}, terms(s.self()))
+	s.say(2, AppendEntries{Term: 5, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 5)})
+	s.restart()
+	require.Equal(t, []int64{1, 5}, terms(s.self()))
+}
+
+// A test audits facts against the state that they tell of.
+func TestFacts_TellTheState(t *testing.T) {
+	c := newCluster(t, 5, 4, fsync(sim.Exponential(1*ms)), configured(func(c *sim.Config) { c.Network.Loss = 20_000 }))
+	for i := range 8 {
+		c.At(time.Duration(500+i*700)*ms, func() {
+			kind := []sim.FaultKind{sim.Crash, sim.Isolate}[i%2]
+			a := c.Apply(sim.Fault{Kind: kind, Nodes: []sim.ID{sim.ID(1 + i%5)}})
+			c.At(c.Now()+600*ms, func() { c.Undo(a) })
+		})
+	}
+	c.Run(8 * time.Second)
+	type state struct {
+		term, commit, applied, last int64
+		hash                        uint64
+		leads                       bool
+	}
+	tale := make([]state, 6)
+	for _, s := range c.facts {
+		n := &tale[s.node]
+		switch f := s.fact.(type) {
+		case Booted:
+			*n = state{term: f.Term, last: f.LastIndex, hash: f.LastHash}
+		case Term:
+			n.term = f.Term
+		case Append:
+			n.last, n.hash = f.Index, f.Hash
+		case Truncate:
+			n.last, n.hash = f.LastIndex, f.LastHash
+		case Commit:
+			n.commit = f.Index
+		case Apply:
+			n.applied = f.Index
+		case Leader:
+			n.leads = true
+		case Stepdown:
+			n.leads = false
+		}
+	}
+	for _, id := range c.servers {
+		r := c.server(id)
+		last := r.log.last()
+		require.Equal(t, state{
+			r.currentTerm, r.commitIndex, r.lastApplied, last.Index, last.Hash, r.role == leader,
+		}, tale[id], "n%d", id)
+	}
+	require.Greater(t, len(told[Leader](c)), 2)
+	require.Empty(t, c.broken)
+}
+
+var _ = service.OK

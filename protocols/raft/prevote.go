@@ -1,0 +1,87 @@
+package raft
+
+import "github.com/orrery-sim/orrery/sim"
+
+// A server that cannot hear the leader, because it is cut off or its incoming link is broken,
+// times out again and again. In the plain protocol each timeout begins a new term, and the first
+// message that it gets through deposes a leader who was doing well. With pre-vote it first asks
+// whether it could win, and begins a new term only if a majority says yes (thesis §9.6). Whoever
+// hears a leader says no.
+//
+// That alone would let a leader stay who is heard by all but hears nobody, and so commits nothing.
+// Check-quorum makes a leader step down who has not heard a majority for an election timeout
+// (thesis §6.2).
+
+// becomePreCandidate asks all servers whether they would vote for this one. Nothing on the disk
+// changes.
+func (r *Server) becomePreCandidate(env *sim.Env) {
+	r.role = preCandidate
+	r.voters.reset(len(r.peers))
+	r.voters.add(r.self)
+	r.resetElectionTimer(env)
+	r.requestPreVotes(env)
+	r.countPreVotes(env)
+}
+
+// requestPreVotes asks all servers that have not said yes.
+func (r *Server) requestPreVotes(env *sim.Env) {
+	last := r.log.last()
+	for i, id := range r.peers {
+		if !r.voters.has(i) {
+			env.Send(id, PreVote{
+				Term:         r.currentTerm + 1,
+				CandidateID:  r.id,
+				LastLogIndex: last.Index,
+				LastLogTerm:  last.Term,
+			})
+		}
+	}
+}
+
+// handlePreVote says whether it would vote for the sender in the term that it has in mind. The
+// question is no news of that term: nobody has begun it.
+func (r *Server) handlePreVote(env *sim.Env, from sim.ID, m PreVote) {
+	granted := m.Term > r.currentTerm && !r.hearsLeader(env) &&
+		r.upToDate(m.LastLogIndex, m.LastLogTerm)
+	reply := PreVoteReply{Term: r.currentTerm, AskedTerm: m.Term, VoteGranted: granted}
+	r.answer(env, from, reply, false)
+}
+
+// handlePreVoteReply counts a server that would vote for this one.
+func (r *Server) handlePreVoteReply(env *sim.Env, from sim.ID, m PreVoteReply) {
+	r.observe(env, m.Term)
+	if r.role != preCandidate || m.AskedTerm != r.currentTerm+1 || !m.VoteGranted {
+		return
+	}
+	r.voters.add(r.position(from))
+	r.countPreVotes(env)
+}
+
+// countPreVotes begins the election that a majority would let this server win.
+func (r *Server) countPreVotes(env *sim.Env) {
+	if r.voters.count >= r.quorum() {
+		r.becomeCandidate(env)
+	}
+}
+
+// hearsLeader tells whether the server leads, or has heard a leader so recently that no other
+// server that hears it can have timed out.
+func (r *Server) hearsLeader(env *sim.Env) bool {
+	if r.role == leader {
+		return true
+	}
+	return r.leader != 0 && env.Uptime()-r.heardAt < r.electionTimeout.Min()
+}
+
+// hearsQuorum tells whether a majority, the leader included, has answered the leader within the
+// longest election timeout.
+func (r *Server) hearsQuorum(env *sim.Env) bool {
+	since := env.Uptime() - r.electionTimeout.Max()
+	heard := 0
+	for i, at := range r.lead.heardAt {
+		if i == r.self || at >= since {
+			heard++
+		}
+	}
+	return heard >= r.quorum()
+}

@@ -1,0 +1,124 @@
+package raft
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Protocol is Raft's entry in the catalogue.
+var Protocol = sim.Protocol{
+	Name:    "raft",
+	Doc:     "consensus on a replicated log, through a strong leader",
+	Paper:   "Diego Ongaro and John Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
+	Promise: []string{linearizable},
+	Serves:  service.Machines,
+	Params:  params,
+	Mutants: zoo,
+	Facts: []sim.Fact{
+		Booted{}, Term{}, Vote{}, Candidate{}, SplitVote{}, Leader{}, Stepdown{},
+		Append{}, Truncate{}, Commit{}, Apply{},
+	},
+	Sends: []sim.Message{
+		RequestVote{}, RequestVoteReply{}, AppendEntries{}, AppendEntriesReply{},
+		PreVote{}, PreVoteReply{}, service.Reply{},
+	},
+	Timers: []string{electionTimer.Name, heartbeatTimer.Name, flushTimer.Name},
+	Build:  build,
+}
+
+var params = []sim.Param{
+	{
+		Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 5}, Min: 1, Max: 99,
+		Doc: "the servers: how many, or a list of names",
+	},
+	{
+		Name: "election_timeout", Kind: sim.DistParam,
+		Default: sim.Uniform(150*time.Millisecond, 300*time.Millisecond),
+		Doc:     "how long a server waits to hear a leader before it stands for election",
+	},
+	{
+		Name: "heartbeat", Kind: sim.DurationParam, Default: 50 * time.Millisecond,
+		Min: 1, Max: int64(time.Hour),
+		Doc: "how often a leader speaks when it has nothing to say, and how long before it asks again",
+	},
+	{
+		Name: "pre_vote", Kind: sim.FlagParam, Default: true,
+		Doc: "a server asks whether it could win before it begins a new term",
+	},
+	{
+		Name: "check_quorum", Kind: sim.FlagParam, Default: true,
+		Doc: "a leader steps down when it has not heard a majority for an election timeout",
+	},
+	{
+		Name: "reads", Kind: sim.TextParam, Default: readsByIndex,
+		Values: []string{readsByIndex, readsByLog, readsLocal},
+		Doc: "how a leader answers a read: after a round of heartbeats (index), through the log, " +
+			"or at once from its own state (local), which is not linearizable",
+	},
+	{
+		Name: "noop", Kind: sim.FlagParam, Default: true,
+		Doc: "a new leader appends an entry that does nothing, to learn what is committed; without " +
+			"it reads by index wait for the first write of the term",
+	},
+	{
+		Name: "logs", Kind: sim.LogsParam,
+		Doc: "the terms of the entries that each server's log begins with, as in the paper's figures",
+	},
+	{
+		Name: "service", Kind: sim.TextParam, Default: "kv", Values: service.Machines,
+		Doc: "the state machine that is replicated",
+	},
+}
+
+// build makes a cluster.
+func build(args sim.Args) (sim.System, error) {
+	c := &config{
+		electionTimeout: args.Dist("election_timeout"),
+		heartbeat:       args.Duration("heartbeat"),
+		preVote:         args.Flag("pre_vote"),
+		checkQuorum:     args.Flag("check_quorum"),
+		noop:            args.Flag("noop"),
+		reads:           args.Text("reads"),
+		service:         args.Text("service"),
+		logs:            args.Logs("logs"),
+		mutants:         switches(args),
+	}
+	nodes := args.Nodes("nodes")
+	size := max(nodes.Count, len(nodes.Names))
+	if err := c.check(size); err != nil {
+		return sim.System{}, err
+	}
+	return sim.System{
+		Groups: []sim.Group{{
+			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
+			New: func(sim.ID) sim.Node { return &Server{config: c} },
+		}},
+		Invariants:      invariants(),
+		Client:          service.ClientMaker(service.LeaderClient),
+		MinTimeout:      c.electionTimeout.Min(),
+		MinTimeoutParam: "election_timeout",
+	}, nil
+}
+
+// check finds what is wrong with the arguments together.
+func (c *config) check(size int) error {
+	if shortest := c.electionTimeout.Min(); c.heartbeat >= shortest {
+		return fmt.Errorf("heartbeat must be shorter than the shortest election_timeout, %v, not %v: "+
+			"no leader would last", shortest, c.heartbeat)
+	}
+	if len(c.logs) > size {
+		return fmt.Errorf("logs must be at most one for each of the %d nodes, not %d", size, len(c.logs))
+	}
+	for i, terms := range c.logs {
+		for j, t := range terms {
+			if t < 1 || j > 0 && t < terms[j-1] {
+				return fmt.Errorf("logs must be terms from 1 on that never decrease; "+
+					"that of node %d has %d at index %d", i+1, t, j+1)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package raft
+
+import (
+	"testing"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/stretchr/testify/require"
+)
+
+var get = service.Op{Name: "get", Key: "x"}
+
+// one is the answer that x is 1.
+func one(seq uint64) sim.Message {
+	return service.Reply{Seq: seq, Result: service.Result{OK: true, Value: "1"}}
+}
+
+// committed is a leader of three who has x=1 committed by its own write.
+func committed(t *testing.T, options ...option) *solo {
+	s := newSolo(t, 3, options...)
+	s.lead()
+	s.say(client, service.Request{Client: client, Seq: 1, Op: put})
+	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1, Round: s.self().lead.round})
+	require.EqualValues(t, 1, s.self().lastApplied)
+	return s
+}
+
+// §8: "A leader must check whether it has been deposed before processing a read-only request. Raft
+// handles this by having the leader exchange heartbeat messages with a majority of the cluster
+// before responding to read-only requests."
+func TestReads_8_IndexNeedsARoundOfHeartbeats(t *testing.T) {
+	s := committed(t)
+	before := s.self().lead.round
+	all := s.say(client, service.Request{Client: client, Seq: 2, Op: get})
+	require.Empty(t, to(client, all))
+	require.Equal(t, before+1, to(2, all)[0].(AppendEntries).Round)
+
+	all = s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1, Round: before})
+	require.Empty(t, all, "an answer to what was sent before the read")
+
+	all = s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1, Round: before + 1})
+	require.Equal(t, []heard{{client, one(2)}}, all)
+	require.EqualValues(t, 1, s.self().log.lastIndex(), "no entry")
+}
+
+// Reads that come during a round wait for the next one, and share it.
+func TestReads_8_ReadsShareARound(t *testing.T) {
+	s := committed(t)
+	s.say(client, service.Request{Client: client, Seq: 2, Op: get})
+	first := s.self().lead.round
+	for seq := uint64(3); seq < 6; seq++ {
+		require.Empty(t, s.say(client, service.Request{Client: client, Seq: seq, Op: get}))
+	}
+	heard := s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1, Round: first})
+	require.Len(t, to(client, heard), 1)
+	require.Len(t, to(2, heard), 1, "the next round")
+	heard = s.say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1, Round: first + 1})
+	require.Len(t, to(client, heard), 3)
+}
+
+// §8: "a leader must have the latest information on which entries are committed", which at the
+// start of its term it has not.
+func TestReads_8_NotBeforeAnEntryOfTheTerm(t *testing.T) {
+	value := func(options ...option) []sim.Message {
+		s := newSolo(t, 3, append(options, with("noop", true))...)
+		s.say(2, AppendEntries{Term: 1, LeaderID: 2, LeaderCommit: 0, Entries: entries(1, 1)})
+		s.lead()
+		s.say(client, service.Request{Client: client, Seq: 1, Op: get})
+		heard := s.say(2, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 1, Round: s.self().lead.round})
+		if len(to(client, heard)) == 0 {
+			heard = s.say(2, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2, Round: s.self().lead.round})
+		}
+		return to(client, heard)
+	}
+	require.Equal(t, []sim.Message{service.Reply{Seq: 1, Result: service.Result{OK: true, Value: "v"}}}, value())
+	require.Equal(t, []sim.Message{service.Reply{Seq: 1}}, value(mutant("read-index-before-own-term")), "without the rule")
+}
+
+// A deposed leader sends the readers away.
+func TestReads_DeposedLeaderRefuses(t *testing.T) {
+	s := committed(t)
+	s.say(client, service.Request{Client: client, Seq: 2, Op: get})
+	heard := s.say(2, AppendEntries{Term: 2, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1})
+	require.Equal(t, []sim.Message{service.Reply{Seq: 2, Status: service.NotLeader}}, to(client, heard))
+	require.Empty(t, s.self().lead.reads)
+}
+
+func TestReads_ByLogAreEntries(t *testing.T) {
+	s := committed(t, with("reads", "log"))
+	require.Empty(t, to(client, s.say(client, service.Request{Client: client, Seq: 2, Op: get})))
+	require.EqualValues(t, 2, s.self().log.lastIndex())
+	heard := s.say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 2})
+	require.Equal(t, []sim.Message{one(2)}, to(client, heard))
+}
+
+func TestReads_LocalAreAnsweredAtOnce(t *testing.T) {
+	for _, o := range []option{with("reads", "local"), mutant("read-locally")} {
+		s := committed(t, o)
+		all := s.say(client, service.Request{Client: client, Seq: 2, Op: get})
+		require.Equal(t, []heard{{client, one(2)}}, all)
+	}
+}
+
+// §8: "If the client's first choice is not the leader, that server will reject the client's request
+// and supply information about the most recent leader it has heard from."
+func TestClients_8_FollowerPointsToTheLeader(t *testing.T) {
+	s := newSolo(t, 3)
+	ask := service.Request{Client: client, Seq: 1, Op: put}
+	require.Equal(t, service.Reply{Seq: 1, Status: service.NotLeader}, s.ask(client, ask))
+	s.say(3, AppendEntries{Term: 1, LeaderID: 3})
+	require.Equal(t, service.Reply{Seq: 1, Status: service.NotLeader, Leader: 3}, s.ask(client, ask))
+}
+
+// §8: "If it receives a command whose serial number has already been executed, it responds
+// immediately without re-executing the request."
+func TestClients_8_ExactlyOnce(t *testing.T) {
+	add := service.Request{Client: client, Seq: 1, Op: service.Op{Name: "add", Amount: 5}}
+	count := func(options ...option) any {
+		s := newSolo(t, 3, append(options, with("service", "counter"))...)
+		s.lead()
+		s.say(client, add)
+		s.say(client, add) // the client is impatient: it is in the log twice
+		s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+		heard := s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 2})
+		return to(client, heard)[0]
+	}
+	once := service.Reply{Seq: 1, Result: service.Result{OK: true, Number: 5}}
+	require.Equal(t, once, count())
+	twice := service.Reply{Seq: 1, Result: service.Result{OK: true, Number: 10}}
+	require.Equal(t, twice, count(mutant("no-dedup")), "without the rule")
+
+	s := newSolo(t, 3, with("service", "counter"))
+	s.lead()
+	s.say(client, add)
+	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	require.Equal(t, once, s.ask(client, add), "after it was executed: no entry")
+	require.EqualValues(t, 1, s.self().log.lastIndex())
+}

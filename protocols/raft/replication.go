@@ -1,0 +1,179 @@
+package raft
+
+import "github.com/orrery-sim/orrery/sim"
+
+// maxEntries is the number of entries that one AppendEntries carries at most.
+const maxEntries = 128
+
+// replicate applies the rule for leaders: "If last log index >= nextIndex for a follower: send
+// AppendEntries RPC with log entries starting at nextIndex" (§5.3).
+func (r *Server) replicate(env *sim.Env) {
+	last := r.log.lastIndex()
+	for i := range r.peers {
+		if i != r.self && last >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
+			r.sendAppendEntries(env, i)
+		}
+	}
+}
+
+// sendAppendEntries sends a follower what it lacks, as far as is known: the entries from nextIndex
+// on or, while others are under way to it, none.
+func (r *Server) sendAppendEntries(env *sim.Env, i int) {
+	prev := r.nextIndex[i] - 1
+	var entries []Entry
+	if last := r.log.lastIndex(); last > prev && r.lead.inFlight[i] == 0 {
+		entries = r.log.from(prev+1, maxEntries)
+		r.lead.inFlight[i] = prev + int64(len(entries))
+	}
+	env.Send(r.peers[i], AppendEntries{
+		Term:         r.currentTerm,
+		LeaderID:     r.id,
+		PrevLogIndex: prev,
+		PrevLogTerm:  r.log.term(prev),
+		Entries:      entries,
+		LeaderCommit: r.commitIndex,
+		Round:        r.lead.round,
+	})
+}
+
+// handleAppendEntries is the receiver's side of AppendEntries in Figure 2.
+func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries) {
+	r.observe(env, m.Term)
+	reply := AppendEntriesReply{Term: r.currentTerm, PrevLogIndex: m.PrevLogIndex, Round: m.Round}
+
+	// 1. Reply false if term < currentTerm (§5.1).
+	if m.Term < r.currentTerm {
+		r.answer(env, from, reply, false)
+		return
+	}
+	// "If AppendEntries RPC received from new leader: convert to follower" (§5.2).
+	if r.role != follower {
+		if r.mutants.stubbornCandidate {
+			return
+		}
+		r.becomeFollower(env, m.Term)
+	}
+	r.leader, r.heardAt = from, env.Uptime()
+	r.resetElectionTimer(env)
+
+	// 2. Reply false if log doesn't contain an entry at prevLogIndex whose term matches
+	//    prevLogTerm (§5.3).
+	if next, conflict := r.conflict(m.PrevLogIndex, m.PrevLogTerm); conflict {
+		reply.NextIndex = next
+		r.answer(env, from, reply, false)
+		return
+	}
+	r.store(env, m.PrevLogIndex, m.Entries)
+	reply.Success = true
+	reply.MatchIndex = m.PrevLogIndex + int64(len(m.Entries))
+
+	// 5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new
+	//    entry). What lies behind that in this log may not be the leader's.
+	r.commit(env, min(m.LeaderCommit, reply.MatchIndex))
+	r.answer(env, from, reply, r.mutants.ackBeforeSync)
+}
+
+// conflict tells whether the log lacks the entry that must precede new ones, and if so from where
+// the leader should try: behind this log, or at the beginning of the term that conflicts, since
+// all of it may (the end of §5.3).
+func (r *Server) conflict(prevIndex, prevTerm int64) (next int64, conflict bool) {
+	switch {
+	case prevIndex > r.log.lastIndex():
+		return r.log.lastIndex() + 1, true
+	case r.log.term(prevIndex) != prevTerm && !r.mutants.ignorePrevTerm:
+		// Without this: logs that agree at an index and differ before it.
+		return r.log.startOf(prevIndex), true
+	}
+	return 0, false
+}
+
+// store puts entries into the log behind an index, where they belong.
+func (r *Server) store(env *sim.Env, prev int64, entries []Entry) {
+	if r.mutants.truncateAlways && prev < r.log.lastIndex() {
+		r.truncate(env, prev) // A message that was overtaken by a later one undoes what that brought.
+	}
+	for i := range entries {
+		e := &entries[i]
+		index := prev + 1 + int64(i)
+		if index <= r.log.lastIndex() {
+			if r.log.term(index) == e.Term {
+				continue // it is here already
+			}
+			// 3. If an existing entry conflicts with a new one (same index but different terms),
+			//    delete the existing entry and all that follow it (§5.3).
+			r.truncate(env, index-1)
+		}
+		// 4. Append any new entries not already in the log.
+		r.append(env, e.Term, e.Command)
+	}
+}
+
+// handleAppendEntriesReply learns from a follower how far its log is.
+func (r *Server) handleAppendEntriesReply(env *sim.Env, from sim.ID, m AppendEntriesReply) {
+	r.observe(env, m.Term)
+	if r.role != leader || m.Term != r.currentTerm {
+		return
+	}
+	i := r.position(from)
+	r.lead.heardAt[i] = env.Uptime()
+	r.endRound(env, i, m.Round)
+	if m.Success {
+		r.onMatch(env, i, m.MatchIndex)
+	} else {
+		r.onConflict(env, i, m)
+	}
+}
+
+// onMatch: "If successful: update nextIndex and matchIndex for follower" (§5.3).
+func (r *Server) onMatch(env *sim.Env, i int, match int64) {
+	if match >= r.lead.inFlight[i] {
+		r.lead.inFlight[i] = 0
+	}
+	r.nextIndex[i] = max(r.nextIndex[i], match+1)
+	if match > r.matchIndex[i] {
+		r.matchIndex[i] = match
+		r.advanceCommit(env)
+	}
+	if r.log.lastIndex() >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
+		r.sendAppendEntries(env, i)
+	}
+}
+
+// onConflict: "If AppendEntries fails because of log inconsistency: decrement nextIndex and
+// retry" (§5.3). An answer to an older question than the last one changes nothing.
+//
+// nextIndex may fall below matchIndex, if the follower lost its disk.
+func (r *Server) onConflict(env *sim.Env, i int, m AppendEntriesReply) {
+	if m.PrevLogIndex != r.nextIndex[i]-1 || r.mutants.nextIndexStuck {
+		return
+	}
+	r.nextIndex[i] = max(1, min(m.NextIndex, r.nextIndex[i]-1))
+	r.lead.inFlight[i] = 0
+	r.sendAppendEntries(env, i)
+}
+
+// advanceCommit applies the rule for leaders: "If there exists an N such that N > commitIndex, a
+// majority of matchIndex[i] >= N, and log[N].term == currentTerm: set commitIndex = N" (§5.3,
+// §5.4.2).
+func (r *Server) advanceCommit(env *sim.Env) {
+	n := r.reached(r.matchIndex)
+	if n <= r.commitIndex {
+		return
+	}
+	// An entry of an earlier term may be on a majority and be overwritten all the same: it is
+	// committed only by a later entry of the leader's own term. Without this: mutant figure8.
+	if r.log.term(n) != r.currentTerm && !r.mutants.figure8 {
+		return
+	}
+	r.commit(env, n)
+}
+
+// commit raises commitIndex and applies what became committed.
+func (r *Server) commit(env *sim.Env, index int64) {
+	if index <= r.commitIndex {
+		return
+	}
+	r.commitIndex = index
+	env.Emit(Commit{Term: r.currentTerm, Index: index, Hash: r.log.at(index).Hash})
+	r.apply(env)
+}

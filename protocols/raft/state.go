@@ -1,0 +1,127 @@
+package raft
+
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Server is one Raft server. The fields of Figure 2 keep their names.
+//
+// What is kept for each server of the cluster is a slice, indexed by position in env.Peers().
+type Server struct {
+	*config
+
+	id    sim.ID
+	peers []sim.ID // all servers, this one included
+	self  int      // its own position in peers
+
+	// Persistent state on all servers: on the disk before the server answers an RPC.
+	currentTerm int64  // latest term that the server has seen; 0 at first boot, never decreases
+	votedFor    sim.ID // who got its vote in currentTerm; 0 is nobody
+	log         log    // entries, the first has index 1
+
+	// Volatile state on all servers. 0 <= lastApplied <= commitIndex <= log.lastIndex()
+	commitIndex int64 // highest entry known to be committed
+	lastApplied int64 // highest entry applied to the state machine
+
+	// Volatile state on leaders, made anew by every election.
+	nextIndex  []int64 // the next entry to send to each server
+	matchIndex []int64 // highest entry known to be on the disk of each server
+
+	// Beyond Figure 2.
+	role    role
+	leader  sim.ID        // of currentTerm, as far as is known; clients are sent there
+	heardAt time.Duration // when a leader was last heard (prevote.go)
+
+	machine  service.Machine
+	sessions *service.Sessions // the machine behind the filter for duplicates (clients.go)
+
+	voters voters // who voted for it, while a candidate
+	lead   lead   // what else a leader keeps
+
+	persistence
+}
+
+// A role is what Figure 4 calls a server's state. A pre-candidate is a follower that asks whether
+// it could win (prevote.go).
+type role uint8
+
+const (
+	follower role = iota
+	preCandidate
+	candidate
+	leader
+)
+
+func (r role) String() string {
+	return [...]string{"follower", "pre-candidate", "candidate", "leader"}[r]
+}
+
+// lead is what a leader keeps beyond Figure 2.
+type lead struct {
+	firstIndex int64           // of its own term: what it appends first
+	inFlight   []int64         // last entry under way to each server; 0 is none (replication.go)
+	heardAt    []time.Duration // when each server last answered (prevote.go)
+
+	round    int64   // the newest round of heartbeats (reads.go)
+	answered []int64 // the newest round that each server has answered
+	reads    []read  // reads that wait, in order of arrival
+}
+
+// config is what the scenario says about all servers.
+type config struct {
+	electionTimeout sim.Dist
+	heartbeat       time.Duration
+	preVote         bool
+	checkQuorum     bool
+	noop            bool
+	reads           string
+	service         string
+	logs            [][]int64 // the terms of the entries each server starts with
+	mutants         mutants
+}
+
+// quorum is the number of servers that are a majority.
+func (r *Server) quorum() int { return len(r.peers)/2 + 1 }
+
+// position finds a server in peers. Whoever is not among them has position -1.
+func (r *Server) position(id sim.ID) int {
+	// The servers of a group are numbered one after the other.
+	i := int(id - r.peers[0])
+	if i < 0 || i >= len(r.peers) {
+		return -1
+	}
+	return i
+}
+
+// reached is the highest value that a majority of the servers has reached.
+func (r *Server) reached(values []int64) int64 {
+	sorted := r.sorted[:0]
+	for _, v := range values {
+		i := len(sorted)
+		sorted = append(sorted, v)
+		for ; i > 0 && sorted[i-1] < v; i-- {
+			sorted[i] = sorted[i-1]
+		}
+		sorted[i] = v
+	}
+	r.sorted = sorted
+	return sorted[r.quorum()-1]
+}
+
+// Inspect shows the state of Figure 2.
+func (r *Server) Inspect(v *sim.View) {
+	v.Durable("currentTerm", r.currentTerm)
+	v.Durable("votedFor", r.votedFor)
+	v.Durable("log", r.log)
+	v.Volatile("role", r.role)
+	v.Volatile("leader", r.leader)
+	v.Volatile("commitIndex", r.commitIndex)
+	v.Volatile("lastApplied", r.lastApplied)
+	if r.role == leader {
+		v.Volatile("nextIndex", r.nextIndex)
+		v.Volatile("matchIndex", r.matchIndex)
+	}
+}
