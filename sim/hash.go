@@ -32,22 +32,34 @@ func fold(h, x uint64) uint64 {
 // content that could be compared: a function or a channel.
 func hashBody(v any) uint64 { return hashAny(0, v) }
 
+// hashKind is hashBody for a value whose kindInfo is at hand.
+func hashKind(k *kindInfo, v any) uint64 {
+	if k.plan == nil {
+		k.plan = planFor(k.typ, v)
+	}
+	return k.plan.apply(0, v)
+}
+
 func hashAny(h uint64, v any) uint64 {
 	if v == nil {
 		return fold(h, 0)
 	}
-	w := (*[2]unsafe.Pointer)(unsafe.Pointer(&v))
-	p := planFor(uintptr(w[0]), v)
-	if p.direct {
-		return p.hash(h, unsafe.Pointer(&w[1]))
-	}
-	return p.hash(h, w[1])
+	return planFor(*(*uintptr)(unsafe.Pointer(&v)), v).apply(h, v)
 }
 
 // A plan hashes a value of one type, given its address.
 type plan struct {
 	direct bool // an interface holds the value itself, not its address
 	hash   func(h uint64, p unsafe.Pointer) uint64
+}
+
+// apply hashes a value of the plan's type.
+func (p *plan) apply(h uint64, v any) uint64 {
+	data := &(*[2]unsafe.Pointer)(unsafe.Pointer(&v))[1]
+	if p.direct {
+		return p.hash(h, unsafe.Pointer(data))
+	}
+	return p.hash(h, *data)
 }
 
 // plans are the plans made so far, by type. The map is replaced, never changed: worlds in other
@@ -165,7 +177,7 @@ func compilePointer(t reflect.Type, open map[reflect.Type]bool) func(uint64, uns
 	if open[t] {
 		return func(h uint64, p unsafe.Pointer) uint64 {
 			if v := reflect.NewAt(t, p).Elem(); !v.IsNil() {
-				return hashAny(h, v.Elem().Interface())
+				return hashAny(fold(h, 1), v.Elem().Interface())
 			}
 			return fold(h, 0)
 		}

@@ -13,6 +13,7 @@ type kindInfo struct {
 	name  string
 	hash  uint64 // of the name
 	sized bool   // the message is a Sizer
+	plan  *plan  // how to hash one; nil until one is hashed
 	event Kind   // of a fact's events
 	sent  uint64 // messages of this kind
 	count uint64 // facts of this kind

@@ -252,7 +252,7 @@ func (w *World) state(n *node, f Fact, cause uint64) {
 	if kind == Returned {
 		w.stats.count(f.(Return))
 	}
-	w.event(kind, n.id, 0, cause, f, hashBody(f)^k.hash, "")
+	w.event(kind, n.id, 0, cause, f, hashKind(k, f)^k.hash, "")
 }
 
 // crash stops a node: what it had not yet done never happened, what it had not synced is lost.

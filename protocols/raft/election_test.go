@@ -8,12 +8,23 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// What servers with empty logs say to each other.
+func ballot(term int64, id sim.ID) RequestVote { return RequestVote{Term: term, CandidateID: id} }
+
+func heartbeat(term int64, id sim.ID) AppendEntries {
+	return AppendEntries{Term: term, LeaderID: id}
+}
+
+func yes(term int64) RequestVoteReply { return RequestVoteReply{Term: term, VoteGranted: true} }
+
+func no(term int64) RequestVoteReply { return RequestVoteReply{Term: term} }
+
 // "If a server receives a request with a stale term number, it rejects the request."
 func TestElection_5_1_StaleTermRejected(t *testing.T) {
 	s := newSolo(t, 3)
-	s.say(2, AppendEntries{Term: 5, LeaderID: 2})
-	require.Equal(t, RequestVoteReply{Term: 5}, s.ask(3, RequestVote{Term: 4, CandidateID: 3}))
-	require.Equal(t, AppendEntriesReply{Term: 5, Round: 7}, s.ask(3, AppendEntries{Term: 4, LeaderID: 3, Round: 7}))
+	s.say(2, heartbeat(5, 2))
+	require.Equal(t, no(5), s.ask(3, ballot(4, 3)))
+	require.Equal(t, AppendEntriesReply{Term: 5}, s.ask(3, heartbeat(4, 3)))
 	require.EqualValues(t, 2, s.self().leader)
 }
 
@@ -21,9 +32,9 @@ func TestElection_5_1_StaleTermRejected(t *testing.T) {
 // follower state."
 func TestElection_5_1_HigherTermEndsLeadership(t *testing.T) {
 	news := map[string]sim.Message{
-		"RequestVote":        RequestVote{Term: 9, CandidateID: 2},
-		"RequestVoteReply":   RequestVoteReply{Term: 9},
-		"AppendEntries":      AppendEntries{Term: 9, LeaderID: 2},
+		"RequestVote":        ballot(9, 2),
+		"RequestVoteReply":   no(9),
+		"AppendEntries":      heartbeat(9, 2),
 		"AppendEntriesReply": AppendEntriesReply{Term: 9},
 		"PreVoteReply":       PreVoteReply{Term: 9},
 	}
@@ -45,26 +56,26 @@ func TestElection_5_1_HigherTermEndsLeadership(t *testing.T) {
 // basis."
 func TestElection_5_2_VoteOncePerTerm(t *testing.T) {
 	s := newSolo(t, 3)
-	require.Equal(t, RequestVoteReply{Term: 1, VoteGranted: true}, s.ask(2, RequestVote{Term: 1, CandidateID: 2}))
-	require.Equal(t, RequestVoteReply{Term: 1}, s.ask(3, RequestVote{Term: 1, CandidateID: 3}))
-	require.Equal(t, RequestVoteReply{Term: 2, VoteGranted: true}, s.ask(3, RequestVote{Term: 2, CandidateID: 3}))
+	require.Equal(t, yes(1), s.ask(2, ballot(1, 2)))
+	require.Equal(t, no(1), s.ask(3, ballot(1, 3)))
+	require.Equal(t, yes(2), s.ask(3, ballot(2, 3)))
 }
 
 // Figure 2: "If votedFor is null or candidateId": a lost answer is given again.
 func TestElection_5_2_VoteIsRepeated(t *testing.T) {
 	s := newSolo(t, 3)
-	s.ask(2, RequestVote{Term: 1, CandidateID: 2})
-	require.Equal(t, RequestVoteReply{Term: 1, VoteGranted: true}, s.ask(2, RequestVote{Term: 1, CandidateID: 2}))
+	s.ask(2, ballot(1, 2))
+	require.Equal(t, yes(1), s.ask(2, ballot(1, 2)))
 }
 
 // Figure 2: currentTerm and votedFor are persistent.
 func TestElection_5_2_VoteSurvivesRestart(t *testing.T) {
 	s := newSolo(t, 3)
-	s.ask(2, RequestVote{Term: 4, CandidateID: 2})
+	s.ask(2, ballot(4, 2))
 	s.restart()
 	require.EqualValues(t, 4, s.self().currentTerm)
 	require.EqualValues(t, 2, s.self().votedFor)
-	require.Equal(t, RequestVoteReply{Term: 4}, s.ask(3, RequestVote{Term: 4, CandidateID: 3}))
+	require.Equal(t, no(4), s.ask(3, ballot(4, 3)))
 }
 
 // "To begin an election, a follower increments its current term and transitions to candidate state.
@@ -81,7 +92,7 @@ func TestElection_5_2_CandidateAsksAll(t *testing.T) {
 func TestElection_5_1_CandidateAsksAgain(t *testing.T) {
 	s := newSolo(t, 5)
 	s.timeout(electionTimer)
-	s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	s.say(2, yes(1))
 	again := s.timeout(heartbeatTimer)
 	require.Empty(t, to(2, again), "n2 has voted")
 	require.Len(t, to(3, again), 1)
@@ -92,13 +103,13 @@ func TestElection_5_1_CandidateAsksAgain(t *testing.T) {
 func TestElection_5_2_MajorityWins(t *testing.T) {
 	s := newSolo(t, 5)
 	s.timeout(electionTimer)
-	s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	s.say(2, yes(1))
 	require.Equal(t, candidate, s.self().role)
-	s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	s.say(2, yes(1))
 	require.Equal(t, candidate, s.self().role, "n2 has one vote")
-	s.say(3, RequestVoteReply{Term: 1})
+	s.say(3, no(1))
 	require.Equal(t, candidate, s.self().role, "n3 refused")
-	s.say(4, RequestVoteReply{Term: 1, VoteGranted: true})
+	s.say(4, yes(1))
 	require.Equal(t, leader, s.self().role)
 	require.NotContains(t, s.Timers(1), electionTimer)
 }
@@ -106,10 +117,10 @@ func TestElection_5_2_MajorityWins(t *testing.T) {
 func TestElection_5_2_VotesOfAnotherTermDoNotCount(t *testing.T) {
 	s := newSolo(t, 5)
 	s.timeout(electionTimer)
-	s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	s.say(2, yes(1))
 	s.timeout(electionTimer)
-	s.say(3, RequestVoteReply{Term: 1, VoteGranted: true})
-	s.say(4, RequestVoteReply{Term: 2, VoteGranted: true})
+	s.say(3, yes(1))
+	s.say(4, yes(2))
 	require.Equal(t, candidate, s.self().role)
 }
 
@@ -118,7 +129,7 @@ func TestElection_5_2_VotesOfAnotherTermDoNotCount(t *testing.T) {
 func TestElection_5_2_LeaderSpeaksAtOnce(t *testing.T) {
 	s := newSolo(t, 3)
 	s.timeout(electionTimer)
-	heard := s.say(2, RequestVoteReply{Term: 1, VoteGranted: true})
+	heard := s.say(2, yes(1))
 	require.Len(t, heard, 2)
 	for _, h := range heard {
 		require.IsType(t, AppendEntries{}, h.msg)
@@ -131,7 +142,7 @@ func TestElection_5_2_LeaderSpeaksAtOnce(t *testing.T) {
 func TestElection_5_2_CandidateYieldsToLeader(t *testing.T) {
 	s := newSolo(t, 3)
 	s.timeout(electionTimer)
-	require.Equal(t, AppendEntriesReply{Term: 1, Success: true}, s.ask(2, AppendEntries{Term: 1, LeaderID: 2}))
+	require.Equal(t, AppendEntriesReply{Term: 1, Success: true}, s.ask(2, heartbeat(1, 2)))
 	require.Equal(t, follower, s.self().role)
 	require.EqualValues(t, 2, s.self().leader)
 }
@@ -142,7 +153,7 @@ func TestElection_5_2_CandidateIgnoresOldLeader(t *testing.T) {
 	s := newSolo(t, 3)
 	s.timeout(electionTimer)
 	s.timeout(electionTimer)
-	require.Equal(t, AppendEntriesReply{Term: 2}, s.ask(2, AppendEntries{Term: 1, LeaderID: 2}))
+	require.Equal(t, AppendEntriesReply{Term: 2}, s.ask(2, heartbeat(1, 2)))
 	require.Equal(t, candidate, s.self().role)
 	require.Contains(t, s.facts, sim.Fact(SplitVote{Term: 1}))
 }
@@ -168,8 +179,12 @@ func TestElection_5_4_1_UpToDate(t *testing.T) {
 		index, term int64
 		granted     bool
 	}{
-		{5, 3, true}, {6, 3, true}, {4, 3, false},
-		{1, 4, true}, {9, 2, false}, {0, 0, false},
+		{5, 3, true},
+		{6, 3, true},
+		{4, 3, false},
+		{1, 4, true},
+		{9, 2, false},
+		{0, 0, false},
 	}
 	for _, c := range cases {
 		s := newSolo(t, 3, mine)
@@ -187,9 +202,9 @@ func TestElection_5_2_OnlyVotesAndLeadersRestartTheTimer(t *testing.T) {
 		restarts bool
 	}{
 		"granted":      {RequestVote{Term: 2, CandidateID: 2, LastLogIndex: 1, LastLogTerm: 1}, true},
-		"refused":      {RequestVote{Term: 2, CandidateID: 2}, false},
-		"leader":       {AppendEntries{Term: 2, LeaderID: 2}, true},
-		"stale leader": {AppendEntries{Term: 0, LeaderID: 2}, false},
+		"refused":      {ballot(2, 2), false},
+		"leader":       {heartbeat(2, 2), true},
+		"stale leader": {heartbeat(0, 2), false},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,10 @@
 package raft
 
-import "github.com/orrery-sim/orrery/sim"
+import (
+	"fmt"
+
+	"github.com/orrery-sim/orrery/sim"
+)
 
 // Facts are stated at the choke points through which all changes of state go: setTerm and setVote
 // (by tell), append, truncate, commit, apply, becomeCandidate, becomeLeader, becomeFollower.
@@ -78,3 +82,29 @@ func (f Leader) Claim() (epoch int64, leads bool) { return f.Term, true }
 
 // Claim makes Stepdown a [sim.Claim].
 func (f Stepdown) Claim() (epoch int64, leads bool) { return f.Term, false }
+
+func (f Booted) String() string {
+	return fmt.Sprintf("booted term=%d last=%d@%d", f.Term, f.LastIndex, f.LastTerm)
+}
+
+func (f Term) String() string { return fmt.Sprintf("term %d", f.Term) }
+
+func (f Vote) String() string { return fmt.Sprintf("vote term=%d for=%d", f.Term, f.For) }
+
+func (f Candidate) String() string { return fmt.Sprintf("candidate term=%d", f.Term) }
+
+func (f SplitVote) String() string { return fmt.Sprintf("split vote term=%d", f.Term) }
+
+func (f Leader) String() string {
+	return fmt.Sprintf("leader term=%d last=%d", f.Term, f.LastIndex)
+}
+
+func (f Stepdown) String() string { return fmt.Sprintf("stepdown term=%d", f.Term) }
+
+func (f Append) String() string { return fmt.Sprintf("append %d@%d", f.Index, f.Term) }
+
+func (f Truncate) String() string { return fmt.Sprintf("truncate last=%d", f.LastIndex) }
+
+func (f Commit) String() string { return fmt.Sprintf("commit index=%d", f.Index) }
+
+func (f Apply) String() string { return fmt.Sprintf("apply %d@%d", f.Index, f.Term) }

@@ -28,17 +28,19 @@ func judge(t *testing.T, p sim.Property, story ...tell) string {
 }
 
 func TestInvariant_ElectionSafety(t *testing.T) {
-	require.Empty(t, judge(t, &electionSafety{}, tell{1, Leader{Term: 1}}, tell{2, Leader{Term: 2}}))
+	one := tell{1, Leader{Term: 3}}
+	require.Empty(t, judge(t, &electionSafety{}, one, tell{2, Leader{Term: 4}}))
 	require.Equal(t, "n1 and n2 were both elected in term 3",
-		judge(t, &electionSafety{}, tell{1, Leader{Term: 3}}, tell{3, Leader{Term: 4}}, tell{2, Leader{Term: 3}}))
+		judge(t, &electionSafety{}, one, tell{3, Leader{Term: 4}}, tell{2, Leader{Term: 3}}))
 	require.Equal(t, "n1 was elected twice in term 3",
-		judge(t, &electionSafety{}, tell{1, Leader{Term: 3}}, tell{1, Booted{Term: 2}}, tell{1, Leader{Term: 3}}))
+		judge(t, &electionSafety{}, one, tell{1, Booted{Term: 2}}, one))
 }
 
 func TestInvariant_LeaderAppendOnly(t *testing.T) {
 	lead := tell{1, Leader{Term: 3, LastIndex: 5}}
 	cut := tell{1, Truncate{LastIndex: 4}}
-	require.Equal(t, "n1 leads term 3 and deleted its entries after 4", judge(t, &leaderAppendOnly{}, lead, cut))
+	require.Equal(t, "n1 leads term 3 and deleted its entries after 4", judge(t,
+		&leaderAppendOnly{}, lead, cut))
 	require.Equal(t, "n1 leads term 3 and overwrote its entry 6", judge(t, &leaderAppendOnly{},
 		lead, tell{1, Append{Index: 6, Term: 3}}, tell{1, Append{Index: 6, Term: 3}}))
 	require.Empty(t, judge(t, &leaderAppendOnly{}, lead, tell{1, Stepdown{Term: 3}}, cut))
@@ -52,64 +54,79 @@ func TestInvariant_LogMatching(t *testing.T) {
 	require.Empty(t, judge(t, &logMatching{}, one, two, tell{2, Append{Index: 2, Term: 1, Hash: 99}}))
 	require.Empty(t, judge(t, &logMatching{}, one, two, tell{2, Append{Index: 2, Term: 2, Hash: 12}}))
 	why := "n1 and n3 both have an entry 2 of term 2, but their logs up to it differ"
-	require.Equal(t, why, judge(t, &logMatching{}, one, two, tell{3, Append{Index: 2, Term: 2, Hash: 13}}))
-	require.Equal(t, why, judge(t, &logMatching{}, one, two, tell{3, Booted{LastIndex: 2, LastTerm: 2, LastHash: 13}}))
+	other := tell{3, Append{Index: 2, Term: 2, Hash: 13}}
+	require.Equal(t, why, judge(t, &logMatching{}, one, two, other))
+	other = tell{3, Booted{LastIndex: 2, LastTerm: 2, LastHash: 13}}
+	require.Equal(t, why, judge(t, &logMatching{}, one, two, other))
 }
 
 func TestInvariant_LeaderCompleteness(t *testing.T) {
 	// n1 and n2 have 1@1 2@1, n3 has 1@1 2@2 3@2.
 	logs := []tell{
-		{1, Append{1, 1, 11}}, {1, Append{2, 1, 12}},
-		{2, Append{1, 1, 11}}, {2, Append{2, 1, 12}},
-		{3, Append{1, 1, 11}}, {3, Append{2, 2, 22}}, {3, Append{3, 2, 23}},
+		{1, Append{1, 1, 11}},
+		{1, Append{2, 1, 12}},
+		{2, Append{1, 1, 11}},
+		{2, Append{2, 1, 12}},
+		{3, Append{1, 1, 11}},
+		{3, Append{2, 2, 22}},
+		{3, Append{3, 2, 23}},
 	}
 	story := func(more ...tell) []tell { return append(logs[:len(logs):len(logs)], more...) }
 	commit1 := tell{1, Commit{Term: 3, Index: 1, Hash: 11}}
 	commit2 := tell{1, Commit{Term: 3, Index: 2, Hash: 12}}
 	lead3 := tell{3, Leader{Term: 4, LastIndex: 3, LastHash: 23}}
-	why := "n3 was elected in term 4 without the entry 2 of term 1 that n1 knew to be committed in term 3"
+	why := "n3 was elected in term 4 without the entry 2 of term 1 " +
+		"that n1 knew to be committed in term 3"
 
 	require.Empty(t, judge(t, &leaderCompleteness{}, story(commit1, lead3)...))
 	require.Equal(t, why, judge(t, &leaderCompleteness{}, story(commit2, lead3)...))
 	require.Equal(t, why, judge(t, &leaderCompleteness{}, story(lead3, commit2)...), "in either order")
 	require.Empty(t, judge(t, &leaderCompleteness{},
 		story(commit2, tell{3, Leader{Term: 2, LastIndex: 3, LastHash: 23}})...), "of an earlier term")
-	require.Equal(t, "n2 was elected in term 4 without the entry 2 of term 1 that n1 knew to be committed in term 3",
-		judge(t, &leaderCompleteness{}, story(commit2, tell{2, Leader{Term: 4, LastIndex: 1, LastHash: 11}})...), "too short")
+	require.Equal(t,
+		"n2 was elected in term 4 without the entry 2 of term 1 that n1 knew to be committed in term 3",
+		judge(t, &leaderCompleteness{}, story(commit2, tell{2, Leader{4, 1, 11}})...), "too short")
 
 	// What a crash brings back counts: n1 had truncated, but not synced.
 	require.Empty(t, judge(t, &leaderCompleteness{}, story(commit2,
-		tell{2, Truncate{1, 11}}, tell{2, Append{2, 5, 52}}, tell{2, Booted{LastIndex: 2, LastTerm: 1, LastHash: 12}},
+		tell{2, Truncate{1, 11}}, tell{2, Append{2, 5, 52}},
+		tell{2, Booted{LastIndex: 2, LastTerm: 1, LastHash: 12}},
 		tell{2, Append{3, 6, 63}}, tell{2, Leader{Term: 6, LastIndex: 3, LastHash: 63}})...))
 }
 
 func TestInvariant_StateMachineSafety(t *testing.T) {
 	first := tell{1, Apply{Index: 1, Term: 2, Hash: 7}}
-	require.Empty(t, judge(t, &stateMachineSafety{}, first, tell{2, Apply{Index: 1, Term: 2, Hash: 7}}))
+	same := tell{2, Apply{Index: 1, Term: 2, Hash: 7}}
+	require.Empty(t, judge(t, &stateMachineSafety{}, first, same))
 	require.Equal(t, "at index 1, n1 applied an entry of term 2 and n2 a different one of term 3",
 		judge(t, &stateMachineSafety{}, first, tell{2, Apply{Index: 1, Term: 3, Hash: 8}}))
 }
 
 func TestInvariant_MonotonicTerm(t *testing.T) {
-	require.Empty(t, judge(t, &monotonicTerm{}, tell{1, Term{5}}, tell{2, Term{3}}, tell{1, Booted{Term: 5}}))
-	require.Equal(t, "n1 went back from term 5 to term 4", judge(t, &monotonicTerm{}, tell{1, Term{5}}, tell{1, Term{4}}))
+	five := tell{1, Term{5}}
+	require.Empty(t, judge(t, &monotonicTerm{}, five, tell{2, Term{3}}, tell{1, Booted{Term: 5}}))
+	require.Equal(t, "n1 went back from term 5 to term 4",
+		judge(t, &monotonicTerm{}, five, tell{1, Term{4}}))
 	require.Equal(t, "n1 restarted and went back from term 5 to term 0",
-		judge(t, &monotonicTerm{}, tell{1, Term{5}}, tell{1, Booted{}}))
+		judge(t, &monotonicTerm{}, five, tell{1, Booted{}}))
 }
 
 func TestInvariant_MonotonicCommit(t *testing.T) {
 	commit := tell{1, Commit{Index: 2}}
 	require.Equal(t, "n1 moved its commitIndex back from 2 to 1",
 		judge(t, &monotonicCommit{}, commit, tell{1, Commit{Index: 1}}))
-	require.Equal(t, "n1 applied entry 2 after entry 0", judge(t, &monotonicCommit{}, commit, tell{1, Apply{Index: 2}}))
+	require.Equal(t, "n1 applied entry 2 after entry 0", judge(t, &monotonicCommit{}, commit,
+		tell{1, Apply{Index: 2}}))
 	require.Equal(t, "n1 applied entry 3 and knew only 2 to be committed", judge(t, &monotonicCommit{},
 		commit, tell{1, Apply{Index: 1}}, tell{1, Apply{Index: 2}}, tell{1, Apply{Index: 3}}))
-	require.Empty(t, judge(t, &monotonicCommit{}, commit, tell{1, Booted{}}, tell{1, Commit{Index: 1}}), "a new life")
+	require.Empty(t, judge(t, &monotonicCommit{},
+		commit, tell{1, Booted{}}, tell{1, Commit{Index: 1}}), "a new life")
 }
 
 func TestInvariant_VotesOnce(t *testing.T) {
 	vote := tell{1, Vote{Term: 3, For: 2}}
-	require.Empty(t, judge(t, &votesOnce{}, vote, vote, tell{1, Vote{Term: 4, For: 3}}, tell{2, Vote{Term: 4, For: 2}}))
+	require.Empty(t, judge(t, &votesOnce{},
+		vote, vote, tell{1, Vote{Term: 4, For: 3}}, tell{2, Vote{Term: 4, For: 2}}))
 	require.Equal(t, "n1 voted in term 3 for n2 and then for n3",
 		judge(t, &votesOnce{}, vote, tell{1, Booted{Term: 3}}, tell{1, Vote{Term: 3, For: 3}}))
 }

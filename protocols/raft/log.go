@@ -84,7 +84,6 @@ func (r *Server) truncate(env *sim.Env, last int64) {
 	env.Disk().Truncate(int(last))
 	r.log.entries = r.log.entries[:last:last]
 	r.unsynced = true
-	r.synced = min(r.synced, last)
 }
 
 // String is the log in short: the terms of its entries, as in the paper's figures, with runs

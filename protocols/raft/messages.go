@@ -22,13 +22,13 @@ type RequestVoteReply struct {
 	VoteGranted bool  // true means the candidate received the vote
 }
 
-// AppendEntries is sent by the leader to replicate log entries (§5.3), and as its heartbeat (§5.2).
+// AppendEntries is sent by the leader to replicate log entries (§5.3) and as a heartbeat (§5.2).
 type AppendEntries struct {
 	Term         int64   // leader's term
 	LeaderID     sim.ID  // so that followers can redirect clients
 	PrevLogIndex int64   // index of the entry immediately preceding the new ones
 	PrevLogTerm  int64   // term of that entry
-	Entries      []Entry // to store, part of the leader's log and not to be changed; none in a heartbeat
+	Entries      []Entry // to store (none for a heartbeat); they belong to the log, never change them
 	LeaderCommit int64   // leader's commitIndex
 	Round        int64   // the leader's round of heartbeats; the answer repeats it (thesis §6.4)
 }

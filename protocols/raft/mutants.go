@@ -153,7 +153,7 @@ var zoo = []sim.Mutant{
 	{
 		ID: "R34", Name: "disruptive", Witness: "raft/mutants/disruptive", Liveness: true,
 		Doc:     "a server that cannot hear the leader begins new terms without asking first",
-		Source:  "Howard and Abraham, Raft does not guarantee liveness in the face of network faults, 2020",
+		Source:  "Howard and Abraham, Raft does not guarantee liveness..., 2020",
 		Reveals: []string{available},
 	},
 	{

@@ -89,3 +89,44 @@ func storm(t testing.TB, n uint64, options ...option) *cluster {
 	c.Run(6 * s)
 	return c
 }
+
+// What a liveness mutant costs, in a setting that brings it out.
+func TestMutants_Liveness(t *testing.T) {
+	t.Run("next-index-stuck", func(t *testing.T) {
+		caughtUp := func(options ...option) int64 {
+			c := newCluster(t, 3, 1, append(options, with("logs", [][]int64{{1, 1}, {1, 1}, {1}}))...)
+			c.Run(2 * s)
+			return c.server(3).lastApplied
+		}
+		require.Positive(t, caughtUp())
+		require.Zero(t, caughtUp(mutant("next-index-stuck")))
+	})
+	t.Run("stubborn-candidate", func(t *testing.T) {
+		// n1 and n3 stand in the same term. Whoever loses must follow the other.
+		least := func(options ...option) int64 {
+			c := newCluster(t, 3, 1, append(options, configured(func(c *sim.Config) {
+				c.Network.Delay = sim.Constant(5 * ms)
+			}))...)
+			c.Run(1)
+			c.FireTimer(1, electionTimer)
+			c.FireTimer(3, electionTimer)
+			c.Run(3 * s)
+			return min(c.server(1).lastApplied, c.server(3).lastApplied)
+		}
+		require.Greater(t, least(), int64(50))
+		require.Zero(t, least(mutant("stubborn-candidate")))
+	})
+	t.Run("revote-refused", func(t *testing.T) {
+		splits := func(options ...option) (n int) {
+			for i := range uint64(50) {
+				c := newCluster(t, 3, 0, append(options, seed(i), configured(func(c *sim.Config) {
+					c.Network.Loss = 400_000
+				}))...)
+				c.Run(2 * s)
+				n += len(told[SplitVote](c))
+			}
+			return n
+		}
+		require.Greater(t, splits(mutant("revote-refused")), 2*splits())
+	})
+}

@@ -26,14 +26,12 @@ const (
 type persistence struct {
 	unsynced bool     // something was written since the last sync
 	slowDisk bool     // the last sync took time
-	synced   int64    // the last entry of the log that is on the disk
 	outbox   []letter // what may leave only after the next sync
 
 	told struct { // the last facts about the persistent state
 		term, votedIn int64
 		votedFor      sim.ID
 	}
-	sorted []int64 // scratch of reached
 }
 
 // A letter is a message that waits.
@@ -61,7 +59,6 @@ func (r *Server) restore(env *sim.Env) {
 		r.log.entries = append(r.log.entries, e)
 	}
 	last := r.log.last()
-	r.synced = last.Index
 	r.told.term, r.told.votedIn, r.told.votedFor = r.currentTerm, r.currentTerm, r.votedFor
 	env.Emit(Booted{
 		Term: r.currentTerm, VotedFor: r.votedFor,
@@ -90,7 +87,7 @@ func (r *Server) begin(env *sim.Env, terms []int64) {
 // be a second vote there.
 func (r *Server) setTerm(env *sim.Env, term int64, vote sim.ID) {
 	if len(r.outbox) > 0 {
-		r.flush(env) // answers of the old term leave before anything else is promised
+		r.flush(env) // what the old term promised is told before the new one begins
 	}
 	r.currentTerm = term
 	if !r.mutants.forgetTerm {
@@ -170,10 +167,9 @@ func (r *Server) sync(env *sim.Env) {
 	}
 	r.slowDisk = env.Uptime() > before
 	r.unsynced = false
-	r.synced = r.log.lastIndex()
 	r.tell(env)
 	if r.role == leader {
-		r.matchIndex[r.self] = r.synced
+		r.matchIndex[r.self] = r.log.lastIndex()
 		r.advanceCommit(env)
 	}
 }

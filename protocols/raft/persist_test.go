@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
@@ -17,45 +16,54 @@ func fsync(d sim.Dist) option {
 // server says to others, a crash right after it takes nothing of it back.
 func TestPersist_NothingIsSaidBeforeItIsSynced(t *testing.T) {
 	for _, disk := range []sim.Dist{sim.Constant(0), sim.Constant(3 * ms)} {
-		c := newCluster(t, 3, 3, fsync(disk), configured(func(c *sim.Config) { c.Network.Loss = 50_000 }))
-		dirty := map[sim.ID]int{} // writes since the last sync
-		said := 0
-		c.Listen(sim.Kinds(sim.Wrote, sim.Synced, sim.Sent), func(e *sim.Event) {
-			switch e.Kind {
-			case sim.Wrote:
-				dirty[e.Node]++
-			case sim.Synced:
-				dirty[e.Node] = 0
-			case sim.Sent:
-				switch m := e.Body.(type) {
-				case RequestVote, RequestVoteReply, PreVoteReply:
-				case AppendEntriesReply:
-					if m.MatchIndex > 0 {
-						said++
-					}
-				default:
-					return
-				}
-				require.Zero(t, dirty[e.Node], "%v: n%d says %v", e.At, e.Node, e.Body)
-			}
-		})
-		for i := range 10 {
-			c.At(time.Duration(i)*300*ms, func() {
-				a := c.Apply(sim.Fault{Kind: sim.Isolate, Nodes: []sim.ID{sim.ID(1 + i%3)}})
-				c.At(c.Now()+250*ms, func() { c.Undo(a) })
-			})
-		}
-		c.Run(5 * time.Second)
+		said, tooEarly := promises(t, fsync(disk))
 		require.Greater(t, said, 10)
-		require.Greater(t, len(told[Leader](c)), 1)
-		require.Empty(t, c.broken)
+		require.Zero(t, tooEarly)
+		for _, name := range []string{"ack-before-sync", "vote-before-sync"} {
+			_, tooEarly = promises(t, fsync(disk), mutant(name))
+			require.Positive(t, tooEarly, "without the rule: %s", name)
+		}
 	}
+}
+
+// promises counts the messages that say what the sender has stored, and those of them that were
+// sent when it was not on the disk yet.
+func promises(t *testing.T, options ...option) (said, tooEarly int) {
+	c := newCluster(t, 3, 3, append(options,
+		configured(func(c *sim.Config) { c.Network.Loss = 50_000 }))...)
+	dirty := make([]bool, 7) // written since the last sync, by ID
+	c.Listen(sim.Kinds(sim.Wrote, sim.Synced, sim.Sent), func(e *sim.Event) {
+		switch e.Kind {
+		case sim.Wrote:
+			dirty[e.Node] = true
+		case sim.Synced:
+			dirty[e.Node] = false
+		case sim.Sent:
+			switch e.Body.(type) {
+			case RequestVote, RequestVoteReply, PreVoteReply, AppendEntriesReply:
+				said++
+				if dirty[e.Node] {
+					tooEarly++
+				}
+			}
+		}
+	})
+	for i := range 10 {
+		c.At(time.Duration(i)*300*ms, func() {
+			a := c.Apply(sim.Fault{Kind: sim.Isolate, Nodes: []sim.ID{sim.ID(1 + i%3)}})
+			c.At(c.Now()+250*ms, func() { c.Undo(a) })
+		})
+	}
+	c.Run(5 * s)
+	require.Greater(t, len(told[Leader](c)), 1)
+	require.Empty(t, c.broken)
+	return said, tooEarly
 }
 
 // Requests that arrive while the disk is busy share the next sync.
 func TestPersist_GroupCommit(t *testing.T) {
 	c := newCluster(t, 3, 30, fsync(sim.Constant(10*ms)))
-	c.Run(5 * time.Second)
+	c.Run(5 * s)
 	require.Empty(t, c.broken)
 	applied := uint64(c.server(1).lastApplied)
 	require.Greater(t, applied, uint64(1000))
@@ -74,11 +82,23 @@ func TestPersist_CrashAtEveryEffect(t *testing.T) {
 					c.At(c.Now()+400*ms, func() { c.Undo(a) })
 				})
 			}
-			c.Run(3 * time.Second)
+			c.Run(3 * s)
 			require.Empty(t, c.broken, "effect %d, torn %d", effect, torn)
 			require.EqualValues(t, 3, c.Stats().Crashes)
 		}
 	}
+}
+
+// A vote that waits for its sync is told before the next term begins, at the same instant.
+func TestPersist_EveryVoteIsTold(t *testing.T) {
+	s := newSolo(t, 3, fsync(sim.Constant(1*ms)))
+	s.say(2, ballot(1, 2))
+	s.Inject(2, say{1, ballot(2, 2)})
+	s.Inject(3, say{1, ballot(3, 3)})
+	s.wait(9 * ms)
+	require.Equal(t, []Vote{{1, 2}, {2, 2}, {3, 3}}, factsOf[Vote](s))
+	require.Contains(t, s.heard, heard{2, yes(2)})
+	require.Contains(t, s.heard, heard{3, yes(3)})
 }
 
 // A disk that cannot keep a promise ends its server.
@@ -106,14 +126,17 @@ func TestPersist_GivenLogs(t *testing.T) {
 	require.EqualValues(t, 4, s.self().currentTerm)
 	require.Zero(t, s.self().votedFor)
 	require.Equal(t, []int64{1, 1, 4}, terms(s.self()))
-	s.say(2, AppendEntries{Term: 5, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 5)})
+	s.say(2, AppendEntries{
+		Term: 5, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 5),
+	})
 	s.restart()
 	require.Equal(t, []int64{1, 5}, terms(s.self()))
 }
 
 // A test audits facts against the state that they tell of.
 func TestFacts_TellTheState(t *testing.T) {
-	c := newCluster(t, 5, 4, fsync(sim.Exponential(1*ms)), configured(func(c *sim.Config) { c.Network.Loss = 20_000 }))
+	c := newCluster(t, 5, 4, fsync(sim.Exponential(1*ms)),
+		configured(func(c *sim.Config) { c.Network.Loss = 20_000 }))
 	for i := range 8 {
 		c.At(time.Duration(500+i*700)*ms, func() {
 			kind := []sim.FaultKind{sim.Crash, sim.Isolate}[i%2]
@@ -121,7 +144,7 @@ func TestFacts_TellTheState(t *testing.T) {
 			c.At(c.Now()+600*ms, func() { c.Undo(a) })
 		})
 	}
-	c.Run(8 * time.Second)
+	c.Run(8 * s)
 	type state struct {
 		term, commit, applied, last int64
 		hash                        uint64
@@ -159,5 +182,3 @@ func TestFacts_TellTheState(t *testing.T) {
 	require.Greater(t, len(told[Leader](c)), 2)
 	require.Empty(t, c.broken)
 }
-
-var _ = service.OK

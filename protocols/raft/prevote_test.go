@@ -36,7 +36,8 @@ func TestPreVote_9_6_WhoSaysYes(t *testing.T) {
 	s := newSolo(t, 3, with("logs", [][]int64{{1, 2}}))
 	ask := PreVote{Term: 3, CandidateID: 2, LastLogIndex: 2, LastLogTerm: 2}
 	require.Equal(t, PreVoteReply{Term: 2, AskedTerm: 3, VoteGranted: true}, s.ask(2, ask))
-	require.Equal(t, PreVoteReply{Term: 2, AskedTerm: 3, VoteGranted: true}, s.ask(3, ask), "it is no vote")
+	require.Equal(t, PreVoteReply{Term: 2, AskedTerm: 3, VoteGranted: true}, s.ask(3, ask),
+		"it is no vote")
 	require.EqualValues(t, 2, s.self().currentTerm, "and no news")
 
 	old := PreVote{Term: 2, CandidateID: 2, LastLogIndex: 2, LastLogTerm: 2}

@@ -8,7 +8,7 @@ import (
 // The timers of a server. None has an argument.
 var (
 	electionTimer  = sim.Timer{Name: "election"}  // no leader was heard for too long (§5.2)
-	heartbeatTimer = sim.Timer{Name: "heartbeat"} // time to speak again to those who may not have heard
+	heartbeatTimer = sim.Timer{Name: "heartbeat"} // time to speak again (§5.2, §5.1)
 	flushTimer     = sim.Timer{Name: "flush"}     // time to sync what was collected (persist.go)
 )
 
@@ -106,7 +106,7 @@ func (r *Server) becomeLeader(env *sim.Env) {
 	n := len(r.peers)
 	r.nextIndex = filled(n, last.Index+1)
 	r.matchIndex = filled(n, int64(0))
-	r.matchIndex[r.self] = r.synced
+	r.matchIndex[r.self] = last.Index // all synced: its requests for votes waited for that
 	r.lead = lead{
 		firstIndex: last.Index + 1,
 		inFlight:   filled(n, int64(0)),

@@ -1,6 +1,7 @@
 package raft
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -74,7 +75,9 @@ func TestReplication_5_3_OldMessageDeletesNothing(t *testing.T) {
 
 func TestReplication_5_3_ConflictDeletesAllThatFollows(t *testing.T) {
 	s := newSolo(t, 3, with("logs", [][]int64{{1, 2, 2, 3}}))
-	s.say(2, AppendEntries{Term: 4, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 2, 4)})
+	s.say(2, AppendEntries{
+		Term: 4, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 2, 4),
+	})
 	require.Equal(t, []int64{1, 2, 4}, terms(s.self()))
 	s.restart()
 	require.Equal(t, []int64{1, 2, 4}, terms(s.self()), "on disk as well")
@@ -84,9 +87,11 @@ func TestReplication_5_3_ConflictDeletesAllThatFollows(t *testing.T) {
 // entry)". What lies behind the last new entry may not be the leader's.
 func TestReplication_5_3_CommitOnlyWhatMatches(t *testing.T) {
 	s := newSolo(t, 3, with("logs", [][]int64{{1, 2, 2}}))
-	s.say(2, AppendEntries{Term: 3, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 3})
+	news := AppendEntries{Term: 3, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 3}
+	s.say(2, news)
 	require.EqualValues(t, 1, s.self().commitIndex)
-	s.say(2, AppendEntries{Term: 3, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 2, Entries: entries(2, 3, 3)})
+	news.LeaderCommit, news.Entries = 2, entries(2, 3, 3)
+	s.say(2, news)
 	require.EqualValues(t, 2, s.self().commitIndex)
 	s.say(2, AppendEntries{Term: 3, LeaderID: 2, PrevLogIndex: 0, LeaderCommit: 0})
 	require.EqualValues(t, 2, s.self().commitIndex, "it never decreases")
@@ -103,7 +108,8 @@ func TestReplication_5_3_CommitNeedsMajority(t *testing.T) {
 	require.Len(t, to(3, heard), 1)
 	require.Zero(t, s.self().commitIndex)
 	heard = s.say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
-	require.Equal(t, []sim.Message{service.Reply{Seq: 1, Result: service.Result{OK: true}}}, to(client, heard))
+	require.Equal(t, []sim.Message{service.Reply{Seq: 1, Result: service.Result{OK: true}}},
+		to(client, heard))
 	require.EqualValues(t, 1, s.self().commitIndex)
 }
 
@@ -118,7 +124,8 @@ func TestReplication_5_3_LeaderGoesBack(t *testing.T) {
 	require.EqualValues(t, 1, retry.PrevLogIndex)
 	require.EqualValues(t, 1, retry.PrevLogTerm)
 	require.Len(t, retry.Entries, 3)
-	require.Empty(t, s.say(2, AppendEntriesReply{Term: 4, PrevLogIndex: 4, NextIndex: 2}), "an old refusal")
+	require.Empty(t, s.say(2, AppendEntriesReply{Term: 4, PrevLogIndex: 4, NextIndex: 2}),
+		"an old refusal")
 	s.say(2, AppendEntriesReply{Term: 4, Success: true, MatchIndex: 4})
 	require.EqualValues(t, 4, s.self().matchIndex[1])
 	require.EqualValues(t, 5, s.self().nextIndex[1])
@@ -137,6 +144,22 @@ func TestReplication_5_3_LeaderRetries(t *testing.T) {
 		require.Len(t, to(3, heard)[0].(AppendEntries).Entries, 1)
 		s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	}
+}
+
+// Answers may arrive late and out of order.
+func TestReplication_OldAnswersTakeNothingBack(t *testing.T) {
+	s := newSolo(t, 3)
+	s.lead()
+	for seq := range uint64(3) {
+		s.say(client, service.Request{Client: client, Seq: seq + 1, Op: put})
+	}
+	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	require.Empty(t, s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1}),
+		"the other two are still under way")
+	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 3})
+	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	require.EqualValues(t, 3, s.self().matchIndex[1])
+	require.EqualValues(t, 4, s.self().nextIndex[1])
 }
 
 func TestReplication_OneBatchUnderWay(t *testing.T) {
@@ -192,7 +215,8 @@ func TestReplication_Figure7(t *testing.T) {
 	})
 	c.At(0, func() { c.At(1*ms, func() { c.FireTimer(1, electionTimer) }) })
 	c.Run(1 * time.Second)
-	require.Equal(t, Leader{Term: 8, LastIndex: 10, LastHash: c.server(1).log.at(10).Hash}, told[Leader](c)[0])
+	require.Equal(t, Leader{Term: 8, LastIndex: 10, LastHash: c.server(1).log.at(10).Hash},
+		told[Leader](c)[0])
 	for _, id := range c.servers {
 		require.Equal(t, []int64{1, 1, 1, 4, 4, 5, 5, 6, 6, 6, 8}, terms(c.server(id)), "n%d", id)
 		require.EqualValues(t, 11, c.server(id).lastApplied)
@@ -200,16 +224,36 @@ func TestReplication_Figure7(t *testing.T) {
 	require.Empty(t, c.broken)
 }
 
-// Messages hold parts of the leader's log. A sender that is deposed and truncates must not change
-// what it has sent.
+// Messages hold parts of the leader's log. When it is deposed and its log changes, what it has sent
+// does not.
 func TestLog_SentEntriesNeverChange(t *testing.T) {
-	l := log{entries: entries(1, 1, 1, 1, 1)}
-	sent := l.from(2, 2)
-	l.entries = append(l.entries, entries(5, 1)...)
-	l.entries = l.entries[:1:1]
-	l.entries = append(l.entries, entries(2, 7, 7)...)
-	require.Equal(t, entries(2, 1, 1), sent)
-	require.Equal(t, 2, cap(sent))
+	s := newSolo(t, 3)
+	s.lead()
+	s.say(client, service.Request{Client: client, Seq: 1, Op: put})
+	s.say(client, service.Request{Client: client, Seq: 2, Op: put})
+	s.say(client, service.Request{Client: client, Seq: 3, Op: put})
+	sent := to(2, s.timeout(heartbeatTimer))[0].(AppendEntries).Entries
+	before := slices.Clone(sent)
+	require.Len(t, sent, 3)
+	s.say(2, AppendEntries{Term: 2, LeaderID: 2, Entries: entries(1, 2, 2, 2)})
+	require.Equal(t, []int64{2, 2, 2}, terms(s.self()))
+	require.Equal(t, before, sent)
+	require.Equal(t, len(sent), cap(sent), "nor can who appends to it change the log")
+}
+
+// The hash of an entry tells logs apart that differ anywhere up to it.
+func TestLog_HashCoversThePrefix(t *testing.T) {
+	last := func(values ...string) uint64 {
+		var h uint64
+		for _, v := range values {
+			h = chain(h, 1, &service.Command{Op: service.Op{Name: "put", Value: v}})
+		}
+		return h
+	}
+	require.Equal(t, last("a", "b", "c"), last("a", "b", "c"))
+	require.NotEqual(t, last("a", "b", "c"), last("x", "b", "c"))
+	require.NotEqual(t, last("a", "b", "c"), last("b", "a", "c"))
+	require.NotEqual(t, chain(0, 1, &service.Command{}), chain(0, 2, &service.Command{}))
 }
 
 func TestLog_String(t *testing.T) {

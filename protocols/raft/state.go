@@ -42,6 +42,8 @@ type Server struct {
 	lead   lead   // what else a leader keeps
 
 	persistence
+
+	sorted []int64 // scratch of reached
 }
 
 // A role is what Figure 4 calls a server's state. A pre-candidate is a follower that asks whether
@@ -86,15 +88,8 @@ type config struct {
 // quorum is the number of servers that are a majority.
 func (r *Server) quorum() int { return len(r.peers)/2 + 1 }
 
-// position finds a server in peers. Whoever is not among them has position -1.
-func (r *Server) position(id sim.ID) int {
-	// The servers of a group are numbered one after the other.
-	i := int(id - r.peers[0])
-	if i < 0 || i >= len(r.peers) {
-		return -1
-	}
-	return i
-}
+// position is a server's place in peers: the nodes of a group are numbered one after the other.
+func (r *Server) position(id sim.ID) int { return int(id - r.peers[0]) }
 
 // reached is the highest value that a majority of the servers has reached.
 func (r *Server) reached(values []int64) int64 {

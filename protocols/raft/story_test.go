@@ -18,10 +18,15 @@ type script struct {
 }
 
 func newScript(t testing.TB, n int, options ...option) *script {
-	options = append(options, with("pre_vote", false), with("check_quorum", false), with("noop", false))
+	options = append(options, with("pre_vote", false), with("check_quorum", false), with("noop",
+		false))
 	c := &script{newCluster(t, n, 0, options...), t}
 	c.Run(1)
-	c.Hold(func(sim.ID, sim.ID, sim.Message) bool { return true }, func(sim.ID, sim.Timer) bool { return true })
+	c.Hold(func(sim.ID, sim.ID, sim.Message) bool { return true }, func(sim.ID,
+		sim.Timer,
+	) bool {
+		return true
+	})
 	return c
 }
 
@@ -128,7 +133,8 @@ func TestStory_Figure8(t *testing.T) {
 	require.Len(t, broken, 2)
 	require.Equal(t, "Leader Completeness: n5 was elected in term 5 without the entry 2 of term 2 "+
 		"that n1 knew to be committed in term 4", broken[0])
-	require.Contains(t, broken[1], "State Machine Safety: at index 2, n1 applied an entry of term 2 and n5")
+	require.Contains(t, broken[1],
+		"State Machine Safety: at index 2, n1 applied an entry of term 2 and n5")
 }
 
 // Figure 8 (e): if instead S1 commits an entry of its own term before it crashes, S5 cannot win.

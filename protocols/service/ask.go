@@ -38,7 +38,7 @@ func (c *client) ask(env *sim.Env, op Op) {
 // effect can ask for nothing else.
 func (c *client) newProcess(env *sim.Env) int {
 	peers := env.Peers()
-	generation := c.boot<<16 + c.unknowns
+	generation := c.life.boot<<16 + c.unknowns
 	return max(slices.Index(peers, env.ID()), 0) + len(peers)*generation
 }
 

@@ -10,8 +10,8 @@ import (
 // [sim.System].Client; [LeaderClient] is the ready one.
 type ClientMaker func(cfg ClientConfig) sim.Node
 
-// A ClientConfig says whom a client asks, for what, and how patiently. All times are of the
-// client's monotonic clock.
+// A ClientConfig says whom a client asks, for what, and how patiently. Start, Until and FinalAt count
+// from the client's first boot; after a restart, as far as its wall clock can tell.
 type ClientConfig struct {
 	Name     string   // c1: part of the values that it writes
 	Servers  []sim.ID // whom it may ask
@@ -68,9 +68,10 @@ func LeaderClient(cfg ClientConfig) sim.Node {
 type client struct {
 	cfg ClientConfig
 
-	boot     int    // how many lives it had before this one; on disk
-	unknowns int    // how many outcomes it does not know
-	seq      uint64 // of its newest operation
+	life     life          // on disk
+	began    time.Duration // when this life began, from the first boot
+	unknowns int           // how many outcomes it does not know
+	seq      uint64        // of its newest operation
 
 	// pace.go
 	turn    Turn
@@ -94,25 +95,36 @@ type client struct {
 	lost     []lost        // operations of unknown outcome whose answer may still come
 }
 
-// Start begins a life. Its number is on disk, so that no two lives share a sequence number, a
+// A life is what a client's disk holds, so that no two of its lives share a sequence number, a
 // process or a value.
+type life struct {
+	boot  int           // how many there were before
+	epoch time.Duration // the wall clock at the first boot
+}
+
+// Start begins a life.
 func (c *client) Start(env *sim.Env) {
-	if saved := env.Disk().Get("boot"); saved != nil {
-		boot, ok := saved.(int)
-		if !ok {
-			env.Exit("the number of its last life is unreadable")
+	c.life = life{epoch: env.Now()}
+	if saved := env.Disk().Get("life"); saved != nil {
+		last, readable := saved.(life)
+		if !readable {
+			env.Exit("its disk is corrupt")
 		}
-		c.boot = boot + 1
+		c.life = life{boot: last.boot + 1, epoch: last.epoch}
 	}
-	env.Disk().Set("boot", c.boot)
+	c.began = env.Now() - env.Uptime() - c.life.epoch
+	env.Disk().Set("life", c.life)
 	if env.Disk().Sync() != nil {
 		env.Exit("its disk is full")
 	}
-	c.seq = uint64(c.boot) << 32
+	c.seq = uint64(c.life.boot) << 32
 	c.around = env.Rand().IntN(len(c.cfg.Servers))
-	c.turn = Turn{Client: c.cfg.Name, Boot: c.boot}
+	c.turn = Turn{Client: c.cfg.Name, Boot: c.life.boot}
 	c.startPace(env)
 }
+
+// elapsed is the time since the first boot.
+func (c *client) elapsed(env *sim.Env) time.Duration { return c.began + env.Uptime() }
 
 // Receive handles what the network and the scenario bring.
 func (c *client) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
@@ -150,7 +162,7 @@ func (c *client) Inspect(v *sim.View) {
 	if c.busy {
 		asks = c.op.String()
 	}
-	v.Durable("boot", c.boot)
+	v.Durable("boot", c.life.boot)
 	v.Volatile("asks", asks)
 	v.Volatile("leader", c.leader)
 	v.Volatile("unknown", c.unknowns)

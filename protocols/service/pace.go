@@ -15,9 +15,9 @@ type Arrived struct{}
 func (c *client) startPace(env *sim.Env) {
 	c.finals = -1
 	if len(c.cfg.Final) > 0 {
-		env.SetTimer(finalTimer, c.cfg.FinalAt-env.Uptime())
+		env.SetTimer(finalTimer, c.cfg.FinalAt-c.elapsed(env))
 	}
-	wait := max(c.cfg.Start-env.Uptime(), 0)
+	wait := max(c.cfg.Start-c.elapsed(env), 0)
 	if c.open() {
 		// The first gap is cut at random: else clients with steady arrivals would all be in step.
 		gap := env.Rand().Draw(c.cfg.Arrivals)
@@ -33,7 +33,7 @@ func (c *client) open() bool { return c.cfg.Arrivals.Max() > 0 }
 func (c *client) over(env *sim.Env) bool {
 	return c.cfg.Workload == nil || c.finals >= 0 ||
 		c.cfg.Ops > 0 && c.turn.K >= c.cfg.Ops ||
-		c.cfg.Until > 0 && env.Uptime() >= c.cfg.Until
+		c.cfg.Until > 0 && c.elapsed(env) >= c.cfg.Until
 }
 
 // plan takes the next operation from the workload and asks for it after a wait.
@@ -58,7 +58,7 @@ func (c *client) onNext(env *sim.Env) {
 		return
 	}
 	c.planned = false
-	if c.cfg.Until > 0 && env.Uptime() >= c.cfg.Until {
+	if c.cfg.Until > 0 && c.elapsed(env) >= c.cfg.Until {
 		return
 	}
 	c.ask(env, c.next)
@@ -66,7 +66,7 @@ func (c *client) onNext(env *sim.Env) {
 
 // onArrival queues an operation, and begins it if the client is idle.
 func (c *client) onArrival(env *sim.Env) {
-	if c.cfg.Workload == nil || c.cfg.Until > 0 && env.Uptime() >= c.cfg.Until {
+	if c.cfg.Workload == nil || c.cfg.Until > 0 && c.elapsed(env) >= c.cfg.Until {
 		return
 	}
 	env.SetTimer(arrivalTimer, env.Rand().Draw(c.cfg.Arrivals))

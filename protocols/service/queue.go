@@ -4,7 +4,7 @@ import "slices"
 
 // queue is first in, first out. A dequeue from an empty queue is not OK.
 type queue struct {
-	items []string // never changed below len, only appended to and cut off at the front
+	items []string // only appended to and cut off at the front
 	head  uint64   // how many were taken
 	hash  uint64   // exclusive or over (position, value) of the items
 }
@@ -30,16 +30,13 @@ func (m *queue) Apply(op Op) Result {
 
 func itemHash(position uint64, value string) uint64 { return mix(hash(value) + position) }
 
-// Snapshot shares no memory with the queue: two machines restored from one snapshot would append
-// into the same array.
+// Snapshot shares the items, which never change, and leaves no room behind them: whoever is restored
+// from it and appends gets an array of its own.
 func (m *queue) Snapshot() any {
-	return queue{items: slices.Clone(m.items), head: m.head, hash: m.hash}
+	return queue{items: slices.Clip(m.items), head: m.head, hash: m.hash}
 }
 
-func (m *queue) Restore(snapshot any) {
-	s, _ := snapshot.(queue)
-	*m = queue{items: slices.Clone(s.items), head: s.head, hash: s.hash}
-}
+func (m *queue) Restore(snapshot any) { *m, _ = snapshot.(queue) }
 
 // Hash includes how many items were ever taken, which says more than the items alone.
 func (m *queue) Hash() uint64 { return m.hash ^ mix(m.head) }

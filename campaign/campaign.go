@@ -1,0 +1,127 @@
+package campaign
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Campaign says what to run.
+type Campaign struct {
+	Files    []*scenarios.File
+	Settings []scenarios.Setting // of parameters, in all files
+	Seeds    int                 // runs of every point; 0: as many as the budget allows
+	Master   uint64              // from which the seeds come
+	Budget   time.Duration       // of wall time; no further run begins when it is spent; 0: none
+	Workers  int                 // runs at a time; 0: one a core
+
+	// Progress, if there is one, is told how far the campaign is, from one goroutine.
+	Progress func(Progress)
+}
+
+// Progress is how far a campaign is.
+type Progress struct {
+	Done       int
+	Planned    int // 0: as many as the budget allows
+	Violations int // distinct
+}
+
+// Run makes the runs. Its error is about a file that cannot be evaluated; what goes wrong in a run
+// is part of the report.
+func (c Campaign) Run() (*Report, error) {
+	points, err := c.points()
+	if err != nil {
+		return nil, err
+	}
+	planned := c.Seeds * len(points)
+	report := newReport(c, points)
+	collect := newCollector(report, planned, c.Progress)
+
+	began := time.Now()
+	var next atomic.Int64
+	take := func() (job, bool) {
+		if c.Budget > 0 && time.Since(began) >= c.Budget {
+			return job{}, false
+		}
+		n := int(next.Add(1)) - 1
+		if c.Seeds > 0 && n >= planned {
+			return job{}, false
+		}
+		return c.job(points, n), true
+	}
+	var all sync.WaitGroup
+	for range c.workers() {
+		all.Go(func() {
+			for j, more := take(); more; j, more = take() {
+				collect.outcome(j.run())
+			}
+		})
+	}
+	all.Wait()
+	report.finish(time.Since(began))
+	return report, nil
+}
+
+func (c Campaign) workers() int {
+	if c.Workers > 0 {
+		return c.Workers
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// A point is a scenario with values for its parameters.
+type point struct {
+	file     *scenarios.File
+	settings []scenarios.Setting
+	plan     *scenarios.Plan // shared by all seeds, unless the file draws for each
+}
+
+// points are all points of all files, in the order of the files.
+func (c Campaign) points() ([]point, error) {
+	var all []point
+	for _, f := range c.Files {
+		of, err := f.Points(c.Settings)
+		if err != nil {
+			return nil, err
+		}
+		for _, settings := range of {
+			plan, err := f.Evaluate(settings, scenarios.Dull)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, point{f, settings, plan})
+		}
+	}
+	return all, nil
+}
+
+// A job is one run to make.
+type job struct {
+	number int // of the campaign, from 0
+	point  int
+	at     *point
+	seed   uint64
+}
+
+// job is the nth run of the campaign. Every point has its first run before any has its second, so
+// that a budget that ends early has seen a little of everything. All points have the same seeds,
+// which makes their runs comparable; but the first is the one that the file itself asks for.
+func (c Campaign) job(points []point, n int) job {
+	i, round := n%len(points), n/len(points)
+	p := &points[i]
+	j := job{number: n, point: i, at: p, seed: p.plan.Seed}
+	if round > 0 {
+		j.seed = Seed(c.Master, round)
+	}
+	return j
+}
+
+// Seed is the nth seed of a campaign. It is short enough to be typed.
+func Seed(master uint64, n int) uint64 {
+	const bits = 40
+	return sim.Roll(master, sim.Choice{Kind: sim.DrawChoice, Text: "campaign", N: uint64(n)}) >> (64 - bits)
+}

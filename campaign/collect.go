@@ -1,0 +1,36 @@
+package campaign
+
+import "sync"
+
+// A collector takes the outcomes of runs, in whatever order they come, and folds them into the
+// report in the order of the campaign.
+type collector struct {
+	mu       sync.Mutex
+	report   *Report
+	early    map[int]outcome // those that came before their turn
+	next     int
+	planned  int
+	progress func(Progress)
+}
+
+func newCollector(r *Report, planned int, progress func(Progress)) *collector {
+	return &collector{report: r, early: map[int]outcome{}, planned: planned, progress: progress}
+}
+
+func (c *collector) outcome(o outcome) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.early[o.number] = o
+	for {
+		o, here := c.early[c.next]
+		if !here {
+			break
+		}
+		delete(c.early, c.next)
+		c.next++
+		c.report.fold(o)
+	}
+	if c.progress != nil {
+		c.progress(Progress{Done: c.next, Planned: c.planned, Violations: len(c.report.Violations)})
+	}
+}

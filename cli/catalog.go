@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// catalogue is what list --json prints. Its form is stable.
+type catalogue struct {
+	Protocols []protocolEntry         `json:"protocols"`
+	Scenarios []scenarioEntry         `json:"scenarios"`
+	Faults    []scenarios.Description `json:"faults"`
+	Checks    []scenarios.Description `json:"checks"`
+}
+
+// protocolEntry is a protocol as describe --json prints it.
+type protocolEntry struct {
+	Name     string                `json:"name"`
+	Doc      string                `json:"doc"`
+	Paper    string                `json:"paper"`
+	Promise  []string              `json:"promise"`
+	Serves   []string              `json:"serves"`
+	Params   []scenarios.Parameter `json:"params"`
+	Mutants  []mutantEntry         `json:"mutants"`
+	Facts    []string              `json:"facts"`
+	Messages []string              `json:"messages"`
+	Timers   []string              `json:"timers"`
+}
+
+// mutantEntry is a mutant as describe --json prints it.
+type mutantEntry struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Protocol string   `json:"protocol"`
+	Doc      string   `json:"doc"`
+	Source   string   `json:"source"`
+	Liveness bool     `json:"liveness"`
+	Reveals  []string `json:"reveals"`
+	Witness  string   `json:"witness"`
+}
+
+// scenarioEntry is a scenario as describe --json prints it.
+type scenarioEntry struct {
+	Name     string           `json:"name"`
+	Doc      string           `json:"doc"`
+	Protocol string           `json:"protocol"`
+	Params   []parameterEntry `json:"params"`
+	Expect   []string         `json:"expect"`
+	Schedule []string         `json:"schedule"`
+	Error    string           `json:"error,omitempty"` // why it cannot be loaded
+}
+
+// parameterEntry is a parameter of a scenario file.
+type parameterEntry struct {
+	Name    string   `json:"name"`
+	Doc     string   `json:"doc"`
+	Default string   `json:"default"`
+	Values  []string `json:"values"`
+}
+
+// The headings of the vocabulary under which faults and properties stand.
+const (
+	faultGroup    = "Faults"
+	propertyGroup = "Properties"
+)
+
+func (a *app) catalogue() catalogue {
+	c := catalogue{
+		Protocols: []protocolEntry{}, Scenarios: []scenarioEntry{},
+		Faults: a.words(faultGroup), Checks: a.words(propertyGroup),
+	}
+	for i := range a.catalog {
+		c.Protocols = append(c.Protocols, a.protocol(&a.catalog[i]))
+	}
+	for _, name := range scenarios.LibraryNames() {
+		c.Scenarios = append(c.Scenarios, a.scenario(name))
+	}
+	return c
+}
+
+// words are the words of the vocabulary under a heading.
+func (a *app) words(group string) []scenarios.Description {
+	out := []scenarios.Description{}
+	for _, d := range a.language.Vocabulary() {
+		if d.Group == group {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func (a *app) protocol(p *sim.Protocol) protocolEntry {
+	e := protocolEntry{
+		Name: p.Name, Doc: p.Doc, Paper: p.Paper, Promise: texts(p.Promise), Serves: texts(p.Serves),
+		Params: []scenarios.Parameter{}, Mutants: []mutantEntry{}, Facts: []string{}, Messages: []string{},
+		Timers: texts(p.Timers),
+	}
+	if d, err := a.language.Describe(p.Name); err == nil {
+		e.Params = d.Params
+	}
+	for i := range p.Mutants {
+		e.Mutants = append(e.Mutants, mutantOf(p, &p.Mutants[i]))
+	}
+	for _, f := range p.Facts {
+		e.Facts = append(e.Facts, sim.FactKind(f))
+	}
+	for _, m := range p.Sends {
+		e.Messages = append(e.Messages, sim.KindOf(m))
+	}
+	return e
+}
+
+func mutantOf(p *sim.Protocol, m *sim.Mutant) mutantEntry {
+	return mutantEntry{
+		ID: m.ID, Name: m.Name, Protocol: p.Name, Doc: m.Doc, Source: m.Source, Liveness: m.Liveness,
+		Reveals: texts(m.Reveals), Witness: m.Witness,
+	}
+}
+
+// scenario is a scenario of the library or of the disk. One that cannot be loaded says why.
+func (a *app) scenario(name string) scenarioEntry {
+	e := scenarioEntry{Name: name, Params: []parameterEntry{}, Expect: []string{}, Schedule: []string{}}
+	file, err := a.language.Load(name)
+	if err != nil {
+		e.Error = err.Error()
+		return e
+	}
+	e.Doc = file.Doc
+	plan, err := file.Evaluate(nil, scenarios.Dull)
+	if err != nil {
+		e.Error = err.Error()
+		return e
+	}
+	e.Protocol = plan.Protocol.Name
+	for _, p := range plan.Params {
+		e.Params = append(e.Params, parameterEntry{p.Name, p.Doc, p.Default, texts(p.Values)})
+	}
+	for i := range plan.Expect {
+		e.Expect = append(e.Expect, plan.Expect[i].String())
+	}
+	for _, s := range plan.Schedule {
+		e.Schedule = append(e.Schedule, s.String())
+	}
+	return e
+}
+
+// texts is list, and [] in JSON where it is nil.
+func texts(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}

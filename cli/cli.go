@@ -1,0 +1,141 @@
+// Package cli is the command orrery: its flags, its wiring, and what it prints where.
+//
+// Results go to standard output, progress and errors to standard error. The exit code says what
+// came of it: 0 held, 1 violated, 2 wrong usage or input, 3 undecided.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Main runs the command on the arguments of the process, with the protocols that scenario files may
+// name, and ends the process. A student's own main calls it with the student's own protocols:
+//
+//	func main() { cli.Main(append(protocols.All, tokenring.Protocol)...) }
+func Main(protocols ...sim.Protocol) {
+	os.Exit(Run(os.Args[1:], os.Stdout, os.Stderr, protocols...))
+}
+
+// The exit codes.
+const (
+	ExitHeld      = 0
+	ExitViolated  = 1
+	ExitUsage     = 2
+	ExitUndecided = 3
+)
+
+// Run runs the command and returns its exit code.
+func Run(args []string, stdout, stderr io.Writer, protocols ...sim.Protocol) int {
+	a := &app{
+		out:      terminal{w: stdout, style: styleOf(stdout)},
+		err:      terminal{w: stderr, style: styleOf(stderr)},
+		language: scenarios.NewLanguage(protocols),
+		catalog:  protocols,
+	}
+	root := a.root()
+	root.SetArgs(args)
+	if err := root.Execute(); err != nil {
+		fmt.Fprintln(stderr, "orrery: "+explain(err))
+		return ExitUsage
+	}
+	return a.code
+}
+
+// app is one invocation of the command.
+type app struct {
+	out, err terminal
+	language *scenarios.Language
+	catalog  []sim.Protocol
+	code     int
+}
+
+// exit sets the exit code to what a verdict stands for.
+func (a *app) exit(v check.Verdict) {
+	a.code = map[check.Verdict]int{
+		check.Held: ExitHeld, check.Violated: ExitViolated, check.Undecided: ExitUndecided,
+	}[v]
+}
+
+// printf writes to standard output.
+func (a *app) printf(format string, args ...any) error {
+	_, err := fmt.Fprintf(a.out.w, format, args...)
+	return err
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "orrery",
+		Short: "An orrery for distributed systems: seeded worlds, faults, and a verdict",
+		Long: `An orrery for distributed systems: turn the crank back, and the planets retrace their steps exactly.
+A run is a pure function of (scenario, seed, overrides), so every run can be had again.
+
+    orrery run raft/leader-isolated        one run, its story and its verdict
+    orrery test raft                       many seeds of every Raft scenario
+    orrery list                            what there is
+
+Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass).`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          a.noCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetOut(a.out.w)
+	root.SetErr(a.err.w)
+	root.AddCommand(
+		a.runCommand(), a.testCommand(), a.replayCommand(), a.listCommand(), a.describeCommand(),
+		a.stubsCommand(), a.versionCommand(),
+	)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, "%v", err) })
+	return root
+}
+
+// noCommand refuses a command that does not exist.
+func (a *app) noCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("there is no command %q (did you mean %s?)", args[0], near[0])
+	}
+	if strings.HasSuffix(args[0], ".star") {
+		return fmt.Errorf("there is no command %q; to run a scenario write orrery run %s", args[0], args[0])
+	}
+	return fmt.Errorf("there is no command %q; orrery --help lists them", args[0])
+}
+
+// usage is an error about how a command was called.
+func usage(c *cobra.Command, format string, args ...any) error {
+	return fmt.Errorf("%s: %s\nusage: %s", c.Name(), fmt.Sprintf(format, args...), c.UseLine())
+}
+
+// exactly refuses any other number of arguments.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		switch {
+		case len(args) < n:
+			return usage(c, "it needs %s", what)
+		case len(args) > n:
+			return usage(c, "%q is one argument too many; it takes %s", args[n], what)
+		}
+		return nil
+	}
+}
+
+// explain is an error in a sentence. Those of scenario files begin with the place.
+func explain(err error) string {
+	var path *os.PathError
+	if errors.As(err, &path) && err == error(path) {
+		return fmt.Sprintf("%s: %v", path.Path, path.Err)
+	}
+	return err.Error()
+}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+func (a *app) describeCommand() *cobra.Command {
+	asJSON := false
+	c := &cobra.Command{
+		Use:   "describe NAME",
+		Short: "All about a protocol, a scenario, a mutant, or a word of the scenario language",
+		Args:  exactly(1, "the name of a protocol, a scenario, a mutant or a word"),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return append(a.language.Words(), scenarios.LibraryNames()...), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			thing, text, err := a.describe(args[0])
+			switch {
+			case err != nil:
+				return err
+			case asJSON:
+				return a.printJSON(thing)
+			}
+			return a.printf("%s", text)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	return c
+}
+
+// describe finds what a name stands for, for machines and as text.
+func (a *app) describe(name string) (thing any, text string, err error) {
+	for i := range a.catalog {
+		p := &a.catalog[i]
+		if p.Name == name {
+			e := a.protocol(p)
+			return e, a.protocolPage(e), nil
+		}
+		for j := range p.Mutants {
+			m := &p.Mutants[j]
+			if m.Name == name || strings.EqualFold(m.ID, name) {
+				e := mutantOf(p, m)
+				return e, a.mutantPage(e), nil
+			}
+		}
+	}
+	if d, err := a.language.Describe(name); err == nil {
+		return d, d.String(), nil
+	}
+	if strings.ContainsAny(name, "/.") {
+		if _, err := a.language.Load(name); err != nil {
+			return nil, "", err
+		}
+		e := a.scenario(name)
+		if e.Error != "" {
+			return nil, "", fmt.Errorf("%s", e.Error)
+		}
+		return e, a.scenarioPage(e), nil
+	}
+	_, err = a.language.Describe(name)
+	return nil, "", fmt.Errorf("%w; orrery list shows what there is", err)
+}
+
+func (a *app) protocolPage(p protocolEntry) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", a.out.style.Bold(p.Name), p.Doc)
+	facts := []row{{"paper", p.Paper}, {"promises", strings.Join(p.Promise, ", ")}, {"serves", strings.Join(p.Serves, ", ")}}
+	facts = append(facts, row{"facts", strings.Join(p.Facts, ", ")}, row{"messages", strings.Join(p.Messages, ", ")},
+		row{"timers", strings.Join(p.Timers, ", ")})
+	b.WriteString(a.table(filled(facts)))
+	a.parameters(&b, p.Params)
+	if len(p.Mutants) > 0 {
+		b.WriteString("\n" + a.out.style.Bold("mutants") + ", each with what should reveal it\n")
+		var rows []row
+		for _, m := range p.Mutants {
+			rows = append(rows, row{m.ID + " " + m.Name, m.Doc + " (" + strings.Join(m.Reveals, ", ") + ")"})
+		}
+		b.WriteString(a.table(rows))
+	}
+	return b.String()
+}
+
+// filled leaves out rows without a text.
+func filled(rows []row) []row {
+	var out []row
+	for _, r := range rows {
+		if r.doc != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (a *app) parameters(b *strings.Builder, params []scenarios.Parameter) {
+	if len(params) == 0 {
+		return
+	}
+	b.WriteString("\n" + a.out.style.Bold("parameters") + "\n")
+	var rows []row
+	for _, p := range params {
+		rows = append(rows, row{p.String(), p.Doc})
+	}
+	b.WriteString(a.stacked(rows))
+}
+
+// stacked is rows whose names are too long to stand beside their texts.
+func (a *app) stacked(rows []row) string {
+	var b strings.Builder
+	for _, r := range rows {
+		fmt.Fprintf(&b, "  %s\n", r.name)
+		if r.doc != "" {
+			b.WriteString(report.Columns(1, func(int) (string, string) { return "", r.doc }, 2, a.out.style))
+		}
+	}
+	return b.String()
+}
+
+func (a *app) mutantPage(m mutantEntry) string {
+	kind := "safety"
+	if m.Liveness {
+		kind = "liveness"
+	}
+	return fmt.Sprintf("%s: %s\n", a.out.style.Bold(m.Protocol+" without a rule, "+m.Name), m.Doc) + a.table(filled([]row{
+		{"id", m.ID}, {"breaks", kind}, {"reveals", strings.Join(m.Reveals, ", ")}, {"source", m.Source},
+		{"witness", m.Witness},
+	}))
+}
+
+func (a *app) scenarioPage(s scenarioEntry) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", a.out.style.Bold(s.Name))
+	for _, paragraph := range strings.Split(s.Doc, "\n\n") {
+		b.WriteString(report.Columns(1, func(int) (string, string) { return "", paragraph }, 0, a.out.style))
+	}
+	section := func(title string, list []string) {
+		if len(list) == 0 {
+			return
+		}
+		b.WriteString("\n" + a.out.style.Bold(title) + "\n")
+		for _, l := range list {
+			fmt.Fprintf(&b, "  %s\n", l)
+		}
+	}
+	section("protocol", []string{s.Protocol})
+	section("schedule", s.Schedule)
+	section("expects, beyond what the protocol promises", s.Expect)
+	if len(s.Params) > 0 {
+		b.WriteString("\n" + a.out.style.Bold("parameters, for --set") + "\n")
+		var rows []row
+		for _, p := range s.Params {
+			text := p.Doc
+			if len(p.Values) > 0 {
+				text = strings.TrimSpace(text + " (" + strings.Join(p.Values, ", ") + ")")
+			}
+			rows = append(rows, row{p.Name + "=" + p.Default, text})
+		}
+		b.WriteString(a.table(rows))
+	}
+	return b.String()
+}

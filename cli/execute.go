@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A request is a run that somebody asked for.
+type request struct {
+	scenario  string
+	seed      *uint64 // nil: the one that the file asks for
+	settings  []scenarios.Setting
+	overrides sim.Overrides
+	keep      int
+}
+
+// A ready request is one whose file was read and evaluated.
+type ready struct {
+	request
+	plan *scenarios.Plan
+	seed uint64
+}
+
+// prepare reads and evaluates the file.
+func (a *app) prepare(r request) (*ready, error) {
+	file, err := a.language.Load(r.scenario)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := file.Evaluate(r.settings, scenarios.Dull)
+	if err != nil {
+		return nil, err
+	}
+	p := &ready{request: r, plan: plan, seed: plan.Seed}
+	if r.seed != nil {
+		p.seed = *r.seed
+	}
+	if plan.DrawsPerSeed {
+		p.plan, err = file.Evaluate(r.settings, scenarios.ChooserFor(p.seed, r.overrides))
+	}
+	return p, err
+}
+
+// token is the line that makes the run again.
+func (p *ready) token() string { return p.plan.Token(p.seed, p.overrides).String() }
+
+// replayLine is what to type for a run.
+func replayLine(token string) string { return "orrery replay " + token }
+
+// execute makes a run while somebody listens. A panic of a protocol is an error of its own.
+func (p *ready) execute(keep int, listen func(*sim.World)) (result *scenarios.Result, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &panicked{what: fmt.Sprint(r), frames: frames(string(debug.Stack())), token: p.token()}
+		}
+	}()
+	return scenarios.Execute(p.plan, p.seed, scenarios.Options{
+		Overrides: p.overrides, Keep: keep, Verify: true, Listen: listen,
+	})
+}
+
+// tell makes a run and follows its story.
+func (p *ready) tell() (*scenarios.Result, *report.Story, error) {
+	var story *report.Story
+	result, err := p.execute(p.keep, func(w *sim.World) {
+		story = report.NewStory(castOf(w))
+		w.Listen(sim.AllKinds, story.Event)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	story.Over(result.End)
+	for _, f := range result.Faults {
+		if f.Text != f.Hit {
+			story.Explain(f.Event, f.Text)
+		}
+	}
+	for _, n := range result.Notes {
+		story.Note(n.At, n.Text)
+	}
+	for _, phase := range result.Phases {
+		if phase.From > 0 {
+			story.Phase(phase.From, phaseWords(phase.Name))
+		}
+	}
+	return result, story, nil
+}
+
+func phaseWords(name string) string {
+	if name == "quiet" {
+		return "quiet: everything is undone"
+	}
+	return name
+}
+
+// castOf tells servers from clients.
+func castOf(w *sim.World) report.Cast {
+	c := report.Cast{Name: w.Name, Clients: w.Members("client")}
+	for id := sim.ID(1); int(id) <= w.Size()-len(c.Clients); id++ {
+		c.Servers = append(c.Servers, id)
+	}
+	return c
+}
+
+// sketch draws the events of the first violation that counts, or of one that was expected. It takes
+// a second run, of which everything is kept: the first keeps nothing.
+func (p *ready) sketch(result *scenarios.Result, style report.Style) []string {
+	shown := evidence(result)
+	if shown == nil {
+		return nil
+	}
+	events := result.Events
+	if len(events) == 0 {
+		again, err := p.execute(sim.All, nil)
+		if err != nil {
+			return nil
+		}
+		events = again.Events
+	}
+	return report.Sketch("What shows it: "+shown.Property, events, shown.Events, result.Name, style)
+}
+
+// evidence is the violation to draw, or nil.
+func evidence(result *scenarios.Result) *scenarios.Check {
+	var found *scenarios.Check
+	for i := range result.Checks {
+		c := &result.Checks[i]
+		if c.Verdict != check.Violated || len(c.Events) == 0 {
+			continue
+		}
+		if c.Excuse == "" {
+			return c
+		}
+		if found == nil || c.Expect != "" && found.Expect == "" {
+			found = c
+		}
+	}
+	return found
+}
+
+// A panicked error is a protocol's bug that ended a run.
+type panicked struct {
+	what   string
+	frames []string
+	token  string
+}
+
+func (p *panicked) Error() string {
+	return fmt.Sprintf("a protocol panicked: %s\n%s\nto see it again: %s",
+		p.what, strings.Join(p.frames, "\n"), replayLine(p.token))
+}
+
+// frames are the calls of a stack that are not the simulator's own.
+func frames(stack string) []string {
+	const most = 8
+	var out []string
+	lines := strings.Split(stack, "\n")
+	for i := 1; i+1 < len(lines); i += 2 {
+		call := lines[i]
+		inside := strings.HasPrefix(call, "panic(") || strings.HasPrefix(call, "runtime")
+		for _, room := range []string{"sim", "cli", "scenarios"} {
+			inside = inside || strings.Contains(call, "orrery/"+room+".")
+		}
+		if inside || len(out) == most {
+			continue
+		}
+		name, _, _ := strings.Cut(call, "(0x")
+		if at := strings.LastIndexByte(name, '/'); at >= 0 {
+			name = name[at+1:]
+		}
+		place, _, _ := strings.Cut(strings.TrimSpace(lines[i+1]), " +0x")
+		out = append(out, "    "+name+"  "+place)
+	}
+	return out
+}

@@ -1,0 +1,213 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// outputs are the flags that say what becomes of a run.
+type outputs struct {
+	json  bool
+	trace string
+	html  string
+	keep  int
+}
+
+func (o *outputs) flags(c *cobra.Command) {
+	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object in place of the story")
+	c.Flags().StringVar(&o.trace, "trace", "", "write the events to a `file`, as JSON lines")
+	c.Flags().StringVar(&o.html, "html", "", "write the history to a `file`, as a page to explore")
+	c.Flags().IntVar(&o.keep, "keep", 0, "how many of the newest `events` the trace has (default all)")
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var out outputs
+	var seed string
+	var set []string
+	c := &cobra.Command{
+		Use:   "run FILE",
+		Short: "One run: its story and its verdict",
+		Long: `One run of a scenario file, or of a scenario of the library: its story and its verdict.
+
+    orrery run scenarios/raft/leader-isolated.star
+    orrery run raft/leader-isolated --seed 7 --set reads=local --html history.html`,
+		Args:              exactly(1, "a scenario file, or the name of a scenario of the library"),
+		ValidArgsFunction: completeScenarios,
+		RunE: func(c *cobra.Command, args []string) error {
+			r := request{scenario: args[0]}
+			var err error
+			if r.settings, err = parseSettings(c, set); err != nil {
+				return err
+			}
+			if c.Flags().Changed("seed") {
+				n, err := parseSeed(c, seed)
+				if err != nil {
+					return err
+				}
+				r.seed = &n
+			}
+			return a.run(c, r, out)
+		},
+	}
+	c.Flags().StringVar(&seed, "seed", "", "the `number` that all chance comes from (default the file's)")
+	c.Flags().StringArrayVar(&set, "set", nil, "give a parameter a value, as in --set `loss=5%`; may be repeated")
+	out.flags(c)
+	return c
+}
+
+// completeScenarios offers the library beside files.
+func completeScenarios(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return scenarios.LibraryNames(), cobra.ShellCompDirectiveDefault
+}
+
+func parseSeed(c *cobra.Command, text string) (uint64, error) {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0, usage(c, "--seed must be a whole number from 0 to %d, not %q", uint64(math.MaxUint64), text)
+	}
+	return n, nil
+}
+
+func parseSettings(c *cobra.Command, set []string) ([]scenarios.Setting, error) {
+	var out []scenarios.Setting
+	for _, s := range set {
+		name, value, found := strings.Cut(s, "=")
+		if name = strings.TrimSpace(name); !found || name == "" {
+			return nil, usage(c, "--set must be name=value, as in --set loss=5%%, not %q", s)
+		}
+		for _, before := range out {
+			if before.Name == name {
+				return nil, usage(c, "--set gives %s two values", name)
+			}
+		}
+		out = append(out, scenarios.Setting{Name: name, Value: value})
+	}
+	return out, nil
+}
+
+// run makes a run and puts it where it was asked for.
+func (a *app) run(c *cobra.Command, r request, out outputs) error {
+	switch {
+	case out.keep < 0:
+		return usage(c, "--keep must be at least 1, not %d", out.keep)
+	case out.keep > 0 && out.trace == "":
+		return usage(c, "--keep is about the events of a trace; name its file with --trace")
+	case out.trace != "":
+		r.keep = sim.All
+		if out.keep > 0 {
+			r.keep = out.keep
+		}
+	}
+	p, err := a.prepare(r)
+	if err != nil {
+		return err
+	}
+	trace, err := createWhole(out.trace)
+	if err != nil {
+		return err
+	}
+	defer trace.discard()
+	html, err := createWhole(out.html)
+	if err != nil {
+		return err
+	}
+	defer html.discard()
+
+	result, story, err := p.tell()
+	var bug *panicked
+	if errors.As(err, &bug) {
+		fmt.Fprintln(a.err.w, "orrery: "+bug.Error())
+		a.code = ExitViolated
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	a.exit(result.Verdict)
+	if err := trace.write(func(w io.Writer) error {
+		return report.WriteTrace(w, p.header(result), result.Events, result.Name)
+	}); err != nil {
+		return err
+	}
+	if err := html.write(func(w io.Writer) error { return page(w, result, story) }); err != nil {
+		return err
+	}
+	if out.json {
+		return a.printJSON(runObject(result))
+	}
+	return story.Write(a.out.w, p.told(result, a.out.style), a.out.style)
+}
+
+// page is the history as HTML.
+func page(w io.Writer, result *scenarios.Result, story *report.Story) error {
+	if len(result.History.Operations()) == 0 {
+		return errors.New("no client asked for anything, so there is no history to draw")
+	}
+	return story.HTML(w, result.Model, result.History)
+}
+
+// header is the first line of the run's trace.
+func (p *ready) header(result *scenarios.Result) report.TraceHeader {
+	token := p.plan.Token(p.seed, p.overrides)
+	h := report.TraceHeader{
+		Orrery: version(), Scenario: result.Scenario, Seed: p.seed, Settings: map[string]string{},
+		Overrides: []string{}, Keep: max(p.keep, 0), Replay: result.Replay,
+	}
+	for _, s := range token.Settings {
+		h.Settings[s.Name] = s.Value
+	}
+	for _, o := range p.overrides {
+		h.Overrides = append(h.Overrides, fmt.Sprintf("%v=%d", o.Choice, o.Outcome))
+	}
+	return h
+}
+
+// told is what the story says beside the timeline.
+func (p *ready) told(result *scenarios.Result, style report.Style) *report.Run {
+	r := &report.Run{
+		Scenario: result.Scenario, Doc: p.plan.Doc, Subject: subject(p.plan, result), Seed: p.seed,
+		Fingerprint: result.Fingerprint, Verdict: result.Verdict, Stats: result.Stats.Stats,
+		Replay: replayLine(result.Replay), Sketch: p.sketch(result, style),
+	}
+	for _, s := range p.plan.Params {
+		r.Settings = append(r.Settings, s.Name+"="+s.Value)
+	}
+	for _, d := range p.plan.Draws {
+		r.Settings = append(r.Settings, d.Name+"="+d.Value)
+	}
+	for i := range result.Checks {
+		c := &result.Checks[i]
+		r.Checks = append(r.Checks, report.Judgement{Finding: c.Finding, Excuse: c.Excuse})
+	}
+	if n := result.Stats.Skipped; n > 0 {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("faults of the schedule that found nobody to hit: %d", n))
+	}
+	return r
+}
+
+// subject is who plays: raft · servers n1 to n5 · clients c1 to c4.
+func subject(plan *scenarios.Plan, result *scenarios.Result) string {
+	cast := castOf(result.World())
+	words := []string{plan.Protocol.Name, group("server", cast.Servers, cast.Name)}
+	if len(cast.Clients) > 0 {
+		words = append(words, group("client", cast.Clients, cast.Name))
+	}
+	return strings.Join(words, " · ")
+}
+
+func group(one string, ids []sim.ID, name report.Namer) string {
+	if len(ids) == 1 {
+		return one + " " + name(ids[0])
+	}
+	return fmt.Sprintf("%ss %s to %s", one, name(ids[0]), name(ids[len(ids)-1]))
+}

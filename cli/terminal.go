@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/orrery-sim/orrery/report"
+)
+
+// A terminal is where output goes, which may also be a file or a pipe.
+type terminal struct {
+	w     io.Writer
+	style report.Style
+}
+
+// styleOf is how text for w is made up: in colour only on a terminal, and not where NO_COLOR is set
+// (no-color.org) or the terminal is dumb.
+func styleOf(w io.Writer) report.Style {
+	width, err := strconv.Atoi(os.Getenv("COLUMNS"))
+	if err != nil || width <= 0 {
+		width = 88
+	}
+	return report.Style{
+		Color: isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+		Width: width,
+	}
+}
+
+// isTerminal tells whether w is a terminal, as well as the standard library can tell.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok || f.Name() == os.DevNull {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// A progress shows how far a campaign is: a bar on a terminal, a line now and then elsewhere.
+type progress struct {
+	to    terminal
+	bar   bool
+	began time.Time
+	last  time.Time
+	shown bool
+}
+
+// How often progress is shown.
+const (
+	barEvery  = 100 * time.Millisecond
+	lineEvery = 10 * time.Second
+)
+
+func newProgress(to terminal) *progress {
+	now := time.Now()
+	return &progress{to: to, bar: isTerminal(to.w), began: now, last: now}
+}
+
+// show tells that done of total runs are done, and what was found so far.
+func (p *progress) show(done, total int, found string) {
+	now := time.Now()
+	every := lineEvery
+	if p.bar {
+		every = barEvery
+	}
+	if now.Sub(p.last) < every || total == 0 {
+		return
+	}
+	p.last, p.shown = now, true
+	rate := float64(done) / now.Sub(p.began).Seconds()
+	if !p.bar {
+		fmt.Fprintf(p.to.w, "%d of %d runs, %.0f a second%s\n", done, total, rate, found)
+		return
+	}
+	const cells = 30
+	full := done * cells / total
+	fmt.Fprintf(p.to.w, "\r\x1b[K%s%s  %d of %d runs, %.0f a second%s",
+		strings.Repeat("█", full), strings.Repeat("░", cells-full), done, total, rate, found)
+}
+
+// clear takes the bar away.
+func (p *progress) clear() {
+	if p.bar && p.shown {
+		fmt.Fprint(p.to.w, "\r\x1b[K")
+	}
+}

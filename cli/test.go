@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orrery-sim/orrery/campaign"
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+// seedsDefault is how many seeds a point has where nothing is said.
+const seedsDefault = 20
+
+// testFlags are the flags of test.
+type testFlags struct {
+	seeds   int
+	master  uint64
+	budget  time.Duration
+	workers int
+	set     []string
+	json    bool
+}
+
+func (a *app) testCommand() *cobra.Command {
+	var f testFlags
+	c := &cobra.Command{
+		Use:   "test PATH...",
+		Short: "Many seeds of many scenarios, and every distinct violation with its replay line",
+		Long: `Many seeds of many scenarios, at every point of their parameters, on all cores. A path is a file, a
+directory, a scenario of the library, or a part of it:
+
+    orrery test raft --seeds 100
+    orrery test scenarios/raft/chaos.star --budget 60s
+
+The same master seed makes the same runs, whatever the number of workers.`,
+		ValidArgsFunction: completeScenarios,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage(c, "it needs a scenario file, a directory, or a name of the library such as raft")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return a.test(c, args, f) },
+	}
+	c.Flags().IntVar(&f.seeds, "seeds", seedsDefault, "how many runs of every point")
+	c.Flags().Uint64Var(&f.master, "seed", 1, "the master seed, from which all others come")
+	c.Flags().DurationVar(&f.budget, "budget", 0, "begin no run after this time; without --seeds, go on until then")
+	c.Flags().IntVar(&f.workers, "workers", 0, "runs at a time (default one a core)")
+	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all files; may be repeated")
+	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
+	return c
+}
+
+func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
+	switch {
+	case f.seeds < 1:
+		return usage(c, "--seeds must be at least 1, not %d", f.seeds)
+	case f.workers < 0:
+		return usage(c, "--workers must be at least 1, not %d", f.workers)
+	case f.budget < 0:
+		return usage(c, "--budget must be a time such as 60s, not %v", f.budget)
+	case f.budget > 0 && !c.Flags().Changed("seeds"):
+		f.seeds = 0
+	}
+	settings, err := parseSettings(c, f.set)
+	if err != nil {
+		return err
+	}
+	files, err := a.loadAll(paths)
+	if err != nil {
+		return err
+	}
+	p := newProgress(a.err)
+	r, err := campaign.Campaign{
+		Files: files, Settings: settings, Seeds: f.seeds, Master: f.master, Budget: f.budget, Workers: f.workers,
+		Progress: func(now campaign.Progress) {
+			found := ""
+			if now.Violations > 0 {
+				found = fmt.Sprintf(", %d violations", now.Violations)
+			}
+			p.show(now.Done, now.Planned, found)
+		},
+	}.Run()
+	p.clear()
+	if err != nil {
+		return err
+	}
+	a.exit(r.Overall())
+	if len(r.Errors) > 0 {
+		a.code = ExitUsage
+	}
+	fmt.Fprintf(a.err.w, "%d runs in %.1f s, %.0f a second\n", r.Runs, r.Took().Seconds(), float64(r.Runs)/r.Took().Seconds())
+	if f.json {
+		return a.printJSON(r)
+	}
+	return a.printf("%s", a.campaignPage(r))
+}
+
+// loadAll loads every scenario that paths name, once, in the order of their names within each path.
+func (a *app) loadAll(paths []string) ([]*scenarios.File, error) {
+	var files []*scenarios.File
+	seen := map[string]bool{}
+	for _, path := range paths {
+		names, err := namesOf(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			if seen[name] {
+				continue
+			}
+			seen[name] = true
+			f, err := a.language.Load(name)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, f)
+		}
+	}
+	return files, nil
+}
+
+// namesOf are the scenarios that a path stands for.
+func namesOf(path string) ([]string, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return filesIn(path)
+	}
+	if _, err := os.Stat(path); err == nil {
+		return []string{path}, nil
+	}
+	var names []string
+	part := strings.TrimSuffix(path, "/") + "/"
+	for _, name := range scenarios.LibraryNames() {
+		if strings.HasPrefix(name, part) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return []string{path}, nil // loading it says what is wrong
+	}
+	return names, nil
+}
+
+// filesIn are the scenario files in a directory and below it, in order.
+func filesIn(dir string) ([]string, error) {
+	var names []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasSuffix(path, ".star") {
+			names = append(names, path)
+		}
+		return err
+	})
+	if err == nil && len(names) == 0 {
+		err = fmt.Errorf("%s: there is no scenario file (*.star) in this directory or below it", dir)
+	}
+	return names, err
+}

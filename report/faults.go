@@ -1,0 +1,151 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// faulted takes down that a fault began or was undone. The scenario's own words for it may follow
+// with [Story.Explain].
+func (s *Story) faulted(e *sim.Event) {
+	text, undone := undo(e.Why)
+	f, _ := e.Body.(sim.Fault)
+	switch mark := "▼"; {
+	case undone && f.Kind == sim.Crash:
+		return // the restart says it
+	case undone && f.Kind == sim.Pause:
+		return
+	case undone:
+		s.add(moment{at: e.At, rank: faultRank, mark: "▲", text: "over: " + text})
+	default:
+		if f.Name != "" {
+			text += ` "` + f.Name + `"`
+		}
+		s.add(moment{at: e.At, rank: faultRank, mark: mark, text: text})
+		s.faults[e.Num] = len(s.moments) - 1
+	}
+}
+
+// undo tells whether the words of a fault's event say that it was undone, and which.
+func undo(why string) (text string, undone bool) { return strings.CutPrefix(why, "undo ") }
+
+// Explain adds what the scenario asked for to the fault that began with an event: leader(). It
+// must come before Note and Phase.
+func (s *Story) Explain(num uint64, words string) {
+	if i, found := s.faults[num]; found && words != "" {
+		s.moments[i].text += "  ← " + words
+	}
+}
+
+// life takes down that a node crashed, came back, stood still or went on.
+func (s *Story) life(e *sim.Event) {
+	who := s.cast.Name(e.Node)
+	switch e.Kind {
+	case sim.Crashed:
+		lost := ""
+		if l, ok := e.Body.(sim.Loss); ok && l.Writes > 0 {
+			lost = ": " + counted(l.Writes, "unsynced write") + " lost"
+		}
+		if i, found := s.faults[e.Cause]; found { // the fault's own line says who crashed
+			if lost != "" {
+				s.moments[i].text += ", " + who + lost
+			}
+			return
+		}
+		why := ""
+		if e.Why != "" && e.Why != "a fault" {
+			why = ", " + e.Why
+		}
+		s.add(moment{at: e.At, rank: faultRank, mark: "✗", text: who + " crashes" + why + lost})
+	case sim.Restarted:
+		s.restarted, s.restart = e.Num, len(s.moments)
+		s.add(moment{at: e.At, rank: faultRank, mark: "▲", text: who + " restarts"})
+	case sim.Resumed:
+		s.add(moment{at: e.At, rank: faultRank, mark: "▲", text: who + " goes on"})
+	}
+}
+
+// call is an operation that has not returned.
+type call struct {
+	node    sim.ID
+	process int
+}
+
+// operations follows what clients ask for.
+type operations struct {
+	open      map[call]time.Duration
+	latencies []time.Duration // of answered operations, in the order of their answers
+	gaps      []gap
+	since     time.Duration // since when somebody has waited without anyone getting an answer
+}
+
+// A gap is a time in which clients waited and none got an answer.
+type gap struct{ from, to time.Duration }
+
+func (g gap) length() time.Duration { return g.to - g.from }
+
+func (s *Story) invoked(e *sim.Event) {
+	in, ok := e.Body.(sim.Invoke)
+	if !ok {
+		return
+	}
+	if len(s.ops.open) == 0 {
+		s.ops.since = e.At
+	}
+	s.ops.open[call{e.Node, in.Process}] = e.At
+}
+
+func (s *Story) returned(e *sim.Event) {
+	out, ok := e.Body.(sim.Return)
+	if !ok {
+		return
+	}
+	c := call{e.Node, out.Process}
+	asked, found := s.ops.open[c]
+	delete(s.ops.open, c)
+	if out.Unknown {
+		s.now.unknown++
+		return
+	}
+	if g := (gap{s.ops.since, e.At}); found && g.length() >= gapMin {
+		s.ops.gaps = append(s.ops.gaps, g)
+		s.add(moment{at: e.At, rank: gapRank, mark: "○", text: "the first answer in " + span(g.length())})
+	}
+	s.ops.since = e.At
+	if !found {
+		return // an answer that came after the client gave up: it was counted as unknown
+	}
+	s.now.answered++
+	s.ops.latencies = append(s.ops.latencies, e.At-asked)
+	s.now.latencies++
+}
+
+// gapMin is how long nobody must have had an answer for a story to mention it.
+const gapMin = 200 * time.Millisecond
+
+// longest is the longest gap, with the one that was open at the end.
+func (s *Story) longest() gap {
+	all := s.ops.gaps
+	if len(s.ops.open) > 0 {
+		all = append(slices.Clone(all), gap{s.ops.since, max(s.end, s.ops.since)})
+	}
+	var most gap
+	for _, g := range all {
+		if g.length() > most.length() {
+			most = g
+		}
+	}
+	return most
+}
+
+// quantile is the latency below which a share of the answers stayed, in hundredths.
+func quantile(latencies []time.Duration, percent int) time.Duration {
+	if len(latencies) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(latencies))
+	return sorted[(len(sorted)-1)*percent/100]
+}

@@ -1,0 +1,245 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// lanes is the run at a glance: a row of cells for each server, and one for the answers.
+type lanes struct {
+	cast    Cast
+	states  map[sim.ID]*laneState
+	spells  []spell
+	answers []time.Duration
+}
+
+// laneState is what a server is now.
+type laneState struct {
+	since time.Duration
+	now   look
+	down  bool
+	pause int
+	leads bool
+	cuts  int
+}
+
+// A look is how a server is drawn.
+type look uint8
+
+const (
+	upLook look = iota
+	cutLook
+	pausedLook
+	downLook
+	leadLook
+	cutLeadLook
+)
+
+var lookCells = [...]string{"─", "░", "┄", " ", "█", "▒"}
+
+// A spell is a time during which a server looked the same.
+type spell struct {
+	node     sim.ID
+	from, to time.Duration
+	look     look
+}
+
+// lanesMax is how many servers are drawn.
+const lanesMax = 12
+
+func (l *lanes) init(cast Cast) {
+	l.cast = cast
+	l.states = map[sim.ID]*laneState{}
+	for _, id := range cast.Servers {
+		if len(cast.Servers) <= lanesMax {
+			l.states[id] = &laneState{}
+		}
+	}
+}
+
+func (l *lanes) event(e *sim.Event) {
+	switch e.Kind {
+	case sim.Returned:
+		if out, ok := e.Body.(sim.Return); ok && !out.Unknown {
+			l.answers = append(l.answers, e.At)
+		}
+	case sim.Faulted:
+		l.fault(e)
+	}
+	st := l.states[e.Node]
+	if st == nil {
+		return
+	}
+	switch e.Kind {
+	case sim.Crashed:
+		st.down, st.leads = true, false
+	case sim.Restarted:
+		st.down = false
+	case sim.Paused:
+		st.pause++
+	case sim.Resumed:
+		st.pause = 0
+	case sim.Stated:
+		if c, ok := e.Body.(sim.Claim); ok {
+			_, st.leads = c.Claim()
+		}
+	}
+	l.turn(e.Node, st, e.At)
+}
+
+// fault follows who is cut off: whoever is named on the smaller side of a cut.
+func (l *lanes) fault(e *sim.Event) {
+	f, ok := e.Body.(sim.Fault)
+	if !ok || !f.Kind.Network() || f.Kind == sim.Degrade {
+		return
+	}
+	by := 1
+	if strings.HasPrefix(e.Why, "undo ") {
+		by = -1
+	}
+	for _, group := range append([][]sim.ID{f.Nodes}, f.Groups...) {
+		if 2*len(group) > len(l.states) {
+			continue
+		}
+		for _, id := range group {
+			if st := l.states[id]; st != nil {
+				st.cuts += by
+				l.turn(id, st, e.At)
+			}
+		}
+	}
+}
+
+// turn notes that a server looks different from now on.
+func (l *lanes) turn(id sim.ID, st *laneState, at time.Duration) {
+	next := upLook
+	switch {
+	case st.down:
+		next = downLook
+	case st.leads && st.cuts > 0:
+		next = cutLeadLook
+	case st.leads:
+		next = leadLook
+	case st.pause > 0:
+		next = pausedLook
+	case st.cuts > 0:
+		next = cutLook
+	}
+	if next != st.now {
+		l.spells = append(l.spells, spell{id, st.since, at, st.now})
+		st.since, st.now = at, next
+	}
+}
+
+// draw is the picture, n columns wide, or nothing where there are too many servers.
+func (l *lanes) draw(end time.Duration, n int, style Style) []string {
+	if len(l.states) == 0 || end <= 0 {
+		return nil
+	}
+	width := 4
+	for _, id := range l.cast.Servers {
+		width = max(width, len(l.cast.Name(id)))
+	}
+	n -= width + 4
+	cell := func(at time.Duration) int { return min(int(int64(at)*int64(n)/int64(end)), n-1) }
+	rows := map[sim.ID][]look{}
+	for _, id := range l.cast.Servers {
+		rows[id] = make([]look, n)
+		l.spells = append(l.spells, spell{id, l.states[id].since, end, l.states[id].now})
+	}
+	for _, s := range l.spells {
+		row := rows[s.node]
+		for i := cell(s.from); i <= cell(s.to); i++ {
+			row[i] = max(row[i], s.look)
+		}
+	}
+	out := []string{"  " + pad("", width) + "  " + style.Dim(axis(end, n))}
+	for _, id := range l.cast.Servers {
+		out = append(out, "  "+pad(l.cast.Name(id), width)+"  "+drawn(rows[id], style))
+	}
+	if len(l.answers) > 0 {
+		out = append(out, "  "+pad("ops", width)+"  "+style.Good(l.spark(n, cell)))
+	}
+	return append(out, "  "+pad("", width)+"  "+style.Dim(l.legend()))
+}
+
+// drawn is a row of cells, runs of one look at a time.
+func drawn(row []look, style Style) string {
+	var b strings.Builder
+	for i := 0; i < len(row); {
+		j := i
+		for j < len(row) && row[j] == row[i] {
+			j++
+		}
+		cells := strings.Repeat(lookCells[row[i]], j-i)
+		switch row[i] {
+		case leadLook:
+			cells = style.Lead(cells)
+		case cutLeadLook, cutLook:
+			cells = style.Bad(cells)
+		default:
+			cells = style.Dim(cells)
+		}
+		b.WriteString(cells)
+		i = j
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// legend explains the cells that occur.
+func (l *lanes) legend() string {
+	words := map[look]string{
+		leadLook: "█ leads", cutLeadLook: "▒ leads, cut off", cutLook: "░ cut off",
+		pausedLook: "┄ paused", downLook: "blank: down",
+	}
+	var seen []string
+	for _, look := range []look{leadLook, cutLeadLook, cutLook, pausedLook, downLook} {
+		if slices.ContainsFunc(l.spells, func(s spell) bool { return s.look == look }) {
+			seen = append(seen, words[look])
+		}
+	}
+	if len(l.answers) > 0 {
+		seen = append(seen, "ops: answers over time")
+	}
+	return strings.Join(seen, "   ")
+}
+
+// spark is the number of answers in each cell, as bars.
+func (l *lanes) spark(n int, cell func(time.Duration) int) string {
+	bars := []rune(" ▁▂▃▄▅▆▇█")
+	counts := make([]int, n)
+	for _, at := range l.answers {
+		counts[cell(at)]++
+	}
+	most := slices.Max(counts)
+	var b strings.Builder
+	for _, c := range counts {
+		b.WriteRune(bars[(c*(len(bars)-1)+most-1)/most])
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// axis is a row of instants, at most one every ten columns.
+func axis(end time.Duration, n int) string {
+	row := []rune(strings.Repeat(" ", n+8))
+	step := time.Millisecond
+	for i := 0; int64(step)*int64(n) < 10*int64(end); i++ {
+		step *= time.Duration([...]int64{2, 5, 2}[i%3])
+		if i%3 == 1 {
+			step /= 2
+		}
+	}
+	for at := time.Duration(0); at <= end; at += step {
+		at0 := int(int64(at) * int64(n) / int64(end))
+		for j, r := range fmt.Sprintf("%v", at) {
+			if at0+j < len(row) {
+				row[at0+j] = r
+			}
+		}
+	}
+	return strings.TrimRight(string(row), " ")
+}

@@ -1,0 +1,195 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Run is what a report says of a run beside its story.
+type Run struct {
+	Scenario    string
+	Doc         string // the scenario's docstring
+	Subject     string // what ran, in a line: raft, 5 servers, 4 clients
+	Seed        uint64
+	Settings    []string // k=v
+	Fingerprint uint64
+	Verdict     check.Verdict
+	Checks      []Judgement
+	Stats       sim.Stats
+	Remarks     []string // what else the reader should know: faults that never fired, unused overrides
+	Replay      string   // the line that makes the run again
+	Sketch      []string // of the events of a violation
+}
+
+// A Judgement is the finding on a property, and whether it counts.
+type Judgement struct {
+	check.Finding
+	Excuse string // why it does not count; "" if it does
+}
+
+// Write tells the story and the verdict.
+func (s *Story) Write(w io.Writer, r *Run, style Style) error {
+	var b strings.Builder
+	lines := func(all []string) {
+		for _, l := range all {
+			b.WriteString(strings.TrimRight(l, " ") + "\n")
+		}
+	}
+	lines(r.title(style))
+	b.WriteByte('\n')
+	if picture := s.lanes.draw(s.end, style.columns()-2, style); len(picture) > 0 {
+		lines(picture)
+		b.WriteByte('\n')
+	}
+	lines(s.timeline(style))
+	b.WriteByte('\n')
+	lines(r.verdicts(style))
+	if len(r.Sketch) > 0 {
+		b.WriteByte('\n')
+		lines(r.Sketch)
+	}
+	b.WriteByte('\n')
+	lines(r.statistics(s, style))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// title is the scenario and what it is about.
+func (r *Run) title(style Style) []string {
+	out := []string{style.Bold(r.Scenario) + style.Dim(fmt.Sprintf("  ·  seed %d", r.Seed))}
+	out = append(out, wrap(FirstSentence(r.Doc), style.columns()-2)...)
+	subject := r.Subject
+	if len(r.Settings) > 0 {
+		subject += "  ·  " + strings.Join(r.Settings, " ")
+	}
+	if subject != "" {
+		out = append(out, style.Dim(shorten(subject, style.columns())))
+	}
+	return out
+}
+
+// FirstSentence is the first sentence of a text, up to a full stop and a blank, or an empty line.
+func FirstSentence(text string) string {
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n\n")
+	text = strings.Join(strings.Fields(text), " ")
+	for i := 0; i+1 < len(text); i++ {
+		if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' {
+			return text[:i+1]
+		}
+	}
+	return text
+}
+
+// verdicts are the properties with their evidence, and the verdict over all.
+func (r *Run) verdicts(style Style) []string {
+	const indent = 15
+	var out []string
+	for _, j := range r.Checks {
+		out = append(out, "  "+j.mark(style)+pad("", 11-len(j.Verdict.String()))+j.name(style))
+		why := j.Why
+		if j.Excuse != "" && j.Verdict != check.Held {
+			why = strings.TrimSpace(why + " (does not count: " + j.Excuse + ")")
+		}
+		for _, l := range wrap(why, style.columns()-indent-1) {
+			out = append(out, pad("", indent)+j.quiet(l, style))
+		}
+		if len(j.Events) > 0 && j.Verdict == check.Violated {
+			out = append(out, pad("", indent)+style.Dim("events "+shorten(joined(j.Events), style.columns()-indent-9)))
+		}
+	}
+	return out
+}
+
+// Mark is a verdict as a sign and a word: ✓ held.
+func Mark(v check.Verdict, style Style) string {
+	switch v {
+	case check.Held:
+		return style.Good("✓ held")
+	case check.Violated:
+		return style.Bad("✗ violated")
+	}
+	return style.Unsure("? undecided")
+}
+
+// mark is the verdict. One that does not count has no sign of alarm.
+func (j *Judgement) mark(style Style) string {
+	switch {
+	case j.Excuse == "" || j.Verdict == check.Held:
+		return Mark(j.Verdict, style)
+	case j.Verdict == check.Violated:
+		return style.Unsure("! violated")
+	}
+	return style.Dim("· undecided")
+}
+
+// name is the property's name, in bold where it should be looked at.
+func (j *Judgement) name(style Style) string {
+	switch {
+	case j.Verdict == check.Held:
+		return j.Property
+	case j.Excuse != "" && j.Verdict == check.Undecided:
+		return style.Dim(j.Property)
+	}
+	return style.Bold(j.Property)
+}
+
+// quiet makes up what need not be read.
+func (j *Judgement) quiet(text string, style Style) string {
+	if j.Excuse != "" && j.Verdict == check.Undecided {
+		return style.Dim(text)
+	}
+	return text
+}
+
+func joined(nums []uint64) string {
+	words := make([]string, len(nums))
+	for i, n := range nums {
+		words[i] = fmt.Sprint(n)
+	}
+	return strings.Join(words, " ")
+}
+
+// statistics are the numbers of the run and the line that replays it.
+func (r *Run) statistics(s *Story, style Style) []string {
+	st := r.Stats
+	row := func(label, text string) string { return "  " + style.Dim(pad(label, 13)) + text }
+	out := []string{
+		row("verdict", style.Bold(Mark(r.Verdict, Style{}))),
+		row("events", fmt.Sprintf("%s in %s of virtual time", number(st.Events), Seconds(s.end))),
+		row("messages", fmt.Sprintf("%s sent, %s delivered, %s lost, %s duplicated; %s bytes",
+			number(st.Sent), number(st.Delivered), number(st.Dropped), number(st.Duplicated), number(st.Bytes))),
+	}
+	if st.Returned+st.Unknown > 0 {
+		out = append(out, row("operations", fmt.Sprintf("%s answered, %s unknown; median %s, 99 %% within %s",
+			number(st.Returned), number(st.Unknown), span(quantile(s.ops.latencies, 50)), span(quantile(s.ops.latencies, 99)))))
+		if g := s.longest(); g.length() > 0 {
+			out = append(out, row("longest wait", fmt.Sprintf("%s without an answer to anyone, from %s",
+				span(g.length()), Seconds(g.from))))
+		}
+	}
+	out = append(out, row("faults", fmt.Sprintf("%s begun; %s, %s, %s", number(st.Faults),
+		plural(st.Crashes, "crash", "crashes"), counted(st.Fired, "timer"), counted(st.Synced, "sync"))))
+	for _, remark := range r.Remarks {
+		for i, l := range wrap(remark, style.columns()-16) {
+			label := ""
+			if i == 0 {
+				label = "note"
+			}
+			out = append(out, row(label, l))
+		}
+	}
+	return append(out,
+		row("fingerprint", fmt.Sprintf("%016x", r.Fingerprint)),
+		row("again", r.Replay))
+}
+
+func plural(n uint64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}

@@ -1,0 +1,186 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Bounds on a timeline. A chaotic run has more moments than anyone reads.
+const (
+	timelineMax = 90 // lines of moments
+	factsMax    = 40 // of them for facts that are not claims
+	gapsMax     = 6  // of them for gaps without answers
+)
+
+// timeline is what happened, line by line.
+func (s *Story) timeline(style Style) []string {
+	shown := s.shown()
+	left := 0
+	if n := len(shown) - timelineMax; n > 0 {
+		left = n
+	}
+	quiet := max(s.end/40, 50*time.Millisecond)
+	var out []string
+	var before tally
+	var since time.Duration
+	summary := func(at time.Duration, then tally) {
+		if line := s.summary(since, at, before, then); line != "" {
+			out = append(out, style.Dim(pad("", 12)+"│  "+line))
+		}
+		before, since = then, at
+	}
+	for i, m := range shown {
+		if left > 0 && i >= timelineMax/2 && i < timelineMax/2+left {
+			if i == timelineMax/2 {
+				out = append(out, style.Dim(pad("", 12)+"⋮  "+counted(left, "moment")+" left out"))
+			}
+			continue
+		}
+		if m.rank != gapRank && (m.at-since >= quiet || i == 0 && m.at > 0) {
+			summary(m.at, m.then)
+		}
+		out = append(out, s.line(m, style)...)
+	}
+	summary(s.end, s.now)
+	return out
+}
+
+// shown are the moments that the timeline has room for.
+func (s *Story) shown() []moment {
+	room := factsMax
+	tell := map[*factKind]bool{}
+	byLines := slices.Clone(s.kinds)
+	slices.SortStableFunc(byLines, func(a, b *factKind) int { return a.lines - b.lines })
+	for _, k := range byLines {
+		if k.lines > room || k.indexed {
+			continue
+		}
+		tell[k] = true
+		room -= k.lines
+	}
+	gaps := slices.SortedStableFunc(slices.Values(s.ops.gaps), func(a, b gap) int { return int(b.length() - a.length()) })
+	var least time.Duration
+	if len(gaps) > gapsMax {
+		least = gaps[gapsMax-1].length()
+	}
+	var out []moment
+	nth := 0
+	for _, m := range s.moments {
+		switch m.rank {
+		case factRank:
+			if !tell[m.kind] {
+				continue
+			}
+		case gapRank:
+			nth++
+			if s.ops.gaps[nth-1].length() < least {
+				continue
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// line is a moment as a line, or as more than one if it is long.
+func (s *Story) line(m moment, style Style) []string {
+	text := m.text
+	if len(m.who) > 0 {
+		text = s.cast.Name.list(m.who) + " " + text
+	}
+	mark := m.mark
+	switch mark {
+	case "▼", "✗":
+		mark = style.Bad(mark)
+	case "▲", "○":
+		mark = style.Good(mark)
+	case "◆":
+		mark, text = style.Lead(mark), style.Bold(text)
+	case "◇":
+		mark = style.Lead(mark)
+	case "❝", "═":
+		mark = style.Unsure(mark)
+	}
+	var out []string
+	for i, part := range wrap(text, style.columns()-16) {
+		if i == 0 {
+			out = append(out, padLeft(Seconds(m.at), 10)+"  "+mark+"  "+part)
+		} else {
+			out = append(out, pad("", 15)+part)
+		}
+	}
+	return out
+}
+
+// summary says what was counted between two instants: 1.8 s · 312 operations, median 7 ms.
+func (s *Story) summary(from, to time.Duration, before, then tally) string {
+	if to <= from || then.events == before.events {
+		return ""
+	}
+	var parts []string
+	latencies := s.ops.latencies[before.latencies:then.latencies]
+	unknown := then.unknown - before.unknown
+	if len(s.cast.Clients) > 0 && (len(latencies) > 0 || unknown > 0 || s.waiting(from, to)) {
+		text := "no operation answered"
+		if len(latencies) > 0 {
+			text = counted(len(latencies), "operation") + ", median " + span(quantile(latencies, 50))
+		}
+		if unknown > 0 {
+			text += fmt.Sprintf(", %d unknown", unknown)
+		}
+		parts = append(parts, text)
+	}
+	if k := s.headway(); k != nil {
+		if n := k.indexAt(to); n > k.indexAt(from) {
+			parts = append(parts, k.name+" "+number(n))
+		}
+	}
+	if n := then.sent - before.sent; n > 0 {
+		text := counted(n, "message")
+		if lost := then.dropped - before.dropped; lost > 0 {
+			text += ", " + number(lost) + " lost"
+		}
+		parts = append(parts, text)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return span(to-from) + " · " + strings.Join(parts, " · ")
+}
+
+// waiting tells whether a client waited for an answer all the time between two instants.
+func (s *Story) waiting(from, to time.Duration) bool {
+	all := append(slices.Clone(s.ops.gaps), s.longest())
+	return slices.ContainsFunc(all, func(g gap) bool { return g.from <= from && g.to >= to })
+}
+
+// headwayWords are the facts that say best how far a protocol has come.
+var headwayWords = []string{"commit", "committed", "chosen", "decided", "learned", "apply"}
+
+// headway is the kind of fact whose index says how far the protocol has come.
+func (s *Story) headway() *factKind {
+	for _, word := range headwayWords {
+		for _, k := range s.kinds {
+			if k.indexed && k.name == word {
+				return k
+			}
+		}
+	}
+	return nil
+}
+
+// indexAt is the highest index up to an instant.
+func (k *factKind) indexAt(at time.Duration) int64 {
+	i, _ := slices.BinarySearchFunc(k.reached, at, func(p progress, at time.Duration) int {
+		if p.at <= at {
+			return -1
+		}
+		return 1
+	})
+	if i == 0 {
+		return 0
+	}
+	return k.reached[i-1].index
+}

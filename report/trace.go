@@ -1,0 +1,114 @@
+package report
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// TraceFormat is the version of the format that [WriteTrace] writes. Readers refuse newer ones.
+const TraceFormat = 1
+
+// A TraceHeader is the first line of a trace on file: all that it takes to make the run again.
+type TraceHeader struct {
+	Orrery    string            `json:"orrery"`   // the version of the program
+	Format    int               `json:"format"`   // [TraceFormat]
+	Scenario  string            `json:"scenario"` // as scenarios.Load takes it
+	Seed      uint64            `json:"seed"`
+	Settings  map[string]string `json:"settings"`       // parameters that were set, as --set takes them
+	Overrides []string          `json:"overrides"`      // as tokens write them
+	Keep      int               `json:"keep,omitempty"` // only the newest events; 0: all
+	Replay    string            `json:"replay"`         // the line that makes the run again
+}
+
+// A TraceEvent is a line of a trace after the first.
+type TraceEvent struct {
+	Num     uint64        `json:"num"`
+	At      int64         `json:"t"` // nanoseconds since the run began
+	Node    string        `json:"node,omitempty"`
+	Kind    string        `json:"kind"`
+	Peer    string        `json:"peer,omitempty"`
+	Msg     string        `json:"msg,omitempty"`   // the kind of the message, the timer or the fact
+	Body    string        `json:"body,omitempty"`  // the message, the timer, the fact in full
+	Cause   uint64        `json:"cause,omitempty"` // the event that made it happen
+	Why     string        `json:"why,omitempty"`
+	Choices []string      `json:"choices,omitempty"`
+	Changes []TraceChange `json:"changes,omitempty"`
+}
+
+// A TraceChange is a field of the node's state with its new value.
+type TraceChange struct {
+	Field   string `json:"field"`
+	Value   string `json:"value"`
+	Durable bool   `json:"durable,omitempty"`
+}
+
+// WriteTrace writes a header and events as JSON lines.
+func WriteTrace(w io.Writer, header TraceHeader, events []sim.Event, name Namer) error {
+	out := bufio.NewWriter(w)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	header.Format = TraceFormat
+	if header.Settings == nil {
+		header.Settings = map[string]string{}
+	}
+	if header.Overrides == nil {
+		header.Overrides = []string{}
+	}
+	if err := enc.Encode(header); err != nil {
+		return err
+	}
+	for i := range events {
+		if err := enc.Encode(traced(&events[i], name)); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// traced is an event as it is written.
+func traced(e *sim.Event, name Namer) TraceEvent {
+	t := TraceEvent{Num: e.Num, At: int64(e.At), Kind: e.Kind.String(), Cause: e.Cause, Why: e.Why}
+	if e.Node != 0 {
+		t.Node = name(e.Node)
+	}
+	if e.Peer != 0 {
+		t.Peer = name(e.Peer)
+	}
+	switch body := e.Body.(type) {
+	case nil, sim.Fault: // Why says a fault in words
+	case sim.Timer:
+		t.Msg = body.Name
+		if body.Arg != 0 {
+			t.Body = fmt.Sprint(body.Arg)
+		}
+	case sim.Invoke:
+		t.Body = fmt.Sprintf("%d: %v", body.Process, body.Op)
+	case sim.Return:
+		t.Body = fmt.Sprintf("%d: %v: %v", body.Process, body.Op, body.Result)
+		if body.Unknown {
+			t.Body = fmt.Sprintf("%d: %v: unknown", body.Process, body.Op)
+		}
+	case sim.Write:
+		t.Msg = body.Key
+		t.Body = fmt.Sprint(body.Value)
+		if body.Key == "" {
+			t.Msg = fmt.Sprintf("log[%d]", body.Index)
+		}
+	default:
+		t.Msg, t.Body = sim.KindOf(body), fmt.Sprintf("%+v", body)
+		if e.Kind == sim.Stated {
+			t.Msg, t.Body = sim.FactKind(body), details(body, name)
+		}
+	}
+	for _, c := range e.Choices {
+		t.Choices = append(t.Choices, c.String())
+	}
+	for _, c := range e.Changes {
+		t.Changes = append(t.Changes, TraceChange(c))
+	}
+	return t
+}

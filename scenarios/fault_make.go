@@ -1,0 +1,143 @@
+package scenarios
+
+import (
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// concrete finds whom a fault of the schedule hits, now. found is false if that is nobody.
+func (r *Run) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err error) {
+	if f.Word == "flap" {
+		return r.concrete(f.Inner, a)
+	}
+	out = sim.Fault{Name: f.Name, Clients: f.Clients}
+	switch f.Word {
+	case "partition":
+		return r.partition(out, f, a)
+	case "bridge":
+		return r.bridge(out, f, a)
+	case "majorities_ring":
+		out.Kind, out.Nodes = sim.Ring, a.dice.pick(r.servers, len(r.servers))
+		return out, len(out.Nodes) > 2, nil
+	case "cut", "one_way":
+		return r.between(out, f, a)
+	case "degrade":
+		return r.degrade(out, f, a)
+	}
+	kind, known := nodeFaults[f.Word]
+	if !known {
+		return out, false, Errorf(f.Pos, "%s: this fault cannot be applied to a running world yet", f.Word)
+	}
+	out.Kind = kind
+	out.Times = (int64(f.Times) + 500_000) / 1_000_000
+	out.Fsync, out.By, out.Drift = f.Fsync, f.By, f.Drift
+	if kind == sim.Slow && out.Times < 1 {
+		out.Times = 1
+	}
+	out.Nodes, err = r.resolve(f.Who, a)
+	out.Nodes = without(out.Nodes, r.spared(a))
+	return out, len(out.Nodes) > 0, err
+}
+
+// nodeFaults are the faults that hit nodes, by their word.
+var nodeFaults = map[string]sim.FaultKind{
+	"isolate": sim.Isolate, "crash": sim.Crash, "pause": sim.Pause, "wipe": sim.Wipe, "slow": sim.Slow,
+	"slow_disk": sim.SlowDisk, "full_disk": sim.FullDisk, "lying_disk": sim.LyingDisk,
+	"torn_disk": sim.TornDisk, "rotten_disk": sim.RottenDisk, "skew": sim.Skew, "jump": sim.Jump,
+}
+
+// spared are the nodes that the nemesis at work must not hit.
+func (r *Run) spared(a *aim) []sim.ID {
+	if a.keep == nil {
+		return nil
+	}
+	ids, err := r.resolve(a.keep, a)
+	if err != nil {
+		r.fail(err)
+	}
+	return ids
+}
+
+// partition divides the servers, and the clients too if it says so. Nodes that it does not name
+// form a group of their own, which the world sees to. A node named twice is in the first group.
+func (r *Run) partition(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
+	out.Kind = sim.Partition
+	var all []sim.ID
+	for _, who := range f.Groups {
+		ids, err := r.resolve(who, a)
+		if err != nil {
+			return out, false, err
+		}
+		if ids = without(without(ids, all), r.spared(a)); len(ids) > 0 {
+			out.Groups = append(out.Groups, ids)
+			all = append(all, ids...)
+		}
+	}
+	alone := len(out.Groups) == 1 && len(without(r.servers, all)) == 0 && !f.Clients
+	return out, len(out.Groups) > 0 && !alone, nil
+}
+
+// bridge lets two halves of the servers meet only through the nodes it names.
+func (r *Run) bridge(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
+	out.Kind = sim.Bridge
+	bridges, err := r.resolve(f.Who, a)
+	if err != nil || len(bridges) == 0 {
+		return out, false, err
+	}
+	others := without(r.servers, bridges)
+	half := a.dice.pick(others, len(others)/2)
+	out.Groups = [][]sim.ID{half, without(others, half)}
+	return out, len(half) > 0, nil
+}
+
+// between cuts the links between two sets of nodes, one way or both.
+func (r *Run) between(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
+	out.Kind = sim.Cut
+	if f.Word == "one_way" {
+		out.Kind = sim.OneWay
+	}
+	from, err := r.resolve(f.Who, a)
+	if err != nil {
+		return out, false, err
+	}
+	to, err := r.resolve(f.Other, a)
+	to = without(to, from)
+	out.Groups = [][]sim.ID{from, to}
+	return out, len(from) > 0 && len(to) > 0, err
+}
+
+// degrade makes the links worse for some messages.
+func (r *Run) degrade(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
+	out.Kind, out.Link = sim.Degrade, f.Link
+	p := f.Traffic
+	if p == nil {
+		return out, true, nil
+	}
+	if p.Kind != "" {
+		out.Traffic.Kinds = []string{p.Kind}
+	}
+	for _, end := range []struct {
+		who *Who
+		ids *[]sim.ID
+	}{{p.Sender, &out.Traffic.From}, {p.To, &out.Traffic.To}} {
+		if end.who == nil {
+			continue
+		}
+		ids, err := r.resolve(end.who, a)
+		if err != nil || len(ids) == 0 {
+			return out, false, err
+		}
+		*end.ids = ids
+	}
+	if len(p.Fields) > 0 {
+		m, at := r.messageMatcher(p), *a
+		out.Traffic.Words = p.Text
+		out.Traffic.Where = func(msg sim.Message) bool {
+			ok, err := m.matchFields(msg, &at)
+			if err != nil {
+				r.fail(err)
+			}
+			return ok
+		}
+	}
+	return out, true, nil
+}

@@ -1,0 +1,108 @@
+package scenarios
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// invoke asks for one operation: by a client of the file's choice, or by one that does nothing else.
+func (t *task) invoke(s *Invoke) progress {
+	r := t.run
+	t.aim.dice = &t.dice
+	client := sim.ID(0)
+	if s.Client != nil {
+		ids, p := t.who(s.Client)
+		if p != stepDone || len(ids) == 0 {
+			return p
+		}
+		client = ids[0]
+	} else if len(r.own) > 0 {
+		client = r.own[r.invoked%len(r.own)]
+		r.invoked++
+	} else {
+		r.fail(Errorf(s.Pos, "invoke: there is no client to ask; write client = client(1)"))
+		return stepStopped
+	}
+	ask := service.Ask{}
+	if s.Node != nil {
+		ids, p := t.who(s.Node)
+		if p != stepDone || len(ids) == 0 {
+			return p
+		}
+		ask.To = ids[0]
+	}
+	op, err := operation(r.service, s, r.world.Name(client))
+	if err != nil {
+		r.fail(err)
+		return stepStopped
+	}
+	ask.Op = op
+	r.world.Inject(client, ask)
+	t.entry.fired++
+	return stepDone
+}
+
+// scripted tells whether a node is a client that does only what a script invokes.
+func (r *Run) scripted(id sim.ID) bool { return len(r.own) > 0 && id >= r.own[0] }
+
+// forms are the operations of the services, with their arguments.
+var forms = map[string]map[string][]string{
+	"kv": {
+		"get": {"key"}, "put": {"key", "value"}, "append": {"key", "value"}, "cas": {"key", "old", "value"},
+		"delete": {"key"},
+	},
+	"register": {"read": nil, "write": {"value"}, "cas": {"old", "value"}},
+	"counter":  {"read": nil, "add": {"amount"}},
+	"queue":    {"enqueue": {"value"}, "dequeue": nil},
+	"lock":     {"acquire": nil, "release": {"amount"}},
+}
+
+// operation is what an invoke asks for. Whoever asks for a lock does so in its own name.
+func operation(machine string, s *Invoke, client string) (service.Op, error) {
+	form, found := forms[machine][s.Op]
+	if !found {
+		return service.Op{}, Errorf(s.Pos, "invoke: %s has no operation %q%s", machine, s.Op,
+			didYouMean(s.Op, slices.Sorted(maps.Keys(forms[machine])), "it has"))
+	}
+	if len(s.Args) != len(form) {
+		return service.Op{}, Errorf(s.Pos, "invoke: %s takes %s, not %s", s.Op, arguments(form), plural(len(s.Args), "argument"))
+	}
+	op := service.Op{Name: s.Op}
+	if machine == "lock" {
+		op.Value = client
+	}
+	for i, name := range form {
+		text := fmt.Sprint(s.Args[i])
+		switch name {
+		case "key":
+			op.Key = text
+		case "value":
+			op.Value = text
+		case "old":
+			op.Old = text
+		case "amount":
+			n, err := strconv.ParseInt(text, 10, 64)
+			if err != nil {
+				return op, Errorf(s.Pos, "invoke: %s must be given a whole number, not %q", s.Op, text)
+			}
+			op.Amount = n
+		}
+	}
+	return op, nil
+}
+
+func arguments(form []string) string {
+	if len(form) == 0 {
+		return "no arguments"
+	}
+	text := form[0]
+	for _, f := range form[1:] {
+		text += ", " + f
+	}
+	return text
+}

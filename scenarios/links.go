@@ -1,0 +1,142 @@
+package scenarios
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+func numbered(prefix string, n int) string {
+	if prefix == "" {
+		prefix = "n"
+	}
+	return prefix + strconv.Itoa(n)
+}
+
+// network is the plan's network with its nodes found.
+func (r *Run) network() (sim.Network, error) {
+	p := &r.plan.Network
+	n := sim.Network{Link: p.Link, RTT: p.RTT}
+	if err := r.placeRegions(&n); err != nil {
+		return n, err
+	}
+	if err := r.shape(&n); err != nil {
+		return n, err
+	}
+	for i := range p.Links {
+		if err := r.link(&n, &p.Links[i]); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// placeRegions deals servers and clients out to the regions, in their order.
+func (r *Run) placeRegions(n *sim.Network) error {
+	r.regions = map[string][]sim.ID{}
+	servers, clients := r.servers, r.clients
+	for _, g := range r.plan.Network.Regions {
+		var ids []sim.ID
+		for _, name := range g.Names {
+			id, found := r.names[name]
+			if !found {
+				return Errorf(g.Pos, "region: there is no node %q", name)
+			}
+			ids = append(ids, id)
+		}
+		if g.Names == nil {
+			if g.Nodes > len(servers) {
+				return Errorf(g.Pos, "region: %s for %q, but only %d of %d are left",
+					plural(g.Nodes, "server"), g.Name, len(servers), len(r.servers))
+			}
+			ids, servers = servers[:g.Nodes], servers[g.Nodes:]
+		}
+		k := min(g.Clients, len(clients))
+		ids, clients = append(slices.Clip(ids), clients[:k]...), clients[k:]
+		r.regions[g.Name] = ids
+		n.Regions = append(n.Regions, sim.Region{Name: g.Name, Nodes: ids})
+	}
+	return nil
+}
+
+// linkBetween is what the link from a to b is before exceptions.
+func linkBetween(n *sim.Network, a, b sim.ID) sim.Link {
+	l := n.Link
+	of := func(id sim.ID) int {
+		return slices.IndexFunc(n.Regions, func(g sim.Region) bool { return slices.Contains(g.Nodes, id) })
+	}
+	if i, j := of(a), of(b); i >= 0 && j >= 0 && i != j {
+		l.Delay = sim.Constant(n.RTT[i][j] / 2)
+	}
+	return l
+}
+
+// link adds an exception for each link between two sets of nodes.
+func (r *Run) link(n *sim.Network, x *Link) error {
+	d := dice{}
+	from, err := r.resolve(x.A, &aim{dice: &d})
+	if err != nil {
+		return err
+	}
+	to, err := r.resolve(x.B, &aim{dice: &d})
+	if err != nil {
+		return err
+	}
+	for _, a := range from {
+		for _, b := range to {
+			if a == b {
+				continue
+			}
+			l := linkBetween(n, a, b)
+			if x.Delay != nil {
+				l.Delay = *x.Delay
+			}
+			if x.Loss != nil {
+				l.Loss = *x.Loss
+			}
+			if x.Duplicate != nil {
+				l.Duplicate = *x.Duplicate
+			}
+			if x.Bandwidth != nil {
+				l.Bandwidth = *x.Bandwidth
+			}
+			n.Links = append(n.Links, sim.LinkBetween{A: a, B: b, OneWay: x.OneWay, Link: l})
+		}
+	}
+	return nil
+}
+
+// shape takes away the links between servers that the topology does not have: all that they carry
+// is lost.
+func (r *Run) shape(n *sim.Network) error {
+	t := r.plan.Network.Topology
+	size := len(r.servers)
+	var center sim.ID
+	switch t.Kind {
+	case Mesh:
+		return nil
+	case StarOf:
+		ids, err := r.resolve(t.Center, &aim{dice: &dice{}})
+		if err != nil {
+			return err
+		}
+		center = ids[0]
+	}
+	for i := range size {
+		for j := i + 1; j < size; j++ {
+			a, b := r.servers[i], r.servers[j]
+			linked := j-i == 1
+			switch t.Kind {
+			case RingOf:
+				linked = linked || i == 0 && j == size-1
+			case StarOf:
+				linked = a == center || b == center
+			}
+			if !linked {
+				n.Links = append(n.Links, sim.LinkBetween{A: a, B: b, Link: sim.Link{Loss: 1_000_000}})
+			}
+		}
+	}
+	return nil
+}

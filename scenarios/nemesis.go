@@ -1,0 +1,119 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A nemesis draws faults from a menu, turn by turn.
+//
+// A turn draws everything before it is known whether the fault strikes, and a fault that an
+// override prevents takes up its place among those at once all the same. So preventing one leaves
+// all others as they were.
+type nemesis struct {
+	*Nemesis
+	run   *Run
+	entry *entryState
+	menu  []*Fault
+	until []time.Duration // the ends of the faults that count as active
+}
+
+// The questions that a nemesis asks beside those of its faults.
+const (
+	swarmQuestion sim.ID = 2000 // and the item's place in the menu
+	gapQuestion   sim.ID = 500
+)
+
+func (r *Run) startNemesis(e *entryState, x *Nemesis) {
+	n := &nemesis{Nemesis: x, run: r, entry: e, menu: x.Menu}
+	if x.Swarm {
+		n.menu = n.part()
+	}
+	if len(n.menu) > 0 {
+		n.wait(r.plan.Warmup)
+	}
+}
+
+// part is the part of the menu that this seed plays, never none of it (swarm testing: Groce et al.,
+// ISSTA 2012).
+func (n *nemesis) part() []*Fault {
+	var part []*Fault
+	d := dice{w: n.run.world, entry: n.entry.number, asked: swarmQuestion}
+	for _, f := range n.Menu {
+		if d.choose(2) == 1 {
+			part = append(part, f)
+		}
+	}
+	if len(part) == 0 && len(n.Menu) > 0 {
+		part = append(part, n.Menu[d.choose(len(n.Menu))])
+	}
+	return part
+}
+
+// wait plans the next turn.
+func (n *nemesis) wait(from time.Duration) {
+	d := dice{w: n.run.world, entry: n.entry.number, turn: n.entry.turns, asked: gapQuestion}
+	next := from + max(d.draw(n.Every), time.Nanosecond)
+	if next < n.run.plan.Duration {
+		n.run.later(next, n.turn)
+	}
+}
+
+func (n *nemesis) turn() {
+	r := n.run
+	if !r.live() {
+		return
+	}
+	t := &task{run: r, entry: n.entry, skips: true, since: r.world.Now()}
+	t.dice = dice{w: r.world, entry: n.entry.number, turn: n.entry.turns}
+	t.aim = aim{dice: &t.dice, keep: n.Keep}
+	n.entry.turns++
+	n.strike(t)
+	n.wait(r.world.Now())
+}
+
+// strike draws a fault and lets it begin, unless as many are active as may be together.
+func (n *nemesis) strike(t *task) {
+	r, now := n.run, n.run.world.Now()
+	strikes, choice := t.dice.strikes()
+	f := n.menu[t.dice.choose(len(n.menu))]
+	from := n.Lasting
+	if f.Lasting != nil {
+		from = *f.Lasting
+	}
+	lasting := t.dice.draw(from)
+	if !n.room(now) {
+		return
+	}
+	concrete, found, err := r.concrete(f, &t.aim)
+	switch {
+	case err != nil:
+		r.fail(err)
+		return
+	case !found:
+		n.entry.skipped++
+		return
+	}
+	n.until = append(n.until, now+lasting)
+	switch {
+	case !strikes:
+		n.entry.prevented++
+	case f.Word == "flap":
+		r.flap(t, f, concrete, &lasting, choice)
+	default:
+		r.begin(n.entry, f, concrete, &lasting, choice)
+	}
+}
+
+// room tells whether one more fault may be active.
+func (n *nemesis) room(now time.Duration) bool {
+	keep := n.until[:0]
+	for _, end := range n.until {
+		if end > now {
+			keep = append(keep, end)
+		}
+	}
+	n.until = keep
+	return len(n.until) < max(n.AtOnce, 1)
+}

@@ -1,0 +1,107 @@
+package scenarios
+
+import (
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A WhoKind says how a selector finds its nodes.
+type WhoKind uint8
+
+// The selectors.
+const (
+	TheNode      WhoKind = iota // Name, or Number where that is empty: 1 is the first server
+	TheClient                   // client Number: 1 is the first
+	AllClients                  //
+	Everyone                    // all servers
+	TheLeader                   // the newest that believes it leads
+	AllLeaders                  // all that believe it
+	Followers                   // servers that do not
+	OfRole                      // the group Name
+	InRegion                    // the region Name
+	Majority                    // a random majority of servers, with Including, without Excluding
+	Minority                    // a random minority: as many as may be missing
+	Half                        // a random half, rounded down
+	RandomNode                  // one of Of[0]
+	RandomNodes                 // Number of Of[0]
+	It                          // the node of the event, or of the turn
+	Peer                        // the other end of the event's message
+	Target                      // whoever the fault Name hit last
+	Union                       // of Of
+	Minus                       // Of[0] without Of[1]
+	Intersection                // of Of[0] and Of[1]
+)
+
+// A Who is a selector: it says which nodes, and is resolved when it is needed.
+type Who struct {
+	Source
+	Kind      WhoKind
+	Name      string
+	Number    int
+	Of        []*Who
+	Including *Who // Majority, Minority, Half; nil: anyone
+	Excluding *Who
+}
+
+// Many tells whether the selector may find more than one node.
+func (w *Who) Many() bool {
+	switch w.Kind {
+	case TheNode, TheClient, TheLeader, RandomNode, It, Peer:
+		return false
+	}
+	return true
+}
+
+// A Field is a condition on a field of an event's body or of a message: its value, or a function.
+type Field struct {
+	Name  string
+	Value any // a string, an int64, a bool, a time.Duration, a *Who; nil if there is a Test
+	Test  func(value any) (bool, error)
+
+	at Pos
+}
+
+// An EventPattern describes events.
+type EventPattern struct {
+	Source
+	Kind    string // as written: "leader", "crash"
+	Event   sim.Kind
+	Fact    string // the kind of fact, where Event is sim.Stated; "" is any
+	Node    *Who   // nil: anyone
+	Peer    *Who
+	Message *MessagePattern // the event's body must match
+	Nth     int             // only the nth event that matches; 0: each
+	Fields  []Field
+
+	kind Pos // where the kind stands; zero: at Pos
+}
+
+// kindAt is where the kind stands.
+func (p *EventPattern) kindAt() Pos { return firstPos(p.kind, p.Pos) }
+
+// A MessagePattern describes messages.
+type MessagePattern struct {
+	Source
+	Kind   string // "" is any
+	Sender *Who   // nil: anyone
+	To     *Who
+	Fields []Field
+
+	kind Pos
+}
+
+// kindAt is where the kind stands.
+func (p *MessagePattern) kindAt() Pos { return firstPos(p.kind, p.Pos) }
+
+func firstPos(a, b Pos) Pos {
+	if a.Line > 0 {
+		return a
+	}
+	return b
+}
+
+// A TimerPattern describes timers.
+type TimerPattern struct {
+	Source
+	Name string // "" is any
+	Node *Who   // nil: anyone
+}

@@ -1,0 +1,180 @@
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// An Action is something that the schedule did to the world, as it was done: a fault that began,
+// with its nodes, or one that ended, or a node that was brought back.
+type Action struct {
+	At     time.Duration
+	Event  uint64     // right after this event; 0: at the instant, before all else
+	Call   uint64     // actions of one call are done at once: a restarted node boots after all of them
+	Begin  *sim.Fault // nil: an end
+	Fault  int        // which fault begins or ends, counted from 0
+	Revive string     // "restart" or "resume" of Node; "" is not that
+	Node   sim.ID
+}
+
+// recorded takes an action down.
+func (r *Run) recorded(a Action) {
+	if r.quiet {
+		return
+	}
+	a.At = r.world.Now()
+	a.Event, a.Call = r.within, r.call
+	r.actions = append(r.actions, a)
+}
+
+// Recorded is what a run's schedule did as a plain list of entries, each at its time, whoever drew
+// it: the plan with this schedule gives the same run, down to the fingerprint.
+//
+// A fault that answered an event keeps its place right after that event, which is known by its
+// number. Steps other than faults are not part of it.
+func Recorded(res *Result) []Entry {
+	names := map[int]string{}
+	var entries []Entry
+	for i, a := range res.Actions {
+		var s Step
+		switch {
+		case a.Begin != nil:
+			f := *a.Begin
+			if f.Name == "" {
+				f.Name = fmt.Sprintf("fault %d", a.Fault+1)
+			}
+			names[a.Fault] = f.Name
+			s = &exactFault{
+				Source: Source{Text: codeOf(f, res.Name)}, Fault: *a.Begin, Name: fmt.Sprintf("#%d", a.Fault),
+				shown: Fault{Source: Source{Text: codeOf(f, res.Name)}, Name: a.Begin.Name},
+			}
+		case a.Revive != "":
+			s = &exactRevive{Source{Text: fmt.Sprintf("%s(node(%q))", a.Revive, res.Name(a.Node))}, a.Revive, a.Node}
+		default:
+			s = &Undo{Source{Text: fmt.Sprintf("undo(%q)", names[a.Fault])}, "undo", nil, fmt.Sprintf("#%d", a.Fault)}
+		}
+		if before := max(i-1, 0); a.Event == 0 && i > 0 && res.Actions[before].Event == 0 && res.Actions[before].Call == a.Call {
+			last := entries[len(entries)-1].(*At)
+			last.Do = append(last.Do, s)
+			last.Text = fmt.Sprintf("%s, %s)", strings.TrimSuffix(last.Text, ")"), s)
+			continue
+		}
+		if a.Event == 0 {
+			text := fmt.Sprintf("at(%s, %s)", quantity{durations, int64(a.At)}, s)
+			entries = append(entries, &At{Source: Source{Text: text}, Time: a.At, Do: []Step{s}})
+		} else {
+			text := fmt.Sprintf("after event %d: %s", a.Event, s)
+			entries = append(entries, &afterEvent{Source{Text: text}, a.Event, s})
+		}
+	}
+	return entries
+}
+
+// An exactFault is a fault of which everything is known. Its Name is its own, whatever the world is
+// told.
+type exactFault struct {
+	Source
+	Fault sim.Fault
+	Name  string
+	shown Fault
+}
+
+// An exactRevive restarts or resumes a node.
+type exactRevive struct {
+	Source
+	word string
+	node sim.ID
+}
+
+// An afterEvent does its step right after the event of a number.
+type afterEvent struct {
+	Source
+	Event uint64
+	Do    Step
+}
+
+func (*exactFault) step()  {}
+func (*exactRevive) step() {}
+func (*afterEvent) entry() {}
+
+func (r *Run) startAfterEvent(e *entryState, x *afterEvent) {
+	if r.afterEvents == nil {
+		r.afterEvents = map[uint64][]func(){}
+		r.after(sim.AllKinds, func(ev *sim.Event) {
+			for _, do := range r.afterEvents[ev.Num] {
+				do()
+			}
+		})
+	}
+	r.afterEvents[x.Event] = append(r.afterEvents[x.Event], func() { r.turn(e, []Step{x.Do}, aim{}, false) })
+}
+
+// codeOf is a fault as a scenario file writes it, as near as its words come.
+func codeOf(f sim.Fault, name func(sim.ID) string) string {
+	var args []string
+	nodes := func(ids []sim.ID) string {
+		if len(ids) == 1 {
+			return fmt.Sprintf("node(%q)", name(ids[0]))
+		}
+		quoted := make([]string, len(ids))
+		for i, id := range ids {
+			quoted[i] = fmt.Sprintf("%q", name(id))
+		}
+		return "nodes(" + strings.Join(quoted, ", ") + ")"
+	}
+	add := func(format string, a ...any) { args = append(args, fmt.Sprintf(format, a...)) }
+	word := f.Kind.String()
+	switch f.Kind {
+	case sim.Ring:
+		word = "majorities_ring"
+	case sim.Bridge:
+		word = "cut"
+	}
+	if len(f.Nodes) > 0 && f.Kind != sim.Ring {
+		add("%s", nodes(f.Nodes))
+	}
+	for _, g := range f.Groups {
+		add("%s", nodes(g))
+	}
+	ns := func(d time.Duration) quantity { return quantity{durations, int64(d)} }
+	switch f.Kind {
+	case sim.Slow:
+		add("times = %d", f.Times)
+	case sim.SlowDisk:
+		add("fsync = %v", f.Fsync)
+	case sim.Skew:
+		add("offset = %v", ns(f.By))
+		add("drift = %v", quantity{ratios, int64(f.Drift)})
+	case sim.Jump:
+		add("by = %v", ns(f.By))
+	case sim.Degrade:
+		add("%s", trafficCode(&f.Traffic, nodes))
+	}
+	if f.Clients {
+		add("clients = True")
+	}
+	if f.Name != "" {
+		add("name = %q", f.Name)
+	}
+	return word + "(" + strings.Join(args, ", ") + ")"
+}
+
+func trafficCode(t *sim.Traffic, nodes func([]sim.ID) string) string {
+	if t.Words != "" {
+		return t.Words
+	}
+	var args []string
+	for _, k := range t.Kinds {
+		args = append(args, fmt.Sprintf("%q", k))
+	}
+	if len(t.From) > 0 {
+		args = append(args, "sender = "+nodes(t.From))
+	}
+	if len(t.To) > 0 {
+		args = append(args, "to = "+nodes(t.To))
+	}
+	return "message(" + strings.Join(args, ", ") + ")"
+}

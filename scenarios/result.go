@@ -1,0 +1,132 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Result is what a run came to.
+type Result struct {
+	Scenario    string // as a token names it
+	Seed        uint64
+	Fingerprint uint64
+	Replay      string // the token that runs it again
+
+	Verdict check.Verdict
+	Checks  []Check
+	Stats   Stats
+
+	Faults  []FaultRecord // in the order in which they began
+	Actions []Action      // what the schedule did, exactly; see Recorded
+	Notes   []Caption
+	Leaders []Leadership // who claimed to lead, and when
+	Phases  []Phase
+	Unused  []sim.Override // that met nothing
+
+	History         *check.History
+	Linearizability *check.Linearizability // with the evidence; nil if it was not judged
+	Model           check.Model            // of the service, for drawing the history
+	Events          []sim.Event            // those that were kept
+	End             time.Duration          // the last instant of the run
+
+	world *sim.World
+}
+
+// Name is the name of a node of the run.
+func (r *Result) Name(id sim.ID) string { return r.world.Name(id) }
+
+// World is the world as the run left it.
+func (r *Result) World() *sim.World { return r.world }
+
+// A Check is the finding on one property, and whether it counts.
+type Check struct {
+	check.Finding
+	Expect string // the expectation that it is about, as written; "" where the protocol promises it
+	Pos    Pos    // of the expectation, or of the part of the schedule
+	Excuse string // why it does not count against the run; "" if it counts
+}
+
+// Counted is the verdict that the check adds to that of the run.
+func (c *Check) Counted() check.Verdict {
+	if c.Excuse != "" {
+		return check.Held
+	}
+	return c.Verdict
+}
+
+// Stats count what happened in a run.
+type Stats struct {
+	sim.Stats
+	Virtual time.Duration // how long the run took in its own time
+	OK      int           // operations that were answered
+	Unknown int           // operations that were not; a client never learns that one failed
+	Skipped int           // faults of the schedule that found nobody to hit
+}
+
+// A FaultRecord is a fault that began: what was written, and what it came to.
+type FaultRecord struct {
+	Text   string // isolate(leader())
+	Hit    string // isolate n3
+	Nodes  []sim.ID
+	Pos    Pos
+	At     time.Duration
+	Until  time.Duration // when it was undone; 0: never
+	Event  uint64        // of its beginning
+	Fault  sim.Fault
+	Choice sim.Choice // an override of it with 0 prevents the fault; zero where none can
+}
+
+// A Caption is a note of the schedule.
+type Caption struct {
+	At    time.Duration
+	Event uint64 // before it
+	Text  string
+}
+
+// A Phase is a part of the run.
+type Phase struct {
+	Name        string // warm-up, chaos, quiet, final reads
+	From, Until time.Duration
+}
+
+// phases are the parts that the run reached.
+func (r *Run) phases(end time.Duration) []Phase {
+	p := r.plan
+	var out []Phase
+	for _, x := range []Phase{
+		{"warm-up", 0, p.Warmup}, {"chaos", p.Warmup, p.Duration}, {"quiet", p.Duration, r.calm}, {"final reads", r.calm, end},
+	} {
+		if x.Until = min(x.Until, end); x.From < x.Until {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// conclude judges the run and gathers what there is to tell.
+func (r *Run) conclude() *Result {
+	end := r.world.Now()
+	res := &Result{
+		Scenario: r.plan.Name(), Seed: r.seed, Fingerprint: r.world.Fingerprint(),
+		Faults: r.faults, Actions: r.actions, Notes: r.notes, Leaders: r.watch.over(end),
+		Phases: r.phases(end), Unused: r.world.Unused(), History: &r.history, Events: r.world.Events(),
+		End: end, world: r.world,
+	}
+	res.Replay = r.plan.Token(r.seed, r.opts.Overrides).String()
+	res.Stats = r.stats(end)
+	v := r.verdict(res)
+	res.Checks, res.Linearizability, res.Model = v.checks, v.linearizability, v.model
+	res.Verdict = v.overall()
+	return res
+}
+
+func (r *Run) stats(end time.Duration) Stats {
+	s := Stats{Stats: r.world.Stats(), Virtual: end, OK: r.history.Answered()}
+	s.Unknown = len(r.history.Operations()) - s.OK
+	for _, e := range r.entries {
+		s.Skipped += e.skipped
+	}
+	return s
+}

@@ -1,0 +1,305 @@
+package scenarios
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// patience is how long a step waits for a selector that finds nobody, and a script for a world that
+// does not come to rest.
+const patience = 10 * time.Second
+
+// A task does the steps of an entry, one after another. Where it stands is a few integers: the
+// place in the list of steps, that within a step that takes several goes, and whose turn it is.
+type task struct {
+	run    *Run
+	entry  *entryState
+	aim    aim
+	dice   dice
+	script bool // the entry is a script: it may wait, and must come to its end
+	skips  bool // a selector that finds nobody is skipped, not waited for
+
+	frames []frame
+	stage  int    // how far the present step is
+	mark   uint64 // an event that the present step remembers
+
+	waiting bool          // for somebody whom a selector may find
+	since   time.Duration // when the present step was first tried
+	ticket  int           // grows with every step and stop, so that a late call finds out
+	ended   bool
+}
+
+// A frame is a list of steps. in_turn adds one.
+type frame struct {
+	steps []Step
+	pc    int
+	nodes []sim.ID // of in_turn: who is still to come
+	gap   time.Duration
+	began time.Duration // the present turn
+	outer sim.ID        // it() outside
+}
+
+// A progress says what became of a step.
+type progress uint8
+
+const (
+	stepDone    progress = iota
+	stepBlocked          // something will resume the task
+	stepStopped          // the task is over
+)
+
+// resume goes on with the step at which the task stands.
+func (t *task) resume() {
+	for !t.ended && t.run.err == nil && !t.run.over {
+		step, ok := t.current()
+		if !ok {
+			return
+		}
+		t.waiting = false
+		switch t.do(step) {
+		case stepBlocked:
+			return
+		case stepStopped:
+			t.end()
+			return
+		}
+		t.next()
+	}
+}
+
+// current is the step at which the task stands. There is none at the end, or before the next turn.
+func (t *task) current() (Step, bool) {
+	for {
+		f := &t.frames[len(t.frames)-1]
+		if f.pc < len(f.steps) {
+			return f.steps[f.pc], true
+		}
+		if len(t.frames) == 1 {
+			t.end()
+			return nil, false
+		}
+		if len(f.nodes) > 0 {
+			t.at(f.began+f.gap, t.nextTurn)
+			return nil, false
+		}
+		t.aim.it = f.outer
+		t.frames = t.frames[:len(t.frames)-1]
+		t.next()
+	}
+}
+
+// next moves on to the step after the present one.
+func (t *task) next() {
+	t.frames[len(t.frames)-1].pc++
+	t.stage, t.mark = 0, 0
+	t.since = t.run.world.Now()
+	t.ticket++
+}
+
+func (t *task) end() {
+	t.ended = true
+	t.ticket++
+}
+
+// at resumes the task at an instant, unless it has moved on by then.
+func (t *task) at(when time.Duration, do func()) {
+	ticket := t.ticket
+	t.run.later(when, func() {
+		if t.ticket == ticket && t.run.live() {
+			do()
+		}
+	})
+}
+
+// nextTurn begins the turn of the next node of in_turn.
+func (t *task) nextTurn() {
+	f := &t.frames[len(t.frames)-1]
+	t.aim.it, f.nodes = f.nodes[0], f.nodes[1:]
+	f.pc, f.began = 0, t.run.world.Now()
+	t.since = f.began
+	t.resume()
+}
+
+// do does a step, or a part of it.
+func (t *task) do(step Step) progress {
+	if t.script && t.run.holding.total && !t.run.settled() {
+		return t.again(step)
+	}
+	switch s := step.(type) {
+	case *Fault:
+		return t.fault(s)
+	case *exactFault:
+		t.run.begin(t.entry, &s.shown, s.Fault, nil, sim.Choice{}).name = s.Name
+		return stepDone
+	case *exactRevive:
+		t.run.revive(s.word, s.node)
+		return stepDone
+	case *Undo:
+		return t.undo(s)
+	case *Note:
+		t.run.notes = append(t.run.notes, Caption{At: t.run.world.Now(), Event: t.run.world.Latest(), Text: s.Caption})
+		return stepDone
+	case *Wait:
+		return t.wait(s)
+	case *Until:
+		return t.until(s)
+	case *InTurn:
+		return t.inTurn(s)
+	case *Invoke:
+		return t.invoke(s)
+	}
+	return t.control(step)
+}
+
+func (t *task) wait(s *Wait) progress {
+	if t.stage == 1 {
+		return stepDone
+	}
+	t.stage = 1
+	t.at(t.run.world.Now()+t.dice.draw(s.Time), t.resume)
+	return stepBlocked
+}
+
+func (t *task) inTurn(s *InTurn) progress {
+	ids, p := t.who(s.Group)
+	if p != stepDone {
+		return p
+	}
+	t.frames = append(t.frames, frame{
+		steps: s.Do, pc: -1, nodes: ids[1:], gap: s.Gap, began: t.run.world.Now(), outer: t.aim.it,
+	})
+	t.aim.it = ids[0]
+	return stepDone
+}
+
+// until waits for an event or a state of the world.
+func (t *task) until(s *Until) progress {
+	if t.stage == 2 {
+		return stepDone
+	}
+	r := t.run
+	if s.Trigger.Predicate != nil {
+		if ok, _ := r.ask(s.Trigger.Predicate); ok {
+			return stepDone
+		}
+	} else if h := r.untils[s]; h.Nth > 0 && h.seen >= h.Nth {
+		return stepDone
+	}
+	if t.stage == 0 {
+		t.stage = 1
+		r.awaiting = append(r.awaiting, awaited{t, t.ticket, s})
+		if p := s.Trigger.Predicate; p != nil {
+			ticket := t.ticket
+			r.poll(func() bool {
+				if t.ticket != ticket || !r.live() {
+					return true
+				}
+				ok, _ := r.ask(p)
+				if ok {
+					r.came(s)
+				}
+				return ok
+			})
+		}
+		if s.Within > 0 {
+			t.at(r.world.Now()+s.Within, func() {
+				r.missed = append(r.missed, fmt.Sprintf("%v: %s did not come within %v", s.Pos, s.Trigger.Text, s.Within))
+				t.end()
+			})
+		}
+	}
+	return stepBlocked
+}
+
+// An awaited is a task that waits for a trigger.
+type awaited struct {
+	task   *task
+	ticket int
+	step   *Until
+}
+
+// came resumes the tasks that wait for a step's trigger.
+func (r *Run) came(s *Until) {
+	waiting := r.awaiting
+	r.awaiting = nil
+	for _, a := range waiting {
+		switch {
+		case a.task.ticket != a.ticket:
+		case a.step != s || !r.live():
+			r.awaiting = append(r.awaiting, a)
+		default:
+			a.task.stage = 2
+			a.task.resume()
+		}
+	}
+}
+
+// who resolves a selector for a step that needs somebody.
+func (t *task) who(w *Who) ([]sim.ID, progress) {
+	before := t.dice.asked
+	ids, err := t.run.resolve(w, &t.aim)
+	if err != nil {
+		t.run.fail(err)
+		return nil, stepStopped
+	}
+	if len(ids) > 0 {
+		return ids, stepDone
+	}
+	t.dice.asked = before
+	return nil, t.nobody(w.Text)
+}
+
+// nobody is what happens when a selector finds nobody: the step waits, or is skipped.
+func (t *task) nobody(whom string) progress {
+	r := t.run
+	if t.skips {
+		t.entry.skipped++
+		return t.pass()
+	}
+	now := r.world.Now()
+	if now >= t.since+patience {
+		if !t.script {
+			return t.pass()
+		}
+		r.missed = append(r.missed, fmt.Sprintf("%v: %s found nobody within %v", t.where(), whom, patience))
+		return stepStopped
+	}
+	if t.stage == 0 {
+		t.at(t.since+patience, t.resume)
+	}
+	t.stage = 1
+	t.waiting = true
+	r.waiters = append(r.waiters, waiter{t, t.ticket})
+	return stepBlocked
+}
+
+// pass goes on after a step that could not be done.
+func (t *task) pass() progress { return stepDone }
+
+// where is the place of the present step in the file.
+func (t *task) where() Pos {
+	f := t.frames[len(t.frames)-1]
+	if f.pc >= 0 && f.pc < len(f.steps) {
+		return f.steps[f.pc].Where()
+	}
+	return t.entry.Where()
+}
+
+// A waiter is a task that waits for somebody to appear.
+type waiter struct {
+	task   *task
+	ticket int
+}
+
+// somebody resumes the tasks that wait for somebody.
+func (r *Run) somebody() {
+	waiting := r.waiters
+	r.waiters = nil
+	for _, w := range waiting {
+		if w.task.ticket == w.ticket && w.task.waiting && r.live() {
+			w.task.resume()
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package scenarios
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Token names a run in one word that a shell leaves alone:
+//
+//	raft/leader-isolated:42,reads=local,+loss.1-3.17=1~3f2a91c0
+//
+// That is a scenario, a seed, settings, overrides with a plus sign before them and perhaps their
+// guard after an at sign, and the hash of the file's text, by which a replay finds out that the
+// file has changed. Other characters are written as %XX.
+type Token struct {
+	Scenario  string
+	Seed      uint64
+	Settings  []Setting
+	Overrides sim.Overrides
+	Hash      string // of the file's text, eight hexadecimal digits; "" if unknown
+}
+
+// String is the token as one word.
+func (t Token) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s:%d", escape(t.Scenario), t.Seed)
+	for _, s := range t.Settings {
+		fmt.Fprintf(&b, ",%s=%s", escape(s.Name), escape(s.Value))
+	}
+	for _, o := range t.Overrides {
+		fmt.Fprintf(&b, ",+%s=%d", escape(o.Choice.String()), o.Outcome)
+		if o.Guard != "" {
+			b.WriteString("@" + escape(o.Guard))
+		}
+	}
+	if t.Hash != "" {
+		b.WriteString("~" + t.Hash)
+	}
+	return b.String()
+}
+
+// ParseToken reads what [Token.String] wrote.
+func ParseToken(text string) (Token, error) {
+	bad := func(format string, args ...any) (Token, error) {
+		return Token{}, fmt.Errorf("the token %s cannot be read: %s; a token looks like raft/hello:42,reads=local",
+			clip(strconv.Quote(text)), fmt.Sprintf(format, args...))
+	}
+	body, hash, _ := strings.Cut(text, "~")
+	if hash != "" && !isHash(hash) || strings.HasSuffix(text, "~") {
+		return bad("after ~ stand eight hexadecimal digits, not %q", clip(hash))
+	}
+	parts := strings.Split(body, ",")
+	name, seed, found := strings.Cut(parts[0], ":")
+	if !found || name == "" {
+		return bad("it has no scenario and seed, with a colon between them")
+	}
+	t := Token{Scenario: unescape(name), Hash: hash}
+	var err error
+	if t.Seed, err = strconv.ParseUint(seed, 10, 64); err != nil {
+		return bad("the seed %q is no whole number from 0 to 18446744073709551615", clip(seed))
+	}
+	for _, part := range parts[1:] {
+		if strings.HasPrefix(part, "+") {
+			o, err := parseOverride(part[1:])
+			if err != nil {
+				return bad("%v", err)
+			}
+			t.Overrides = append(t.Overrides, o)
+			continue
+		}
+		name, value, found := strings.Cut(part, "=")
+		if !found || name == "" {
+			return bad("%q is no setting; one looks like reads=local", clip(part))
+		}
+		t.Settings = append(t.Settings, Setting{unescape(name), unescape(value)})
+	}
+	return t, nil
+}
+
+func parseOverride(text string) (sim.Override, error) {
+	name, outcome, found := strings.Cut(text, "=")
+	if !found {
+		return sim.Override{}, fmt.Errorf("%q is no override; one looks like +loss.1-3.17=1", clip(text))
+	}
+	choice, err := sim.ParseChoice(unescape(name))
+	if err != nil {
+		return sim.Override{}, err
+	}
+	outcome, guard, _ := strings.Cut(outcome, "@")
+	n, err := strconv.ParseInt(outcome, 10, 64)
+	if err != nil {
+		return sim.Override{}, fmt.Errorf("the outcome %q of %s is no whole number", clip(outcome), clip(name))
+	}
+	return sim.Override{Choice: choice, Outcome: n, Guard: unescape(guard)}, nil
+}
+
+func isHash(s string) bool {
+	if len(s) != 8 {
+		return false
+	}
+	for i := range len(s) {
+		if hexDigit(s[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// plainBytes need no escape in a token. A percent sign does where two digits follow it.
+const plainBytes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/^"
+
+func escape(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		percent := c == '%' && !(i+2 < len(s) && hexDigit(s[i+1]) >= 0 && hexDigit(s[i+2]) >= 0)
+		if percent || strings.IndexByte(plainBytes, c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+func unescape(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) && hexDigit(s[i+1]) >= 0 && hexDigit(s[i+2]) >= 0 {
+			b.WriteByte(byte(hexDigit(s[i+1])<<4 | hexDigit(s[i+2])))
+			i += 2
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// hexDigit is the value of a hexadecimal digit, or -1.
+func hexDigit(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'A' <= c && c <= 'F':
+		return int(c-'A') + 10
+	case 'a' <= c && c <= 'f':
+		return int(c-'a') + 10
+	}
+	return -1
+}
+
+// Name is the scenario's name in tokens: raft/hello, or the file's name if it is not of the
+// library.
+func (p *Plan) Name() string {
+	if _, found := Library(p.File); found {
+		return shortName(p.File)
+	}
+	return p.File
+}
+
+// Token names a run of the plan. Parameters that have their defaults are left out.
+func (p *Plan) Token(seed uint64, overrides sim.Overrides) Token {
+	t := Token{Scenario: p.Name(), Seed: seed, Overrides: overrides, Hash: p.Hash}
+	declared := map[string]bool{}
+	for _, x := range p.Params {
+		declared[x.Name] = true
+		if x.Value != x.Default {
+			t.Settings = append(t.Settings, Setting{x.Name, x.Value})
+		}
+	}
+	for _, s := range p.Settings {
+		if !declared[s.Name] {
+			t.Settings = append(t.Settings, s)
+		}
+	}
+	return t
+}
+
+// contentHash tells two versions of a file apart.
+func contentHash(src []byte) string {
+	h := fnv.New64a()
+	h.Write(src)
+	sum := h.Sum64()
+	return fmt.Sprintf("%08x", uint32(sum^sum>>32))
+}

@@ -1,0 +1,269 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A verdict is made of findings: on the protocol's invariants and its promise, on what the scenario
+// expects, and on whether there was anything to judge.
+//
+// A scenario that expects a violation has reason to: a bug that it switches on, or a fault that the
+// protocol does not promise to survive. So in such a run some findings are excused, and told all
+// the same:
+//   - the violation that is expected;
+//   - violations that the mutants in play are known to reveal, for one broken rule breaks several
+//     properties, and which falls first depends on the seed;
+//   - once the expected violation has been seen, that something else was never put to the test: a
+//     broken protocol does not come that far.
+//
+// A run that is expected to violate and does not is undecided: another seed may show it. What
+// violates nothing it should, and is not undecided, has held.
+type verdict struct {
+	run             *Run
+	result          *Result
+	checks          []Check
+	linearizability *check.Linearizability
+	model           check.Model
+
+	expected bool // the scenario expects a violation
+	shown    bool // and this run shows it
+}
+
+func (r *Run) verdict(res *Result) *verdict {
+	v := &verdict{run: r, result: res}
+	for _, f := range r.judge.Findings() {
+		v.add(Check{Finding: f})
+	}
+	v.promise()
+	for _, x := range r.expects {
+		v.expectation(x)
+	}
+	v.substance()
+	v.excuse()
+	return v
+}
+
+func (v *verdict) add(c Check) { v.checks = append(v.checks, c) }
+
+// promise judges what the protocol claims to its clients.
+func (v *verdict) promise() {
+	r := v.run
+	if len(r.clients) == 0 || !slices.Contains(r.plan.Protocol.Promise, "linearizable") {
+		return
+	}
+	if r.plan.Workload == nil && len(r.history.Operations()) == 0 {
+		return
+	}
+	v.add(Check{Finding: v.judgeLinearizable()})
+}
+
+func (v *verdict) judgeLinearizable() check.Finding {
+	if v.linearizability == nil {
+		r := v.run
+		budget := r.opts.Budget
+		if budget == (check.Budget{}) {
+			budget = check.DefaultBudget
+		}
+		v.model, _ = check.ModelOf(r.service)
+		l := check.Linearizable(v.model, &r.history, budget)
+		v.linearizability = &l
+	}
+	return v.linearizability.Finding
+}
+
+// judge judges a property of the expectations.
+func (v *verdict) judge(x *expectState) check.Finding {
+	r, p := v.run, x.Property
+	switch p.Kind {
+	case NamedInvariant:
+		if i := v.find(p.Name); i >= 0 {
+			return v.checks[i].Finding
+		}
+		return check.Finding{Property: p.Name, Verdict: check.Undecided, Why: r.plan.Protocol.Name + " has no such invariant"}
+	case Linearizable:
+		return v.judgeLinearizable()
+	case Exclusive:
+		return check.Exclusive(&r.history)
+	case Recovers:
+		heal := check.Heal{At: r.healed.at, Event: r.healed.event}
+		if !r.healed.any {
+			heal = check.Heal{}
+		}
+		return check.Recovers(&r.history, heal, p.Within, r.world.Now())
+	case Available:
+		return check.Available(&r.history, p.Share)
+	}
+	return x.finding(r)
+}
+
+// find is the place of the check on a property of the protocol; -1: there is none.
+func (v *verdict) find(name string) int {
+	return slices.IndexFunc(v.checks, func(c Check) bool { return strings.EqualFold(c.Property, name) })
+}
+
+// expectation judges one expectation.
+func (v *verdict) expectation(x *expectState) {
+	if x.Kind == Sometimes {
+		c := Check{Finding: check.Finding{Property: x.Text}, Expect: x.Text, Pos: x.Pos}
+		if x.met {
+			c.Events = []uint64{x.first}
+		} else {
+			c.Verdict, c.Why = check.Undecided, "this run does not come to that"
+		}
+		v.add(c)
+		return
+	}
+	f := v.judge(x)
+	i := v.find(f.Property)
+	if i < 0 {
+		i = len(v.checks)
+		v.add(Check{Finding: f})
+	}
+	c := &v.checks[i]
+	c.Expect, c.Pos = x.Text, x.Pos
+	if x.Kind != Violated {
+		return
+	}
+	v.expected = true
+	if f.Verdict == check.Violated {
+		v.shown = true
+		c.Excuse = "the scenario expects it"
+		return
+	}
+	missing := check.Finding{Property: x.Text, Verdict: check.Undecided, Why: "this run does not show the violation"}
+	if x.EveryRun {
+		missing.Verdict, missing.Why = check.Violated, "every run must show the violation, and this one does not"
+	}
+	if f.Verdict == check.Undecided {
+		missing.Why += ": " + f.Why
+	}
+	c.Excuse = "it is expected to be violated"
+	v.add(Check{Finding: missing, Expect: x.Text, Pos: x.Pos})
+}
+
+// substance finds where a run passes only because nothing was put to the test. A run that stop_when
+// ended early is spared: what it wanted to see has been seen.
+func (v *verdict) substance() {
+	r := v.run
+	hollow := func(name, why string, pos Pos) {
+		v.add(Check{Finding: check.Finding{Property: name, Verdict: check.Undecided, Why: why, Vacuous: true}, Pos: pos})
+	}
+	if len(v.result.Unused) > 0 {
+		hollow("overrides", "the run never made a choice that was overridden: "+describeOverrides(v.result.Unused), r.plan.Pos)
+	}
+	if r.halted {
+		return
+	}
+	if r.plan.Workload != nil && r.history.Answered() == 0 {
+		hollow("operations", fmt.Sprintf("none of %s was answered", plural(len(r.history.Operations()), "operation")), r.plan.Workload.Pos)
+	}
+	for _, why := range r.missed {
+		hollow("script", why, r.plan.Pos)
+	}
+	for _, e := range r.entries {
+		if t := e.script; t != nil && !t.ended {
+			pos := t.where()
+			hollow("script", fmt.Sprintf("the run ended before the script did; it had come to %v: %s", pos, t.standsAt()), pos)
+		}
+		if e.disturbs && e.fired == 0 && e.prevented == 0 {
+			hollow("schedule", e.String()+" never fired"+e.whyNot(), e.Where())
+		}
+	}
+}
+
+// standsAt is the step that a script has come to.
+func (t *task) standsAt() string {
+	f := t.frames[len(t.frames)-1]
+	if f.pc >= 0 && f.pc < len(f.steps) {
+		return f.steps[f.pc].String()
+	}
+	return "the pause between two turns"
+}
+
+// whyNot says why an entry never fired.
+func (e *entryState) whyNot() string {
+	switch {
+	case e.skipped > 0:
+		return fmt.Sprintf(": it found nobody %s", nTimes(e.skipped))
+	case e.turns == 0:
+		return ": its time never came"
+	}
+	return ""
+}
+
+// excuse says which findings do not count.
+func (v *verdict) excuse() {
+	r := v.run
+	tested := r.plan.Workload != nil && r.history.Answered() > 0 && !r.halted
+	for i := range v.checks {
+		c := &v.checks[i]
+		switch {
+		case c.Excuse != "":
+		case c.Vacuous && v.shown:
+			c.Excuse = "the expected violation came first"
+		case c.Vacuous && (c.Expect == "" || isCure(c.Expect)) && v.isInvariant(c.Property) && !tested:
+			c.Excuse = "nothing happened that it is about"
+		case c.Vacuous && r.plan.Workload == nil && c.Expect == "" && c.Property == "linearizable":
+			c.Excuse = "no workload asked for anything"
+		case c.Verdict == check.Violated && v.expected:
+			if m := r.revealing(c.Property); m != "" {
+				c.Excuse = "the mutant " + m + " is known to break it"
+			}
+		}
+	}
+}
+
+// isCure tells whether an expectation is the other side of a bug: violated(p, when = False). That
+// nothing happened which p could be judged by may be the very cure.
+func isCure(expect string) bool { return strings.HasPrefix(expect, "violated(") }
+
+func (v *verdict) isInvariant(name string) bool {
+	return slices.ContainsFunc(v.run.invariants, func(p sim.Property) bool { return p.Name() == name })
+}
+
+// revealing is a mutant in play that is known to break a property. Of properties with a bound the
+// mutants name the first word: recovers, available.
+func (r *Run) revealing(property string) string {
+	first, _, _ := strings.Cut(property, " ")
+	for _, m := range r.plan.Protocol.Mutants {
+		if !r.plan.Args.Mutant(m.Name) {
+			continue
+		}
+		for _, p := range m.Reveals {
+			if strings.EqualFold(p, property) || p == first {
+				return m.Name
+			}
+		}
+	}
+	return ""
+}
+
+// overall is the verdict on the run: the worst that counts.
+func (v *verdict) overall() check.Verdict {
+	var counted []check.Finding
+	for i := range v.checks {
+		c := &v.checks[i]
+		if c.Excuse != "" && c.Verdict == check.Undecided {
+			continue // it is no reason to have passed, either
+		}
+		counted = append(counted, check.Finding{Verdict: c.Counted()})
+	}
+	return check.Overall(counted)
+}
+
+func describeOverrides(list []sim.Override) string {
+	var parts []string
+	for i, o := range list {
+		if i == 5 {
+			parts = append(parts, fmt.Sprintf("and %d more", len(list)-i))
+			break
+		}
+		parts = append(parts, o.Choice.String())
+	}
+	return strings.Join(parts, ", ")
+}

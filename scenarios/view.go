@@ -1,0 +1,173 @@
+package scenarios
+
+import (
+	"reflect"
+	"strconv"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A view is what the functions of the file see of a run.
+type view struct {
+	run    *Run
+	counts [32]int
+	last   [32]*sim.Event
+	facts  map[reflect.Type]*sim.Event // the newest of each type
+	memory Memory
+}
+
+var _ WorldView = (*view)(nil)
+
+func newView(r *Run) *view { return &view{run: r, facts: map[reflect.Type]*sim.Event{}} }
+
+// event remembers the newest event of each kind. Nobody listens where the file has no functions.
+func (v *view) event(e *sim.Event) {
+	v.counts[e.Kind]++
+	place := &v.last[e.Kind]
+	var fact *sim.Event
+	if e.Kind == sim.Stated {
+		t := reflect.TypeOf(e.Body)
+		if fact = v.facts[t]; fact == nil {
+			fact = new(sim.Event)
+			v.facts[t] = fact
+		}
+		*fact = *e
+		return
+	}
+	if *place == nil {
+		*place = new(sim.Event)
+	}
+	**place = *e
+}
+
+func (v *view) Now() time.Duration { return v.run.world.Now() }
+
+func (v *view) Group(name string) []sim.ID {
+	if name == "" {
+		return idsFrom(1, v.run.world.Size())
+	}
+	return v.run.world.Members(name)
+}
+
+func (v *view) Name(id sim.ID) string { return v.run.world.Name(id) }
+
+func (v *view) Lookup(name string) (sim.ID, bool) {
+	id, found := v.run.names[name]
+	return id, found
+}
+
+func (v *view) Role(id sim.ID) string { return v.run.world.Group(id) }
+
+func (v *view) Up(id sim.ID) bool { return v.run.world.Up(id) }
+
+func (v *view) Leader() (sim.ID, bool) { return v.run.watch.leader() }
+
+func (v *view) Count(kind string) int {
+	if k, found := kindNamed(kind); found {
+		return v.counts[k]
+	}
+	return int(v.run.world.Count(kind))
+}
+
+func (v *view) Last(kind string) *sim.Event {
+	if k, found := kindNamed(kind); found {
+		return copied(v.last[k])
+	}
+	for _, e := range v.facts {
+		if sim.FactKind(e.Body) == sim.FactWords(kind) {
+			return copied(e)
+		}
+	}
+	return nil
+}
+
+func copied(e *sim.Event) *sim.Event {
+	if e == nil {
+		return nil
+	}
+	c := *e
+	return &c
+}
+
+func kindNamed(name string) (sim.Kind, bool) {
+	for k := sim.Kind(0); sim.AllKinds.Has(k); k++ {
+		if k.String() == name && k != sim.Stated {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
+// State is what a node inspects: whole numbers and flags as such, the rest as text.
+func (v *view) State(id sim.ID) map[string]any {
+	fields := v.run.world.State(id)
+	if fields == nil {
+		return nil
+	}
+	state := make(map[string]any, len(fields))
+	for _, f := range fields {
+		state[f.Field] = plainValue(f.Value)
+	}
+	return state
+}
+
+func plainValue(text string) any {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return n
+	}
+	switch text {
+	case "true":
+		return true
+	case "false":
+		return false
+	}
+	return text
+}
+
+func (v *view) Memory() *Memory { return &v.memory }
+
+// usesFunctions tells whether a plan has functions that look at the world.
+func usesFunctions(p *Plan) bool {
+	if p.StopWhen != nil && p.StopWhen.Predicate != nil {
+		return true
+	}
+	for _, e := range p.Expect {
+		if e.Property != nil && e.Property.Holds != nil || e.Trigger != nil && e.Trigger.Predicate != nil {
+			return true
+		}
+	}
+	for _, entry := range p.Schedule {
+		switch x := entry.(type) {
+		case *Every:
+			if x.React != nil {
+				return true
+			}
+		case *On:
+			if x.React != nil {
+				return true
+			}
+		case *Script:
+			if waitsForFunction(x.Steps) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func waitsForFunction(steps []Step) bool {
+	for _, s := range steps {
+		switch s := s.(type) {
+		case *Until:
+			if s.Trigger.Predicate != nil {
+				return true
+			}
+		case *InTurn:
+			if waitsForFunction(s.Do) {
+				return true
+			}
+		}
+	}
+	return false
+}
