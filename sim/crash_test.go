@@ -92,13 +92,26 @@ func TestCrash_AtEveryEffect(t *testing.T) {
 				w := askVoter(fsync)
 				w.Run(0)
 				a := w.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}, Effect: i + 1})
-				require.True(t, a.Over, "there is nothing to undo")
 				w.Run(100 * ms)
 				require.False(t, w.Up(1))
 				checkCrash(t, w, i+1, p)
+				w.Undo(a)
+				w.Run(101 * ms)
+				require.True(t, w.Up(1), "undone by a restart")
 			})
 		}
 	}
+}
+
+// A crash at an effect that has not come yet is undone like any fault: it never happens.
+func TestCrash_AtAnEffectUndoneBefore(t *testing.T) {
+	w := askVoter(0)
+	w.Run(0)
+	a := w.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}, Effect: 2})
+	w.Undo(a)
+	w.Run(100 * ms)
+	require.True(t, w.Up(1))
+	require.Zero(t, w.Stats().Crashes)
 }
 
 // A listener that crashes the node acts between one effect of a handler and the next: a delivery

@@ -257,6 +257,9 @@ func exp(x float64) float64 {
 	return math.Ldexp(sum, int(n))
 }
 
+// Pow is x to the power of y, for x > 0: the same bits on every machine, unlike math.Pow.
+func Pow(x, y float64) float64 { return exp(float64(y * ln(x))) }
+
 // probit is the quantile function of the standard normal distribution (Wichura, Algorithm AS 241,
 // 1988), for p below and q = 1-p above.
 func probit(p, q float64) float64 {

@@ -48,7 +48,7 @@ type Fault struct {
 	Drift   PPM           // Skew; negative is slow
 	Traffic Traffic       // Degrade
 	Link    Link          // Degrade: Delay is added, ratios are at least these, bandwidth at most this
-	Effect  int           // Crash: at the nth effect (write, sync, send) from now, instead of now; 0: now
+	Effect  int           // Crash: at the nth effect (write, sync, send) from now; 0: now
 }
 
 // Traffic is a description of messages. The zero Traffic is all of them.
@@ -92,7 +92,7 @@ func (w *World) Apply(f Fault) *Applied {
 	}
 	w.stats.Faults++
 	num := w.event(Faulted, node, 0, 0, f, uint64(f.Kind), w.Describe(f))
-	a.Over = f.Kind == Wipe || f.Kind == Jump || f.Kind == Crash && f.Effect > 0
+	a.Over = f.Kind == Wipe || f.Kind == Jump
 	if !a.Over {
 		w.faults = append(w.faults, a)
 	}
@@ -136,7 +136,7 @@ func (w *World) Restart(id ID) {
 			w.release(a, id)
 		}
 	}
-	n.down = 0
+	n.down, n.bombs = 0, nil
 	if !n.up {
 		w.queue.push(item{at: w.now, order: order(itemBoot, 0), node: id})
 	}
@@ -220,8 +220,10 @@ func stack[T comparable](s []T, v T, push bool) []T {
 
 func (w *World) takeDown(n *node, f *Fault, num uint64, begin bool) {
 	switch {
-	case f.Effect > 0:
-		n.effect = f.Effect
+	case begin && f.Effect > 0:
+		n.bombs = append(n.bombs, bomb{f, f.Effect})
+	case !begin && slices.ContainsFunc(n.bombs, ofFault(f)):
+		n.bombs = slices.DeleteFunc(n.bombs, ofFault(f))
 	case begin:
 		n.down++
 		w.crash(n, "a fault", num)
@@ -231,6 +233,8 @@ func (w *World) takeDown(n *node, f *Fault, num uint64, begin bool) {
 		}
 	}
 }
+
+func ofFault(f *Fault) func(bomb) bool { return func(b bomb) bool { return b.fault == f } }
 
 func (w *World) pause(n *node, begin bool, num uint64) {
 	n.paused += count(begin)

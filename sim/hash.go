@@ -55,11 +55,12 @@ type plan struct {
 
 // apply hashes a value of the plan's type.
 func (p *plan) apply(h uint64, v any) uint64 {
-	data := &(*[2]unsafe.Pointer)(unsafe.Pointer(&v))[1]
+	data := (*[2]unsafe.Pointer)(unsafe.Pointer(&v))[1]
 	if p.direct {
-		return p.hash(h, unsafe.Pointer(data))
+		held := data // of its own, so that v does not escape
+		return p.hash(h, unsafe.Pointer(&held))
 	}
-	return p.hash(h, *data)
+	return p.hash(h, data)
 }
 
 // plans are the plans made so far, by type. The map is replaced, never changed: worlds in other
@@ -75,6 +76,9 @@ func planFor(typ uintptr, v any) *plan {
 		}
 	}
 	t := reflect.TypeOf(v)
+	if t == nil {
+		return &plan{hash: func(h uint64, _ unsafe.Pointer) uint64 { return fold(h, 0) }}
+	}
 	p := &plan{direct: isDirect(t), hash: compile(t, map[reflect.Type]bool{})}
 	more := map[uintptr]*plan{typ: p}
 	if known != nil {

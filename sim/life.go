@@ -1,6 +1,9 @@
 package sim
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // node is a node of a world: the Node that a protocol made, and what the world knows of it.
 type node struct {
@@ -24,7 +27,7 @@ type node struct {
 	sent   uint64 // messages, where links have no counters of their own
 	works  uint64 // draws of CPU time
 	slow   []int64
-	effect int // crash at this many effects from now; 0: never
+	bombs  []bomb // crashes at an effect to come
 
 	bootedAt time.Duration // in local time
 
@@ -248,6 +251,7 @@ func (n *node) cpuTime(d time.Duration) time.Duration {
 // state lets a fact be known.
 func (w *World) state(n *node, f Fact, cause uint64) {
 	k := w.kinds.of(f)
+	k.count++
 	kind := k.event
 	if kind == Returned {
 		w.stats.count(f.(Return))
@@ -264,7 +268,6 @@ func (w *World) crash(n *node, why string, cause uint64) {
 	n.incarnation++
 	n.woken, n.stalled = false, false
 	n.impl = nil
-	n.effect = 0
 	n.segment.clear()
 	n.timers = n.timers[:0]
 	lost := 0
@@ -295,11 +298,21 @@ func (w *World) cutIfCrashed(n *node) {
 	}
 }
 
+// A bomb is a fault that crashes a node at one of its effects.
+type bomb struct {
+	fault *Fault
+	left  int // effects until then
+}
+
 // effected counts the effects of a node that a fault is to crash at one of them.
 func (w *World) effected(n *node, num uint64) {
-	if n.effect > 0 {
-		if n.effect--; n.effect == 0 {
-			w.crash(n, "at an effect", num)
+	for i := range n.bombs {
+		b := &n.bombs[i]
+		if b.left--; b.left == 0 {
+			n.bombs = slices.Delete(n.bombs, i, i+1)
+			n.down++
+			w.crash(n, "a fault", num)
+			return
 		}
 	}
 }

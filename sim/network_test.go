@@ -50,7 +50,7 @@ func TestNetwork_Corrupt(t *testing.T) {
 	require.Contains(t, trace(w, sim.Dropped)[0], ": corrupt: its checksum failed")
 }
 
-// A duplicate arrives after the original, never instead of it, and its cause is the duplication.
+// A duplicate arrives besides the original, with it or later, and its cause is the duplication.
 func TestNetwork_Duplicate(t *testing.T) {
 	w := flooded(sim.Link{Duplicate: 250_000, Delay: sim.Uniform(ms, 10*ms)}, 10_000)
 	s := w.Stats()
@@ -61,20 +61,23 @@ func TestNetwork_Duplicate(t *testing.T) {
 		copies[n]++
 	}
 	require.Len(t, copies, 10_000)
-	late := map[int]bool{}
+	at := map[sim.Kind]map[int]time.Duration{sim.Sent: {}, sim.Duplicated: {}}
 	for _, e := range w.Events() {
-		if e.Kind != sim.Delivered {
-			continue
+		if e.Kind == sim.Delivered {
+			cause, _ := w.Event(e.Cause)
+			at[cause.Kind][e.Body.(ping).N] = e.At
 		}
-		cause, _ := w.Event(e.Cause)
-		if cause.Kind == sim.Sent {
-			require.False(t, late[e.Body.(ping).N], "the copy came first")
-			continue
-		}
-		require.Equal(t, sim.Duplicated, cause.Kind)
-		late[e.Body.(ping).N] = true
 	}
-	require.Len(t, late, int(s.Duplicated))
+	require.Len(t, at[sim.Sent], 10_000)
+	require.Len(t, at[sim.Duplicated], int(s.Duplicated))
+	later := 0
+	for n, d := range at[sim.Duplicated] {
+		require.GreaterOrEqual(t, d, at[sim.Sent][n])
+		if d > at[sim.Sent][n] {
+			later++
+		}
+	}
+	require.Greater(t, later, len(at[sim.Duplicated])/3)
 }
 
 // Jitter reorders what a link with a constant delay would not; on a FIFO link none overtakes

@@ -25,7 +25,7 @@ func (r *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 		env.Send(from, service.Reply{Seq: m.Seq, Result: result, Status: service.OK})
 		return
 	}
-	r.append(env, r.currentTerm, c)
+	r.append(env, r.currentTerm, &c)
 	if r.mutants.answerAtAppend {
 		r.apply(env)
 	}
@@ -38,7 +38,7 @@ func (r *Server) apply(env *sim.Env) {
 	for r.lastApplied < r.applicable() {
 		r.lastApplied++
 		e := &r.log.entries[r.lastApplied-1]
-		c := &e.Command
+		c := e.Command
 		env.Emit(Apply{
 			Index: e.Index, Term: e.Term, Hash: e.Hash, Client: c.Client, Seq: c.Seq,
 		})

@@ -14,7 +14,7 @@ import (
 type Entry struct {
 	Index   int64
 	Term    int64
-	Command service.Command // the zero command is a no-op
+	Command *service.Command // shared by all logs that hold the entry, never changed; the zero command is a no-op
 
 	// Hash covers the entry and all before it in the log that holds it. Two logs are the same up
 	// to an index if their hashes there are: what would take a walk over two logs, to tell Log
@@ -69,9 +69,9 @@ func (l *log) startOf(index int64) int64 {
 // append adds an entry to the end of the log, on disk and in memory. The fact comes before the
 // write: a torn write may survive a crash that comes between them, and whoever follows the facts
 // must have heard of all that a disk can hold.
-func (r *Server) append(env *sim.Env, term int64, c service.Command) {
+func (r *Server) append(env *sim.Env, term int64, c *service.Command) {
 	last := r.log.last()
-	e := Entry{Index: last.Index + 1, Term: term, Command: c, Hash: chain(last.Hash, term, &c)}
+	e := Entry{Index: last.Index + 1, Term: term, Command: c, Hash: chain(last.Hash, term, c)}
 	env.Emit(Append{Index: e.Index, Term: e.Term, Hash: e.Hash})
 	env.Disk().Append(e)
 	r.log.entries = append(r.log.entries, e)
@@ -106,8 +106,7 @@ func (l log) String() string {
 	return b.String()
 }
 
-// chain is the hash of an entry in a log whose hash so far is given (FNV-1a, with the bits mixed
-// after each part so that the ends of texts count).
+// chain is the hash of an entry in a log whose hash so far is given.
 func chain(prefix uint64, term int64, c *service.Command) uint64 {
 	h := mix(prefix, uint64(term))
 	h = mix(h, uint64(c.Client))
@@ -125,8 +124,15 @@ func mix(h, v uint64) uint64 {
 }
 
 func mixText(h uint64, s string) uint64 {
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 0x100000001b3
+	h = mix(h, uint64(len(s)))
+	for len(s) >= 8 {
+		h = mix(h, uint64(s[0])|uint64(s[1])<<8|uint64(s[2])<<16|uint64(s[3])<<24|
+			uint64(s[4])<<32|uint64(s[5])<<40|uint64(s[6])<<48|uint64(s[7])<<56)
+		s = s[8:]
 	}
-	return mix(h, uint64(len(s)))
+	var rest uint64
+	for i := range len(s) {
+		rest |= uint64(s[i]) << (8 * i)
+	}
+	return mix(h, rest)
 }

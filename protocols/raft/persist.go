@@ -75,7 +75,7 @@ func (r *Server) begin(env *sim.Env, terms []int64) {
 		if t > r.currentTerm {
 			r.setTerm(env, t, 0)
 		}
-		r.append(env, t, service.Command{})
+		r.append(env, t, new(service.Command))
 	}
 	r.flush(env)
 }

@@ -116,7 +116,7 @@ func (r *Server) becomeLeader(env *sim.Env) {
 
 	// §8: a leader cannot know what is committed until an entry of its own term is.
 	if r.noop {
-		r.append(env, r.currentTerm, service.Command{})
+		r.append(env, r.currentTerm, new(service.Command))
 	}
 	// "Upon election: send initial empty AppendEntries RPCs (heartbeat) to each server."
 	r.beginRound(env)

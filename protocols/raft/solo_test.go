@@ -135,7 +135,7 @@ func (s *solo) lead() {
 func entries(first int64, terms ...int64) []Entry {
 	es := make([]Entry, len(terms))
 	for i, t := range terms {
-		es[i] = Entry{Index: first + int64(i), Term: t, Command: service.Command{
+		es[i] = Entry{Index: first + int64(i), Term: t, Command: &service.Command{
 			Client: 9, Seq: uint64(100*t + first + int64(i)), Op: service.Op{
 				Name: "put", Key: "x",
 				Value: "v",

@@ -16,7 +16,7 @@ func Zipf(n int, exponent float64) Popularity {
 	sum := 0
 	most := float64(min(1<<20, (1<<30)/n)) // their sum must fit into 31 bits
 	for i := range p {
-		sum += max(int(math.Round(most/math.Pow(float64(i+1), exponent))), 1)
+		sum += max(int(math.Round(most/sim.Pow(float64(i+1), exponent))), 1)
 		p[i] = sum
 	}
 	return p

@@ -1,0 +1,17 @@
+package sim
+
+// InFlight is how many messages are on their way or wait in inboxes.
+func (w *World) InFlight() int {
+	n := w.flights.used()
+	for _, node := range w.nodes {
+		if node == nil {
+			continue
+		}
+		for i := node.inbox.head; i < len(node.inbox.items); i++ {
+			if l := node.inbox.items[i]; l.timer < 0 {
+				n++
+			}
+		}
+	}
+	return n
+}
