@@ -84,7 +84,7 @@ func TestPersist_CrashAtEveryEffect(t *testing.T) {
 			}
 			c.Run(3 * s)
 			require.Empty(t, c.broken, "effect %d, torn %d", effect, torn)
-			require.EqualValues(t, 3, c.Stats().Crashes)
+			require.NotZero(t, c.Stats().Crashes, "some servers have fewer effects than that before the fault is undone")
 		}
 	}
 }
