@@ -66,7 +66,8 @@ func tokensDiffer(grants []grant) (string, *Operation, *Operation) {
 	for _, g := range grants {
 		if twin := by[g.Result.Number]; twin != nil {
 			return fmt.Sprintf("token %d was granted twice, to %s at %s and to %s at %s",
-				g.Result.Number, twin.Op.Value, clock(twin.Return), g.Op.Value, clock(g.Return)), twin, g.Operation
+				g.Result.Number, twin.Op.Value, clock(twin.Return), g.Op.Value, clock(g.Return),
+			), twin, g.Operation
 		}
 		by[g.Result.Number] = g.Operation
 	}
@@ -107,7 +108,8 @@ func oneHolder(grants []grant) (string, *Operation, *Operation) {
 		if len(held) > 0 {
 			a := held[0]
 			return fmt.Sprintf("%s was granted the lock at %s, while %s, granted it at %s, had not "+
-				"released it", g.Op.Value, clock(g.Return), a.Op.Value, clock(a.Return)), a.Operation, g.Operation
+				"released it", g.Op.Value, clock(g.Return), a.Op.Value, clock(a.Return),
+			), a.Operation, g.Operation
 		}
 		held = append(held, g)
 	}

@@ -12,7 +12,8 @@ import (
 // broken is a part that has no order.
 type broken struct {
 	part   *part
-	search *search // over part, with its explanation; nil if only porcupine could tell
+	clear  *pattern // what breaks it, if that is so simple
+	search *search  // over part, with its explanation; nil if only porcupine could tell
 }
 
 // end is the event at which the part became what it is: where it has no order any more.
@@ -20,8 +21,11 @@ func (b *broken) end() uint64 { return b.culprit().ReturnEvent }
 
 // culprit is the operation whose return cannot be explained.
 func (b *broken) culprit() *Operation {
+	if b.clear != nil {
+		return b.clear.culprit
+	}
 	at := len(b.part.marks) - 1
-	if b.search != nil {
+	if b.search != nil && b.search.far >= 0 {
 		at = b.search.far
 	}
 	return b.part.ops[b.part.marks[at].op]
@@ -43,7 +47,12 @@ func (b *broken) explain(m Model, name string) Linearizability {
 		l.Longest = append(l.Longest, *b.part.ops[i])
 	}
 	o := b.culprit()
-	why, others := b.stale(o)
+	why, others := "", []*Operation(nil)
+	if b.clear != nil {
+		why, others = b.clear.why, b.clear.others
+	} else {
+		why, others = b.stale(o)
+	}
 	if why == "" {
 		why, others = b.cornered(m, o)
 	}
@@ -55,7 +64,7 @@ func (b *broken) explain(m Model, name string) Linearizability {
 // stale explains a read that missed a write, or that saw what was never there. It looks only at
 // parts in which every value has one writer, and says "" where the matter is less simple.
 func (b *broken) stale(o *Operation) (why string, others []*Operation) {
-	if !reads(o) || b.has("append") || !isValueOp(o) {
+	if !reads(o) || b.has("append") || b.has("add") || !isValueOp(o) {
 		return "", nil
 	}
 	var writer *Operation
@@ -67,11 +76,8 @@ func (b *broken) stale(o *Operation) (why string, others []*Operation) {
 			writer = w
 		}
 	}
-	if writer == nil && (o.Result.Value != "" || b.has("delete")) {
-		if o.Result.Value == "" {
-			return "", nil
-		}
-		return ", which nobody had asked to write", nil
+	if writer == nil && b.has("delete") {
+		return "", nil
 	}
 	newer := b.lastWriteBetween(writer, o)
 	if newer == nil {
@@ -130,7 +136,8 @@ func (b *broken) cornered(m Model, o *Operation) (why string, others []*Operatio
 			break
 		}
 	}
-	return fmt.Sprintf(", but by then %s could only be %s", subject, strings.Join(could, " or ")), others
+	why = fmt.Sprintf(", but by then %s could only be %s", subject, strings.Join(could, " or "))
+	return why, others
 }
 
 // told is what an operation came to, in words.

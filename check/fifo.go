@@ -20,7 +20,8 @@ type item struct {
 // enqueues in the wrong order learns of it only when their items come out.
 func ranks(p *part) []int32 {
 	line := lineOf(p)
-	byIn, byOut := order(line, func(i item) uint64 { return i.in }), order(line, func(i item) uint64 { return i.out })
+	byIn := order(line, func(i item) uint64 { return i.in })
+	byOut := order(line, func(i item) uint64 { return i.out })
 	rank := make([]int32, len(p.ops))
 	front := 0
 	for n := range line {
@@ -64,8 +65,11 @@ func lineOf(p *part) []item {
 		}
 	}
 	for _, o := range p.ops {
-		if i, found := at[o.Result.Value]; found && o.Known && o.Op.Name == "dequeue" {
-			x := &line[i]
+		i, found := at[o.Result.Value]
+		if !found || !o.Known || o.Op.Name != "dequeue" {
+			continue
+		}
+		if x := &line[i]; o.ReturnEvent < x.out {
 			x.outCall, x.out = o.CallEvent, o.ReturnEvent
 			x.in = min(x.in, o.ReturnEvent) // it went in before it came out
 		}

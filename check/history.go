@@ -94,7 +94,7 @@ func (h *History) invoked(e *sim.Event, in sim.Invoke) {
 	h.marks = append(h.marks, mark{op: int32(len(h.ops))})
 	h.ops = append(h.ops, Operation{
 		Node: e.Node, Process: in.Process, Row: row, Op: op,
-		Call: e.At, Return: lastInstant, CallEvent: e.Num, ReturnEvent: e.Num,
+		Call: e.At, Return: lastInstant, CallEvent: e.Num, ReturnEvent: never,
 	})
 }
 

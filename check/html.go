@@ -27,7 +27,7 @@ func WriteHTML(w io.Writer, m Model, h *History, notes []Note, wall time.Duratio
 	for _, n := range notes {
 		end = max(end, int64(n.At), int64(n.Until))
 	}
-	for _, t := range at {
+	for _, t := range at { // any order: the greatest
 		end = max(end, t)
 	}
 	model := porcupineModel(m)

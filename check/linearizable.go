@@ -16,10 +16,10 @@ type Budget struct {
 }
 
 // DefaultBudget decides nearly all histories of a few thousand operations.
-var DefaultBudget = Budget{Steps: 500_000, Wall: 10 * time.Second}
+var DefaultBudget = Budget{Steps: 500_000, Wall: 2 * time.Second}
 
 // confirmWall is how long porcupine may look for what the search has shown not to exist.
-const confirmWall = 200 * time.Millisecond
+const confirmWall = 50 * time.Millisecond
 
 // A Linearizability is the finding on a history, with the part of it that shows a violation.
 type Linearizability struct {
@@ -79,12 +79,15 @@ func decide(m Model, p *part, b Budget) (Verdict, *broken) {
 		return Held, nil
 	}
 	p = p.prune()
+	if clear := patternOf(m, p); clear != nil {
+		return Violated, confirm(m, p, p.markOf(clear.end), clear)
+	}
 	s = newSearch(m, p, b.Steps)
 	switch s.run() {
 	case found:
 		return Held, nil
 	case impossible:
-		return Violated, confirm(m, p, s.far)
+		return Violated, confirm(m, p, s.far, nil)
 	}
 	switch askPorcupine(m, p, b.Wall) {
 	case Held:
@@ -95,22 +98,45 @@ func decide(m Model, p *part, b Budget) (Verdict, *broken) {
 	return Undecided, nil
 }
 
-// confirm finds the shortest prefix of p that has no order, and has porcupine confirm that there is
-// none. The two judges were written apart; that they agree is worth its price, which only violated
-// histories pay.
-func confirm(m Model, p *part, far int) *broken {
-	bad := &broken{part: p.cut(far)}
-	bad.search = newSearch(m, bad.part, DefaultBudget.Steps)
-	bad.search.explain = true
-	if bad.search.run() != impossible {
+// explainSteps is how long confirm searches for the longest order of what has none.
+const explainSteps = 20_000
+
+// confirm finds the shortest prefix of p that has no order, given the mark at which the search
+// found no way on or the pattern was complete, and has porcupine confirm that there is none. The
+// two judges were written apart; that they agree is worth its price, which only violated histories
+// pay.
+func confirm(m Model, p *part, far int, clear *pattern) *broken {
+	bad := &broken{part: p.cut(far), clear: clear}
+	if !bad.explore(m) {
 		// The prefix has an order, but none that its pending operations' later results allow.
 		bad.part = p
-		bad.search = newSearch(m, p, DefaultBudget.Steps)
-		bad.search.explain = true
-		bad.search.run()
+		bad.explore(m)
+		shorter := &broken{part: p.cut(max(bad.search.far, 0)), clear: clear}
+		if clear == nil && shorter.explore(m) {
+			bad = shorter
+		}
 	}
 	if askPorcupine(m, bad.part, confirmWall) == Held {
 		panic("check: the search finds no order of a history that porcupine can put in order")
 	}
 	return bad
+}
+
+// explore searches the part for its longest order, and tells whether it has none that is complete,
+// as far as it can see. It does without the short cut of Beyond, which would blame an operation
+// that returns early for what one that returns later saw.
+func (b *broken) explore(m Model) bool {
+	plain := m
+	plain.Beyond = nil
+	for _, model := range []Model{plain, m} {
+		b.search = newSearch(model, b.part, explainSteps)
+		b.search.explain = true
+		switch b.search.run() {
+		case found:
+			return false
+		case impossible:
+			return true
+		}
+	}
+	return true
 }

@@ -215,3 +215,74 @@ func TestWriteHTML(t *testing.T) {
 		require.Contains(t, page.String(), want)
 	}
 }
+
+func TestLinearizable_QueuePatterns(t *testing.T) {
+	enqueue := func(v string) service.Op { return service.Op{Name: "enqueue", Value: v} }
+	dequeue := service.Op{Name: "dequeue"}
+	for name, c := range map[string]struct {
+		tell func(h *tape)
+		why  string
+	}{
+		"taken twice": {func(h *tape) {
+			h.did(1, enqueue("a"), fine)
+			h.did(1, dequeue, value("a"))
+			h.did(2, dequeue, value("a"))
+		}, "dequeue returned a at 0.006 s though another dequeue had returned it at 0.004 s"},
+		"overtaken": {func(h *tape) {
+			h.did(1, enqueue("a"), fine)
+			h.did(1, enqueue("b"), fine)
+			h.did(1, dequeue, value("b"))
+			h.did(1, dequeue, value("a"))
+		}, "dequeue returned a at 0.008 s though b, enqueued after it, had come out at 0.006 s, before anybody asked for it"},
+		"thin air": {func(h *tape) {
+			h.did(1, dequeue, value("a"))
+		}, "dequeue returned a at 0.002 s, which nobody had asked to write"},
+		"lost": {func(h *tape) {
+			h.did(1, enqueue("a"), fine)
+			h.did(1, dequeue, nothing)
+		}, "dequeue returned nothing at 0.004 s though a had been in the queue since 0.002 s"},
+		"not empty": {func(h *tape) {
+			h.call(3, dequeue) // of unknown outcome, but it was not a that it took
+			h.did(1, enqueue("a"), fine)
+			h.did(2, dequeue, nothing)
+			h.did(1, dequeue, value("a"))
+		}, "dequeue returned nothing at 0.005 s though a had been in the queue since 0.003 s"},
+		"skipped": {func(h *tape) {
+			h.did(1, enqueue("a"), fine)
+			h.did(1, enqueue("b"), fine)
+			h.did(1, enqueue("c"), fine)
+			h.did(2, dequeue, value("c"))
+		}, "dequeue returned c at 0.008 s though a and b, enqueued before it, had not come out"},
+		"more skipped than can be": {func(h *tape) {
+			h.call(3, dequeue)
+			h.did(1, enqueue("a"), fine)
+			h.did(1, enqueue("b"), fine)
+			h.did(1, enqueue("c"), fine)
+			h.did(2, dequeue, value("c"))
+		}, "dequeue returned c at 0.009 s though a and b, enqueued before it, had not come out, and only 1 dequeues of unknown outcome can have taken any"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newTape()
+			c.tell(h)
+			h.did(1, enqueue("z"), fine) // not part of the prefix
+			got := judge(h, "queue")
+			require.Equal(t, Violated, got.Verdict)
+			require.Equal(t, c.why, got.Why)
+			require.Len(t, got.Part, len(h.ops)-1)
+			require.Less(t, len(got.Longest), len(got.Part))
+		})
+	}
+}
+
+func TestLinearizable_CounterWentBack(t *testing.T) {
+	h := newTape()
+	add := service.Op{Name: "add", Amount: 8}
+	h.did(1, add, service.Result{OK: true, Number: 8})
+	h.call(2, service.Op{Name: "read"})
+	h.did(1, add, service.Result{OK: true, Number: 16})
+	h.ret(2, service.Op{Name: "read"}, service.Result{OK: true})
+	got := judge(h, "counter")
+	require.Equal(t, Violated, got.Verdict)
+	require.Equal(t, "read returned 0 at 0.006 s though add 8 had returned 8 at 0.002 s, before it was asked at 0.003 s", got.Why)
+	require.Equal(t, []uint64{1, 2, 3, 6}, got.Events)
+}

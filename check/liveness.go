@@ -21,7 +21,8 @@ func Recovers(h *History, heal Heal, within, end time.Duration) Finding {
 	if heal.Event == 0 {
 		return vacuous(name, "there was no fault to recover from")
 	}
-	var asked, answered, stuck *Operation // first invoked after the heal, first answered of those, open throughout
+	var asked, answered *Operation // the first to be invoked after the heal, and to be answered of those
+	var stuck *Operation           // one that was open all the time
 	for i := range h.ops {
 		o := &h.ops[i]
 		switch {

@@ -57,28 +57,30 @@ var kvModel = Model{
 func kvStep(s State, o *Operation) (State, bool) {
 	switch o.Op.Name {
 	case "get":
-		return s, !o.Known || o.Result.OK == s.Set && o.Result.Value == s.Text
+		return s, returns(o, service.Result{OK: s.Set, Value: s.Text})
 	case "put":
-		return State{Text: o.Op.Value, Set: true}, done(o)
+		return State{Text: o.Op.Value, Set: true}, returns(o, done)
 	case "append":
-		return State{Text: s.Text + o.Op.Value, Set: true}, done(o)
+		return State{Text: s.Text + o.Op.Value, Set: true}, returns(o, done)
 	case "cas":
 		return casStep(s, o)
 	case "delete":
-		return State{}, !o.Known || o.Result.OK == s.Set
+		return State{}, returns(o, service.Result{OK: s.Set})
 	}
 	return s, false
 }
 
-// done tells whether an operation that cannot fail did not.
-func done(o *Operation) bool { return !o.Known || o.Result.OK }
+// returns tells whether o returned that, or might have.
+func returns(o *Operation, r service.Result) bool { return !o.Known || o.Result == r }
+
+var done = service.Result{OK: true}
 
 // casStep swaps if it finds what it expects, and else tells what it found. An absent key is "".
 func casStep(s State, o *Operation) (State, bool) {
 	if s.Text == o.Op.Old {
-		return State{Text: o.Op.Value, Set: true}, done(o)
+		return State{Text: o.Op.Value, Set: true}, returns(o, done)
 	}
-	return s, !o.Known || !o.Result.OK && o.Result.Value == s.Text
+	return s, returns(o, service.Result{Value: s.Text})
 }
 
 var registerModel = Model{
@@ -91,9 +93,9 @@ var registerModel = Model{
 func registerStep(s State, o *Operation) (State, bool) {
 	switch o.Op.Name {
 	case "read":
-		return s, done(o) && (!o.Known || o.Result.Value == s.Text)
+		return s, returns(o, service.Result{OK: true, Value: s.Text})
 	case "write":
-		return State{Text: o.Op.Value, Set: true}, done(o)
+		return State{Text: o.Op.Value, Set: true}, returns(o, done)
 	case "cas":
 		return casStep(s, o)
 	}
@@ -116,7 +118,7 @@ func counterStep(s State, o *Operation) (State, bool) {
 	default:
 		return s, false
 	}
-	return s, done(o) && (!o.Known || o.Result.Number == s.Number)
+	return s, returns(o, service.Result{OK: true, Number: s.Number})
 }
 
 // counterBeyond: a sum that has gone past a result never comes back to it.
@@ -133,13 +135,10 @@ var queueModel = Model{
 func queueStep(s State, o *Operation) (State, bool) {
 	switch o.Op.Name {
 	case "enqueue":
-		return State{Text: s.Text + o.Op.Value + "\x00"}, done(o)
+		return State{Text: s.Text + o.Op.Value + "\x00"}, returns(o, done)
 	case "dequeue":
 		item, rest, found := strings.Cut(s.Text, "\x00")
-		if o.Known && (o.Result.OK != found || o.Result.Value != item) {
-			return s, false
-		}
-		return State{Text: rest}, true
+		return State{Text: rest}, returns(o, service.Result{OK: found, Value: item})
 	}
 	return s, false
 }
@@ -167,15 +166,15 @@ func lockStep(s State, o *Operation) (State, bool) {
 	switch o.Op.Name {
 	case "acquire":
 		if s.Text != "" && s.Text != o.Op.Value {
-			return s, !o.Known || !o.Result.OK
+			return s, returns(o, service.Result{})
 		}
 		s = State{Text: o.Op.Value, Number: s.Number + 1}
-		return s, !o.Known || o.Result.OK && o.Result.Number == s.Number
+		return s, returns(o, service.Result{OK: true, Number: s.Number})
 	case "release":
 		if s.Text != o.Op.Value || s.Number != o.Op.Amount {
-			return s, !o.Known || !o.Result.OK
+			return s, returns(o, service.Result{})
 		}
-		return State{Number: s.Number}, !o.Known || o.Result.OK
+		return State{Number: s.Number}, returns(o, done)
 	}
 	return s, false
 }

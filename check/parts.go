@@ -1,6 +1,9 @@
 package check
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A part is the part of a history on one key, in the order of events.
 type part struct {
@@ -75,6 +78,13 @@ func (p *part) cut(n int) *part {
 		o := *p.ops[i]
 		o.Known, o.Return, o.ReturnEvent = false, lastInstant, never
 		return &o
+	})
+}
+
+// markOf is the mark of the return at an event.
+func (p *part) markOf(event uint64) int {
+	return slices.IndexFunc(p.marks, func(k mark) bool {
+		return k.returns && p.ops[k.op].ReturnEvent == event
 	})
 }
 

@@ -1,12 +1,5 @@
 package check
 
-import (
-	"math"
-	"slices"
-
-	"github.com/orrery-sim/orrery/protocols/service"
-)
-
 // A search looks for a witness: an order of a part's operations that the model allows and that
 // respects real time.
 //
@@ -48,16 +41,6 @@ type search struct {
 	explain bool
 }
 
-// A trait is what the search knows of an operation from the start.
-type trait struct {
-	slot    int16 // its place among the open operations, or among those of unknown outcome
-	unknown bool
-	reads   bool
-	twin    int32 // of unknown outcome: the one before it that is alike; -1: none
-	source  int32 // what wrote the value that it saw; -1: none
-	coy     bool  // of unknown outcome: put in order only where another waits for its value
-}
-
 type config struct {
 	at     int32
 	placed bitset
@@ -79,80 +62,6 @@ const (
 	impossible
 	exhausted // steps ran out, or too many operations are open at once
 )
-
-func newSearch(m Model, p *part, steps int) *search {
-	s := &search{model: m, part: p, steps: steps, far: -1}
-	s.traits = make([]trait, len(p.ops))
-	var free []int16
-	unknown := 0
-	last := map[service.Op]int32{}
-	for _, k := range p.marks {
-		t, o := &s.traits[k.op], p.ops[k.op]
-		switch {
-		case k.returns:
-			free = append(free, t.slot)
-			continue
-		case !o.Known:
-			t.twin, t.unknown = -1, true
-			if twin, found := last[o.Op]; found {
-				t.twin = twin
-			}
-			last[o.Op] = k.op
-			t.slot = int16(min(unknown, slotsMax))
-			unknown++
-		case len(free) > 0:
-			t.slot = free[len(free)-1]
-			free = free[:len(free)-1]
-		default:
-			t.slot = int16(min(len(s.pending), slotsMax))
-			s.pending = append(s.pending, -1)
-		}
-		t.reads, t.source = reads(o), -1
-		if o.Op.Amount < 0 {
-			s.model.Beyond = nil
-		}
-	}
-	s.findSources()
-	if m.FIFO {
-		s.ranks = ranks(p)
-	}
-	if max(len(s.pending), unknown) > slotsMax {
-		s.steps = 0
-	}
-	return s
-}
-
-// findSources finds for each operation that saw a value the one that wrote it.
-//
-// A write of unknown outcome whose value can be seen in no other way than by an operation that
-// waits for it is coy: there is no use in putting it in order before.
-func (s *search) findSources() {
-	writer := make(map[string]int32, len(s.ops))
-	blurred := s.model.FIFO // values are seen later than they are written, in parts, or by deletes
-	for i, o := range s.ops {
-		if o.Op.Value != "" {
-			if _, twice := writer[o.Op.Value]; twice {
-				blurred = true
-			}
-			writer[o.Op.Value] = int32(i)
-		}
-		blurred = blurred || o.Op.Name == "append" || o.Op.Name == "delete"
-	}
-	for i := range s.traits {
-		s.traits[i].coy = !blurred && writesValue(s.ops[i])
-	}
-	for i, o := range s.ops {
-		saw := o.Result.Value
-		if o.Op.Name == "cas" && (o.Result.OK || !o.Known) {
-			saw = o.Op.Old
-		}
-		if w, found := writer[saw]; found && o.Known {
-			s.traits[i].source = w
-		} else if found {
-			s.traits[w].coy = false
-		}
-	}
-}
 
 func (s *search) run() outcome {
 	if s.steps <= 0 {
@@ -257,124 +166,6 @@ func (s *search) choose() bool {
 		}
 	}
 	return true
-}
-
-// candidate is the next operation that may come now, and the state after it; -1 if there is none.
-func (s *search) candidate(f *frame) (int32, State) {
-	returning := s.marks[f.at].op
-	for end := 2 * (len(s.pending) + len(s.unknown)); int(f.next) <= end; {
-		op := s.option(int(f.next), returning)
-		f.next++
-		if op < 0 || !s.mayPlace(op) {
-			continue
-		}
-		s.steps--
-		state, ok := s.model.Step(s.state, s.ops[op])
-		if ok && (!s.traits[op].unknown || state != s.state) && !s.beyond(state, op) {
-			return op, state
-		}
-	}
-	return -1, State{}
-}
-
-// option is the ith operation to try where one returns; -1 is none. First comes an enqueue whose
-// rank says that it goes before the one that returns (-3), then that one itself (-2), then what wrote
-// the value that it saw (-1), then what else is pending, then what is of unknown outcome, and enqueues last, those in the order of ranks first.
-func (s *search) option(i int, returning int32) int32 {
-	switch {
-	case i == -3:
-		return s.foremost(s.rank(returning))
-	case i == -2:
-		return returning
-	case i == -1:
-		if w := s.traits[returning].source; w >= 0 && s.open(w) {
-			return w
-		}
-		return -1
-	}
-	ranked := false
-	if each := len(s.pending) + len(s.unknown); i == each {
-		return s.foremost(math.MaxInt32)
-	} else if i > each {
-		i, ranked = i-each-1, true
-	}
-	op := int32(-1)
-	if i < len(s.pending) {
-		op = s.pending[i]
-	} else {
-		op = s.unknown[i-len(s.pending)]
-	}
-	if op < 0 || op == returning || s.rank(op) > 0 != ranked {
-		return -1
-	}
-	return op
-}
-
-// open tells whether an operation has been called and has not returned.
-func (s *search) open(op int32) bool {
-	t := &s.traits[op]
-	if t.unknown {
-		return int(t.slot) < len(s.unknown)
-	}
-	return s.pending[t.slot] == op
-}
-
-func (s *search) rank(op int32) int32 {
-	if s.ranks == nil {
-		return 0
-	}
-	return s.ranks[op]
-}
-
-// foremost is the open enqueue of the least rank, if that is below a bound; else -1.
-func (s *search) foremost(below int32) int32 {
-	if s.ranks == nil {
-		return -1
-	}
-	least := int32(-1)
-	for _, open := range [...][]int32{s.pending, s.unknown} {
-		for _, op := range open {
-			if op >= 0 && s.ranks[op] > 0 && s.ranks[op] < below && s.mayPlace(op) {
-				least, below = op, s.ranks[op]
-			}
-		}
-	}
-	return least
-}
-
-// mayPlace tells whether an open operation may be the next in order, as far as the state does not
-// matter.
-func (s *search) mayPlace(op int32) bool {
-	t := &s.traits[op]
-	if !t.unknown {
-		return !t.reads && !s.placed.has(t.slot)
-	}
-	if s.used.has(t.slot) || t.twin >= 0 && !s.used.has(s.traits[t.twin].slot) {
-		return false
-	}
-	return !t.coy || slices.ContainsFunc(s.pending, func(open int32) bool {
-		return open >= 0 && s.traits[open].source == op && !s.placed.has(s.traits[open].slot)
-	})
-}
-
-// beyond tells whether, with op in order, a state is one from which another open operation can no
-// longer get its result.
-func (s *search) beyond(state State, op int32) bool {
-	if s.model.Beyond == nil {
-		return false
-	}
-	for i, open := range s.pending {
-		if open >= 0 && open != op && !s.placed.has(int16(i)) && s.model.Beyond(state, s.ops[open]) {
-			return true
-		}
-	}
-	return false
-}
-
-// lonely tells whether no open operation but op might be put in order here.
-func (s *search) lonely(op int32) bool {
-	may := func(open int32) bool { return open >= 0 && open != op && s.mayPlace(open) }
-	return !slices.ContainsFunc(s.pending, may) && !slices.ContainsFunc(s.unknown, may)
 }
 
 // deadEnd remembers that nothing follows from the newest frame.

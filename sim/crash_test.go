@@ -114,6 +114,35 @@ func TestCrash_AtAnEffectUndoneBefore(t *testing.T) {
 	require.Zero(t, w.Stats().Crashes)
 }
 
+// Crashes at effects overlap like others: each counts its own effects, and the node boots when the
+// last that struck has ended. One of a fault's nodes may be struck while another is not.
+func TestCrash_AtEffectsOverlap(t *testing.T) {
+	w := askVoter(0)
+	w.Run(0)
+	at := func(n int) *sim.Applied {
+		return w.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1, 2}, Effect: n})
+	}
+	first, same, second := at(3), at(3), at(4)
+	w.Run(100 * ms)
+	require.Equal(t, 3, len(trace(w, sim.Wrote, sim.Synced)), "it struck at the third effect of n1")
+	require.True(t, w.Up(2), "n2 has had no effects")
+	w.Undo(first)
+	w.Run(101 * ms)
+	require.False(t, w.Up(1))
+	w.Undo(same)
+	w.Run(102 * ms)
+	require.True(t, w.Up(1), "the second had one effect to go, and has not struck")
+	require.EqualValues(t, 1, w.Stats().Crashes)
+	w.Inject(1, ping{})
+	w.Run(103 * ms)
+	require.Equal(t, 4, len(trace(w, sim.Wrote, sim.Synced)))
+	require.EqualValues(t, 2, w.Stats().Crashes)
+	w.Undo(second)
+	w.Run(104 * ms)
+	require.True(t, w.Up(1))
+	require.Empty(t, w.Faults())
+}
+
 // A listener that crashes the node acts between one effect of a handler and the next: a delivery
 // before the handler, a write before the fsync.
 func TestCrash_ByListenerAtEveryEffect(t *testing.T) {

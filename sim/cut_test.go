@@ -62,7 +62,8 @@ func TestCut_Shapes(t *testing.T) {
 		{"partition, the rest is last", sim.Fault{Kind: sim.Partition, Groups: [][]sim.ID{{1, 2}}}, "xx...x xx...x ..xxxx ..xxxx ..xxxx xxxxxx"},
 		{"partition in three", sim.Fault{Kind: sim.Partition, Groups: [][]sim.ID{{1, 2}, {3, 4}}}, "xx...x xx...x ..xx.x ..xx.x ....xx xxxxxx"},
 		{
-			"partition, clients too", sim.Fault{Kind: sim.Partition, Groups: [][]sim.ID{{1, 2, 6}}, Clients: true},
+			"partition, clients too",
+			sim.Fault{Kind: sim.Partition, Groups: [][]sim.ID{{1, 2, 6}}, Clients: true},
 			"xx...x xx...x ..xxx. ..xxx. ..xxx. xx...x",
 		},
 		{"bridge", sim.Fault{Kind: sim.Bridge, Groups: [][]sim.ID{{1, 2}, {4, 5}}}, "xxx..x xxx..x xxxxxx ..xxxx ..xxxx xxxxxx"},

@@ -63,7 +63,8 @@ func distGen() *rapid.Generator[sim.Dist] {
 		a, b := dur.Draw(t, "a"), dur.Draw(t, "b")
 		f := rapid.Float64Range(0.1, 4).Draw(t, "f")
 		d := []sim.Dist{
-			{}, sim.Constant(a), sim.Uniform(-a, b), sim.Exponential(a), sim.Normal(a, b), sim.LogNormal(a, f), sim.Pareto(a, f),
+			{},
+			sim.Constant(a), sim.Uniform(-a, b), sim.Exponential(a), sim.Normal(a, b), sim.LogNormal(a, f), sim.Pareto(a, f),
 			sim.Empirical([]sim.Quantile{{At: 10_000, Value: a}, {At: 990_000, Value: a + b}}),
 		}[rapid.IntRange(0, 7).Draw(t, "kind")]
 		if rapid.Bool().Draw(t, "shifted") {

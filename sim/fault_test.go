@@ -11,8 +11,7 @@ import (
 
 // probe measures a world of two nodes: how a round trip through n1's CPU and disk goes.
 type probe struct {
-	w    *sim.World
-	said []string
+	w *sim.World
 }
 
 func newProbe(t *testing.T) *probe {

@@ -42,8 +42,12 @@ func TestHash_Content(t *testing.T) {
 	make := func() bag {
 		one := 1
 		return bag{
-			true, -8, -16, -32, -64, -1, 8, 16, 32, 64, 1, 1.5, 2.5, "nine bytes", []int32{1, 2}, [2]uint8{3, 4}, &one,
-			map[string]int{"a": 1, "b": 2, "c": 3, "d": 4}, chain{&chain{}},
+			true, -8, -16, -32, -64, -1, 8, 16, 32, 64, 1, 1.5, 2.5, "nine bytes",
+			[]int32{1, 2},
+			[2]uint8{3, 4},
+			&one,
+			map[string]int{"a": 1, "b": 2, "c": 3, "d": 4},
+			chain{&chain{}},
 		}
 	}
 	base := hashBody(make())

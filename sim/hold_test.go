@@ -145,6 +145,22 @@ func TestHold_Release(t *testing.T) {
 	require.Equal(t, "1h0m0s n1 timer late 0", trace(w, sim.Fired)[1])
 }
 
+// Timers can be released apart from messages, those that match.
+func TestHold_ReleaseTimers(t *testing.T) {
+	w := alone(t, sim.Config{}, &actor{start: func(env *sim.Env) {
+		for i := range 4 {
+			env.SetTimer(sim.Timer{Name: "t", Arg: i}, time.Duration(i)*10*ms)
+		}
+	}})
+	w.Hold(nil, everyTimer)
+	w.Run(25 * ms)
+	w.ReleaseTimers(func(node sim.ID, key sim.Timer) bool { return node == 1 && key.Arg != 1 })
+	w.Run(time.Second)
+	require.Equal(t, []string{"0s n1 timer t 0", "25ms n1 timer t 2"}, trace(w, sim.Fired),
+		"0 is no wait and is not held, 1 does not match, 3 was not due")
+	require.Len(t, w.Timers(1), 2)
+}
+
 // What is held can be cancelled, re-armed and lost to a crash like anything that is due.
 func TestHold_HeldTimersAreStillTimers(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -306,14 +306,16 @@ type bomb struct {
 
 // effected counts the effects of a node that a fault is to crash at one of them.
 func (w *World) effected(n *node, num uint64) {
+	due := 0
 	for i := range n.bombs {
-		b := &n.bombs[i]
-		if b.left--; b.left == 0 {
-			n.bombs = slices.Delete(n.bombs, i, i+1)
-			n.down++
-			w.crash(n, "a fault", num)
-			return
+		if n.bombs[i].left--; n.bombs[i].left == 0 {
+			due++
 		}
+	}
+	if due > 0 {
+		n.bombs = slices.DeleteFunc(n.bombs, func(b bomb) bool { return b.left == 0 })
+		n.down += due
+		w.crash(n, "a fault", num)
 	}
 }
 

@@ -58,24 +58,33 @@ const (
 	available    = "available"
 )
 
+// twoLeaders are the properties that fall when a term has two leaders: the first is the rule itself,
+// then those that led to it, and last the damage that both do.
+func twoLeaders(before ...string) []string {
+	reveals := append([]string{"Election Safety"}, before...)
+	return append(reveals, "Log Matching", "Leader Completeness", "State Machine Safety", linearizable)
+}
+
+// Of the properties that a mutant reveals, the first is the one that its witness shows. The others
+// may fall with it.
 var zoo = []sim.Mutant{
 	{
-		ID: "R01", Name: "figure8", Witness: "raft/mutants/figure8",
+		ID: "R01", Name: "figure8", Witness: "raft/figure8",
 		Doc:     "a leader commits an entry of an earlier term by counting its replicas",
 		Source:  "Ongaro and Ousterhout 2014, §5.4.2 and Figure 8",
-		Reveals: []string{"Leader Completeness", "State Machine Safety"},
+		Reveals: []string{"State Machine Safety", "Leader Completeness", linearizable},
 	},
 	{
 		ID: "R02", Name: "forget-vote", Witness: "raft/mutants/forget-vote",
 		Doc:     "votedFor is not on the disk, so that a restarted server votes again",
 		Source:  "akka-raft issue 56; Ongaro and Ousterhout 2014, Figure 2",
-		Reveals: []string{"Votes Once", "Election Safety"},
+		Reveals: twoLeaders("Votes Once"),
 	},
 	{
 		ID: "R03", Name: "forget-term", Witness: "raft/mutants/forget-term",
 		Doc:     "currentTerm is not on the disk, so that a restarted server is back in an old term",
 		Source:  "raft.tla, pull request 5",
-		Reveals: []string{"Monotonic Term", "Election Safety"},
+		Reveals: twoLeaders("Votes Once", "Monotonic Term"),
 	},
 	{
 		ID: "R05", Name: "ack-before-sync", Witness: "raft/mutants/ack-before-sync",
@@ -87,7 +96,7 @@ var zoo = []sim.Mutant{
 		ID: "R05", Name: "vote-before-sync", Witness: "raft/mutants/vote-before-sync",
 		Doc:     "a server sends its vote before the vote is on its disk",
 		Source:  "Ongaro and Ousterhout 2014, Figure 2: on stable storage before responding",
-		Reveals: []string{"Votes Once", "Election Safety", "Monotonic Term"},
+		Reveals: twoLeaders("Votes Once", "Monotonic Term"),
 	},
 	{
 		ID: "R06", Name: "truncate-always", Witness: "raft/mutants/truncate-always",
@@ -99,7 +108,7 @@ var zoo = []sim.Mutant{
 		ID: "R07", Name: "ignore-prev-term", Witness: "raft/mutants/ignore-prev-term",
 		Doc:     "AppendEntries checks prevLogIndex but not prevLogTerm",
 		Source:  "Ongaro and Ousterhout 2014, §5.3",
-		Reveals: []string{"Log Matching", "State Machine Safety"},
+		Reveals: []string{"Log Matching", "Leader Completeness", "State Machine Safety", linearizable},
 	},
 	{
 		ID: "R08", Name: "ignore-log-up-to-date", Witness: "raft/mutants/ignore-log-up-to-date",
@@ -111,19 +120,19 @@ var zoo = []sim.Mutant{
 		ID: "R10", Name: "count-duplicate-votes", Witness: "raft/mutants/count-duplicate-votes",
 		Doc:     "a vote that arrives twice counts twice",
 		Source:  "akka-raft, found by DEMi (Scott et al. 2016)",
-		Reveals: []string{"Election Safety"},
+		Reveals: twoLeaders(),
 	},
 	{
 		ID: "R12", Name: "vote-twice", Witness: "raft/mutants/vote-twice",
 		Doc:     "a server votes without a look at whom it has voted for",
 		Source:  "camunda/zeebe issues 1068 and 5356",
-		Reveals: []string{"Votes Once", "Election Safety"},
+		Reveals: twoLeaders("Votes Once"),
 	},
 	{
 		ID: "R14", Name: "answer-at-append", Witness: "raft/mutants/answer-at-append",
 		Doc:     "a leader executes and answers a command before it is committed",
 		Source:  "Jepsen's analyses of stores with write concern 1",
-		Reveals: []string{"Monotonic Commit", "State Machine Safety", linearizable},
+		Reveals: []string{linearizable, "Monotonic Commit", "State Machine Safety"},
 	},
 	{
 		ID: "R15", Name: "read-locally", Witness: "raft/mutants/read-locally",
@@ -148,7 +157,7 @@ var zoo = []sim.Mutant{
 		ID: "R32", Name: "next-index-stuck", Witness: "raft/mutants/next-index-stuck", Liveness: true,
 		Doc:     "a leader does not decrement nextIndex when a follower's log does not match",
 		Source:  "MIT 6.824 student guide to Raft; Ongaro and Ousterhout 2014, §5.3",
-		Reveals: []string{recovers, available},
+		Reveals: []string{available, recovers},
 	},
 	{
 		ID: "R34", Name: "disruptive", Witness: "raft/mutants/disruptive", Liveness: true,
@@ -172,7 +181,7 @@ var zoo = []sim.Mutant{
 		ID: "R37", Name: "fixed-timeouts", Witness: "raft/mutants/fixed-timeouts", Liveness: true,
 		Doc:     "all election timeouts are the same, so that all servers stand at once",
 		Source:  "Ongaro and Ousterhout 2014, §5.2 and Figure 16",
-		Reveals: []string{recovers, available},
+		Reveals: []string{available, recovers},
 	},
 	{
 		ID: "R38", Name: "revote-refused", Witness: "raft/mutants/revote-refused", Liveness: true,

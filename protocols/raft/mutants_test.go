@@ -26,7 +26,7 @@ func TestMutants_TableAndSwitchesAgree(t *testing.T) {
 		on[set[0]] = true
 		require.NotEmpty(t, m.Doc, m.Name)
 		require.NotEmpty(t, m.Source, m.Name)
-		require.Equal(t, "raft/mutants/"+m.Name, m.Witness)
+		require.Contains(t, m.Witness, m.Name)
 	}
 	require.Len(t, on, reflect.TypeFor[mutants]().NumField())
 }

@@ -10,8 +10,8 @@ import (
 // [sim.System].Client; [LeaderClient] is the ready one.
 type ClientMaker func(cfg ClientConfig) sim.Node
 
-// A ClientConfig says whom a client asks, for what, and how patiently. Start, Until and FinalAt count
-// from the client's first boot; after a restart, as far as its wall clock can tell.
+// A ClientConfig says whom a client asks, for what, and how patiently. Start, Until and FinalAt
+// count from the client's first boot; after a restart, as far as its wall clock can tell.
 type ClientConfig struct {
 	Name     string   // c1: part of the values that it writes
 	Servers  []sim.ID // whom it may ask
@@ -27,7 +27,7 @@ type ClientConfig struct {
 	Timeout time.Duration // how long it waits for an answer; 0: a second
 	Retry   bool          // whether it then asks again, another server, until GiveUp
 	GiveUp  time.Duration // with Retry: from the first request to an unknown outcome; 0: five timeouts
-	Backoff time.Duration // the longest first pause between two requests, doubled up to Timeout; 0: Timeout/50
+	Backoff time.Duration // the first pause between two requests at most, doubled up to Timeout; 0: Timeout/50
 
 	Final   []Op          // asked one after the other from FinalAt on: the final reads
 	FinalAt time.Duration // when the quiet phase is over
@@ -45,6 +45,10 @@ var (
 
 // ClientTimers are the names of the timers of a [LeaderClient].
 var ClientTimers = []string{"next", "arrival", "timeout", "retry", "give up", "final"}
+
+// ClientFacts is a zero value of each fact that a [LeaderClient] emits besides what the history is
+// made of.
+var ClientFacts = []sim.Fact{Arrived{}}
 
 // LeaderClient makes a client that asks the leader. It has one operation outstanding, goes where
 // hints send it, and asks around where there are none.

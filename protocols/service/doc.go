@@ -4,9 +4,9 @@
 // puts [Sessions] in front of it, so that a command counts once however often it arrives (Ongaro,
 // Consensus: Bridging Theory and Practice, 2014, section 6.3).
 //
-// [LeaderClient] is the client of protocols with a leader. It has one operation outstanding, follows
-// the hints of servers that do not lead, and repeats a request that is not answered, under the same
-// number, with exponential backoff and jitter.
+// [LeaderClient] is the client of protocols with a leader. It has one operation outstanding,
+// follows the hints of servers that do not lead, and repeats a request that is not answered, under
+// the same number, with exponential backoff and jitter.
 //
 // # What a client may say
 //

@@ -8,7 +8,7 @@ import (
 // An Op is one operation of a service. It is a comparable value; fields that an operation does not
 // use are zero.
 type Op struct {
-	Name   string // get put append cas delete, read write cas, add read, enqueue dequeue, acquire release
+	Name   string // get put append cas delete; read write cas; add; enqueue dequeue; acquire release
 	Key    string // kv only
 	Value  string // what is written, or who asks for the lock
 	Old    string // what a cas expects

@@ -30,8 +30,8 @@ func (m *queue) Apply(op Op) Result {
 
 func itemHash(position uint64, value string) uint64 { return mix(hash(value) + position) }
 
-// Snapshot shares the items, which never change, and leaves no room behind them: whoever is restored
-// from it and appends gets an array of its own.
+// Snapshot shares the items, which never change, and leaves no room behind them: whoever is
+// restored from it and appends gets an array of its own.
 func (m *queue) Snapshot() any {
 	return queue{items: slices.Clip(m.items), head: m.head, hash: m.hash}
 }

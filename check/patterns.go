@@ -1,0 +1,88 @@
+package check
+
+import "fmt"
+
+// A pattern is a few operations that no order explains, whatever the others are. It is found at
+// once where a search would have to try every order.
+type pattern struct {
+	culprit *Operation
+	others  []*Operation
+	why     string // completes "the culprit returned..."
+	end     uint64 // the event by which all of it had happened
+}
+
+// patternOf is the pattern of a part that was complete first; nil if there is none. For queues
+// these are the ways to go wrong that Henzinger, Sezgin and Vafeiadis found (Aspect-oriented
+// linearizability proofs, 2013): without operations of unknown outcome, and but for a queue that is
+// kept from being empty by several items in turn, there are no others.
+func patternOf(m Model, p *part) *pattern {
+	first := thinAir(p)
+	if m.Beyond != nil {
+		first = earlier(first, wentBack(m, p))
+	}
+	if !m.FIFO {
+		return first
+	}
+	q := queueOf(p)
+	for _, look := range []func() *pattern{q.takenTwice, q.overtaken, q.skipped, q.notEmpty} {
+		first = earlier(first, look())
+	}
+	return first
+}
+
+func earlier(a, b *pattern) *pattern {
+	if a == nil || b != nil && b.end < a.end {
+		return b
+	}
+	return a
+}
+
+// thinAir is a value that was seen and that nobody asked to write.
+func thinAir(p *part) *pattern {
+	writers := map[string]bool{"": true}
+	for _, o := range p.ops {
+		if o.Op.Name == "append" {
+			return nil // values are made of several
+		}
+		if writesValue(o) {
+			writers[o.Op.Value] = true
+		}
+	}
+	var first *pattern
+	for _, o := range p.ops {
+		if o.Known && !writers[o.Result.Value] {
+			first = earlier(first, &pattern{
+				culprit: o, why: ", which nobody had asked to write", end: o.ReturnEvent,
+			})
+		}
+	}
+	return first
+}
+
+// wentBack is a result that was out of reach when its operation was called, for another had
+// returned what lies beyond it.
+func wentBack(m Model, p *part) *pattern {
+	var far *Operation // the returned operation of the greatest number
+	for _, o := range p.ops {
+		if o.Op.Amount < 0 {
+			return nil
+		}
+	}
+	for _, k := range p.marks {
+		o := p.ops[k.op]
+		if k.returns {
+			if far == nil || o.Result.Number > far.Result.Number {
+				far = o
+			}
+			continue
+		}
+		if far != nil && m.Beyond(State{Number: far.Result.Number}, o) {
+			return &pattern{
+				culprit: o, others: []*Operation{far}, end: o.ReturnEvent,
+				why: fmt.Sprintf(" though %v had returned %d at %s, before it was asked at %s",
+					far.Op, far.Result.Number, clock(far.Return), clock(o.Call)),
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package check
+
+import "github.com/orrery-sim/orrery/protocols/service"
+
+// A trait is what the search knows of an operation from the start.
+type trait struct {
+	slot    int16 // its place among the open operations, or among those of unknown outcome
+	unknown bool
+	reads   bool
+	twin    int32 // of unknown outcome: the one before it that is alike; -1: none
+	source  int32 // what wrote the value that it saw; -1: none
+	coy     bool  // of unknown outcome: put in order only where another waits for its value
+}
+
+func newSearch(m Model, p *part, steps int) *search {
+	s := &search{model: m, part: p, steps: steps, far: -1}
+	s.traits = make([]trait, len(p.ops))
+	var free []int16
+	unknown := 0
+	last := map[service.Op]int32{}
+	for _, k := range p.marks {
+		t, o := &s.traits[k.op], p.ops[k.op]
+		switch {
+		case k.returns:
+			free = append(free, t.slot)
+			continue
+		case !o.Known:
+			t.twin, t.unknown = -1, true
+			if twin, found := last[o.Op]; found {
+				t.twin = twin
+			}
+			last[o.Op] = k.op
+			t.slot = int16(min(unknown, slotsMax))
+			unknown++
+		case len(free) > 0:
+			t.slot = free[len(free)-1]
+			free = free[:len(free)-1]
+		default:
+			t.slot = int16(min(len(s.pending), slotsMax))
+			s.pending = append(s.pending, -1)
+		}
+		t.reads, t.source = reads(o), -1
+		if o.Op.Amount < 0 {
+			s.model.Beyond = nil
+		}
+	}
+	s.findSources()
+	if m.FIFO {
+		s.ranks = ranks(p)
+	}
+	if max(len(s.pending), unknown) > slotsMax {
+		s.steps = 0
+	}
+	return s
+}
+
+// findSources finds for each operation that saw a value the one that wrote it.
+//
+// A write of unknown outcome whose value can be seen in no other way than by an operation that
+// waits for it is coy: there is no use in putting it in order before.
+func (s *search) findSources() {
+	writer := make(map[string]int32, len(s.ops))
+	blurred := s.model.FIFO // values are seen later than they are written, in parts, or by deletes
+	for i, o := range s.ops {
+		if o.Op.Value != "" {
+			if _, twice := writer[o.Op.Value]; twice {
+				blurred = true
+			}
+			writer[o.Op.Value] = int32(i)
+		}
+		blurred = blurred || o.Op.Name == "append" || o.Op.Name == "delete"
+	}
+	for i := range s.traits {
+		s.traits[i].coy = !blurred && writesValue(s.ops[i])
+	}
+	for i, o := range s.ops {
+		saw := o.Result.Value
+		if o.Op.Name == "cas" && (o.Result.OK || !o.Known) {
+			saw = o.Op.Old
+		}
+		if w, found := writer[saw]; found && o.Known {
+			s.traits[i].source = w
+		} else if found {
+			s.traits[w].coy = false
+		}
+	}
+}
