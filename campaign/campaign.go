@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"context"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -19,7 +20,7 @@ type Campaign struct {
 	Budget   time.Duration       // of wall time; no further run begins when it is spent; 0: none
 	Workers  int                 // runs at a time; 0: one a core
 
-	// Progress, if there is one, is told how far the campaign is, from one goroutine.
+	// Progress, if there is one, is told how far the campaign is, one call at a time.
 	Progress func(Progress)
 }
 
@@ -30,9 +31,10 @@ type Progress struct {
 	Violations int // distinct
 }
 
-// Run makes the runs. Its error is about a file that cannot be evaluated; what goes wrong in a run
-// is part of the report.
-func (c Campaign) Run() (*Report, error) {
+// Run makes the runs. No further run begins once ctx is done: the report is about those that were
+// made. The error is about a file that cannot be evaluated; what goes wrong in a run is part of the
+// report.
+func (c Campaign) Run(ctx context.Context) (*Report, error) {
 	points, err := c.points()
 	if err != nil {
 		return nil, err
@@ -44,7 +46,7 @@ func (c Campaign) Run() (*Report, error) {
 	began := time.Now()
 	var next atomic.Int64
 	take := func() (job, bool) {
-		if c.Budget > 0 && time.Since(began) >= c.Budget {
+		if ctx.Err() != nil || c.Budget > 0 && time.Since(began) >= c.Budget {
 			return job{}, false
 		}
 		n := int(next.Add(1)) - 1
@@ -123,5 +125,6 @@ func (c Campaign) job(points []point, n int) job {
 // Seed is the nth seed of a campaign. It is short enough to be typed.
 func Seed(master uint64, n int) uint64 {
 	const bits = 40
-	return sim.Roll(master, sim.Choice{Kind: sim.DrawChoice, Text: "campaign", N: uint64(n)}) >> (64 - bits)
+	c := sim.Choice{Kind: sim.DrawChoice, Text: "campaign", N: uint64(n)}
+	return sim.Roll(master, c) >> (64 - bits)
 }

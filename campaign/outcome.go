@@ -99,6 +99,7 @@ const NoPanic = "no panic"
 
 func (o *outcome) broke(plan *scenarios.Plan, why string) {
 	o.verdict = check.Violated
-	o.findings = []check.Finding{{Property: NoPanic, Verdict: check.Violated, Why: strings.Join(strings.Fields(why), " ")}}
+	why = strings.Join(strings.Fields(why), " ")
+	o.findings = []check.Finding{{Property: NoPanic, Verdict: check.Violated, Why: why}}
 	o.replay = plan.Token(o.seed, nil).String()
 }

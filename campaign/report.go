@@ -10,7 +10,7 @@ import (
 // A Report is what came of a campaign. Its JSON form is stable.
 type Report struct {
 	Master     uint64       `json:"master"`
-	Seeds      int          `json:"seeds"`   // of each point, as asked for; 0: as many as the budget allowed
+	Seeds      int          `json:"seeds"`   // of each point; 0: as many as the budget allowed
 	Runs       int          `json:"runs"`    // that were made
 	Planned    int          `json:"planned"` // 0: as many as the budget allowed
 	Events     uint64       `json:"events"`

@@ -45,7 +45,7 @@ func Run(args []string, stdout, stderr io.Writer, protocols ...sim.Protocol) int
 	root := a.root()
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
-		fmt.Fprintln(stderr, "orrery: "+explain(err))
+		fmt.Fprintln(stderr, explain(err))
 		return ExitUsage
 	}
 	return a.code
@@ -89,6 +89,7 @@ Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is no
 		Args:          a.noCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.SetOut(a.out.w)
 	root.SetErr(a.err.w)
 	root.AddCommand(
@@ -131,11 +132,16 @@ func exactly(n int, what string) cobra.PositionalArgs {
 	}
 }
 
-// explain is an error in a sentence. Those of scenario files begin with the place.
+// explain is an error in a sentence. One about a place in a file begins with the place, so that
+// editors find it.
 func explain(err error) string {
+	var placed *scenarios.Error
+	if errors.As(err, &placed) && placed.Line > 0 {
+		return placed.Error()
+	}
 	var path *os.PathError
 	if errors.As(err, &path) && err == error(path) {
-		return fmt.Sprintf("%s: %v", path.Path, path.Err)
+		return fmt.Sprintf("orrery: %s: %v", path.Path, path.Err)
 	}
-	return err.Error()
+	return "orrery: " + err.Error()
 }

@@ -70,16 +70,21 @@ func (a *app) describe(name string) (thing any, text string, err error) {
 func (a *app) protocolPage(p protocolEntry) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", a.out.style.Bold(p.Name), p.Doc)
-	facts := []row{{"paper", p.Paper}, {"promises", strings.Join(p.Promise, ", ")}, {"serves", strings.Join(p.Serves, ", ")}}
-	facts = append(facts, row{"facts", strings.Join(p.Facts, ", ")}, row{"messages", strings.Join(p.Messages, ", ")},
-		row{"timers", strings.Join(p.Timers, ", ")})
-	b.WriteString(a.table(filled(facts)))
+	b.WriteString(a.table(filled([]row{
+		{"paper", p.Paper},
+		{"promises", strings.Join(p.Promise, ", ")},
+		{"serves", strings.Join(p.Serves, ", ")},
+		{"facts", strings.Join(p.Facts, ", ")},
+		{"messages", strings.Join(p.Messages, ", ")},
+		{"timers", strings.Join(p.Timers, ", ")},
+	})))
 	a.parameters(&b, p.Params)
 	if len(p.Mutants) > 0 {
 		b.WriteString("\n" + a.out.style.Bold("mutants") + ", each with what should reveal it\n")
 		var rows []row
 		for _, m := range p.Mutants {
-			rows = append(rows, row{m.ID + " " + m.Name, m.Doc + " (" + strings.Join(m.Reveals, ", ") + ")"})
+			doc := m.Doc + " (" + strings.Join(m.Reveals, ", ") + ")"
+			rows = append(rows, row{m.ID + " " + m.Name, doc})
 		}
 		b.WriteString(a.table(rows))
 	}
@@ -115,10 +120,16 @@ func (a *app) stacked(rows []row) string {
 	for _, r := range rows {
 		fmt.Fprintf(&b, "  %s\n", r.name)
 		if r.doc != "" {
-			b.WriteString(report.Columns(1, func(int) (string, string) { return "", r.doc }, 2, a.out.style))
+			b.WriteString(a.paragraphs(2, r.doc))
 		}
 	}
 	return b.String()
+}
+
+// paragraphs are texts, each wrapped, and further to the right by indent.
+func (a *app) paragraphs(indent int, texts ...string) string {
+	row := func(i int) (name, text string) { return "", texts[i] }
+	return report.Columns(len(texts), row, indent, a.out.style)
 }
 
 func (a *app) mutantPage(m mutantEntry) string {
@@ -126,8 +137,12 @@ func (a *app) mutantPage(m mutantEntry) string {
 	if m.Liveness {
 		kind = "liveness"
 	}
-	return fmt.Sprintf("%s: %s\n", a.out.style.Bold(m.Protocol+" without a rule, "+m.Name), m.Doc) + a.table(filled([]row{
-		{"id", m.ID}, {"breaks", kind}, {"reveals", strings.Join(m.Reveals, ", ")}, {"source", m.Source},
+	title := a.out.style.Bold(m.Protocol + " without a rule, " + m.Name)
+	return fmt.Sprintf("%s: %s\n", title, m.Doc) + a.table(filled([]row{
+		{"id", m.ID},
+		{"breaks", kind},
+		{"reveals", strings.Join(m.Reveals, ", ")},
+		{"source", m.Source},
 		{"witness", m.Witness},
 	}))
 }
@@ -136,16 +151,14 @@ func (a *app) scenarioPage(s scenarioEntry) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", a.out.style.Bold(s.Name))
 	for _, paragraph := range strings.Split(s.Doc, "\n\n") {
-		b.WriteString(report.Columns(1, func(int) (string, string) { return "", paragraph }, 0, a.out.style))
+		b.WriteString(a.paragraphs(0, paragraph))
 	}
 	section := func(title string, list []string) {
 		if len(list) == 0 {
 			return
 		}
 		b.WriteString("\n" + a.out.style.Bold(title) + "\n")
-		for _, l := range list {
-			fmt.Fprintf(&b, "  %s\n", l)
-		}
+		b.WriteString(a.paragraphs(0, list...))
 	}
 	section("protocol", []string{s.Protocol})
 	section("schedule", s.Schedule)

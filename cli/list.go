@@ -104,7 +104,8 @@ func (a *app) listing(all catalogue, only string) string {
 	section("checks", wordRows(all.Checks))
 	section("mutants", mutants)
 	if only == "" {
-		b.WriteString("\n" + a.out.style.Dim("orrery describe NAME tells more of any of them; orrery list mutants lists the bugs.") + "\n")
+		const more = "orrery describe NAME tells more of any of them; orrery list mutants lists the bugs."
+		b.WriteString("\n" + a.out.style.Dim(more) + "\n")
 	}
 	return b.String()
 }
@@ -123,5 +124,6 @@ func (a *app) table(rows []row) string {
 	for _, r := range rows {
 		width = max(width, len([]rune(r.name)))
 	}
-	return report.Columns(len(rows), func(i int) (string, string) { return rows[i].name, rows[i].doc }, width, a.out.style)
+	row := func(i int) (name, text string) { return rows[i].name, rows[i].doc }
+	return report.Columns(len(rows), row, width, a.out.style)
 }

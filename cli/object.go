@@ -85,7 +85,10 @@ func runObject(r *scenarios.Result) object {
 		if events == nil {
 			events = []uint64{}
 		}
-		o.Checks = append(o.Checks, checkObject{c.Property, c.Verdict.String(), c.Why, c.Expect, c.Excuse, events})
+		o.Checks = append(o.Checks, checkObject{
+			Name: c.Property, Verdict: c.Verdict.String(), Why: c.Why, Expect: c.Expect,
+			Excuse: c.Excuse, Events: events,
+		})
 	}
 	for _, f := range r.Faults {
 		nodes := []string{}

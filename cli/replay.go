@@ -39,7 +39,8 @@ Of a trace, as run --trace writes it, the run is made again and compared with it
 				return err
 			}
 			if hash != "" && hash != p.plan.Hash {
-				fmt.Fprintf(a.err.w, "orrery: %s has changed since the token was made; the run may be another\n", r.scenario)
+				fmt.Fprintf(a.err.w, "orrery: %s has changed since the token was made; the run may be another\n",
+					r.scenario)
 			}
 			return a.run(c, r, out)
 		},
@@ -54,7 +55,8 @@ func requestOf(token string) (r request, hash string, err error) {
 	if err != nil {
 		return request{}, "", err
 	}
-	return request{scenario: t.Scenario, seed: &t.Seed, settings: t.Settings, overrides: t.Overrides}, t.Hash, nil
+	r = request{scenario: t.Scenario, seed: &t.Seed, settings: t.Settings, overrides: t.Overrides}
+	return r, t.Hash, nil
 }
 
 // replayTrace makes the run of a trace again and compares.
@@ -111,7 +113,8 @@ func (a *app) compare(path string, trace *report.TraceReader, now []byte, result
 		}
 		switch {
 		case err == io.EOF && again == nil:
-			return a.printf("%s is this run: %d events, every line the same, fingerprint %016x\n", path, len(lines), result.Fingerprint)
+			return a.printf("%s is this run: %d events, every line the same, fingerprint %016x\n",
+				path, len(lines), result.Fingerprint)
 		case err != nil && !errors.Is(err, io.EOF):
 			return fmt.Errorf("%s: %w", path, err)
 		case err == nil && bytes.Equal(then, again):

@@ -60,7 +60,8 @@ func (a *app) runCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&seed, "seed", "", "the `number` that all chance comes from (default the file's)")
-	c.Flags().StringArrayVar(&set, "set", nil, "give a parameter a value, as in --set `loss=5%`; may be repeated")
+	c.Flags().StringArrayVar(&set, "set", nil,
+		"give a parameter a value, as in --set `loss=5%`; may be repeated")
 	out.flags(c)
 	return c
 }
@@ -116,12 +117,10 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	if err != nil {
 		return err
 	}
-	defer trace.discard()
 	html, err := createWhole(out.html)
 	if err != nil {
 		return err
 	}
-	defer html.discard()
 
 	result, story, err := p.tell()
 	var bug *panicked
@@ -174,9 +173,11 @@ func (p *ready) header(result *scenarios.Result) report.TraceHeader {
 
 // told is what the story says beside the timeline.
 func (p *ready) told(result *scenarios.Result, style report.Style) *report.Run {
+	stats := result.Stats.Stats
+	stats.Returned, stats.Unknown = uint64(result.Stats.OK), uint64(result.Stats.Unknown)
 	r := &report.Run{
 		Scenario: result.Scenario, Doc: p.plan.Doc, Subject: subject(p.plan, result), Seed: p.seed,
-		Fingerprint: result.Fingerprint, Verdict: result.Verdict, Stats: result.Stats.Stats,
+		Fingerprint: result.Fingerprint, Verdict: result.Verdict, Stats: stats,
 		Replay: replayLine(result.Replay), Sketch: p.sketch(result, style),
 	}
 	for _, s := range p.plan.Params {

@@ -60,26 +60,32 @@ func newProgress(to terminal) *progress {
 	return &progress{to: to, bar: isTerminal(to.w), began: now, last: now}
 }
 
-// show tells that done of total runs are done, and what was found so far.
+// show tells that done of total runs are done, and what was found so far. A total of zero is unknown.
 func (p *progress) show(done, total int, found string) {
 	now := time.Now()
 	every := lineEvery
 	if p.bar {
 		every = barEvery
 	}
-	if now.Sub(p.last) < every || total == 0 {
+	if now.Sub(p.last) < every {
 		return
 	}
 	p.last, p.shown = now, true
-	rate := float64(done) / now.Sub(p.began).Seconds()
-	if !p.bar {
-		fmt.Fprintf(p.to.w, "%d of %d runs, %.0f a second%s\n", done, total, rate, found)
-		return
+	line := fmt.Sprintf("%d runs", done)
+	if total > 0 {
+		line = fmt.Sprintf("%d of %d runs", done, total)
 	}
-	const cells = 30
-	full := done * cells / total
-	fmt.Fprintf(p.to.w, "\r\x1b[K%s%s  %d of %d runs, %.0f a second%s",
-		strings.Repeat("█", full), strings.Repeat("░", cells-full), done, total, rate, found)
+	line += fmt.Sprintf(", %.0f a second%s", float64(done)/now.Sub(p.began).Seconds(), found)
+	switch {
+	case !p.bar:
+		fmt.Fprintln(p.to.w, line)
+	case total == 0:
+		fmt.Fprint(p.to.w, "\r\x1b[K"+line)
+	default:
+		const cells = 30
+		full := done * cells / total
+		fmt.Fprint(p.to.w, "\r\x1b[K"+strings.Repeat("█", full)+strings.Repeat("░", cells-full)+"  "+line)
+	}
 }
 
 // clear takes the bar away.

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"time"
@@ -50,7 +52,8 @@ The same master seed makes the same runs, whatever the number of workers.`,
 	}
 	c.Flags().IntVar(&f.seeds, "seeds", seedsDefault, "how many runs of every point")
 	c.Flags().Uint64Var(&f.master, "seed", 1, "the master seed, from which all others come")
-	c.Flags().DurationVar(&f.budget, "budget", 0, "begin no run after this time; without --seeds, go on until then")
+	c.Flags().DurationVar(&f.budget, "budget", 0,
+		"begin no run after this time; without --seeds, go on until then")
 	c.Flags().IntVar(&f.workers, "workers", 0, "runs at a time (default one a core)")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all files; may be repeated")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
@@ -76,6 +79,9 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process
 	p := newProgress(a.err)
 	r, err := campaign.Campaign{
 		Files: files, Settings: settings, Seeds: f.seeds, Master: f.master, Budget: f.budget, Workers: f.workers,
@@ -86,7 +92,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 			}
 			p.show(now.Done, now.Planned, found)
 		},
-	}.Run()
+	}.Run(ctx)
 	p.clear()
 	if err != nil {
 		return err
@@ -95,7 +101,8 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if len(r.Errors) > 0 {
 		a.code = ExitUsage
 	}
-	fmt.Fprintf(a.err.w, "%d runs in %.1f s, %.0f a second\n", r.Runs, r.Took().Seconds(), float64(r.Runs)/r.Took().Seconds())
+	took := r.Took().Seconds()
+	fmt.Fprintf(a.err.w, "%d runs in %.1f s, %.0f a second\n", r.Runs, took, float64(r.Runs)/took)
 	if f.json {
 		return a.printJSON(r)
 	}

@@ -21,7 +21,8 @@ func (a *app) campaignPage(r *campaign.Report) string {
 	for _, p := range r.Points {
 		const markWidth = len("? undecided")
 		mark := report.Mark(p.Overall(), style) + blanks(markWidth-2-len(p.Verdict))
-		fmt.Fprintf(&b, "  %s  %-*s %6d runs%s\n", mark, width, pointName(p.Scenario, p.Order), p.Runs, shows(p))
+		name := pointName(p.Scenario, p.Order)
+		fmt.Fprintf(&b, "  %s  %-*s %6d runs%s\n", mark, width, name, p.Runs, shows(p))
 	}
 	section := func(title string, list []*campaign.Violation) {
 		if len(list) == 0 {
@@ -38,7 +39,7 @@ func (a *app) campaignPage(r *campaign.Report) string {
 	b.WriteString("\n  " + style.Bold(report.Mark(r.Overall(), report.Style{})) + fmt.Sprintf(
 		"  %d runs of %d points, %d events, master seed %d\n", r.Runs, len(r.Points), r.Events, r.Master))
 	if r.Planned > r.Runs {
-		fmt.Fprintf(&b, "  the budget ended the campaign after %d of %d runs\n", r.Runs, r.Planned)
+		fmt.Fprintf(&b, "  the campaign ended early, after %d of %d runs\n", r.Runs, r.Planned)
 	}
 	return b.String()
 }
@@ -75,6 +76,5 @@ func (a *app) violation(x *campaign.Violation) string {
 	}
 	head := fmt.Sprintf("  %s  in %s: %s with seed %d\n", a.out.style.Bold(name),
 		pointName(x.Scenario, x.Order), runs, x.Seed)
-	rows := []string{x.Why, replayLine(x.Replay)}
-	return head + report.Columns(len(rows), func(i int) (string, string) { return "", rows[i] }, 2, a.out.style)
+	return head + a.paragraphs(2, x.Why, replayLine(x.Replay))
 }

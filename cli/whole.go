@@ -9,12 +9,11 @@ import (
 	"path/filepath"
 )
 
-// A wholeFile is written whole or not at all: under another name, and renamed when it is complete.
+// A wholeFile is written whole or not at all: under another name, which is changed when all is
+// written. A nil one is written nowhere.
 type wholeFile struct {
-	path string
-	file *os.File
-	buf  *bufio.Writer
-	temp bool // file is not yet path
+	path    string
+	special bool // a pipe or a device, which is written as it is
 }
 
 // createWhole begins a file. It fails at once where the file could not be written at the end, so
@@ -23,62 +22,82 @@ func createWhole(path string) (*wholeFile, error) {
 	if path == "" {
 		return nil, nil
 	}
-	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
-		return nil, fmt.Errorf("%s is a directory; name a file in it", path)
-	}
 	w := &wholeFile{path: path}
-	if err == nil && !info.Mode().IsRegular() { // a pipe or a device has no other name
-		w.file, err = os.OpenFile(path, os.O_WRONLY, 0)
-	} else {
-		w.temp = true
-		w.file, err = os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if info, err := os.Stat(path); err == nil {
+		if info.IsDir() {
+			return nil, fmt.Errorf("%s is a directory; name a file in it", path)
+		}
+		w.special = !info.Mode().IsRegular()
 	}
+	if w.special {
+		return w, nil
+	}
+	probe, err := w.temp()
 	if err != nil {
-		return nil, cannotWrite(path, err)
+		return nil, err
 	}
-	w.buf = bufio.NewWriter(w.file)
+	probe.Close()
+	os.Remove(probe.Name())
 	return w, nil
 }
 
-// write fills the file and gives it its name. On a nil file it does nothing.
+func (w *wholeFile) temp() (*os.File, error) {
+	f, err := os.CreateTemp(filepath.Dir(w.path), "."+filepath.Base(w.path)+".*")
+	if err != nil {
+		return nil, w.cannot(err)
+	}
+	return f, nil
+}
+
+// write fills the file and gives it its name.
 func (w *wholeFile) write(fill func(io.Writer) error) error {
-	if w == nil {
+	switch {
+	case w == nil:
 		return nil
+	case w.special:
+		f, err := os.OpenFile(w.path, os.O_WRONLY, 0)
+		if err != nil {
+			return w.cannot(err)
+		}
+		return w.cannot(fillFile(f, fill))
 	}
-	err := fill(w.buf)
+	f, err := w.temp()
+	if err != nil {
+		return err
+	}
+	err = fillFile(f, fill)
 	if err == nil {
-		err = w.buf.Flush()
+		err = os.Chmod(f.Name(), 0o644)
 	}
-	if err == nil && w.temp {
-		err = w.file.Chmod(0o644)
-	}
-	if closing := w.file.Close(); err == nil {
-		err = closing
-	}
-	if err == nil && w.temp {
-		err = os.Rename(w.file.Name(), w.path)
+	if err == nil {
+		err = os.Rename(f.Name(), w.path)
 	}
 	if err != nil {
-		w.discard()
-		return cannotWrite(w.path, err)
+		os.Remove(f.Name())
 	}
-	w.temp = false
-	return nil
+	return w.cannot(err)
 }
 
-// discard removes what was begun and not finished.
-func (w *wholeFile) discard() {
-	if w != nil && w.temp {
-		w.file.Close()
-		os.Remove(w.file.Name())
+// fillFile fills a file and closes it.
+func fillFile(f *os.File, fill func(io.Writer) error) error {
+	buf := bufio.NewWriter(f)
+	err := fill(buf)
+	if err == nil {
+		err = buf.Flush()
 	}
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	return err
 }
 
-// cannotWrite says why, without the name of the temporary file.
-func cannotWrite(path string, err error) error {
+// cannot says why the file cannot be written, without the name of the temporary one.
+func (w *wholeFile) cannot(err error) error {
+	if err == nil {
+		return nil
+	}
 	for errors.Unwrap(err) != nil {
 		err = errors.Unwrap(err)
 	}
-	return fmt.Errorf("%s cannot be written: %w", path, err)
+	return fmt.Errorf("%s cannot be written: %w", w.path, err)
 }

@@ -50,7 +50,9 @@ func (s *Story) life(e *sim.Event) {
 			lost = ": " + counted(l.Writes, "unsynced write") + " lost"
 		}
 		if i, found := s.faults[e.Cause]; found { // the fault's own line says who crashed
-			if lost != "" {
+			if lost != "" && strings.HasSuffix(s.moments[i].text, " "+who) {
+				s.moments[i].text += lost
+			} else if lost != "" {
 				s.moments[i].text += ", " + who + lost
 			}
 			return

@@ -22,20 +22,17 @@ func (s *Story) HTML(w io.Writer, m check.Model, h *check.History) error {
 // notes are the faults and the leaders, as times beside a history.
 func (s *Story) notes() []check.Note {
 	var notes []check.Note
-	for _, f := range s.spells {
-		until := f.until
-		if until == 0 {
-			until = max(s.end, f.at)
+	add := func(tag, colour string, all []stretch) {
+		for _, x := range all {
+			until := x.until
+			if until == 0 {
+				until = max(s.end, x.at)
+			}
+			notes = append(notes, check.Note{Tag: tag, At: x.at, Until: until, Text: x.text, Colour: colour})
 		}
-		notes = append(notes, check.Note{Tag: "faults", At: f.at, Until: until, Text: f.text, Colour: "#f4c7c3"})
 	}
-	for _, l := range s.leaders {
-		until := l.until
-		if until == 0 {
-			until = max(s.end, l.at)
-		}
-		notes = append(notes, check.Note{Tag: "leaders", At: l.at, Until: until, Text: l.text, Colour: "#c9daf8"})
-	}
+	add("faults", "#f4c7c3", s.spells)
+	add("leaders", "#c9daf8", s.leaders)
 	for _, m := range s.moments {
 		if m.rank == noteRank {
 			notes = append(notes, check.Note{Tag: "notes", At: m.at, Until: m.at, Text: m.text})
@@ -80,7 +77,8 @@ func (s *Story) stretches(e *sim.Event) {
 	case sim.Claim:
 		ended()
 		if _, leads := body.Claim(); leads {
-			s.leaders = append(s.leaders, stretch{node: e.Node, at: e.At, text: name + " leads " + epoch(body)})
+			text := name + " leads " + epoch(body)
+			s.leaders = append(s.leaders, stretch{node: e.Node, at: e.At, text: text})
 		}
 	case sim.Loss:
 		ended()

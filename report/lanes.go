@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -164,7 +163,10 @@ func (l *lanes) draw(end time.Duration, n int, style Style) []string {
 	if len(l.answers) > 0 {
 		out = append(out, "  "+pad("ops", width)+"  "+style.Good(l.spark(n, cell)))
 	}
-	return append(out, "  "+pad("", width)+"  "+style.Dim(l.legend()))
+	for _, line := range wrap(l.legend(), n) {
+		out = append(out, "  "+pad("", width)+"  "+style.Dim(line))
+	}
+	return out
 }
 
 // drawn is a row of cells, runs of one look at a time.
@@ -193,8 +195,8 @@ func drawn(row []look, style Style) string {
 // legend explains the cells that occur.
 func (l *lanes) legend() string {
 	words := map[look]string{
-		leadLook: "█ leads", cutLeadLook: "▒ leads, cut off", cutLook: "░ cut off",
-		pausedLook: "┄ paused", downLook: "blank: down",
+		leadLook: "█ leads", cutLeadLook: "▒ leads but is cut off", cutLook: "░ is cut off",
+		pausedLook: "┄ is paused", downLook: "blank is down",
 	}
 	var seen []string
 	for _, look := range []look{leadLook, cutLeadLook, cutLook, pausedLook, downLook} {
@@ -203,9 +205,9 @@ func (l *lanes) legend() string {
 		}
 	}
 	if len(l.answers) > 0 {
-		seen = append(seen, "ops: answers over time")
+		seen = append(seen, "ops are answers over time")
 	}
-	return strings.Join(seen, "   ")
+	return strings.Join(seen, ", ")
 }
 
 // spark is the number of answers in each cell, as bars.
@@ -225,7 +227,7 @@ func (l *lanes) spark(n int, cell func(time.Duration) int) string {
 
 // axis is a row of instants, at most one every ten columns.
 func axis(end time.Duration, n int) string {
-	row := []rune(strings.Repeat(" ", n+8))
+	row := []rune(strings.Repeat(" ", n+2))
 	step := time.Millisecond
 	for i := 0; int64(step)*int64(n) < 10*int64(end); i++ {
 		step *= time.Duration([...]int64{2, 5, 2}[i%3])
@@ -235,10 +237,9 @@ func axis(end time.Duration, n int) string {
 	}
 	for at := time.Duration(0); at <= end; at += step {
 		at0 := int(int64(at) * int64(n) / int64(end))
-		for j, r := range fmt.Sprintf("%v", at) {
-			if at0+j < len(row) {
-				row[at0+j] = r
-			}
+		label := []rune(at.String())
+		if at0+len(label) <= len(row) {
+			copy(row[at0:], label)
 		}
 	}
 	return strings.TrimRight(string(row), " ")

@@ -64,10 +64,10 @@ func (r *Run) title(style Style) []string {
 	out = append(out, wrap(FirstSentence(r.Doc), style.columns()-2)...)
 	subject := r.Subject
 	if len(r.Settings) > 0 {
-		subject += "  ·  " + strings.Join(r.Settings, " ")
+		subject += " · " + strings.Join(r.Settings, " ")
 	}
-	if subject != "" {
-		out = append(out, style.Dim(shorten(subject, style.columns())))
+	for _, line := range wrap(subject, style.columns()-2) {
+		out = append(out, style.Dim(line))
 	}
 	return out
 }
@@ -98,7 +98,8 @@ func (r *Run) verdicts(style Style) []string {
 			out = append(out, pad("", indent)+j.quiet(l, style))
 		}
 		if len(j.Events) > 0 && j.Verdict == check.Violated {
-			out = append(out, pad("", indent)+style.Dim("events "+shorten(joined(j.Events), style.columns()-indent-9)))
+			nums := shorten(joined(j.Events), style.columns()-indent-9)
+			out = append(out, pad("", indent)+style.Dim("events "+nums))
 		}
 	}
 	return out
@@ -156,35 +157,31 @@ func joined(nums []uint64) string {
 // statistics are the numbers of the run and the line that replays it.
 func (r *Run) statistics(s *Story, style Style) []string {
 	st := r.Stats
-	row := func(label, text string) string { return "  " + style.Dim(pad(label, 13)) + text }
-	out := []string{
-		row("verdict", style.Bold(Mark(r.Verdict, Style{}))),
-		row("events", fmt.Sprintf("%s in %s of virtual time", number(st.Events), Seconds(s.end))),
-		row("messages", fmt.Sprintf("%s sent, %s delivered, %s lost, %s duplicated; %s bytes",
-			number(st.Sent), number(st.Delivered), number(st.Dropped), number(st.Duplicated), number(st.Bytes))),
+	var out []string
+	row := func(label, format string, args ...any) {
+		for _, line := range wrap(fmt.Sprintf(format, args...), style.columns()-15) {
+			out = append(out, "  "+style.Dim(pad(label, 13))+line)
+			label = ""
+		}
 	}
+	out = append(out, "  "+style.Dim(pad("verdict", 13))+style.Bold(Mark(r.Verdict, style)))
+	row("events", "%s in %s of virtual time", number(st.Events), Seconds(s.end))
+	row("messages", "%s sent, %s delivered, %s lost, %s duplicated; %s bytes",
+		number(st.Sent), number(st.Delivered), number(st.Dropped), number(st.Duplicated), number(st.Bytes))
 	if st.Returned+st.Unknown > 0 {
-		out = append(out, row("operations", fmt.Sprintf("%s answered, %s unknown; median %s, 99 %% within %s",
-			number(st.Returned), number(st.Unknown), span(quantile(s.ops.latencies, 50)), span(quantile(s.ops.latencies, 99)))))
+		row("operations", "%s answered, %s unknown; median %s, 99 %% within %s", number(st.Returned),
+			number(st.Unknown), span(quantile(s.ops.latencies, 50)), span(quantile(s.ops.latencies, 99)))
 		if g := s.longest(); g.length() > 0 {
-			out = append(out, row("longest wait", fmt.Sprintf("%s without an answer to anyone, from %s",
-				span(g.length()), Seconds(g.from))))
+			row("longest wait", "%s without an answer to anyone, from %s", span(g.length()), Seconds(g.from))
 		}
 	}
-	out = append(out, row("faults", fmt.Sprintf("%s begun; %s, %s, %s", number(st.Faults),
-		plural(st.Crashes, "crash", "crashes"), counted(st.Fired, "timer"), counted(st.Synced, "sync"))))
+	row("faults", "%s begun; %s, %s, %s", number(st.Faults), plural(st.Crashes, "crash", "crashes"),
+		counted(st.Fired, "timer"), counted(st.Synced, "sync"))
 	for _, remark := range r.Remarks {
-		for i, l := range wrap(remark, style.columns()-16) {
-			label := ""
-			if i == 0 {
-				label = "note"
-			}
-			out = append(out, row(label, l))
-		}
+		row("note", "%s", remark)
 	}
-	return append(out,
-		row("fingerprint", fmt.Sprintf("%016x", r.Fingerprint)),
-		row("again", r.Replay))
+	row("fingerprint", "%016x", r.Fingerprint)
+	return append(out, "  "+style.Dim(pad("again", 13))+r.Replay) // whole, to be copied
 }
 
 func plural(n uint64, one, many string) string {

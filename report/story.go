@@ -1,8 +1,8 @@
 package report
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -62,18 +62,11 @@ type moment struct {
 	then tally     // what had been counted by then
 }
 
-// tally counts what is not told one by one.
-type tally struct {
-	events, sent, dropped uint64
-	answered, unknown     int
-	latencies             int // how many of Story.ops.latencies
-}
-
 // factKind is what is known of all facts of a kind.
 type factKind struct {
 	name    string
-	lines   int // moments that tell them
-	count   int
+	lines   int   // moments that tell them
+	told    bool  // in the timeline
 	indexed bool  // it has a field called Index
 	highest int64 // the highest Index so far
 	reached []progress
@@ -112,44 +105,10 @@ func (s *Story) Over(at time.Duration) { s.end = at }
 // insert puts a moment before all others of its instant.
 func (s *Story) insert(m moment) {
 	i, _ := slices.BinarySearchFunc(s.moments, m.at, func(o moment, at time.Duration) int {
-		return int(min(max(o.at-at, -1), 1))
+		return cmp.Compare(o.at, at)
 	})
 	m.then = s.tallyAt(m.at)
 	s.moments = slices.Insert(s.moments, i, m)
-}
-
-// A sample is what had been counted before an instant.
-type sample struct {
-	at   time.Duration
-	then tally
-}
-
-// samplesMax is how many samples are taken of a run, at least half as many.
-const samplesMax = 8192
-
-// sample takes a sample, if the last one is long ago.
-func (s *Story) sample(at time.Duration) {
-	if n := len(s.samples); n > 0 && at-s.samples[n-1].at < s.apart {
-		return
-	}
-	s.samples = append(s.samples, sample{at, s.now})
-	if len(s.samples) < samplesMax {
-		return
-	}
-	s.apart = max(2*s.apart, time.Millisecond)
-	for i := range samplesMax / 2 {
-		s.samples[i] = s.samples[2*i]
-	}
-	s.samples = s.samples[:samplesMax/2]
-}
-
-// tallyAt is what had been counted before an instant, as well as the samples tell.
-func (s *Story) tallyAt(at time.Duration) tally {
-	i := sort.Search(len(s.samples), func(i int) bool { return s.samples[i].at >= at })
-	if i == len(s.samples) {
-		return s.now
-	}
-	return s.samples[i].then
 }
 
 func (s *Story) add(m moment) *moment {
@@ -187,7 +146,6 @@ func (s *Story) Event(e *sim.Event) {
 // stated takes down a fact.
 func (s *Story) stated(e *sim.Event) {
 	k := s.kindOf(e)
-	k.count++
 	if claim, ok := e.Body.(sim.Claim); ok {
 		s.claimed(e, claim)
 		return
@@ -212,10 +170,14 @@ func (s *Story) stated(e *sim.Event) {
 // together is how far apart two nodes may state the same to share a line.
 const together = 250 * time.Millisecond
 
-// join adds a node to the line of those that have just stated the same.
+// join adds a node to the line of those that have just stated the same, unless something went wrong
+// in between.
 func (s *Story) join(e *sim.Event, k *factKind, text string) bool {
 	for i := len(s.moments) - 1; i >= 0 && e.At-s.moments[i].at <= together; i-- {
 		m := &s.moments[i]
+		if m.rank == faultRank {
+			return false
+		}
 		if m.kind == k && m.text == text {
 			if !slices.Contains(m.who, e.Node) {
 				m.who = append(m.who, e.Node)
@@ -245,6 +207,9 @@ func (s *Story) kindOf(e *sim.Event) *factKind {
 		s.kinds = append(s.kinds, &factKind{name: name})
 	}
 	k := s.kinds[i]
+	if i < kindsCounted {
+		s.now.facts[i]++
+	}
 	for _, f := range fields(e.Body) {
 		if f.word == "index" && f.value.CanInt() {
 			k.indexed = true

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,7 +28,13 @@ func (s *Story) timeline(style Style) []string {
 	var since time.Duration
 	summary := func(at time.Duration, then tally) {
 		if line := s.summary(since, at, before, then); line != "" {
-			out = append(out, style.Dim(pad("", 12)+"│  "+line))
+			for i, part := range wrap(line, style.columns()-16) {
+				mark := "│  "
+				if i > 0 {
+					mark = "│    "
+				}
+				out = append(out, style.Dim(pad("", 12)+mark+part))
+			}
 		}
 		before, since = then, at
 	}
@@ -50,17 +57,17 @@ func (s *Story) timeline(style Style) []string {
 // shown are the moments that the timeline has room for.
 func (s *Story) shown() []moment {
 	room := factsMax
-	tell := map[*factKind]bool{}
 	byLines := slices.Clone(s.kinds)
 	slices.SortStableFunc(byLines, func(a, b *factKind) int { return a.lines - b.lines })
 	for _, k := range byLines {
 		if k.lines > room || k.indexed {
 			continue
 		}
-		tell[k] = true
+		k.told = true
 		room -= k.lines
 	}
-	gaps := slices.SortedStableFunc(slices.Values(s.ops.gaps), func(a, b gap) int { return int(b.length() - a.length()) })
+	gaps := slices.Clone(s.ops.gaps)
+	slices.SortStableFunc(gaps, func(a, b gap) int { return cmp.Compare(b.length(), a.length()) })
 	var least time.Duration
 	if len(gaps) > gapsMax {
 		least = gaps[gapsMax-1].length()
@@ -70,7 +77,7 @@ func (s *Story) shown() []moment {
 	for _, m := range s.moments {
 		switch m.rank {
 		case factRank:
-			if !tell[m.kind] {
+			if !m.kind.told {
 				continue
 			}
 		case gapRank:
@@ -114,7 +121,7 @@ func (s *Story) line(m moment, style Style) []string {
 	return out
 }
 
-// summary says what was counted between two instants: 1.8 s · 312 operations, median 7 ms.
+// summary says what was counted between two instants: 1.8 s · 312 ops, median 7 ms.
 func (s *Story) summary(from, to time.Duration, before, then tally) string {
 	if to <= from || then.events == before.events {
 		return ""
@@ -125,7 +132,7 @@ func (s *Story) summary(from, to time.Duration, before, then tally) string {
 	if len(s.cast.Clients) > 0 && (len(latencies) > 0 || unknown > 0 || s.waiting(from, to)) {
 		text := "no operation answered"
 		if len(latencies) > 0 {
-			text = counted(len(latencies), "operation") + ", median " + span(quantile(latencies, 50))
+			text = counted(len(latencies), "op") + ", median " + span(quantile(latencies, 50))
 		}
 		if unknown > 0 {
 			text += fmt.Sprintf(", %d unknown", unknown)
@@ -136,6 +143,9 @@ func (s *Story) summary(from, to time.Duration, before, then tally) string {
 		if n := k.indexAt(to); n > k.indexAt(from) {
 			parts = append(parts, k.name+" "+number(n))
 		}
+	}
+	if len(s.cast.Clients) == 0 {
+		parts = append(parts, s.untold(before, then)...)
 	}
 	if n := then.sent - before.sent; n > 0 {
 		text := counted(n, "message")
@@ -148,6 +158,20 @@ func (s *Story) summary(from, to time.Duration, before, then tally) string {
 		return ""
 	}
 	return span(to-from) + " · " + strings.Join(parts, " · ")
+}
+
+// untold are the facts that the timeline only counts: 45 echoed.
+func (s *Story) untold(before, then tally) []string {
+	var parts []string
+	for i, k := range s.kinds {
+		if i == kindsCounted {
+			break
+		}
+		if n := then.facts[i] - before.facts[i]; n > 0 && !k.told && !k.indexed {
+			parts = append(parts, number(n)+" "+k.name)
+		}
+	}
+	return parts
 }
 
 // waiting tells whether a client waited for an answer all the time between two instants.

@@ -86,20 +86,17 @@ func traced(e *sim.Event, name Namer) TraceEvent {
 			t.Body = fmt.Sprint(body.Arg)
 		}
 	case sim.Invoke:
-		t.Body = fmt.Sprintf("%d: %v", body.Process, body.Op)
+		t.Body = fmt.Sprintf("%d: %s", body.Process, written(body.Op, name))
 	case sim.Return:
-		t.Body = fmt.Sprintf("%d: %v: %v", body.Process, body.Op, body.Result)
-		if body.Unknown {
-			t.Body = fmt.Sprintf("%d: %v: unknown", body.Process, body.Op)
-		}
+		t.Body = fmt.Sprintf("%d: %s", body.Process, answer(body, name))
 	case sim.Write:
 		t.Msg = body.Key
-		t.Body = fmt.Sprint(body.Value)
+		t.Body = written(body.Value, name)
 		if body.Key == "" {
 			t.Msg = fmt.Sprintf("log[%d]", body.Index)
 		}
 	default:
-		t.Msg, t.Body = sim.KindOf(body), fmt.Sprintf("%+v", body)
+		t.Msg, t.Body = sim.KindOf(body), written(body, name)
 		if e.Kind == sim.Stated {
 			t.Msg, t.Body = sim.FactKind(body), details(body, name)
 		}

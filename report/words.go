@@ -93,20 +93,17 @@ func details(fact any, name Namer) string {
 	kind := sim.FactKind(fact)
 	var words []string
 	for _, f := range fields(fact) {
-		value := ""
+		var value string
 		switch x := f.value.Interface().(type) {
-		case sim.ID:
-			value = "nobody"
-			if x != 0 {
-				value = name(x)
-			}
 		case bool:
 			if x {
 				words = append(words, f.word)
 			}
 			continue
+		case string:
+			value = x
 		default:
-			value = fmt.Sprint(x)
+			value = written(x, name)
 		}
 		if f.word == kind {
 			words = append(words, value)

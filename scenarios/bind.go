@@ -19,7 +19,12 @@ type call struct {
 }
 
 // bind reads the arguments of a call of w. Every error stands on the argument it is about.
-func bind(w *word, th *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (*call, error) {
+func bind(
+	w *word,
+	th *starlark.Thread,
+	args starlark.Tuple,
+	kwargs []starlark.Tuple,
+) (*call, error) {
 	c := &call{word: w, thread: th, args: args, kwargs: kwargs, vals: make([]any, len(w.params))}
 	for i := range args {
 		if err := c.bindPositional(i); err != nil {
@@ -104,7 +109,12 @@ func (c *call) bindNamed(i int) error {
 	if len(names) == 0 {
 		return at.errorf("%s: takes no named arguments, and there is no %s", c.word.name, name)
 	}
-	return at.errorf("%s: there is no parameter %s%s", c.word.name, name, didYouMean(name, names, "it has"))
+	return at.errorf(
+		"%s: there is no parameter %s%s",
+		c.word.name,
+		name,
+		didYouMean(name, names, "it has"),
+	)
 }
 
 // set reads the argument of parameter j. None leaves a parameter unset that is unset by default.
@@ -137,7 +147,14 @@ func (c *call) read(at spot, p *parm, v starlark.Value) (any, error) {
 		}
 	}
 	if text, ok := out.(string); ok && len(p.values) > 0 && !contains(p.values, text) {
-		return nil, at.errorf("%s: %s must be %s, not %q%s", c.word.name, p.name, oneOf(quoted(p.values)), text, nearMiss(text, p.values))
+		return nil, at.errorf(
+			"%s: %s must be %s, not %q%s",
+			c.word.name,
+			p.name,
+			oneOf(quoted(p.values)),
+			text,
+			nearMiss(text, p.values),
+		)
 	}
 	return out, nil
 }

@@ -34,8 +34,7 @@ func (r *Run) build() error {
 	if err := r.addClients(&config, &system); err != nil {
 		return err
 	}
-	// Names are needed to resolve the network, so the world's names are worked out before it is made.
-	r.nameNodes(config.Groups)
+	r.groups = config.Groups
 	if config.Network, err = r.network(); err != nil {
 		return err
 	}
@@ -63,23 +62,6 @@ func idsFrom(first, n int) []sim.ID {
 	return ids
 }
 
-// nameNodes fills in names, as the world will give them.
-func (r *Run) nameNodes(groups []sim.Group) {
-	r.names = map[string]sim.ID{}
-	id := sim.ID(1)
-	for _, g := range groups {
-		size := max(g.Size, len(g.Names))
-		for i := range size {
-			if g.Names != nil {
-				r.names[g.Names[i]] = id
-			} else if len(r.servers) <= sim.DenseLimit {
-				r.names[numbered(g.Prefix, i+1)] = id
-			}
-			id++
-		}
-	}
-}
-
 // addClients adds the workload's clients, and after them one for each operation that the schedule
 // invokes by a client of its own.
 func (r *Run) addClients(config *sim.Config, system *sim.System) error {
@@ -97,14 +79,17 @@ func (r *Run) addClients(config *sim.Config, system *sim.System) error {
 		if w != nil {
 			pos = w.Pos
 		}
-		return Errorf(pos, "%s has no clients: it takes no workload, and nothing can be invoked", r.plan.Protocol.Name)
+		return Errorf(pos, "%s has no clients: it takes no workload, and nothing can be invoked",
+			r.plan.Protocol.Name)
 	}
 	first := len(r.servers) + 1
 	r.clients = idsFrom(first, busy+own)
 	r.own = r.clients[busy:]
 	configs := make([]service.ClientConfig, busy+own)
 	for i := range configs {
-		configs[i] = service.ClientConfig{Name: numbered("c", i+1), Servers: r.servers, Timeout: time.Second}
+		configs[i] = service.ClientConfig{
+			Name: numbered("c", i+1), Servers: r.servers, Timeout: time.Second,
+		}
 		if i < busy {
 			r.workFor(&configs[i], i)
 		}
@@ -210,5 +195,7 @@ func work(w *Workload) service.Workload {
 		sum += int(share)
 		popular = append(popular, sum)
 	}
-	return service.KV{Keys: w.Keys, Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize), Popularity: popular}
+	return service.KV{
+		Keys: w.Keys, Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize), Popularity: popular,
+	}
 }

@@ -23,7 +23,13 @@ type checker struct {
 }
 
 func newChecker(p *Plan, protocol *protocolPlan, network *networkPlan) *checker {
-	c := &checker{plan: p, protocol: protocol, network: network, facts: map[string]any{}, messages: map[string]any{}}
+	c := &checker{
+		plan:     p,
+		protocol: protocol,
+		network:  network,
+		facts:    map[string]any{},
+		messages: map[string]any{},
+	}
 	for k := sim.Kind(0); sim.AllKinds.Has(k); k++ {
 		if k != sim.Stated {
 			c.events = append(c.events, k.String())
@@ -82,8 +88,16 @@ func (c *checker) timeouts() {
 	if !c.network.delay.uniform || !c.network.jitter.uniform {
 		takes = "takes about"
 	}
-	c.failf(c.protocol.place(param), "%s: %s can be %s, but a round trip %s %s (%s); no leader would last",
-		c.protocol.protocol.Name, param, written(durations, int64(least)), takes, written(durations, int64(trip)), c.network.why())
+	c.failf(
+		c.protocol.place(param),
+		"%s: %s can be %s, but a round trip %s %s (%s); no leader would last",
+		c.protocol.protocol.Name,
+		param,
+		written(durations, int64(least)),
+		takes,
+		written(durations, int64(trip)),
+		c.network.why(),
+	)
 }
 
 // why says what makes the round trip long.
@@ -113,10 +127,21 @@ func (c *checker) regions() {
 	}
 	last := regions[len(regions)-1].Pos
 	if n := c.protocol.servers(); servers != n {
-		c.failf(last, "network: the regions have %s, and %s has %d", plural(servers, "node"), c.protocol.protocol.Name, n)
+		c.failf(
+			last,
+			"network: the regions have %s, and %s has %d",
+			plural(servers, "node"),
+			c.protocol.protocol.Name,
+			n,
+		)
 	}
 	if w := c.plan.Workload; w != nil && clients != 0 && clients != w.Clients {
-		c.failf(last, "network: the regions have %s, and the workload has %d", plural(clients, "client"), w.Clients)
+		c.failf(
+			last,
+			"network: the regions have %s, and the workload has %d",
+			plural(clients, "client"),
+			w.Clients,
+		)
 	}
 }
 
@@ -162,6 +187,12 @@ func (c *checker) nameFault(f *Fault) {
 // faultName checks the name of a fault that something refers to.
 func (c *checker) faultName(callee string, at Pos, name string) {
 	if !c.hooks && !slices.Contains(c.faults, name) {
-		c.failf(at, "%s: there is no fault called %q%s", callee, name, didYouMean(name, quoted(c.faults), "there are"))
+		c.failf(
+			at,
+			"%s: there is no fault called %q%s",
+			callee,
+			name,
+			didYouMean(name, quoted(c.faults), "there are"),
+		)
 	}
 }

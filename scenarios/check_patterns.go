@@ -17,7 +17,13 @@ func (c *checker) event(callee string, p *EventPattern) {
 	if p.Event == sim.Stated && p.Kind != sim.Stated.String() {
 		fact, known := c.facts[p.Fact]
 		if !known {
-			c.failf(p.kindAt(), "%s: there is no event of kind %q%s", callee, p.Kind, didYouMean(p.Kind, quoted(c.events), "there are"))
+			c.failf(
+				p.kindAt(),
+				"%s: there is no event of kind %q%s",
+				callee,
+				p.Kind,
+				didYouMean(p.Kind, quoted(c.events), "there are"),
+			)
 			return
 		}
 		c.fields(callee, p.Kind, p.Fields, fact)
@@ -44,7 +50,13 @@ func (c *checker) message(callee string, p *MessagePattern, in context) {
 			names = append(names, name)
 		}
 		sort.Strings(names)
-		c.failf(p.kindAt(), "%s: there is no message of kind %q%s", callee, p.Kind, didYouMean(p.Kind, quoted(names), "there are"))
+		c.failf(
+			p.kindAt(),
+			"%s: there is no message of kind %q%s",
+			callee,
+			p.Kind,
+			didYouMean(p.Kind, quoted(names), "there are"),
+		)
 	}
 	if known {
 		c.fields(callee, p.Kind, p.Fields, m)
@@ -57,7 +69,14 @@ func (c *checker) message(callee string, p *MessagePattern, in context) {
 func (c *checker) fields(callee, kind string, fields []Field, body any) {
 	for _, f := range fields {
 		if _, found := FieldOf(body, f.Name); !found {
-			c.failf(f.at, "%s: a %q has no field %s%s", callee, kind, f.Name, didYouMean(f.Name, fieldNames(body), "it has"))
+			c.failf(
+				f.at,
+				"%s: a %q has no field %s%s",
+				callee,
+				kind,
+				f.Name,
+				didYouMean(f.Name, fieldNames(body), "it has"),
+			)
 		}
 	}
 }
@@ -68,7 +87,14 @@ func (c *checker) timer(callee string, p *TimerPattern, in context) {
 	}
 	timers := c.protocol.protocol.Timers
 	if p.Name != "" && !slices.Contains(timers, p.Name) {
-		c.failf(p.Pos, "%s: %s has no timer %q%s", callee, c.protocol.protocol.Name, p.Name, didYouMean(p.Name, quoted(timers), "it has"))
+		c.failf(
+			p.Pos,
+			"%s: %s has no timer %q%s",
+			callee,
+			c.protocol.protocol.Name,
+			p.Name,
+			didYouMean(p.Name, quoted(timers), "it has"),
+		)
 	}
 	c.who(callee, p.Node, in|hasIt|hasPeer)
 }
@@ -88,15 +114,28 @@ func (c *checker) who(callee string, w *Who, in context) {
 		c.node(w)
 	case TheClient:
 		if load := c.plan.Workload; load == nil || w.Number > load.Clients {
-			c.failf(w.Pos, "client: there is no client %d; the workload has %d", w.Number, clientCount(load))
+			c.failf(
+				w.Pos,
+				"client: there is no client %d; the workload has %d",
+				w.Number,
+				clientCount(load),
+			)
 		}
 	case It:
 		if in&hasIt == 0 {
-			c.failf(w.Pos, "%s: it() is the node of an event or of a turn, and there is neither here; use it in on(...) or in_turn(...)", callee)
+			c.failf(
+				w.Pos,
+				"%s: it() is the node of an event or of a turn, and there is neither here; use it in on(...) or in_turn(...)",
+				callee,
+			)
 		}
 	case Peer:
 		if in&hasPeer == 0 {
-			c.failf(w.Pos, "%s: peer() is the other end of an event's message, and there is no event here; use it in on(...)", callee)
+			c.failf(
+				w.Pos,
+				"%s: peer() is the other end of an event's message, and there is no event here; use it in on(...)",
+				callee,
+			)
 		}
 	case Target:
 		c.faultName("target", w.Pos, w.Name)
@@ -125,7 +164,13 @@ func (c *checker) node(w *Who) {
 		return
 	}
 	if n := c.protocol.servers(); w.Number > n {
-		c.failf(w.Pos, "node: there is no node %d; %s has %s", w.Number, c.protocol.protocol.Name, plural(n, "node"))
+		c.failf(
+			w.Pos,
+			"node: there is no node %d; %s has %s",
+			w.Number,
+			c.protocol.protocol.Name,
+			plural(n, "node"),
+		)
 	}
 }
 
@@ -137,7 +182,8 @@ func (c *checker) nodeName(at Pos, name string) {
 		}
 	}
 	var number int
-	if n, _ := fmt.Sscanf(name, "c%d", &number); n == 1 && number >= 1 && number <= clientCount(c.plan.Workload) {
+	if n, _ := fmt.Sscanf(name, "c%d", &number); n == 1 && number >= 1 &&
+		number <= clientCount(c.plan.Workload) {
 		return
 	}
 	c.failf(at, "node: there is no node %q%s", name, didYouMean(name, c.nodeNames(), "there are"))
@@ -184,7 +230,13 @@ func (c *checker) role(w *Who) {
 	}
 	names = append(names, "client")
 	if !slices.Contains(names, w.Name) {
-		c.failf(w.Pos, "role: %s has no role %q%s", c.protocol.protocol.Name, w.Name, didYouMean(w.Name, quoted(names), "it has"))
+		c.failf(
+			w.Pos,
+			"role: %s has no role %q%s",
+			c.protocol.protocol.Name,
+			w.Name,
+			didYouMean(w.Name, quoted(names), "it has"),
+		)
 	}
 }
 
@@ -194,6 +246,11 @@ func (c *checker) inRegion(w *Who) {
 		names = append(names, c.plan.Network.Regions[i].Name)
 	}
 	if !slices.Contains(names, w.Name) {
-		c.failf(w.Pos, "in_region: there is no region %q%s", w.Name, didYouMean(w.Name, quoted(names), "there are"))
+		c.failf(
+			w.Pos,
+			"in_region: there is no region %q%s",
+			w.Name,
+			didYouMean(w.Name, quoted(names), "there are"),
+		)
 	}
 }

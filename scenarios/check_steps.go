@@ -73,9 +73,6 @@ func (c *checker) fault(f *Fault, in context) {
 			c.who(f.Word, g, in)
 		}
 		c.message(f.Word, f.Traffic, in)
-		if f.Word == "surge" && c.plan.Workload == nil {
-			c.failf(f.Pos, "surge: there is no workload to multiply")
-		}
 	}
 }
 
@@ -98,7 +95,13 @@ func (c *checker) expectation(e *Expectation) {
 		c.event(callee, p.Event)
 	}
 	if end := c.plan.Duration + c.plan.Quiet; p.By > end {
-		c.failf(p.Pos, "%s: by (%s) is after the end of the run, at %s", callee, written(durations, int64(p.By)), written(durations, int64(end)))
+		c.failf(
+			p.Pos,
+			"%s: by (%s) is after the end of the run, at %s",
+			callee,
+			written(durations, int64(p.By)),
+			written(durations, int64(end)),
+		)
 	}
 	switch p.Kind {
 	case NamedInvariant:
@@ -109,7 +112,11 @@ func (c *checker) expectation(e *Expectation) {
 		}
 	case Linearizable, Recovers, Available:
 		if c.plan.Workload == nil && !c.invokes() {
-			c.failf(p.Pos, "%s: it is about what clients see, and there is no workload; write workload = kv()", callee)
+			c.failf(
+				p.Pos,
+				"%s: it is about what clients see, and there is no workload; write workload = kv()",
+				callee,
+			)
 		}
 	}
 	if p.Kind == Recovers && c.plan.Quiet < p.Within {
@@ -127,7 +134,13 @@ func (c *checker) invariant(p *Property) {
 			return
 		}
 	}
-	c.failf(p.Pos, "%s has no invariant %q%s", c.protocol.protocol.Name, p.Name, didYouMean(p.Name, quoted(names), "it has"))
+	c.failf(
+		p.Pos,
+		"%s has no invariant %q%s",
+		c.protocol.protocol.Name,
+		p.Name,
+		didYouMean(p.Name, quoted(names), "it has"),
+	)
 }
 
 // invokes tells whether the schedule itself asks for operations.

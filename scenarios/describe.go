@@ -45,11 +45,22 @@ func (l *Language) Describe(name string) (Description, error) {
 	if ours, found := foreign[strings.ToLower(name)]; found {
 		return Description{}, fmt.Errorf("there is no %s; write %s", name, ours)
 	}
-	return Description{}, fmt.Errorf("there is no word %s%s", name, didYouMean(name, l.Words(), "the words are"))
+	return Description{}, fmt.Errorf(
+		"there is no word %s%s",
+		name,
+		didYouMean(name, l.Words(), "the words are"),
+	)
 }
 
 func (w *word) describe() Description {
-	d := Description{Name: w.name, Group: w.group, Makes: w.result(), Doc: w.doc, Example: w.example, Params: []Parameter{}}
+	d := Description{
+		Name:    w.name,
+		Group:   w.group,
+		Makes:   w.result(),
+		Doc:     w.doc,
+		Example: w.example,
+		Params:  []Parameter{},
+	}
 	for _, p := range w.params {
 		out := Parameter{
 			Name: p.name, Type: p.kind.name, Default: p.code, Values: p.values, Doc: p.doc, Variadic: p.many || p.rest,

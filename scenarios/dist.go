@@ -13,8 +13,8 @@ import (
 )
 
 // A dist is a distribution as a value of the language. Only between can be of something other than
-// durations; its bounds may be ints. The table behind it is built when it is needed, and kept: files
-// that draw are evaluated for every seed.
+// durations; its bounds may be ints. The table behind it is built when it is needed, and kept:
+// files that draw are evaluated for every seed.
 type dist struct {
 	unit    unit
 	lo, hi  int64  // of between; both included
@@ -49,7 +49,8 @@ func (d *dist) Hash() (uint32, error) {
 	return starlark.String(d.text).Hash()
 }
 
-// setting is the distribution as --set takes it: 150ms..300ms, or code where that has no short form.
+// setting is the distribution as --set takes it: 150ms..300ms, or code where there is no short
+// form.
 func (d *dist) setting() string {
 	if !d.uniform {
 		return d.text
@@ -61,7 +62,11 @@ func (d *dist) setting() string {
 }
 
 // Binary shifts the distribution by a duration.
-func (d *dist) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+func (d *dist) Binary(
+	op syntax.Token,
+	y starlark.Value,
+	side starlark.Side,
+) (starlark.Value, error) {
 	by, ok := y.(quantity)
 	left, right := starlark.Value(d), y
 	if side == starlark.Right {
@@ -70,9 +75,21 @@ func (d *dist) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (st
 	shifts := op == syntax.PLUS || op == syntax.MINUS && side == starlark.Left
 	if !ok || !shifts || by.unit != d.unit {
 		if n, bareNum := bareNumber(y); bareNum && shifts && d.unit != bare {
-			return nil, fmt.Errorf("%s %s %s: a distribution and a bare number; write %s", shorten(left), op, shorten(right), withUnit(d.unit, n))
+			return nil, fmt.Errorf(
+				"%s %s %s: a distribution and a bare number; write %s",
+				shorten(left),
+				op,
+				shorten(right),
+				withUnit(d.unit, n),
+			)
 		}
-		return nil, fmt.Errorf("%s %s %s: a distribution can only be shifted, by adding a %s", shorten(left), op, shorten(right), d.unit)
+		return nil, fmt.Errorf(
+			"%s %s %s: a distribution can only be shifted, by adding a %s",
+			shorten(left),
+			op,
+			shorten(right),
+			d.unit,
+		)
 	}
 	n := by.n
 	if op == syntax.MINUS {

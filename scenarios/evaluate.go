@@ -30,7 +30,11 @@ func evaluationOf(th *starlark.Thread) *evaluation {
 // name; the rest take their defaults, and what choose gives. Where the plan's DrawsPerSeed is
 // false it does not depend on choose.
 func (f *File) Evaluate(settings []Setting, choose Chooser) (*Plan, error) {
-	ev := &evaluation{file: f, choose: choose, plan: &Plan{File: f.Name, Doc: f.Doc, Hash: f.hash, Settings: settings, Seed: 1}}
+	ev := &evaluation{
+		file:   f,
+		choose: choose,
+		plan:   &Plan{File: f.Name, Doc: f.Doc, Hash: f.hash, Settings: settings, Seed: 1},
+	}
 	if choose == nil {
 		ev.choose = Dull
 	}
@@ -58,7 +62,10 @@ func (ev *evaluation) run() error {
 	}
 	globals.Freeze()
 	if ev.plan.Pos.Line == 0 {
-		return wholeFile(ev.file.Name, "the file has no scenario; the least it says is scenario(protocol = raft(), duration = s(5))")
+		return wholeFile(
+			ev.file.Name,
+			"the file has no scenario; the least it says is scenario(protocol = raft(), duration = s(5))",
+		)
 	}
 	return ev.checkSettings()
 }

@@ -51,7 +51,14 @@ func (e eventValue) Attr(name string) (starlark.Value, error) {
 	if v, found := FieldOf(e.event.Body, name); found {
 		return toValue(e.view, v, 0), nil
 	}
-	return nil, starlark.NoSuchAttrError(fmt.Sprintf("a %s has no %s%s", kindOf(e.event), name, didYouMean(name, e.AttrNames(), "it has")))
+	return nil, starlark.NoSuchAttrError(
+		fmt.Sprintf(
+			"a %s has no %s%s",
+			kindOf(e.event),
+			name,
+			didYouMean(name, e.AttrNames(), "it has"),
+		),
+	)
 }
 
 // kindOf is the kind that a pattern for the event would name: of a fact its own.
@@ -81,5 +88,7 @@ func (b bodyValue) Attr(name string) (starlark.Value, error) {
 	if v, found := FieldOf(b.body, name); found {
 		return toValue(b.view, v, 0), nil
 	}
-	return nil, starlark.NoSuchAttrError(fmt.Sprintf("a %s has no %s%s", b.Type(), name, didYouMean(name, b.AttrNames(), "it has")))
+	return nil, starlark.NoSuchAttrError(
+		fmt.Sprintf("a %s has no %s%s", b.Type(), name, didYouMean(name, b.AttrNames(), "it has")),
+	)
 }

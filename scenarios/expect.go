@@ -109,8 +109,8 @@ func (r *Run) expectGoal(x *expectState) {
 	})
 }
 
-// propertyName is what verdicts call a property. Recovers and available have no bound in it, so that
-// mutants can name them.
+// propertyName is what verdicts call a property. Recovers and available have no bound in it: mutants
+// can name them.
 func propertyName(p *Property) string {
 	switch p.Kind {
 	case Linearizable:
@@ -169,7 +169,8 @@ func (x *expectState) judgeHappens(f *check.Finding, p *Property, r *Run) {
 		}
 	case p.AtMost >= 0 && x.count > p.AtMost:
 		f.Verdict, f.Events = check.Violated, []uint64{x.first, x.last}
-		f.Why = fmt.Sprintf("%s happened %s, which is more than %s", p.Event.Text, nTimes(x.count), nTimes(p.AtMost))
+		f.Why = fmt.Sprintf("%s happened %s, which is more than %s",
+			p.Event.Text, nTimes(x.count), nTimes(p.AtMost))
 	}
 }
 

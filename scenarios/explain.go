@@ -31,7 +31,14 @@ func (f *File) explain(err error) error {
 	}
 	msg := strings.TrimPrefix(eval.Msg, "Starlark computation cancelled: ")
 	if m := unordered.FindStringSubmatch(msg); m != nil {
-		msg = fmt.Sprintf("%s and %s have no order", withArticle(functionName(m[1])), withArticle(functionName(m[2])))
+		msg = fmt.Sprintf(
+			"%s and %s have no order",
+			withArticle(functionName(m[1])),
+			withArticle(functionName(m[2])),
+		)
+	}
+	if m := twiceMeant.FindString(msg); m != "" && strings.Count(msg, " (") > 1 {
+		msg = strings.TrimSuffix(msg, m)
 	}
 	for _, name := range []string{opTimes, opPlus, opMod, opFits, opMethod} {
 		msg = strings.TrimPrefix(msg, name+": ")
@@ -40,7 +47,10 @@ func (f *File) explain(err error) error {
 }
 
 // explainShadow explains a call of a name that is a word, but also a variable of the file.
-func (f *File) explainShadow(msg string, at syntax.Position) (say string, where syntax.Position, ok bool) {
+func (f *File) explainShadow(
+	msg string,
+	at syntax.Position,
+) (say string, where syntax.Position, ok bool) {
 	const why = "%s is a variable of this file here, not the %s(...) of the vocabulary; give the variable another name"
 	if m := unassigned.FindStringSubmatch(msg); m != nil {
 		if f.language.words[m[1]] != nil {
@@ -62,16 +72,35 @@ func (f *File) explainShadow(msg string, at syntax.Position) (say string, where 
 	return fmt.Sprintf(why, id.Name, id.Name), id.NamePos, true
 }
 
+// twiceMeant is Starlark's own suggestion, where there is one of ours before it.
+var twiceMeant = regexp.MustCompile(` \(did you mean \.\w+\?\)$`)
+
 var unordered = regexp.MustCompile(`^(.+) [<>]=? (.+) not implemented$`)
 
-var unassigned = regexp.MustCompile(`^(?:global|local) variable (\w+) referenced before assignment$`)
+var unassigned = regexp.MustCompile(
+	`^(?:global|local) variable (\w+) referenced before assignment$`,
+)
 
-// reserved are words of Python that Starlark keeps to itself.
+// reserved are words of Python that Starlark keeps to itself, with what to write instead.
 var reserved = map[string]string{
-	"as": "", "assert": "write invariant(name, holds), or never(event)", "async": "", "await": "", "class": "write a dict or a function",
-	"del": "write d.pop(key)", "except": "", "finally": "", "from": "", "global": "keep what a function must remember in world.memory",
-	"import": "a scenario file stands alone", "is": "write ==", "nonlocal": "keep what a function must remember in world.memory",
-	"raise": "write fail(text)", "try": "", "while": "write for i in range(n), or every(...) in the schedule", "with": "", "yield": "write return",
+	"as":       "",
+	"assert":   "write invariant(name, holds), or never(event)",
+	"async":    "",
+	"await":    "",
+	"class":    "write a dict or a function",
+	"del":      "write d.pop(key)",
+	"except":   "",
+	"finally":  "",
+	"from":     "a scenario file stands alone",
+	"global":   "keep what a function must remember in world.memory",
+	"import":   "a scenario file stands alone",
+	"is":       "write ==",
+	"nonlocal": "keep what a function must remember in world.memory",
+	"raise":    "write fail(text)",
+	"try":      "",
+	"while":    "write for i in range(n), or every(...) in the schedule",
+	"with":     "",
+	"yield":    "write return",
 }
 
 // explainSyntax explains why a file could not be parsed.
@@ -108,7 +137,8 @@ func wordAt(src []byte, p syntax.Position) (word string, col int) {
 	}
 	line := lines[p.Line-1]
 	isLetter := func(i int) bool {
-		return i >= 0 && i < len(line) && (line[i] == '_' || line[i]|0x20 >= 'a' && line[i]|0x20 <= 'z' || line[i] >= '0' && line[i] <= '9')
+		return i >= 0 && i < len(line) &&
+			(line[i] == '_' || line[i]|0x20 >= 'a' && line[i]|0x20 <= 'z' || line[i] >= '0' && line[i] <= '9')
 	}
 	start := int(p.Col) - 1
 	if !isLetter(start) && !isLetter(start-1) {

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"slices"
+
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -25,7 +27,7 @@ func (r *Run) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err error) 
 	}
 	kind, known := nodeFaults[f.Word]
 	if !known {
-		return out, false, Errorf(f.Pos, "%s: this fault cannot be applied to a running world yet", f.Word)
+		return out, false, Errorf(f.Pos, "%s: a world does not know this fault", f.Word)
 	}
 	out.Kind = kind
 	out.Times = (int64(f.Times) + 500_000) / 1_000_000
@@ -35,6 +37,9 @@ func (r *Run) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err error) 
 	}
 	out.Nodes, err = r.resolve(f.Who, a)
 	out.Nodes = without(out.Nodes, r.spared(a))
+	if kind == sim.Skew {
+		out.Nodes = r.filter(out.Nodes, func(id sim.ID) bool { return r.ticks(id, f.Drift) })
+	}
 	return out, len(out.Nodes) > 0, err
 }
 
@@ -43,6 +48,18 @@ var nodeFaults = map[string]sim.FaultKind{
 	"isolate": sim.Isolate, "crash": sim.Crash, "pause": sim.Pause, "wipe": sim.Wipe, "slow": sim.Slow,
 	"slow_disk": sim.SlowDisk, "full_disk": sim.FullDisk, "lying_disk": sim.LyingDisk,
 	"torn_disk": sim.TornDisk, "rotten_disk": sim.RottenDisk, "skew": sim.Skew, "jump": sim.Jump,
+}
+
+// ticks tells whether a node's clock would go on if it drifted by so much more. One that stands
+// still is no clock: such a fault finds nobody.
+func (r *Run) ticks(id sim.ID, drift sim.PPM) bool {
+	drift += r.plan.Clock.Drift.Lo
+	for _, a := range r.world.Faults() {
+		if a.Kind == sim.Skew && slices.Contains(a.Nodes, id) {
+			drift += a.Drift
+		}
+	}
+	return drift > -1_000_000
 }
 
 // spared are the nodes that the nemesis at work must not hit.

@@ -49,10 +49,14 @@ func (t *task) fault(f *Fault) progress {
 }
 
 // begin lets a fault begin, and sees to its end.
-func (r *Run) begin(by *entryState, f *Fault, concrete sim.Fault, lasting *time.Duration, choice sim.Choice) *active {
+func (r *Run) begin(
+	by *entryState, f *Fault, concrete sim.Fault, lasting *time.Duration, choice sim.Choice,
+) *active {
 	a := r.note(by, f, concrete, choice)
 	a.applied = r.apply(concrete)
-	r.faults[a.record].Event = r.began
+	if a.over {
+		r.undo(a.applied) // what it caused undid it
+	}
 	if lasting != nil && !a.applied.Over {
 		r.later(r.world.Now()+*lasting, func() { r.finish(a) })
 	}
@@ -72,19 +76,41 @@ func (r *Run) note(by *entryState, f *Fault, concrete sim.Fault, choice sim.Choi
 	a := &active{name: f.Name, network: concrete.Kind.Network(), record: len(r.faults)}
 	r.faults = append(r.faults, FaultRecord{
 		Text: f.Text, Hit: r.world.Describe(concrete), Nodes: hit, Pos: f.Pos, At: r.world.Now(),
-		Fault: concrete, Choice: choice,
+		Event: r.world.Latest() + 1, Fault: concrete, Choice: choice,
 	})
 	r.actives = append(r.actives, a)
 	return a
 }
 
+// What a schedule may do, so that a run ends.
+const (
+	faultsAtOnce = 10_000    // faults that begin at one instant
+	faultsInAll  = 1_000_000 // faults of a run
+)
+
+// bounded ends the run where the schedule knows no end.
+func (r *Run) bounded() {
+	if now := r.world.Now(); now != r.crowded {
+		r.crowded, r.crowd = now, 0
+	}
+	if r.crowd++; r.crowd > faultsAtOnce {
+		r.fail(Errorf(r.plan.Pos, "the schedule begins more than %d faults at %s; "+
+			"one causes the next without end", faultsAtOnce, clock(r.crowded)))
+	}
+	if len(r.applied) > faultsInAll {
+		r.fail(Errorf(r.plan.Pos, "the schedule begins more than %d faults", faultsInAll))
+	}
+}
+
 // apply lets a fault begin in the world, and records it.
 func (r *Run) apply(f sim.Fault) *sim.Applied {
-	r.began = r.world.Latest() + 1
-	r.recorded(Action{Begin: &f, Fault: len(r.applied)})
+	r.bounded()
+	num, place := r.world.Latest()+1, len(r.applied)
+	r.recorded(Action{Begin: &f, Fault: place})
+	r.applied = append(r.applied, nil) // it may cause another before it is applied
 	a := r.world.Apply(f)
-	r.applied = append(r.applied, a)
-	r.healed = lastHeal{r.world.Now(), r.began, true}
+	r.applied[place] = a
+	r.healed = lastHeal{r.world.Now(), num, true}
 	return a
 }
 
@@ -113,7 +139,9 @@ func (r *Run) finish(a *active) {
 }
 
 // flap lets a fault come and go, until it is undone.
-func (r *Run) flap(t *task, f *Fault, concrete sim.Fault, lasting *time.Duration, choice sim.Choice) {
+func (r *Run) flap(
+	t *task, f *Fault, concrete sim.Fault, lasting *time.Duration, choice sim.Choice,
+) {
 	a := r.note(t.entry, f, concrete, choice)
 	r.faults[a.record].Hit = "flap " + r.faults[a.record].Hit
 	d := t.dice.apart()
@@ -132,7 +160,6 @@ func (r *Run) flap(t *task, f *Fault, concrete sim.Fault, lasting *time.Duration
 		r.undo(a.applied)
 		r.later(r.world.Now()+max(d.draw(f.Up), 1), down)
 	}
-	r.faults[a.record].Event = r.world.Latest() + 1
 	down()
 	if lasting != nil {
 		r.later(r.world.Now()+*lasting, func() { r.finish(a) })
@@ -194,6 +221,9 @@ func (r *Run) revive(word string, id sim.ID) {
 // It is part of the plan, not of what the schedule did: a run of the recorded faults heals itself.
 func (r *Run) heal() {
 	r.quiet = true
+	for _, a := range slices.Clone(r.world.Faults()) {
+		r.undo(a) // in the order in which they began, whoever began them
+	}
 	r.finishAll(func(*active) bool { return true })
 	slices.Sort(r.watch.crashed)
 	for _, id := range slices.Compact(r.watch.crashed) {

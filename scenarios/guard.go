@@ -166,7 +166,8 @@ func guardBinary(e *syntax.BinaryExpr) syntax.Expr {
 
 func guardCall(e *syntax.CallExpr) syntax.Expr {
 	for i, a := range e.Args {
-		if star, ok := a.(*syntax.UnaryExpr); ok && (star.Op == syntax.STAR || star.Op == syntax.STARSTAR) {
+		if star, ok := a.(*syntax.UnaryExpr); ok &&
+			(star.Op == syntax.STAR || star.Op == syntax.STARSTAR) {
 			star.X = wrap(opFits, star.OpPos, guarded(star.X))
 			continue
 		}
@@ -179,7 +180,12 @@ func guardCall(e *syntax.CallExpr) syntax.Expr {
 	}
 	switch dot.Name.Name {
 	case "join", "replace", "format", "extend":
-		name := &syntax.Literal{Token: syntax.STRING, TokenPos: dot.NamePos, Raw: dot.Name.Name, Value: dot.Name.Name}
+		name := &syntax.Literal{
+			Token:    syntax.STRING,
+			TokenPos: dot.NamePos,
+			Raw:      dot.Name.Name,
+			Value:    dot.Name.Name,
+		}
 		e.Fn = wrap(opMethod, dot.Dot, dot.X, name)
 		return e
 	}

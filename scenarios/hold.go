@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -89,14 +90,18 @@ func (r *Run) release(s *Hold) {
 	}
 	if s.Message != nil {
 		m := r.messageMatcher(s.Message)
-		r.holding.messages = slices.DeleteFunc(r.holding.messages, func(o *messageMatcher) bool { return o.Text == m.Text })
-		for _, i := range slices.Backward(r.held(m)) {
-			r.world.DeliverHeld(i)
-		}
+		r.holding.messages = slices.DeleteFunc(r.holding.messages, func(o *messageMatcher) bool {
+			return o.Text == m.Text
+		})
+		r.deliver(r.held(m))
 	}
 	if s.Timer != nil {
-		r.holding.timers = slices.DeleteFunc(r.holding.timers, func(o *TimerPattern) bool { return o.Text == s.Timer.Text })
-		r.world.ReleaseTimers(func(node sim.ID, timer sim.Timer) bool { return r.isTimer(s.Timer, node, timer) })
+		r.holding.timers = slices.DeleteFunc(r.holding.timers, func(o *TimerPattern) bool {
+			return o.Text == s.Timer.Text
+		})
+		r.world.ReleaseTimers(func(node sim.ID, timer sim.Timer) bool {
+			return r.isTimer(s.Timer, node, timer)
+		})
 	}
 }
 
@@ -121,7 +126,7 @@ func (r *Run) held(m *messageMatcher) []int {
 			out = append(out, i)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b int) int { return int(int64(all[a].Num) - int64(all[b].Num)) })
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(all[a].Num, all[b].Num) })
 	return out
 }
 

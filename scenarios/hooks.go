@@ -8,15 +8,20 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// Functions of a file run long after the file was evaluated, in many runs at once. Their globals are
-// frozen, and every call has a thread of its own, so they share nothing.
+// Functions of a file run long after the file was evaluated, in many runs at once. Their globals
+// are frozen, and every call has a thread of its own, so they share nothing.
 
 // reaction makes a function of (world, event), or of (world) alone, a part of the plan.
 func reaction(at spot, f *starlark.Function) (*Reaction, error) {
 	ev := evaluationOf(at.c.thread)
 	both := accepts(f, 2)
 	if !both && !accepts(f, 1) {
-		return nil, at.errorf("%s: %s is called as %s(world, event), and cannot be", at.callee(), f.Name(), f.Name())
+		return nil, at.errorf(
+			"%s: %s is called as %s(world, event), and cannot be",
+			at.callee(),
+			f.Name(),
+			f.Name(),
+		)
 	}
 	src := Source{at.pos(), f.Name()}
 	returned := spot{base: src.Pos, fn: f.Name(), param: "what it returns"}
@@ -49,7 +54,12 @@ func eventOrNone(w WorldView, e *sim.Event) starlark.Value {
 func predicate(at spot, f *starlark.Function) (*Predicate, error) {
 	ev := evaluationOf(at.c.thread)
 	if !accepts(f, 1) {
-		return nil, at.errorf("%s: %s is called as %s(world), and cannot be", at.callee(), f.Name(), f.Name())
+		return nil, at.errorf(
+			"%s: %s is called as %s(world), and cannot be",
+			at.callee(),
+			f.Name(),
+			f.Name(),
+		)
 	}
 	src := Source{at.pos(), f.Name()}
 	return &Predicate{Source: src, Call: func(w WorldView) (bool, string, error) {
@@ -63,8 +73,12 @@ func predicate(at spot, f *starlark.Function) (*Predicate, error) {
 		case starlark.String:
 			return false, string(out), nil
 		}
-		return false, "", Errorf(src.Pos, "%s: what it returns must be True, False or a text that says what is wrong, not %s",
-			f.Name(), noun(out))
+		return false, "", Errorf(
+			src.Pos,
+			"%s: what it returns must be True, False or a text that says what is wrong, not %s",
+			f.Name(),
+			noun(out),
+		)
 	}}, nil
 }
 
@@ -72,7 +86,11 @@ func predicate(at spot, f *starlark.Function) (*Predicate, error) {
 func fieldTest(at spot, f starlark.Callable) (func(any) (bool, error), error) {
 	fn, ok := f.(*starlark.Function)
 	if !ok || !accepts(fn, 1) {
-		return nil, at.errorf("%s: %s must be a value, or a function of the field's value", at.callee(), at.name)
+		return nil, at.errorf(
+			"%s: %s must be a value, or a function of the field's value",
+			at.callee(),
+			at.name,
+		)
 	}
 	ev := evaluationOf(at.c.thread)
 	return func(v any) (bool, error) {

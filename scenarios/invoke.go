@@ -10,7 +10,7 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// invoke asks for one operation: by a client of the file's choice, or by one that does nothing else.
+// invoke asks for one operation: by a client that the file names, or by one that does nothing else.
 func (t *task) invoke(s *Invoke) progress {
 	r := t.run
 	t.aim.dice = &t.dice
@@ -53,8 +53,8 @@ func (r *Run) scripted(id sim.ID) bool { return len(r.own) > 0 && id >= r.own[0]
 // forms are the operations of the services, with their arguments.
 var forms = map[string]map[string][]string{
 	"kv": {
-		"get": {"key"}, "put": {"key", "value"}, "append": {"key", "value"}, "cas": {"key", "old", "value"},
-		"delete": {"key"},
+		"get": {"key"}, "put": {"key", "value"}, "append": {"key", "value"},
+		"cas": {"key", "old", "value"}, "delete": {"key"},
 	},
 	"register": {"read": nil, "write": {"value"}, "cas": {"old", "value"}},
 	"counter":  {"read": nil, "add": {"amount"}},
@@ -70,7 +70,8 @@ func operation(machine string, s *Invoke, client string) (service.Op, error) {
 			didYouMean(s.Op, slices.Sorted(maps.Keys(forms[machine])), "it has"))
 	}
 	if len(s.Args) != len(form) {
-		return service.Op{}, Errorf(s.Pos, "invoke: %s takes %s, not %s", s.Op, arguments(form), plural(len(s.Args), "argument"))
+		return service.Op{}, Errorf(s.Pos, "invoke: %s takes %s, not %s",
+			s.Op, arguments(form), plural(len(s.Args), "argument"))
 	}
 	op := service.Op{Name: s.Op}
 	if machine == "lock" {

@@ -71,10 +71,22 @@ func quantityKind(name, noun, doc string, u unit, lo, hi int64, as func(int64) a
 				return nil, at.misfit(k, v)
 			}
 			if q.n < lo {
-				return nil, at.errorf("%s: %s must be at least %s, not %s", at.callee(), at.param, written(u, lo), q)
+				return nil, at.errorf(
+					"%s: %s must be at least %s, not %s",
+					at.callee(),
+					at.param,
+					written(u, lo),
+					q,
+				)
 			}
 			if q.n > hi {
-				return nil, at.errorf("%s: %s must be at most %s, not %s", at.callee(), at.param, written(u, hi), q)
+				return nil, at.errorf(
+					"%s: %s must be at most %s, not %s",
+					at.callee(),
+					at.param,
+					written(u, hi),
+					q,
+				)
 			}
 			return as(q.n), nil
 		},
@@ -97,11 +109,16 @@ var (
 	speedKind = quantityKind("speed", "a speed", "mbps(100)", speeds, 1, 1<<50, asNumber)
 	rateKind  = quantityKind("rate", "a rate", "per_second(300)", rates, 1, 3600e6*1e6, asNumber)
 
-	intKind    = &kind{name: "int", noun: "a whole number", doc: "3", reader: readInt}
-	numberKind = &kind{name: "number", noun: "a number", doc: "0.5", reader: readNumber}
-	flagKind   = &kind{name: "flag", noun: "True or False", doc: "True", reader: readFlag, hint: flagHint}
-	textKind   = &kind{name: "text", noun: "a text", doc: `"x"`, reader: readText, hint: textHint}
-	rawKind    = &kind{name: "any", noun: "a value", doc: "anything", reader: readRaw}
+	intKind  = &kind{name: "int", noun: "a whole number", doc: "3", reader: readInt}
+	flagKind = &kind{
+		name:   "flag",
+		noun:   "True or False",
+		doc:    "True",
+		reader: readFlag,
+		hint:   flagHint,
+	}
+	textKind = &kind{name: "text", noun: "a text", doc: `"x"`, reader: readText, hint: textHint}
+	rawKind  = &kind{name: "any", noun: "a value", doc: "anything", reader: readRaw}
 )
 
 func readInt(k *kind, at spot, v starlark.Value) (any, error) {
@@ -114,17 +131,6 @@ func readInt(k *kind, at spot, v starlark.Value) (any, error) {
 		return nil, at.errorf("%s: %s is too large: %s", at.callee(), at.param, shorten(v))
 	}
 	return int(n), nil
-}
-
-func readNumber(k *kind, at spot, v starlark.Value) (any, error) {
-	f, ok := starlark.AsFloat(v)
-	if !ok {
-		return nil, at.misfit(k, v)
-	}
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return nil, at.errorf("%s: %s must be a finite number, not %s", at.callee(), at.param, shorten(v))
-	}
-	return f, nil
 }
 
 func readFlag(k *kind, at spot, v starlark.Value) (any, error) {

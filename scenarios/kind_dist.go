@@ -21,7 +21,8 @@ var (
 	}
 	// driftsKind is a ratio, or a between of ratios.
 	driftsKind = &kind{
-		name: "ratios", noun: "a ratio or a between of ratios", doc: "ppm(50), between(ppm(-50), ppm(50))",
+		name: "ratios", noun: "a ratio or a between of ratios",
+		doc:  "ppm(50), between(ppm(-50), ppm(50))",
 		unit: ratios, hint: unitHint(ratios), reader: readDrifts,
 	}
 )
@@ -56,7 +57,12 @@ func readOffsets(k *kind, at spot, v starlark.Value) (any, error) {
 		return nil, at.misfit(k, v)
 	}
 	if d.uniform && (d.hi > longest || d.lo < -longest) {
-		return nil, at.errorf("%s: %s can be longer than a hundred years: %s", at.callee(), at.param, d.text)
+		return nil, at.errorf(
+			"%s: %s can be longer than a hundred years: %s",
+			at.callee(),
+			at.param,
+			d.text,
+		)
 	}
 	return d, nil
 }
@@ -85,7 +91,11 @@ func readDrifts(k *kind, at spot, v starlark.Value) (any, error) {
 		return nil, at.misfit(k, v)
 	}
 	if lo <= -1e6 || hi > 1e6 {
-		return nil, at.errorf("%s: %s must lie above percent(-100), up to percent(100): a clock does not stop or run backwards", at.callee(), at.param)
+		return nil, at.errorf(
+			"%s: %s must lie above percent(-100), up to percent(100): a clock does not stop or run backwards",
+			at.callee(),
+			at.param,
+		)
 	}
 	return sim.RatioDist{Lo: sim.PPM(lo), Hi: sim.PPM(hi)}, nil
 }

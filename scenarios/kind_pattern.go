@@ -10,16 +10,45 @@ import (
 )
 
 var (
-	whoKind = &kind{name: "who", noun: "a node selector", doc: "leader(), node(1), or a list of them", reader: readWho, hint: whoHint}
+	whoKind = &kind{
+		name:   "who",
+		noun:   "a node selector",
+		doc:    "leader(), node(1), or a list of them",
+		reader: readWho,
+		hint:   whoHint,
+	}
 
-	eventKind = &kind{name: "event", noun: "an event or its kind", doc: `"leader", event("crash", node = it())`, reader: readEvent, hint: eventHint}
+	eventKind = &kind{
+		name:   "event",
+		noun:   "an event or its kind",
+		doc:    `"leader", event("crash", node = it())`,
+		reader: readEvent,
+		hint:   eventHint,
+	}
 
-	messageKind = &kind{name: "message", noun: "a message or its kind", doc: `"RequestVote", message("RequestVote", to = it())`, reader: readMessage}
+	messageKind = &kind{
+		name:   "message",
+		noun:   "a message or its kind",
+		doc:    `"RequestVote", message("RequestVote", to = it())`,
+		reader: readMessage,
+	}
 
-	timerKind = &kind{name: "timer", noun: "a timer", doc: `timer("election", node(1))`, reader: readTimer, hint: timerHint}
+	timerKind = &kind{
+		name:   "timer",
+		noun:   "a timer",
+		doc:    `timer("election", node(1))`,
+		reader: readTimer,
+		hint:   timerHint,
+	}
 
 	// fieldKind is the value that a field must have, or a function that judges it.
-	fieldKind = &kind{name: "any", noun: "a value or a function", doc: "3, lambda n: n > 0", takes: true, reader: readField}
+	fieldKind = &kind{
+		name:   "any",
+		noun:   "a value or a function",
+		doc:    "3, lambda n: n > 0",
+		takes:  true,
+		reader: readField,
+	}
 )
 
 // readWho takes a selector, a node of a hook's world, or a list of them.
@@ -87,7 +116,10 @@ func (p *EventPattern) setKind(name string) {
 
 func eventHint(v starlark.Value) string {
 	if t, ok := v.(*thing); ok && (t.class == aFault || t.class == aStep) {
-		return fmt.Sprintf("; for the event of a fault write event(\"fault\", name = ...), or one of its kinds such as %q", "crash")
+		return fmt.Sprintf(
+			"; for the event of a fault write event(\"fault\", name = ...), or one of its kinds such as %q",
+			"crash",
+		)
 	}
 	return ""
 }
@@ -142,6 +174,10 @@ func readField(k *kind, at spot, v starlark.Value) (any, error) {
 		test, err := fieldTest(at, v)
 		return Field{Test: test}, err
 	}
-	return nil, at.errorf("%s: %s must be a text, a whole number, True or False, a duration, a node selector or a function, not %s",
-		at.callee(), at.name, noun(v))
+	return nil, at.errorf(
+		"%s: %s must be a text, a whole number, True or False, a duration, a node selector or a function, not %s",
+		at.callee(),
+		at.name,
+		noun(v),
+	)
 }

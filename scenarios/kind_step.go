@@ -12,21 +12,57 @@ var (
 	faultsKind = listKind(faultKind, "a list of faults")
 
 	// stepsKind is a step, or a list of steps, read as a []Step.
-	stepsKind = &kind{name: "step", noun: "a step", doc: "crash(it()), [heal(), note(\"healed\")]", reader: readSteps, hint: stepHint}
+	stepsKind = &kind{
+		name:   "step",
+		noun:   "a step",
+		doc:    "crash(it()), [heal(), note(\"healed\")]",
+		reader: readSteps,
+		hint:   stepHint,
+	}
 
 	// doKind is steps or a function that returns steps.
-	doKind = &kind{name: "step|fn", noun: "a step or a function that returns steps", doc: "crash(it())", takes: true, reader: readDo, hint: stepHint}
+	doKind = &kind{
+		name:   "step|fn",
+		noun:   "a step or a function that returns steps",
+		doc:    "crash(it())",
+		takes:  true,
+		reader: readDo,
+		hint:   stepHint,
+	}
 
 	// predicateKind is a function that looks at the world.
-	predicateKind = &kind{name: "fn", noun: "a function of the world", doc: "lambda world: world.count(\"leader\") > 3", takes: true, reader: readPredicate}
+	predicateKind = &kind{
+		name:   "fn",
+		noun:   "a function of the world",
+		doc:    "lambda world: world.count(\"leader\") > 3",
+		takes:  true,
+		reader: readPredicate,
+	}
 
 	// triggerKind is an event, or a function that looks at the world.
-	triggerKind = &kind{name: "event|fn", noun: "an event, its kind, or a function of the world", doc: `"leader"`, takes: true, reader: readTrigger}
+	triggerKind = &kind{
+		name:   "event|fn",
+		noun:   "an event, its kind, or a function of the world",
+		doc:    `"leader"`,
+		takes:  true,
+		reader: readTrigger,
+	}
 
-	propertyKind = &kind{name: "prop", noun: "a property or the name of an invariant", doc: `linearizable(), "Election Safety"`, reader: readProperty, hint: propertyHint}
+	propertyKind = &kind{
+		name:   "prop",
+		noun:   "a property or the name of an invariant",
+		doc:    `linearizable(), "Election Safety"`,
+		reader: readProperty,
+		hint:   propertyHint,
+	}
 
 	// whatKind is what hold and release act on.
-	whatKind = &kind{name: "message|timer", noun: "a message or a timer", doc: `message("RequestVote"), timer("election")`, reader: readWhat}
+	whatKind = &kind{
+		name:   "message|timer",
+		noun:   "a message or a timer",
+		doc:    `message("RequestVote"), timer("election")`,
+		reader: readWhat,
+	}
 )
 
 func readFault(k *kind, at spot, v starlark.Value) (any, error) {
@@ -36,7 +72,12 @@ func readFault(k *kind, at spot, v starlark.Value) (any, error) {
 	}
 	f, ok := t.plan.(*Fault)
 	if !ok {
-		return nil, at.errorf("%s: %s undoes a fault, and %s must be faults that begin", at.callee(), t.text, at.param)
+		return nil, at.errorf(
+			"%s: %s undoes a fault, and %s must be faults that begin",
+			at.callee(),
+			t.text,
+			at.param,
+		)
 	}
 	return f, nil
 }

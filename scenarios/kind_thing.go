@@ -11,13 +11,18 @@ import (
 
 // thingKind is the kind of what words of a class make.
 func thingKind(c class, noun, doc string) *kind {
-	return &kind{name: c.String(), noun: noun, doc: doc, reader: func(k *kind, at spot, v starlark.Value) (any, error) {
-		t, ok := v.(*thing)
-		if !ok || t.class != c {
-			return nil, at.misfit(k, v)
-		}
-		return t.plan, nil
-	}}
+	return &kind{
+		name: c.String(),
+		noun: noun,
+		doc:  doc,
+		reader: func(k *kind, at spot, v starlark.Value) (any, error) {
+			t, ok := v.(*thing)
+			if !ok || t.class != c {
+				return nil, at.misfit(k, v)
+			}
+			return t.plan, nil
+		},
+	}
 }
 
 var (
@@ -33,10 +38,31 @@ var (
 	regionsKind    = listKind(thingKind(aRegion, "a region", `region("eu", 3)`), "a list of regions")
 	protocolKind   = thingKind(aProtocol, "a protocol", "raft()")
 
-	nodesKind = &kind{name: "int|list", noun: "a number of nodes or a list of names", doc: `5, ["S1", "S2"]`, reader: readNodes}
-	textsKind = &kind{name: "list of text", noun: "a list of texts", doc: `["a", "b"]`, reader: readTexts, hint: textsHint}
-	logsKind  = &kind{name: "list of list of int", noun: "a list with a list of whole numbers for each node", doc: "[[1, 1], [1]]", reader: readLogs}
-	rttKind   = &kind{name: "dict", noun: "a dict of round trips", doc: `{("eu", "us"): ms(90)}`, reader: readRTT}
+	nodesKind = &kind{
+		name:   "int|list",
+		noun:   "a number of nodes or a list of names",
+		doc:    `5, ["S1", "S2"]`,
+		reader: readNodes,
+	}
+	textsKind = &kind{
+		name:   "list of text",
+		noun:   "a list of texts",
+		doc:    `["a", "b"]`,
+		reader: readTexts,
+		hint:   textsHint,
+	}
+	logsKind = &kind{
+		name:   "list of list of int",
+		noun:   "a list with a list of whole numbers for each node",
+		doc:    "[[1, 1], [1]]",
+		reader: readLogs,
+	}
+	rttKind = &kind{
+		name:   "dict",
+		noun:   "a dict of round trips",
+		doc:    `{("eu", "us"): ms(90)}`,
+		reader: readRTT,
+	}
 )
 
 // Bounds on what a file may ask for, so that a slip of the finger does not fill the memory.
@@ -117,7 +143,11 @@ func readNames(at spot, v *starlark.List) (any, error) {
 	}
 	names := read.([]string)
 	if len(names) == 0 {
-		return nil, at.errorf("%s: %s is an empty list; with no nodes nothing can happen", at.callee(), at.param)
+		return nil, at.errorf(
+			"%s: %s is an empty list; with no nodes nothing can happen",
+			at.callee(),
+			at.param,
+		)
 	}
 	seen := make(map[string]bool, len(names))
 	for i, n := range names {
@@ -125,7 +155,8 @@ func readNames(at spot, v *starlark.List) (any, error) {
 			return nil, at.element(i).errorf("%s: two nodes are called %q", at.callee(), n)
 		}
 		if n == "" {
-			return nil, at.element(i).errorf("%s: a node needs a name, and this one is empty", at.callee())
+			return nil, at.element(i).
+				errorf("%s: a node needs a name, and this one is empty", at.callee())
 		}
 		seen[n] = true
 	}
@@ -141,7 +172,8 @@ func readTexts(k *kind, at spot, v starlark.Value) (any, error) {
 	for i := range out {
 		s, ok := list.Index(i).(starlark.String)
 		if !ok {
-			return nil, at.element(i).errorf("%s: %s must hold texts, not %s", at.callee(), at.param, noun(list.Index(i)))
+			return nil, at.element(i).
+				errorf("%s: %s must hold texts, not %s", at.callee(), at.param, noun(list.Index(i)))
 		}
 		out[i] = string(s)
 	}
@@ -164,14 +196,17 @@ func readLogs(k *kind, at spot, v starlark.Value) (any, error) {
 	for i := range out {
 		row, ok := sequence(rows.Index(i))
 		if !ok {
-			return nil, at.element(i).errorf("%s: %s must hold a list for each node, not %s", at.callee(), at.param, noun(rows.Index(i)))
+			return nil, at.element(i).
+				errorf("%s: %s must hold a list for each node, not %s", at.callee(), at.param, noun(rows.Index(i)))
 		}
 		out[i] = make([]int64, row.Len())
 		for j := range out[i] {
 			n, ok := row.Index(j).(starlark.Int)
 			number, small := n.Int64()
 			if !ok || !small {
-				return nil, at.element(i).element(j).errorf("%s: %s must hold whole numbers, not %s", at.callee(), at.param, noun(row.Index(j)))
+				return nil, at.element(i).
+					element(j).
+					errorf("%s: %s must hold whole numbers, not %s", at.callee(), at.param, noun(row.Index(j)))
 			}
 			out[i][j] = number
 		}
@@ -195,7 +230,13 @@ func readRTT(k *kind, at spot, v starlark.Value) (any, error) {
 	for _, kv := range d.Items() {
 		pair, ok := kv[0].(starlark.Tuple)
 		if !ok || len(pair) != 2 {
-			return nil, at.errorf("%s: %s must have pairs of regions as keys, not %s; %s", at.callee(), at.param, noun(kv[0]), write)
+			return nil, at.errorf(
+				"%s: %s must have pairs of regions as keys, not %s; %s",
+				at.callee(),
+				at.param,
+				noun(kv[0]),
+				write,
+			)
 		}
 		a, okA := starlark.AsString(pair[0])
 		b, okB := starlark.AsString(pair[1])

@@ -42,10 +42,14 @@ var groups = []struct {
 // protocolGroup is the heading of the words that the catalogue brings.
 const protocolGroup = "Protocols"
 
-// NewLanguage makes the language of a binary with the protocols given. A protocol with the name of a
-// word, or two of one name, are mistakes of the catalogue, and panic.
+// NewLanguage makes the language of a binary with the protocols given. A protocol with the name of
+// a word, or two of one name, are mistakes of the catalogue, and panic.
 func NewLanguage(catalogue []sim.Protocol) *Language {
-	l := &Language{catalogue: catalogue, words: map[string]*word{}, predeclared: starlark.StringDict{}}
+	l := &Language{
+		catalogue:   catalogue,
+		words:       map[string]*word{},
+		predeclared: starlark.StringDict{},
+	}
 	for name, f := range guards {
 		l.predeclared[name] = f
 	}

@@ -42,8 +42,13 @@ var guards = starlark.StringDict{
 	"print":     hidden("print", noPrint),
 }
 
-func hidden(name string, f func(th *starlark.Thread, args starlark.Tuple) (starlark.Value, error)) starlark.Value {
-	return starlark.NewBuiltin(name, func(th *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+func hidden(
+	name string,
+	f func(th *starlark.Thread, args starlark.Tuple) (starlark.Value, error),
+) starlark.Value {
+	return newFunction(name, func(
+		th *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple,
+	) (starlark.Value, error) {
 		return f(th, args)
 	})
 }
@@ -100,7 +105,13 @@ func chargeRepeat(th *starlark.Thread, x starlark.Value, n starlark.Int) error {
 		return nil
 	}
 	if !small || count > sizeLimit/int64(length) {
-		return fmt.Errorf("%s%s times %s; a list or text has at most %d elements", tooMuch, shorten(n), withArticle(typeName(x)), sizeLimit)
+		return fmt.Errorf(
+			"%s%s times %s; a list or text has at most %d elements",
+			tooMuch,
+			shorten(n),
+			withArticle(typeName(x)),
+			sizeLimit,
+		)
 	}
 	return charge(th, length*int(count))
 }
@@ -137,7 +148,9 @@ func fits(th *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 // measured is a function of Starlark that walks its arguments: each element costs so many steps.
 func measured(name string, cost int) starlark.Value {
 	f := starlark.Universe[name].(*starlark.Builtin)
-	return starlark.NewBuiltin(name, func(th *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return newFunction(name, func(
+		th *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple,
+	) (starlark.Value, error) {
 		for _, a := range args {
 			if n := starlark.Len(a); n > 0 {
 				if err := charge(th, n); err != nil {
@@ -153,7 +166,9 @@ func measured(name string, cost int) starlark.Value {
 // printed is a function of Starlark that prints, or reads, its arguments.
 func printed(name string) starlark.Value {
 	f := starlark.Universe[name].(*starlark.Builtin)
-	return starlark.NewBuiltin(name, func(th *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return newFunction(name, func(
+		th *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple,
+	) (starlark.Value, error) {
 		for _, a := range args {
 			n := textSize(a, sizeLimit+1)
 			if name == "int" && n > bitLimit/4 {
@@ -185,73 +200,14 @@ func method(th *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		}
 		return f, nil
 	}
-	return starlark.NewBuiltin(name, func(th *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return newFunction(name, func(
+		th *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple,
+	) (starlark.Value, error) {
 		if err := charge(th, resultSize(recv, name, args, kwargs)); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		return b.CallInternal(th, args, kwargs)
 	}), nil
-}
-
-// resultSize is a bound on what a method makes.
-func resultSize(recv starlark.Value, name string, args starlark.Tuple, kwargs []starlark.Tuple) int {
-	total := 0
-	for _, a := range args {
-		total += textSize(a, sizeLimit+1)
-	}
-	for _, kv := range kwargs {
-		total += textSize(kv[1], sizeLimit+1)
-	}
-	s, isText := starlark.AsString(recv)
-	switch {
-	case name == "extend" && len(args) == 1:
-		return max(starlark.Len(args[0]), 0)
-	case name == "join" && len(args) == 1 && isText:
-		return total + len(s)*max(starlark.Len(args[0]), 0)
-	case name == "replace" && len(args) >= 2 && isText:
-		to, _ := starlark.AsString(args[1])
-		return len(s) + (len(s)+1)*len(to)
-	case name == "format" && isText:
-		return len(s) + (len(s)/2+1)*total
-	}
-	return total
-}
-
-// textSize is the length of v printed, counting no further than limit. A list that is contained
-// many times over is printed as often.
-func textSize(v starlark.Value, limit int) int {
-	n := 0
-	switch v := v.(type) {
-	case starlark.String:
-		n = len(v) + 2
-	case starlark.Bytes:
-		n = 2*len(v) + 3
-	case starlark.Int:
-		n = v.BigInt().BitLen()/3 + 2
-	case *starlark.Dict:
-		for _, kv := range v.Items() {
-			if n += textSize(kv[0], limit-n) + textSize(kv[1], limit-n) + 4; n >= limit {
-				return limit
-			}
-		}
-	case *thing:
-		n = len(v.text)
-	case starlark.Indexable:
-		if starlark.Len(v) >= limit {
-			return limit
-		}
-		if _, isRange := v.(starlark.Sequence); isRange && v.Type() == "range" {
-			return 40
-		}
-		for i := range v.Len() {
-			if n += textSize(v.Index(i), limit-n) + 2; n >= limit {
-				return limit
-			}
-		}
-	default:
-		n = 16
-	}
-	return min(n, limit)
 }
 
 // noPrint says where what a file has to say belongs: a file is evaluated once for every seed.

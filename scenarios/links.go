@@ -39,7 +39,7 @@ func (r *Run) placeRegions(n *sim.Network) error {
 	for _, g := range r.plan.Network.Regions {
 		var ids []sim.ID
 		for _, name := range g.Names {
-			id, found := r.names[name]
+			id, found := r.lookup(name)
 			if !found {
 				return Errorf(g.Pos, "region: there is no node %q", name)
 			}
@@ -64,7 +64,9 @@ func (r *Run) placeRegions(n *sim.Network) error {
 func linkBetween(n *sim.Network, a, b sim.ID) sim.Link {
 	l := n.Link
 	of := func(id sim.ID) int {
-		return slices.IndexFunc(n.Regions, func(g sim.Region) bool { return slices.Contains(g.Nodes, id) })
+		return slices.IndexFunc(n.Regions, func(g sim.Region) bool {
+			return slices.Contains(g.Nodes, id)
+		})
 	}
 	if i, j := of(a), of(b); i >= 0 && j >= 0 && i != j {
 		l.Delay = sim.Constant(n.RTT[i][j] / 2)

@@ -34,10 +34,19 @@ func (f *File) lint(tree *syntax.File) error {
 func (f *File) lintLoad(l *syntax.LoadStmt) error {
 	at := f.place(l.Module.TokenPos)
 	name := strings.TrimPrefix(l.ModuleName(), "go:")
-	if first, _, isPath := strings.Cut(name, "/"); isPath && strings.Contains(first, ".") && !strings.HasSuffix(name, ".star") {
-		return Errorf(at, "this binary has no module %q; in that module's folder: go run . run %s", name, shortFile(f.Name))
+	if first, _, isPath := strings.Cut(name, "/"); isPath && strings.Contains(first, ".") &&
+		!strings.HasSuffix(name, ".star") {
+		return Errorf(
+			at,
+			"this binary has no module %q; in that module's folder: go run . run %s",
+			name,
+			shortFile(f.Name),
+		)
 	}
-	return Errorf(at, "load: a scenario file stands alone and loads no other; copy the function here, or make the difference a param")
+	return Errorf(
+		at,
+		"load: a scenario file stands alone and loads no other; copy the function here, or make the difference a param",
+	)
 }
 
 // shortFile is a file's name without its folders.
@@ -221,9 +230,19 @@ func restate(msg string) string {
 }
 
 var restatements = []struct{ theirs, ours string }{
-	{"dialect does not support while loops", "there is no while; write for i in range(n), or every(...) in the schedule"},
+	{
+		"dialect does not support while loops",
+		"there is no while; write for i in range(n), or every(...) in the schedule",
+	},
 	{"does not support recursion", "a function cannot call itself; write for i in range(n)"},
 	{"called recursively", "a function cannot call itself; write for i in range(n)"},
-	{"too many steps", fmt.Sprintf("%smore than %d steps and elements; is there a loop that does not end?", tooMuch, stepLimit)},
+	{
+		"too many steps",
+		fmt.Sprintf(
+			"%smore than %d steps and elements; is there a loop that does not end?",
+			tooMuch,
+			stepLimit,
+		),
+	},
 	{"evaluation took too long", fmt.Sprintf("%smore than %v of time", tooMuch, deadline)},
 }

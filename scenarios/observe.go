@@ -21,7 +21,6 @@ type watch struct {
 	past    []Leadership
 	present []int    // of past: those that go on
 	crashed []sim.ID // whoever ever did, as often as it did
-	changed func()
 }
 
 // event hears the facts, and the crashes that end a claim.
@@ -40,9 +39,6 @@ func (o *watch) event(e *sim.Event) {
 	if leads {
 		o.present = append(o.present, len(o.past))
 		o.past = append(o.past, Leadership{Node: e.Node, Epoch: epoch, From: e.At, Event: e.Num})
-	}
-	if o.changed != nil {
-		o.changed()
 	}
 }
 

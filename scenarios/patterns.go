@@ -169,6 +169,9 @@ func (r *Run) hear(kinds sim.KindSet) {
 	}
 }
 
+// depthLimit bounds how many events may each be the answer to the one before, at one instant.
+const depthLimit = 200
+
 // dispatch shows an event to the hooks.
 func (r *Run) dispatch(e *sim.Event) {
 	hooks := r.hooks.byKind[e.Kind]
@@ -177,10 +180,15 @@ func (r *Run) dispatch(e *sim.Event) {
 	}
 	outside := r.within
 	r.within = e.Num
-	defer func() { r.within = outside }()
+	r.depth++
+	defer func() { r.within, r.depth = outside, r.depth-1 }()
 	for _, h := range hooks {
 		if h.over || r.err != nil {
 			continue
+		}
+		if r.depth > depthLimit {
+			r.fail(Errorf(h.Pos, "on: what answers %s causes it again, and so on without end", h.Text))
+			return
 		}
 		ok, err := h.match(e)
 		if err != nil {

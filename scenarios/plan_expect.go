@@ -14,7 +14,7 @@ const (
 	NamedInvariant PropertyKind = iota // an invariant of the protocol, by Name
 	Linearizable                       // clients see one copy
 	Exclusive                          // a lock has one holder at a time
-	Recovers                           // after the last fault is undone, operations succeed again Within
+	Recovers                           // operations succeed again Within, after the last fault is undone
 	Available                          // Share of the operations succeed
 	Happens                            // Event happens AtLeast and AtMost times, the first by By
 	Never                              // Event never happens

@@ -74,7 +74,7 @@ type Step interface {
 // A Fault is something that goes wrong, before it is known whom it hits.
 type Fault struct {
 	Source
-	Word    string    // isolate partition bridge majorities_ring cut one_way degrade flap crash pause wipe slow slow_disk full_disk lying_disk torn_disk rotten_disk skew jump surge
+	Word    string    // of the language: isolate, crash...
 	Name    string    // "" if it has none
 	Lasting *sim.Dist // then it is undone; nil: until the duration
 
@@ -83,7 +83,7 @@ type Fault struct {
 	Groups  []*Who // of partition; whoever is left forms the last group
 	Clients bool   // isolate, partition: clients are cut off too
 
-	Times   sim.PPM         // slow, surge: 1,000,000 is once
+	Times   sim.PPM         // slow: 1,000,000 is once
 	Fsync   sim.Dist        // slow_disk
 	By      time.Duration   // jump; of skew the offset
 	Drift   sim.PPM         // skew; negative is slow

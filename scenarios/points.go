@@ -26,7 +26,11 @@ func (f *File) Points(settings []Setting) ([][]Setting, error) {
 			continue
 		}
 		if len(points)*len(p.Values) > pointLimit {
-			return nil, Errorf(p.Pos, "the parameters have more than %d combinations; give some of them a value with --set", pointLimit)
+			return nil, Errorf(
+				p.Pos,
+				"the parameters have more than %d combinations; give some of them a value with --set",
+				pointLimit,
+			)
 		}
 		next := make([][]Setting, 0, len(points)*len(p.Values))
 		for _, point := range points {

@@ -34,17 +34,31 @@ type scale struct {
 // scales holds the words of each unit, largest first; the last one divides all others.
 var scales = [...][]scale{
 	durations: {
-		{"days", "d", 24 * 3600e9, "days"}, {"hours", "h", 3600e9, "hours"}, {"minutes", "m", 60e9, "minutes"},
-		{"s", "s", 1e9, "seconds"}, {"ms", "ms", 1e6, "milliseconds"}, {"us", "us", 1e3, "microseconds"}, {"ns", "ns", 1, "nanoseconds"},
+		{"days", "d", 24 * 3600e9, "days"},
+		{"hours", "h", 3600e9, "hours"},
+		{"minutes", "m", 60e9, "minutes"},
+		{"s", "s", 1e9, "seconds"},
+		{"ms", "ms", 1e6, "milliseconds"},
+		{"us", "us", 1e3, "microseconds"},
+		{"ns", "ns", 1, "nanoseconds"},
 	},
-	ratios: {{"percent", "%", 1e4, "percent: a probability, a share or a drift"}, {"ppm", "ppm", 1, "parts per million"}},
+	ratios: {
+		{"percent", "%", 1e4, "percent: a probability, a share or a drift"},
+		{"ppm", "ppm", 1, "parts per million"},
+	},
 	rates: {
-		{"per_second", "/s", 3600e6, "times a second"}, {"per_minute", "/min", 60e6, "times a minute"},
+		{"per_second", "/s", 3600e6, "times a second"},
+		{"per_minute", "/min", 60e6, "times a minute"},
 		{"per_hour", "/h", 1e6, "times an hour"},
 	},
-	sizes: {{"mib", "mib", 1 << 20, "mebibytes"}, {"kib", "kib", 1 << 10, "kibibytes"}, {"bytes", "b", 1, "bytes"}},
+	sizes: {
+		{"mib", "mib", 1 << 20, "mebibytes"},
+		{"kib", "kib", 1 << 10, "kibibytes"},
+		{"bytes", "b", 1, "bytes"},
+	},
 	speeds: {
-		{"gbps", "gbps", 125e6, "gigabits per second"}, {"mbps", "mbps", 125e3, "megabits per second"},
+		{"gbps", "gbps", 125e6, "gigabits per second"},
+		{"mbps", "mbps", 125e3, "megabits per second"},
 		{"kbps", "kbps", 125, "kilobits per second"},
 	},
 }
@@ -77,41 +91,58 @@ func (q quantity) setting() string {
 	return num + sc.short
 }
 
-// shortest finds the scale that writes the quantity with the fewest digits; the larger of two.
+// shortest finds the scale that writes the quantity with the fewest digits, and without loss; the
+// larger of two.
 func (q quantity) shortest() (scale, string) {
 	words := scales[q.unit]
-	best, text := words[len(words)-1], ""
 	if q.n == 0 {
-		if q.unit == durations {
-			return scales[durations][3], "0"
-		}
-		return words[0], "0"
+		return zeroScale(q.unit), "0"
 	}
-	for _, sc := range words {
-		num := decimal(q.n, sc.factor)
-		if strings.HasPrefix(strings.TrimPrefix(num, "-"), "0.") && sc.factor != words[len(words)-1].factor {
-			continue
+	for _, sc := range words { // the common case, without trying all
+		if n := q.n / sc.factor; n*sc.factor == q.n && n < 1000 && n > -1000 {
+			return sc, strconv.FormatInt(n, 10)
 		}
-		if text == "" || len(num) < len(text) {
+	}
+	best, text := words[len(words)-1], ""
+	for _, sc := range words {
+		num, exact := decimal(q.n, sc.factor)
+		if exact && (text == "" || len(num) < len(text)) {
 			best, text = sc, num
 		}
+	}
+	if text == "" { // less than a thousand-millionth of the smallest scale is lost
+		text, _ = decimal(q.n, best.factor)
 	}
 	return best, text
 }
 
-// decimal writes n/d without loss if nine decimals suffice.
-func decimal(n, d int64) string {
+// zeroScale is the scale that nothing is measured in: s(0), percent(0).
+func zeroScale(u unit) scale {
+	if u == durations {
+		return scales[durations][3]
+	}
+	return scales[u][0]
+}
+
+// decimal writes n/d with up to nine decimals, and tells whether that is all of it.
+func decimal(n, d int64) (text string, exact bool) {
 	whole, rest := n/d, n%d
 	if rest == 0 {
-		return strconv.FormatInt(whole, 10)
+		return strconv.FormatInt(whole, 10), true
 	}
 	sign := ""
 	if n < 0 {
 		sign, whole, rest = "-", -whole, -rest
 	}
 	hi, lo := bits.Mul64(uint64(rest), 1e9)
-	frac, _ := bits.Div64(hi, lo, uint64(d))
-	return sign + strconv.FormatInt(whole, 10) + "." + strings.TrimRight(fmt.Sprintf("%09d", frac), "0")
+	frac, lost := bits.Div64(hi, lo, uint64(d))
+	return sign + strconv.FormatInt(
+		whole,
+		10,
+	) + "." + strings.TrimRight(
+		fmt.Sprintf("%09d", frac),
+		"0",
+	), lost == 0
 }
 
 func (q quantity) Type() string         { return q.unit.String() }
@@ -177,7 +208,12 @@ func measure(u unit, sc scale, number starlark.Value) (quantity, error) {
 		}
 	}
 	largest, _ := quantity{u, math.MaxInt64}.floor()
-	return quantity{}, fmt.Errorf("%s is too large; the largest %s is about %s", shorten(number), u, largest)
+	return quantity{}, fmt.Errorf(
+		"%s is too large; the largest %s is about %s",
+		shorten(number),
+		u,
+		largest,
+	)
 }
 
 // floor is the quantity rounded down to its unit's largest word.

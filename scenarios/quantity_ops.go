@@ -13,7 +13,11 @@ import (
 
 // Binary is q op y, or y op q where side is Right. Quantities of one unit add, subtract and divide;
 // any quantity can be multiplied or divided by a number, and multiplied by a ratio.
-func (q quantity) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+func (q quantity) Binary(
+	op syntax.Token,
+	y starlark.Value,
+	side starlark.Side,
+) (starlark.Value, error) {
 	if side == starlark.Right {
 		return q.rightOf(op, y)
 	}
@@ -81,7 +85,13 @@ func (q quantity) withSame(op syntax.Token, y quantity) (starlark.Value, error) 
 		if q.unit == ratios {
 			return q.times(y.n, 1e6)
 		}
-		return nil, fmt.Errorf("%v * %v: a %s times a %s is nothing that can be measured", q, y, q.unit, y.unit)
+		return nil, fmt.Errorf(
+			"%v * %v: a %s times a %s is nothing that can be measured",
+			q,
+			y,
+			q.unit,
+			y.unit,
+		)
 	}
 	if y.n == 0 {
 		return nil, fmt.Errorf("%v %s %v: division by zero", q, op, y)
@@ -141,9 +151,23 @@ func (q quantity) mismatch(op syntax.Token, y starlark.Value, side starlark.Side
 	}
 	add := op == syntax.PLUS || op == syntax.MINUS
 	if n, isNumber := bareNumber(y); isNumber && add {
-		return fmt.Errorf("%s %s %s: a %s and a bare number; write %s", shorten(left), op, shorten(right), q.unit, withUnit(q.unit, n))
+		return fmt.Errorf(
+			"%s %s %s: a %s and a bare number; write %s",
+			shorten(left),
+			op,
+			shorten(right),
+			q.unit,
+			withUnit(q.unit, n),
+		)
 	}
-	return fmt.Errorf("%s %s %s: %s and %s do not go together", shorten(left), op, shorten(right), withArticle(typeName(left)), withArticle(typeName(right)))
+	return fmt.Errorf(
+		"%s %s %s: %s and %s do not go together",
+		shorten(left),
+		op,
+		shorten(right),
+		withArticle(typeName(left)),
+		withArticle(typeName(right)),
+	)
 }
 
 func floorDiv(a, b int64) int64 {
@@ -191,5 +215,6 @@ func asPercent(n string) string {
 	if err != nil || math.Abs(f) > 1 || !strings.ContainsAny(n, ".e") {
 		return n
 	}
-	return decimal(int64(math.Round(f*1e6)), 1e4)
+	text, _ := decimal(int64(math.Round(f*1e6)), 1e4)
+	return text
 }

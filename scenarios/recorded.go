@@ -13,7 +13,8 @@ import (
 type Action struct {
 	At     time.Duration
 	Event  uint64     // right after this event; 0: at the instant, before all else
-	Call   uint64     // actions of one call are done at once: a restarted node boots after all of them
+	Later  bool       // not in the middle of that event's handler, but when it has waited or is done
+	Call   uint64     // what is done at once: a restarted node boots after all actions of a call
 	Begin  *sim.Fault // nil: an end
 	Fault  int        // which fault begins or ends, counted from 0
 	Revive string     // "restart" or "resume" of Node; "" is not that
@@ -27,6 +28,9 @@ func (r *Run) recorded(a Action) {
 	}
 	a.At = r.world.Now()
 	a.Event, a.Call = r.within, r.call
+	if a.Event == 0 {
+		a.Event, a.Later = r.origin, r.origin != 0
+	}
 	r.actions = append(r.actions, a)
 }
 
@@ -52,14 +56,14 @@ func Recorded(res *Result) []Entry {
 				shown: Fault{Source: Source{Text: codeOf(f, res.Name)}, Name: a.Begin.Name},
 			}
 		case a.Revive != "":
-			s = &exactRevive{Source{Text: fmt.Sprintf("%s(node(%q))", a.Revive, res.Name(a.Node))}, a.Revive, a.Node}
+			text := fmt.Sprintf("%s(node(%q))", a.Revive, res.Name(a.Node))
+			s = &exactRevive{Source{Text: text}, a.Revive, a.Node}
 		default:
-			s = &Undo{Source{Text: fmt.Sprintf("undo(%q)", names[a.Fault])}, "undo", nil, fmt.Sprintf("#%d", a.Fault)}
+			text := fmt.Sprintf("undo(%q)", names[a.Fault])
+			s = &Undo{Source: Source{Text: text}, Word: "undo", Name: fmt.Sprintf("#%d", a.Fault)}
 		}
-		if before := max(i-1, 0); a.Event == 0 && i > 0 && res.Actions[before].Event == 0 && res.Actions[before].Call == a.Call {
-			last := entries[len(entries)-1].(*At)
-			last.Do = append(last.Do, s)
-			last.Text = fmt.Sprintf("%s, %s)", strings.TrimSuffix(last.Text, ")"), s)
+		if i > 0 && a.joins(&res.Actions[i-1]) {
+			join(entries[len(entries)-1], s)
 			continue
 		}
 		if a.Event == 0 {
@@ -67,10 +71,28 @@ func Recorded(res *Result) []Entry {
 			entries = append(entries, &At{Source: Source{Text: text}, Time: a.At, Do: []Step{s}})
 		} else {
 			text := fmt.Sprintf("after event %d: %s", a.Event, s)
-			entries = append(entries, &afterEvent{Source{Text: text}, a.Event, s})
+			entries = append(entries, &afterEvent{Source{Text: text}, a.Event, a.Later, []Step{s}})
 		}
 	}
 	return entries
+}
+
+// joins tells whether an action was done at once with the one before it.
+func (a *Action) joins(before *Action) bool {
+	planned := a.Event == 0 || a.Later
+	return planned && a.Call == before.Call && a.Event == before.Event && a.Later == before.Later
+}
+
+// join adds a step to an entry.
+func join(to Entry, s Step) {
+	switch e := to.(type) {
+	case *At:
+		e.Do = append(e.Do, s)
+		e.Text = fmt.Sprintf("%s, %s)", strings.TrimSuffix(e.Text, ")"), s)
+	case *afterEvent:
+		e.Do = append(e.Do, s)
+		e.Text += ", " + s.String()
+	}
 }
 
 // An exactFault is a fault of which everything is known. Its Name is its own, whatever the world is
@@ -89,11 +111,12 @@ type exactRevive struct {
 	node sim.ID
 }
 
-// An afterEvent does its step right after the event of a number.
+// An afterEvent does its steps right after the event of a number.
 type afterEvent struct {
 	Source
 	Event uint64
-	Do    Step
+	Later bool // when the event's handler has waited or is done
+	Do    []Step
 }
 
 func (*exactFault) step()  {}
@@ -109,7 +132,12 @@ func (r *Run) startAfterEvent(e *entryState, x *afterEvent) {
 			}
 		})
 	}
-	r.afterEvents[x.Event] = append(r.afterEvents[x.Event], func() { r.turn(e, []Step{x.Do}, aim{}, false) })
+	do := func() { r.turn(e, x.Do, aim{}, false) }
+	if x.Later {
+		now := do
+		do = func() { r.later(r.world.Now(), now) }
+	}
+	r.afterEvents[x.Event] = append(r.afterEvents[x.Event], do)
 }
 
 // codeOf is a fault as a scenario file writes it, as near as its words come.

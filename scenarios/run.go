@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"github.com/orrery-sim/orrery/check"
@@ -32,7 +31,7 @@ type Run struct {
 	servers, clients []sim.ID
 	own              []sim.ID // the clients that do only what the schedule invokes
 	roles            []string
-	names            map[string]sim.ID
+	groups           []sim.Group
 	regions          map[string][]sim.ID
 	finals           int // final reads that are not answered yet
 
@@ -60,9 +59,12 @@ type Run struct {
 	targets     map[string][]sim.ID
 	drawn       map[*Who][]sim.ID
 	afterEvents map[uint64][]func()
-	within      uint64 // the event that is being heard; 0: none
-	call        uint64 // how often the schedule has acted of its own accord
-	began       uint64 // the event of the fault that began last
+	within      uint64        // the event that is being heard; 0: none
+	depth       int           // of events that are being heard, each the answer to the one before
+	call        uint64        // how often the schedule has acted of its own accord
+	origin      uint64        // the event of this instant that made it act; 0: it was planned before
+	crowded     time.Duration // the instant at which a fault began last
+	crowd       int           // faults that began at that instant
 
 	// What goes into the result.
 	faults  []FaultRecord
@@ -124,67 +126,19 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 	return r, nil
 }
 
-// listen follows what the run needs to know of the world. Who hears first knows first: the
-// schedule, which may act on an event, hears last.
-func (r *Run) listen() {
-	w := r.world
-	w.Listen(sim.Kinds(sim.Stated, sim.Crashed), r.watch.event)
-	r.judge = check.NewWatch(r.invariants)
-	if len(r.invariants) > 0 {
-		w.Listen(sim.Kinds(sim.Stated), r.judge.Event)
-	}
-	if len(r.clients) > 0 {
-		w.Listen(sim.Kinds(sim.Invoked, sim.Returned), r.history.Event)
-	}
-	if r.finals > 0 {
-		w.Listen(sim.Kinds(sim.Returned), r.onReturn)
-	}
-	if r.opts.Listen != nil {
-		r.opts.Listen(w)
-	}
-	r.view = newView(r)
-	if usesFunctions(r.plan) {
-		r.after(sim.AllKinds, r.view.event)
-	}
-	w.Listen(sim.Kinds(sim.Stated, sim.Started, sim.Restarted, sim.Resumed), r.onArrivalOfSomebody)
-}
-
-// onReturn counts the final reads, and ends the run after the last of them.
-func (r *Run) onReturn(e *sim.Event) {
-	if e.At < r.calm {
-		return
-	}
-	ops := r.history.Operations()
-	for i := len(ops) - 1; i >= 0 && ops[i].Call >= r.calm; i-- {
-		if o := &ops[i]; o.Op.ReadOnly() && (o.ReturnEvent == e.Num || o.GaveUp == e.Num) {
-			r.finals--
-			break
-		}
-	}
-	if r.finals == 0 {
-		r.stop()
-	}
-}
-
-// onArrivalOfSomebody lets steps try again that wait for a node which a selector may now find.
-func (r *Run) onArrivalOfSomebody(e *sim.Event) {
-	if len(r.waiters) == 0 {
-		return
-	}
-	if _, claims := e.Body.(sim.Claim); e.Kind == sim.Stated && !claims {
-		return
-	}
-	outside := r.within
-	r.within = e.Num
-	r.somebody()
-	r.within = outside
-}
-
 // later does something at an instant. What it does there, it does at once: nothing comes between.
 func (r *Run) later(at time.Duration, do func()) {
+	origin := uint64(0)
+	if at <= r.world.Now() {
+		if origin = r.within; origin == 0 {
+			origin = r.origin
+		}
+	}
 	r.world.At(at, func() {
 		r.call++
+		r.origin = origin
 		do()
+		r.origin = 0
 	})
 }
 
@@ -248,29 +202,6 @@ func (r *Run) fail(err error) {
 			r.stop()
 		}
 	}
-}
-
-// ask calls a function of the file.
-func (r *Run) ask(p *Predicate) (ok bool, why string) {
-	ok, why, err := p.Call(r.view)
-	if err != nil {
-		r.fail(err)
-	}
-	return ok && err == nil, why
-}
-
-// poll calls a function after every event, until it says that it is over.
-func (r *Run) poll(f func() (over bool)) {
-	if !r.polling {
-		r.polling = true
-		r.after(sim.AllKinds, func(*sim.Event) {
-			asked := r.pollers
-			r.pollers = nil // whoever is asked may add to them, or cause an event
-			asked = slices.DeleteFunc(asked, func(f func() bool) bool { return r.err == nil && f() })
-			r.pollers = append(asked, r.pollers...)
-		})
-	}
-	r.pollers = append(r.pollers, f)
 }
 
 // worldOverrides are the overrides that the world itself uses. What a file draws is drawn before

@@ -67,11 +67,22 @@ func (t *task) rest(step Step) progress {
 // and then is a mistake in the file.
 func (t *task) wanting(step Step, word, what string, from *Who) progress {
 	r := t.run
-	if !r.settled() && r.world.Now() <= t.since+patience {
+	if r.mayCome(t) {
 		return t.again(step)
 	}
-	r.fail(Errorf(step.Where(), "%s: no %s is held at %s; %s", word, what, clock(r.world.Now()), r.whatIsHeld(from)))
+	r.fail(Errorf(step.Where(), "%s: no %s is held at %s; %s",
+		word, what, clock(r.world.Now()), r.whatIsHeld(from)))
 	return stepStopped
+}
+
+// mayCome tells whether what a step wants may still come by itself. In a world that is held as a
+// whole it cannot once that is at rest; in one that is held in part, timers go on.
+func (r *Run) mayCome(t *task) bool {
+	inPart := len(r.holding.messages)+len(r.holding.timers) > 0
+	if r.world.Now() > t.since+patience || !r.holding.total && !inPart {
+		return false
+	}
+	return !r.settled() || !r.holding.total
 }
 
 // verb delivers, drops, duplicates or delays the oldest messages that match.
@@ -164,10 +175,11 @@ func (t *task) fire(s *Fire) progress {
 			if r.err != nil {
 				return stepStopped
 			}
-			if !r.settled() && r.world.Now() <= t.since+patience {
+			if r.mayCome(t) {
 				return t.again(s)
 			}
-			r.fail(Errorf(s.Pos, "fire: no %s is set at %s; %s", describeTimer(s.Timer), clock(r.world.Now()), r.whatIsSet(s.Timer.Node)))
+			r.fail(Errorf(s.Pos, "fire: no %s is set at %s; %s",
+				describeTimer(s.Timer), clock(r.world.Now()), r.whatIsSet(s.Timer.Node)))
 			return stepStopped
 		}
 		t.stage++

@@ -146,3 +146,48 @@ func TestScript_Verbs(t *testing.T) {
 	free := run(`wait(ms(500)), release(),`)
 	require.Greater(t, count(free, sim.Delivered), 100)
 }
+
+// The oldest message is the one that was sent first, however long each travels.
+func TestScript_OldestIsSentFirst(t *testing.T) {
+	src := strings.Replace(held, "%STEPS%", `fire(timer("election")), deliver(message("RequestVote")),`, 1)
+	for seed := uint64(1); seed <= 5; seed++ {
+		res := runOf(t, src, seed, scenarios.Options{Keep: sim.All})
+		for _, e := range res.Events {
+			if e.Kind == sim.Delivered {
+				require.Equal(t, []sim.ID{1, 2}, []sim.ID{e.Peer, e.Node})
+			}
+		}
+	}
+}
+
+// A timer of no length is the rest of its handler: group commit goes on in a held world.
+func TestScript_GroupCommitIsNotHeld(t *testing.T) {
+	src := strings.Replace(strings.Replace(held, "schedule", "disk = disk(fsync = ms(3)), schedule", 1), "%STEPS%",
+		`fire(timer("election", S1)), exchange("RequestVote", S1, S2), exchange("AppendEntries", S1, S2),
+         invoke("put", "x", 1, node = S1), exchange("AppendEntries", S1, S2), exchange("AppendEntries", S1, S2),`, 1)
+	for seed := uint64(1); seed <= 3; seed++ {
+		res := runOf(t, strings.Replace(src, `exchange("AppendEntries", S1, S2), exchange("AppendEntries", S1, S2),`,
+			`exchange("AppendEntries", S1, S2),`, 1), seed, scenarios.Options{})
+		require.Len(t, res.Leaders, 1)
+		require.Equal(t, 1, res.Stats.OK, told(res))
+	}
+}
+
+// What is held in part goes on when it is released, and the rest is never touched.
+func TestScript_HoldsInPart(t *testing.T) {
+	run := func(steps string) *scenarios.Result {
+		src := strings.Replace(held, "hold(),\n        %STEPS%", steps, 1)
+		return runOf(t, src, 2, scenarios.Options{Keep: sim.All})
+	}
+	require.Empty(t, run(`hold(message("RequestVote")), wait(s(4))`).Leaders)
+	first := run(`hold(message("RequestVote")), wait(s(2)), release(message("RequestVote")), wait(s(2))`).Leaders[0]
+	require.Greater(t, first.From, 2*time.Second-1)
+	require.Empty(t, run(`hold(timer("election")), wait(s(4))`).Leaders)
+	first = run(`hold(timer("election")), wait(s(2)), release(timer("election")), wait(s(2))`).Leaders[0]
+	require.Greater(t, first.From, 2*time.Second-1)
+	require.Equal(t, sim.ID(2), run(`hold(timer("election", [S1, S3])), wait(s(4))`).Leaders[0].Node)
+
+	// The world does not come to rest; a verb acts as soon as it can.
+	res := run(`hold(message("RequestVote")), exchange("RequestVote", S3, S1), until("leader", within = s(1))`)
+	require.Equal(t, sim.ID(3), res.Leaders[0].Node)
+}

@@ -92,7 +92,14 @@ func (ev *evaluation) parseMeasured(name, text string, u unit) (starlark.Value, 
 		return nil, err
 	}
 	if last.n < first.n {
-		return nil, badSetting(name, text, "the range runs backwards; write %s=%s..%s", name, strings.TrimSpace(hi), strings.TrimSpace(lo))
+		return nil, badSetting(
+			name,
+			text,
+			"the range runs backwards; write %s=%s..%s",
+			name,
+			strings.TrimSpace(hi),
+			strings.TrimSpace(lo),
+		)
 	}
 	return between(u, first.n, last.n), nil
 }
@@ -134,10 +141,15 @@ func parseQuantity(name, whole, text string, u unit) (quantity, error) {
 	return q, nil
 }
 
+// aliases are other ways to write the units of --set.
+var aliases = map[string]string{
+	"min": "m", "sec": "s", "/sec": "/s", "/minute": "/min", "/hour": "/h", "bytes": "b",
+}
+
 // scaleOf finds the unit that a suffix names.
 func scaleOf(u unit, suffix string) (scale, bool) {
 	suffix = strings.ToLower(suffix)
-	if also, found := map[string]string{"min": "m", "h": "h", "/sec": "/s", "/minute": "/min", "/hour": "/h", "bytes": "b"}[suffix]; found && u != rates {
+	if also, found := aliases[suffix]; found {
 		suffix = also
 	}
 	for _, sc := range scales[u] {
@@ -170,10 +182,18 @@ func (ev *evaluation) parseCode(name, text string, like starlark.Value) (starlar
 	if len(text) > 2000 {
 		return nil, badSetting(name, text, "this is too long")
 	}
-	th := ev.file.newThread(&evaluation{file: &File{Name: "--set", language: ev.file.language}, running: true})
+	th := ev.file.newThread(
+		&evaluation{file: &File{Name: "--set", language: ev.file.language}, running: true},
+	)
 	expr, err := fileOptions.ParseExpr("--set", text, 0)
 	if err != nil {
-		return nil, badSetting(name, text, "%s is written as in a file, such as %s", name, settingText(like))
+		return nil, badSetting(
+			name,
+			text,
+			"%s is written as in a file, such as %s",
+			name,
+			settingText(like),
+		)
 	}
 	v, err := starlark.EvalExprOptions(fileOptions, th, guarded(expr), ev.file.language.predeclared)
 	if err != nil {
@@ -184,7 +204,14 @@ func (ev *evaluation) parseCode(name, text string, like starlark.Value) (starlar
 		return nil, badSetting(name, text, "%s", restate(msg))
 	}
 	if like != starlark.None && !alike(like, v) {
-		return nil, badSetting(name, text, "%s must be like %s, and this is %s", name, settingText(like), noun(v))
+		return nil, badSetting(
+			name,
+			text,
+			"%s must be like %s, and this is %s",
+			name,
+			settingText(like),
+			noun(v),
+		)
 	}
 	return v, nil
 }
@@ -208,7 +235,13 @@ func (ev *evaluation) checkSettings() error {
 		if len(names) == 0 {
 			return wholeFile(ev.file.Name, "--set %s: this scenario has no parameters", name)
 		}
-		return wholeFile(ev.file.Name, "--set %s: this scenario has no parameter %s%s", name, name, didYouMean(name, names, "it has"))
+		return wholeFile(
+			ev.file.Name,
+			"--set %s: this scenario has no parameter %s%s",
+			name,
+			name,
+			didYouMean(name, names, "it has"),
+		)
 	}
 	return nil
 }

@@ -40,10 +40,24 @@ func (s spot) misfit(k *kind, v starlark.Value) error {
 		subject = "each of " + s.param
 	}
 	if b, isWord := v.(*starlark.Builtin); isWord && !k.takes {
-		return s.errorf("%s: %s must be %s; %s is a function: write %s", s.callee(), subject, k.noun, b.Name(), s.exampleOf(b.Name()))
+		return s.errorf(
+			"%s: %s must be %s; %s is a function: write %s",
+			s.callee(),
+			subject,
+			k.noun,
+			b.Name(),
+			s.exampleOf(b.Name()),
+		)
 	}
 	if f, isFunc := v.(*starlark.Function); isFunc && !k.takes && f.Name() != "lambda" {
-		return s.errorf("%s: %s must be %s; %s is a function: write %s(...)", s.callee(), subject, k.noun, f.Name(), f.Name())
+		return s.errorf(
+			"%s: %s must be %s; %s is a function: write %s(...)",
+			s.callee(),
+			subject,
+			k.noun,
+			f.Name(),
+			f.Name(),
+		)
 	}
 	return s.errorf("%s: %s must be %s, not %s%s", s.callee(), subject, k.noun, noun(v), k.propose(v))
 }
@@ -99,7 +113,8 @@ func (s spot) within(call *syntax.CallExpr) syntax.Expr {
 			}
 			continue
 		}
-		if star, ok := a.(*syntax.UnaryExpr); ok && (star.Op == syntax.STAR || star.Op == syntax.STARSTAR) {
+		if star, ok := a.(*syntax.UnaryExpr); ok &&
+			(star.Op == syntax.STAR || star.Op == syntax.STARSTAR) {
 			if (star.Op == syntax.STARSTAR) == (s.name != "") {
 				return a
 			}

@@ -52,7 +52,13 @@ func (w *word) stub() string {
 	case "list of who":
 		result = "list[NodeSelector]"
 	}
-	return fmt.Sprintf("\ndef %s(%s) -> %s:\n    %s\n    ...\n", w.name, strings.Join(ps, ", "), result, pythonDoc(w))
+	return fmt.Sprintf(
+		"\ndef %s(%s) -> %s:\n    %s\n    ...\n",
+		w.name,
+		strings.Join(ps, ", "),
+		result,
+		pythonDoc(w),
+	)
 }
 
 // pythonDoc is the word's documentation as a docstring.

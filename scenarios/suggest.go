@@ -17,8 +17,8 @@ func didYouMean(wrong string, names []string, what string) string {
 	return fmt.Sprintf(" (%s: %s)", what, strings.Join(names, ", "))
 }
 
-// nearest is the first of the names that take the fewest edits to reach: at most two, one for a word
-// of up to four letters.
+// nearest is the first of the names that take the fewest edits to reach: at most two, or one for a
+// word of up to four letters.
 func nearest(wrong string, names []string) (name string, found bool) {
 	best := min(3, (len(wrong)+1)/2)
 	for _, n := range names {

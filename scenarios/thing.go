@@ -61,10 +61,18 @@ func (t *thing) Truth() starlark.Bool  { return true }
 func (t *thing) Hash() (uint32, error) { return 0, fmt.Errorf("a %s cannot be a key", t.class) }
 
 // setOperators are the operators on selectors.
-var setOperators = map[syntax.Token]WhoKind{syntax.PLUS: Union, syntax.MINUS: Minus, syntax.AMP: Intersection}
+var setOperators = map[syntax.Token]WhoKind{
+	syntax.PLUS:  Union,
+	syntax.MINUS: Minus,
+	syntax.AMP:   Intersection,
+}
 
 // Binary makes a selector of two: a + b, a - b, a & b.
-func (t *thing) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+func (t *thing) Binary(
+	op syntax.Token,
+	y starlark.Value,
+	side starlark.Side,
+) (starlark.Value, error) {
 	o, ok := y.(*thing)
 	kind, known := setOperators[op]
 	if side == starlark.Right || !known || !ok || t.class != aWho || o.class != aWho {

@@ -46,8 +46,8 @@ func (t Token) String() string {
 // ParseToken reads what [Token.String] wrote.
 func ParseToken(text string) (Token, error) {
 	bad := func(format string, args ...any) (Token, error) {
-		return Token{}, fmt.Errorf("the token %s cannot be read: %s; a token looks like raft/hello:42,reads=local",
-			clip(strconv.Quote(text)), fmt.Sprintf(format, args...))
+		return Token{}, fmt.Errorf("the token %s cannot be read: %s; "+
+			"a token looks like raft/hello:42,reads=local", clip(strconv.Quote(text)), fmt.Sprintf(format, args...))
 	}
 	body, hash, _ := strings.Cut(text, "~")
 	if hash != "" && !isHash(hash) || strings.HasSuffix(text, "~") {
@@ -93,7 +93,8 @@ func parseOverride(text string) (sim.Override, error) {
 	outcome, guard, _ := strings.Cut(outcome, "@")
 	n, err := strconv.ParseInt(outcome, 10, 64)
 	if err != nil {
-		return sim.Override{}, fmt.Errorf("the outcome %q of %s is no whole number", clip(outcome), clip(name))
+		return sim.Override{}, fmt.Errorf("the outcome %q of %s is no whole number",
+			clip(outcome), clip(name))
 	}
 	return sim.Override{Choice: choice, Outcome: n, Guard: unescape(guard)}, nil
 }

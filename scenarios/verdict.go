@@ -84,7 +84,8 @@ func (v *verdict) judge(x *expectState) check.Finding {
 		if i := v.find(p.Name); i >= 0 {
 			return v.checks[i].Finding
 		}
-		return check.Finding{Property: p.Name, Verdict: check.Undecided, Why: r.plan.Protocol.Name + " has no such invariant"}
+		why := r.plan.Protocol.Name + " has no such invariant"
+		return check.Finding{Property: p.Name, Verdict: check.Undecided, Why: why}
 	case Linearizable:
 		return v.judgeLinearizable()
 	case Exclusive:
@@ -103,7 +104,9 @@ func (v *verdict) judge(x *expectState) check.Finding {
 
 // find is the place of the check on a property of the protocol; -1: there is none.
 func (v *verdict) find(name string) int {
-	return slices.IndexFunc(v.checks, func(c Check) bool { return strings.EqualFold(c.Property, name) })
+	return slices.IndexFunc(v.checks, func(c Check) bool {
+		return strings.EqualFold(c.Property, name)
+	})
 }
 
 // expectation judges one expectation.
@@ -135,9 +138,11 @@ func (v *verdict) expectation(x *expectState) {
 		c.Excuse = "the scenario expects it"
 		return
 	}
-	missing := check.Finding{Property: x.Text, Verdict: check.Undecided, Why: "this run does not show the violation"}
+	missing := check.Finding{Property: x.Text, Verdict: check.Undecided}
+	missing.Why = "this run does not show the violation"
 	if x.EveryRun {
-		missing.Verdict, missing.Why = check.Violated, "every run must show the violation, and this one does not"
+		missing.Verdict = check.Violated
+		missing.Why = "every run must show the violation, and this one does not"
 	}
 	if f.Verdict == check.Undecided {
 		missing.Why += ": " + f.Why
@@ -151,16 +156,19 @@ func (v *verdict) expectation(x *expectState) {
 func (v *verdict) substance() {
 	r := v.run
 	hollow := func(name, why string, pos Pos) {
-		v.add(Check{Finding: check.Finding{Property: name, Verdict: check.Undecided, Why: why, Vacuous: true}, Pos: pos})
+		f := check.Finding{Property: name, Verdict: check.Undecided, Why: why, Vacuous: true}
+		v.add(Check{Finding: f, Pos: pos})
 	}
 	if len(v.result.Unused) > 0 {
-		hollow("overrides", "the run never made a choice that was overridden: "+describeOverrides(v.result.Unused), r.plan.Pos)
+		hollow("overrides", "the run never made a choice that was overridden: "+
+			describeOverrides(v.result.Unused), r.plan.Pos)
 	}
 	if r.halted {
 		return
 	}
 	if r.plan.Workload != nil && r.history.Answered() == 0 {
-		hollow("operations", fmt.Sprintf("none of %s was answered", plural(len(r.history.Operations()), "operation")), r.plan.Workload.Pos)
+		asked := plural(len(r.history.Operations()), "operation")
+		hollow("operations", fmt.Sprintf("none of %s was answered", asked), r.plan.Workload.Pos)
 	}
 	for _, why := range r.missed {
 		hollow("script", why, r.plan.Pos)
@@ -168,7 +176,8 @@ func (v *verdict) substance() {
 	for _, e := range r.entries {
 		if t := e.script; t != nil && !t.ended {
 			pos := t.where()
-			hollow("script", fmt.Sprintf("the run ended before the script did; it had come to %v: %s", pos, t.standsAt()), pos)
+			hollow("script", fmt.Sprintf("the run ended before the script did; it had come to %v: %s",
+				pos, t.standsAt()), pos)
 		}
 		if e.disturbs && e.fired == 0 && e.prevented == 0 {
 			hollow("schedule", e.String()+" never fired"+e.whyNot(), e.Where())
@@ -190,10 +199,13 @@ func (e *entryState) whyNot() string {
 	switch {
 	case e.skipped > 0:
 		return fmt.Sprintf(": it found nobody %s", nTimes(e.skipped))
-	case e.turns == 0:
-		return ": its time never came"
+	case e.turns > 0:
+		return ""
 	}
-	return ""
+	if at, ok := e.Entry.(*At); ok && at.Time > 0 {
+		return fmt.Sprintf(": at %s the run was over, or everything undone", clock(at.Time))
+	}
+	return ": its time never came"
 }
 
 // excuse says which findings do not count.

@@ -48,7 +48,7 @@ func TestVerdict_Expectations(t *testing.T) {
 		{`workload = kv(), expect = [sometimes("crash")]`, `sometimes("crash")`, check.Undecided, check.Undecided},
 		{`workload = kv(), expect = [sometimes(lambda world: world.count("commit") > 5)]`, `sometimes(lambda)`, check.Held, check.Held},
 		{`workload = kv(), expect = ["Election Safety"]`, `Election Safety`, check.Held, check.Held},
-		{`workload = kv(), expect = [linearizable(), available(percent(90))]`, `available 90%`, check.Held, check.Held},
+		{`workload = kv(), expect = [linearizable(), available(percent(90))]`, `available 90 %`, check.Held, check.Held},
 		{`workload = kv(), expect = [goal("much", lambda world: world.count("commit") > 20)]`, `much`, check.Held, check.Held},
 		{`workload = kv(), expect = [goal("much", lambda world: world.count("commit") > 20, by = ms(1))]`, `much`, check.Violated, check.Violated},
 		{`workload = kv(), expect = [invariant("few", lambda world: True if world.count("leader") < 2 else "many", on = "commit")]`, `few`, check.Held, check.Held},
@@ -85,7 +85,7 @@ func TestVerdict_NothingIsVacuous(t *testing.T) {
 		},
 		{
 			`workload = kv(), schedule = [script(until("crash", within = ms(500)))]`,
-			`script`, `until("crash", within = ms(500))`,
+			`script`, `"crash" did not come within 500ms`,
 		},
 		{
 			`workload = kv(), schedule = [script(until("crash"), crash(node(1)))]`,
@@ -117,7 +117,7 @@ func TestVerdict_ExpectedViolation(t *testing.T) {
 reads = param("reads", "index", values = ["index", "log", "local"])
 scenario(
     protocol = raft(nodes = 5, reads = reads, check_quorum = False),
-    workload = kv(clients = 6, keys = 1, reads = percent(60)),
+    workload = kv(clients = 6, keys = 1, reads = percent(80), timeout = ms(100), think = ms(5)),
     schedule = [at(s(1), isolate(leader(), lasting = s(1)))],
     duration = s(3), quiet = s(1),
     expect = [violated(linearizable(), when = reads == "local")],
@@ -203,4 +203,17 @@ func TestSchedule_TimesAndOnce(t *testing.T) {
 	require.Equal(t, 1, count(`on(event("commit", nth = 7), pause(it(), lasting = ms(1)))`))
 	res := runOf(t, scenario(`workload = kv(), schedule = [on("leader", pause(it(), lasting = ms(10)), after = ms(33), times = 1)]`), 1, scenarios.Options{})
 	require.Equal(t, res.Leaders[0].From+33*ms, res.Faults[0].At)
+}
+
+// A schedule that answers itself without end is an error, not a hang.
+func TestSchedule_KnowsAnEnd(t *testing.T) {
+	for schedule, says := range map[string]string{
+		`on("fault", isolate(node(1)))`: "and so on without end",
+		`on("restart", crash(it(), lasting = ms(0))), at(s(1), crash(node(1), lasting = ms(1)))`: "more than 10000 faults at 1.001 s",
+	} {
+		src := scenario(`workload = kv(), schedule = [` + schedule + `, at(s(1), pause(node(2)))]`)
+		plan := planOf(t, src, 1)
+		_, err := scenarios.Execute(plan, 1, scenarios.Options{})
+		require.ErrorContains(t, err, says)
+	}
 }

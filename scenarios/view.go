@@ -53,8 +53,7 @@ func (v *view) Group(name string) []sim.ID {
 func (v *view) Name(id sim.ID) string { return v.run.world.Name(id) }
 
 func (v *view) Lookup(name string) (sim.ID, bool) {
-	id, found := v.run.names[name]
-	return id, found
+	return v.run.lookup(name)
 }
 
 func (v *view) Role(id sim.ID) string { return v.run.world.Group(id) }
@@ -133,7 +132,10 @@ func usesFunctions(p *Plan) bool {
 		return true
 	}
 	for _, e := range p.Expect {
-		if e.Property != nil && e.Property.Holds != nil || e.Trigger != nil && e.Trigger.Predicate != nil {
+		if e.Property != nil && e.Property.Holds != nil {
+			return true
+		}
+		if e.Trigger != nil && e.Trigger.Predicate != nil {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -33,12 +34,13 @@ func (r *Run) resolve(who *Who, a *aim) ([]sim.ID, error) {
 	case AllLeaders:
 		return r.watch.leaders(), nil
 	case Followers:
-		return r.filter(r.servers, func(id sim.ID) bool { return r.world.Up(id) && !r.watch.leads(id) }), nil
+		return r.filter(r.servers, r.follows), nil
 	case OfRole:
 		if ids := r.world.Members(who.Name); ids != nil {
 			return ids, nil
 		}
-		return nil, Errorf(who.Pos, "role: there is no group %q; there are %s", who.Name, oneOf(quoted(r.roles)))
+		return nil, Errorf(who.Pos, "role: there is no group %q; there is %s",
+			who.Name, oneOf(quoted(r.roles)))
 	case InRegion:
 		ids, found := r.regions[who.Name]
 		if !found {
@@ -135,7 +137,7 @@ func (r *Run) has(who *Who, id sim.ID, a *aim) (bool, error) {
 	case AllLeaders:
 		return r.watch.leads(id), nil
 	case Followers:
-		return !r.isClient(id) && r.world.Up(id) && !r.watch.leads(id), nil
+		return !r.isClient(id) && r.follows(id), nil
 	case OfRole:
 		return r.world.Group(id) == who.Name, nil
 	}
@@ -176,15 +178,41 @@ func (r *Run) byName(who *Who) (sim.ID, error) {
 	if who.Kind == TheClient {
 		of, word = r.clients, "client"
 	} else if who.Name != "" {
-		if id, found := r.names[who.Name]; found {
+		if id, found := r.lookup(who.Name); found {
 			return id, nil
 		}
-		return 0, Errorf(who.Pos, "node: there is no node %q; there are %s", who.Name, r.nameList(append(slices.Clip(r.servers), r.clients...)))
+		all := append(slices.Clip(r.servers), r.clients...)
+		return 0, Errorf(who.Pos, "node: there is no node %q; there are %s", who.Name, r.nameList(all))
 	}
 	if who.Number < 1 || who.Number > len(of) {
-		return 0, Errorf(who.Pos, "%s: there is no %s %d; there are %s", word, word, who.Number, r.nameList(of))
+		return 0, Errorf(who.Pos, "%s: there is no %s %d; there are %s",
+			word, word, who.Number, r.nameList(of))
 	}
 	return of[who.Number-1], nil
+}
+
+// lookup finds a node by its own name, or by the prefix and number of its group.
+func (r *Run) lookup(name string) (sim.ID, bool) {
+	first := sim.ID(1)
+	for _, g := range r.groups {
+		size := max(g.Size, len(g.Names))
+		prefix := g.Prefix
+		if prefix == "" {
+			prefix = "n"
+		}
+		if g.Names != nil {
+			if i := slices.Index(g.Names, name); i >= 0 {
+				return first + sim.ID(i), true
+			}
+		} else if number, is := strings.CutPrefix(name, prefix); is {
+			i, err := strconv.Atoi(number)
+			if err == nil && 1 <= i && i <= size && strconv.Itoa(i) == number {
+				return first + sim.ID(i-1), true
+			}
+		}
+		first += sim.ID(size)
+	}
+	return 0, false
 }
 
 // nameList lists nodes by name.
@@ -202,6 +230,9 @@ func (r *Run) nameList(ids []sim.ID) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// follows tells whether a node is up and does not claim to lead.
+func (r *Run) follows(id sim.ID) bool { return r.world.Up(id) && !r.watch.leads(id) }
 
 func (r *Run) isClient(id sim.ID) bool { return int(id) > len(r.servers) }
 

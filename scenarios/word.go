@@ -1,9 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
-	"strings"
-
 	"go.starlark.net/starlark"
 )
 
@@ -64,34 +61,12 @@ func (p parm) among(values ...string) parm {
 // required tells whether a call without the parameter is an error.
 func (p parm) required() bool { return p.code == "" && !p.many && !p.rest }
 
-// signature is the word as Describe shows it: crash(who: who, lasting: dist = None) -> fault.
-func (w *word) signature() string {
-	ps := make([]string, len(w.params))
-	for i, p := range w.params {
-		ps[i] = p.String()
-	}
-	return fmt.Sprintf("%s(%s) -> %s", w.name, strings.Join(ps, ", "), w.result())
-}
-
 // result names what the word makes.
 func (w *word) result() string {
 	if w.class == plain {
 		return plainResults[w.name]
 	}
 	return w.class.String()
-}
-
-// String is the parameter as a signature shows it.
-func (p parm) String() string {
-	switch {
-	case p.many:
-		return "*" + p.name + ": " + p.kind.name
-	case p.rest:
-		return "**" + p.name
-	case p.code != "":
-		return p.name + ": " + p.kind.name + " = " + p.code
-	}
-	return p.name + ": " + p.kind.name
 }
 
 // names are the parameters that can be given by name.
@@ -107,7 +82,9 @@ func (w *word) names() []string {
 
 // builtin is the word as a function of the language.
 func (w *word) builtin() *starlark.Builtin {
-	return starlark.NewBuiltin(w.name, func(th *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return newFunction(w.name, func(
+		th *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple,
+	) (starlark.Value, error) {
 		c, err := bind(w, th, args, kwargs)
 		if err != nil {
 			return nil, err

@@ -14,9 +14,19 @@ func machineWords() []*word {
 			params: []parm{
 				opt("fsync", distKind, "ms(0)", "how long a sync takes"),
 				opt("write", distKind, "ms(0)", "how long a write takes"),
-				opt("torn", shareKind, "percent(0)", "share of the crashes that leave some of the unsynced writes on the disk"),
+				opt(
+					"torn",
+					shareKind,
+					"percent(0)",
+					"share of the crashes that leave some of the unsynced writes on the disk",
+				),
 				opt("lying", flagKind, "False", "syncs return at once and keep nothing"),
-				opt("capacity", intKind, "None", "records that a disk holds; unlimited if not given").within(1, 1<<30),
+				opt(
+					"capacity",
+					intKind,
+					"None",
+					"records that a disk holds; unlimited if not given",
+				).within(1, 1<<30),
 			},
 			build: func(c *call) (any, error) {
 				return sim.DiskModel{
@@ -33,7 +43,10 @@ func machineWords() []*word {
 				opt("per_byte", distKind, "ms(0)", "for every byte of it"),
 			},
 			build: func(c *call) (any, error) {
-				return sim.CPUModel{PerMessage: distOf(c, "per_message"), PerByte: distOf(c, "per_byte")}, nil
+				return sim.CPUModel{
+					PerMessage: distOf(c, "per_message"),
+					PerByte:    distOf(c, "per_byte"),
+				}, nil
 			},
 		},
 		{
@@ -44,7 +57,10 @@ func machineWords() []*word {
 				opt("drift", driftsKind, "percent(0)", "how much too fast; too slow if negative"),
 			},
 			build: func(c *call) (any, error) {
-				return sim.ClockModel{Offset: distOf(c, "offset"), Drift: arg[sim.RatioDist](c, "drift")}, nil
+				return sim.ClockModel{
+					Offset: distOf(c, "offset"),
+					Drift:  arg[sim.RatioDist](c, "drift"),
+				}, nil
 			},
 		},
 	}
@@ -53,9 +69,19 @@ func machineWords() []*word {
 func workloadWords() []*word {
 	common := []parm{
 		opt("clients", intKind, "4", "how many clients").within(1, maxNodes),
-		opt("ops", intKind, "None", "operations of all clients together; as many as fit into the duration if not given").within(1, 1<<30),
+		opt(
+			"ops",
+			intKind,
+			"None",
+			"operations of all clients together; as many as fit into the duration if not given",
+		).within(1, 1<<30),
 		opt("think", distKind, "ms(0)", "a client's pause between an answer and its next operation"),
-		opt("arrivals", arrivalsKind, "None", "operations begin at these times, answered or not; otherwise when the last is answered"),
+		opt(
+			"arrivals",
+			arrivalsKind,
+			"None",
+			"operations begin at these times, answered or not; otherwise when the last is answered",
+		),
 		opt("timeout", durKind, "s(1)", "when a client gives up").within(1, longest),
 		opt("retry", flagKind, "True", "it asks again until then, as the same operation"),
 	}
@@ -69,7 +95,11 @@ func workloadWords() []*word {
 	held := opt("held_for", distKind, "ms(10)", "how long a client keeps the lock")
 	with := func(ps ...parm) []parm { return append(append([]parm{}, common...), ps...) }
 	return []*word{
-		workloadWord("kv", "Clients put, get and compare-and-set keys.", append(with(values, reads), keys...)),
+		workloadWord(
+			"kv",
+			"Clients put, get and compare-and-set keys.",
+			append(with(values, reads), keys...),
+		),
 		workloadWord("register", "Clients write and read one register.", with(values, reads)),
 		workloadWord("counter", "Clients add to and read one counter.", with(reads)),
 		workloadWord("queue", "Clients enqueue and dequeue.", with(values)),
@@ -92,8 +122,10 @@ func workloadWords() []*word {
 		},
 		{
 			name: "zipf", class: aPopularity, example: "zipf(1.0)",
-			doc:    "The nth key is asked for in proportion to 1 / n ^ exponent.",
-			params: []parm{opt("exponent", positiveKind, "1.0", "the larger, the more the first keys stand out")},
+			doc: "The nth key is asked for in proportion to 1 / n ^ exponent.",
+			params: []parm{
+				opt("exponent", positiveKind, "1.0", "the larger, the more the first keys stand out"),
+			},
 			build: func(c *call) (any, error) {
 				exponent := arg[float64](c, "exponent")
 				if exponent > 20 {
@@ -115,36 +147,47 @@ func workloadWord(name, doc string, params []parm) *word {
 	for _, p := range params {
 		has[p.name] = true
 	}
-	return &word{name: name, class: aWorkload, doc: doc, example: name + "()", params: params, build: func(c *call) (any, error) {
-		w := &Workload{
-			Source: c.source(), Kind: name, Clients: arg[int](c, "clients"), Ops: arg[int](c, "ops"),
-			Think: distOf(c, "think"), Timeout: durationOf(c, "timeout"), Retry: arg[bool](c, "retry"), Keys: 1,
-		}
-		if a, ok := c.vals[c.index("arrivals")].(sim.Dist); ok {
-			w.Arrivals = &a
-		}
-		if has["value_size"] {
-			w.ValueSize = arg[int64](c, "value_size")
-		}
-		if has["reads"] {
-			w.Reads = arg[sim.PPM](c, "reads")
-		}
-		if has["held_for"] {
-			w.HeldFor = distOf(c, "held_for")
-		}
-		if has["keys"] {
-			return w, keyed(c, w)
-		}
-		return w, nil
-	}}
+	return &word{
+		name:    name,
+		class:   aWorkload,
+		doc:     doc,
+		example: name + "()",
+		params:  params,
+		build: func(c *call) (any, error) {
+			w := &Workload{
+				Source: c.source(), Kind: name, Clients: arg[int](c, "clients"), Ops: arg[int](c, "ops"),
+				Think: distOf(
+					c,
+					"think",
+				), Timeout: durationOf(c, "timeout"), Retry: arg[bool](c, "retry"), Keys: 1,
+			}
+			if a, ok := c.vals[c.index("arrivals")].(sim.Dist); ok {
+				w.Arrivals = &a
+			}
+			if has["value_size"] {
+				w.ValueSize = arg[int64](c, "value_size")
+			}
+			if has["reads"] {
+				w.Reads = arg[sim.PPM](c, "reads")
+			}
+			if has["held_for"] {
+				w.HeldFor = distOf(c, "held_for")
+			}
+			if has["keys"] {
+				return w, keyed(c, w)
+			}
+			return w, nil
+		},
+	}
 }
 
 // keyed adds what only a workload with keys has.
 func keyed(c *call, w *Workload) error {
 	w.Keys, w.CAS = arg[int](c, "keys"), arg[sim.PPM](c, "cas")
 	if w.Reads+w.CAS > 1e6 {
-		return c.at("cas").errorf("%s: reads (%s) and cas (%s) are more than percent(100) together", c.word.name,
-			written(ratios, int64(w.Reads)), written(ratios, int64(w.CAS)))
+		return c.at("cas").
+			errorf("%s: reads (%s) and cas (%s) are more than percent(100) together", c.word.name,
+				written(ratios, int64(w.Reads)), written(ratios, int64(w.CAS)))
 	}
 	if exponent, ok := c.vals[c.index("popularity")].(float64); ok {
 		w.Popularity = zipf(exponent, w.Keys)

@@ -22,20 +22,34 @@ func messageWords() []*word {
 		},
 		verbWord("deliver", "Deliver the oldest messages that match, now.", "the oldest of them"),
 		verbWord("drop", "Lose the oldest messages that match.", "the oldest of them"),
-		verbWord("duplicate", "Make a second copy of the oldest messages that match.", "the oldest of them"),
+		verbWord(
+			"duplicate",
+			"Make a second copy of the oldest messages that match.",
+			"the oldest of them",
+		),
 		{
 			name: "delay", class: aStep, example: `delay(message("AppendEntries"), by = ms(100))`,
 			doc:    "Let the oldest message that matches arrive later.",
 			params: []parm{need("message", messageKind, "which"), need("by", durKind, "how much later")},
 			build: func(c *call) (any, error) {
-				return &Verb{Source: c.source(), Word: "delay", Message: arg[*MessagePattern](c, "message"), Count: 1, By: durationOf(c, "by")}, nil
+				return &Verb{
+					Source:  c.source(),
+					Word:    "delay",
+					Message: arg[*MessagePattern](c, "message"),
+					Count:   1,
+					By:      durationOf(c, "by"),
+				}, nil
 			},
 		},
 		{
 			name: "exchange", class: aStep, example: `exchange("RequestVote", node(1), node(2))`,
 			doc: "Deliver all messages that are held from a to b, and the answers that they cause.",
 			params: []parm{
-				need("kind", messageKind, "which messages"), need("a", whoKind, "who sent them"), need("b", whoKind, "who receives them"),
+				need(
+					"kind",
+					messageKind,
+					"which messages",
+				), need("a", whoKind, "who sent them"), need("b", whoKind, "who receives them"),
 			},
 			build: buildExchange,
 		},
@@ -43,10 +57,18 @@ func messageWords() []*word {
 			name: "fire", class: aStep, example: `fire(timer("election", node(1)))`,
 			doc: "Let a timer fire, now.",
 			params: []parm{
-				need("timer", timerKind, "which"), opt("times", intKind, "1", "how often, one after another").within(1, 10_000),
+				need(
+					"timer",
+					timerKind,
+					"which",
+				), opt("times", intKind, "1", "how often, one after another").within(1, 10_000),
 			},
 			build: func(c *call) (any, error) {
-				return &Fire{Source: c.source(), Timer: arg[*TimerPattern](c, "timer"), Times: arg[int](c, "times")}, nil
+				return &Fire{
+					Source: c.source(),
+					Timer:  arg[*TimerPattern](c, "timer"),
+					Times:  arg[int](c, "times"),
+				}, nil
 			},
 		},
 		invokeWord(),
@@ -69,10 +91,19 @@ func verbWord(name, doc, which string) *word {
 		name: name, class: aStep, doc: doc + " None is an error, which lists those that are held.",
 		example: fmt.Sprintf("%s(message(\"RequestVote\", sender = node(1), to = node(2)))", name),
 		params: []parm{
-			need("message", messageKind, "which; "+which), opt("count", intKind, "1", "how many").within(1, 1<<20),
+			need(
+				"message",
+				messageKind,
+				"which; "+which,
+			), opt("count", intKind, "1", "how many").within(1, 1<<20),
 		},
 		build: func(c *call) (any, error) {
-			return &Verb{Source: c.source(), Word: name, Message: arg[*MessagePattern](c, "message"), Count: arg[int](c, "count")}, nil
+			return &Verb{
+				Source:  c.source(),
+				Word:    name,
+				Message: arg[*MessagePattern](c, "message"),
+				Count:   arg[int](c, "count"),
+			}, nil
 		},
 	}
 }
@@ -80,31 +111,41 @@ func verbWord(name, doc, which string) *word {
 func buildExchange(c *call) (any, error) {
 	m := *arg[*MessagePattern](c, "kind")
 	if m.Sender != nil || m.To != nil {
-		return nil, c.at("kind").errorf("exchange: a and b say who sends and who receives; leave sender and to out of the message")
+		return nil, c.at("kind").
+			errorf("exchange: a and b say who sends and who receives; leave sender and to out of the message")
 	}
 	m.Sender, m.To = arg[*Who](c, "a"), arg[*Who](c, "b")
 	return &Exchange{Source: c.source(), Message: &m, A: m.Sender, B: m.To}, nil
 }
 
 // operandKind is an argument of an operation: a text or a whole number.
-var operandKind = &kind{name: "any", noun: "a text or a whole number", doc: `"x", 3`, reader: func(k *kind, at spot, v starlark.Value) (any, error) {
-	switch v := v.(type) {
-	case starlark.String:
-		return string(v), nil
-	case starlark.Int:
-		if n, ok := v.Int64(); ok {
-			return n, nil
+var operandKind = &kind{
+	name: "any",
+	noun: "a text or a whole number",
+	doc:  `"x", 3`,
+	reader: func(k *kind, at spot, v starlark.Value) (any, error) {
+		switch v := v.(type) {
+		case starlark.String:
+			return string(v), nil
+		case starlark.Int:
+			if n, ok := v.Int64(); ok {
+				return n, nil
+			}
 		}
-	}
-	return nil, at.misfit(k, v)
-}}
+		return nil, at.misfit(k, v)
+	},
+}
 
 func invokeWord() *word {
 	return &word{
 		name: "invoke", class: aStep, example: `invoke("put", "x", 1, node = node(1))`,
 		doc: "One operation of the workload's service, kv if there is no workload.",
 		params: []parm{
-			need("op", textKind, "its name").among("get", "put", "append", "cas", "delete", "read", "write", "add", "enqueue", "dequeue", "acquire", "release"),
+			need(
+				"op",
+				textKind,
+				"its name",
+			).among("get", "put", "append", "cas", "delete", "read", "write", "add", "enqueue", "dequeue", "acquire", "release"),
 			each("args", operandKind, "its arguments: a key, a value"),
 			opt("client", whoKind, "None", "who asks; a client of its own if not given"),
 			opt("node", whoKind, "None", "which server is asked; the client decides if not given"),

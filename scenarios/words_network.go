@@ -15,14 +15,29 @@ func networkWords() []*word {
 				opt("delay", distKind, "between(ms(1), ms(10))", "from departure to arrival, one way"),
 				opt("loss", shareKind, "percent(0)", "share of the messages that are lost"),
 				opt("duplicate", shareKind, "percent(0)", "share of the messages that arrive twice"),
-				opt("corrupt", shareKind, "percent(0)", "share of the messages that arrive damaged, and are refused by their checksum"),
+				opt(
+					"corrupt",
+					shareKind,
+					"percent(0)",
+					"share of the messages that arrive damaged, and are refused by their checksum",
+				),
 				opt("fifo", flagKind, "False", "no message overtakes another on the same link"),
 				opt("bandwidth", speedKind, "None", "of each link; unlimited if not given"),
-				opt("queue", sizeKind, "None", "what may wait for a link before more is dropped; unlimited if not given"),
+				opt(
+					"queue",
+					sizeKind,
+					"None",
+					"what may wait for a link before more is dropped; unlimited if not given",
+				),
 				opt("topology", topologyKind, "mesh()", "who has a link to whom"),
 				opt("links", linksKind, "[]", "links that differ; where two match, the later counts"),
 				opt("regions", regionsKind, "[]", "where the nodes are"),
-				opt("rtt", rttKind, "{}", "between regions, there and back; half of it takes the place of delay"),
+				opt(
+					"rtt",
+					rttKind,
+					"{}",
+					"between regions, there and back; half of it takes the place of delay",
+				),
 				opt("jitter", distKind, "ms(0)", "added to every message's delay"),
 			},
 			build: buildNetwork,
@@ -52,7 +67,11 @@ func networkWords() []*word {
 			build: buildRegion,
 		},
 		topologyWord("mesh", "Everyone has a link to everyone.", Mesh),
-		topologyWord("ring", "Each server has a link to the one before and the one after; the last to the first.", RingOf),
+		topologyWord(
+			"ring",
+			"Each server has a link to the one before and the one after; the last to the first.",
+			RingOf,
+		),
 		topologyWord("line", "Each server has a link to the one before and the one after.", LineOf),
 		{
 			name: "star", class: aTopology, example: "star(node(1))",
@@ -66,16 +85,25 @@ func networkWords() []*word {
 }
 
 func topologyWord(name, doc string, kind TopologyKind) *word {
-	return &word{name: name, class: aTopology, doc: doc, example: name + "()", build: func(*call) (any, error) {
-		return Topology{Kind: kind}, nil
-	}}
+	return &word{
+		name:    name,
+		class:   aTopology,
+		doc:     doc,
+		example: name + "()",
+		build: func(*call) (any, error) {
+			return Topology{Kind: kind}, nil
+		},
+	}
 }
 
 func buildNetwork(c *call) (any, error) {
 	n := &Network{
 		Link: sim.Link{
 			Delay: distOf(c, "delay"), Jitter: distOf(c, "jitter"), Loss: arg[sim.PPM](c, "loss"),
-			Duplicate: arg[sim.PPM](c, "duplicate"), Corrupt: arg[sim.PPM](c, "corrupt"), FIFO: arg[bool](c, "fifo"),
+			Duplicate: arg[sim.PPM](
+				c,
+				"duplicate",
+			), Corrupt: arg[sim.PPM](c, "corrupt"), FIFO: arg[bool](c, "fifo"),
 			Bandwidth: arg[int64](c, "bandwidth"), Queue: arg[int64](c, "queue"),
 		},
 		Topology: arg[Topology](c, "topology"),
@@ -86,7 +114,11 @@ func buildNetwork(c *call) (any, error) {
 		return nil, err
 	}
 	err := roundTrips(c, n)
-	return &networkPlan{Network: n, delay: arg[*dist](c, "delay"), jitter: arg[*dist](c, "jitter")}, err
+	return &networkPlan{
+		Network: n,
+		delay:   arg[*dist](c, "delay"),
+		jitter:  arg[*dist](c, "jitter"),
+	}, err
 }
 
 // A networkPlan is a network with what checks need to know of it.
@@ -113,7 +145,9 @@ func regionsApart(c *call, regions []Region) error {
 	for i := range regions {
 		for j := range i {
 			if regions[i].Name == regions[j].Name {
-				return c.at("regions").element(i).errorf("network: two regions are called %q", regions[i].Name)
+				return c.at("regions").
+					element(i).
+					errorf("network: two regions are called %q", regions[i].Name)
 			}
 		}
 	}
@@ -137,7 +171,8 @@ func roundTrips(c *call, n *Network) error {
 				return i, nil
 			}
 		}
-		return 0, c.at("rtt").errorf("network: rtt: there is no region %q%s", name, didYouMean(name, quoted(names), "regions has"))
+		return 0, c.at("rtt").
+			errorf("network: rtt: there is no region %q%s", name, didYouMean(name, quoted(names), "regions has"))
 	}
 	for _, t := range trips {
 		a, err := index(t.a)

@@ -17,7 +17,7 @@ type parameter struct {
 func paramWords() []*word {
 	return []*word{
 		{
-			name: "param", class: plain, example: `param("loss", percent(1), values = [percent(0), percent(20)])`,
+			name: "param", class: plain, example: `param("loss", percent(1), values = [percent(1), percent(20)])`,
 			doc: "What can be set from outside: --set loss=20%. A campaign visits all its values.",
 			params: []parm{
 				need("name", textKind, "what --set calls it"),
@@ -81,11 +81,13 @@ func buildParam(c *call) (any, error) {
 // newName checks the name of a parameter or a draw.
 func (ev *evaluation) newName(c *call, name string) error {
 	if !isSettable(name) {
-		return c.at("name").errorf("%s: a name has letters, digits, _ and -, and %q has not", c.word.name, name)
+		return c.at("name").
+			errorf("%s: a name has letters, digits, _ and -, and %q has not", c.word.name, name)
 	}
 	for _, p := range ev.params {
 		if p.Name == name {
-			return c.at("name").errorf("%s: there is a param %q already, at %d:%d", c.word.name, name, p.Pos.Line, p.Pos.Col)
+			return c.at("name").
+				errorf("%s: there is a param %q already, at %d:%d", c.word.name, name, p.Pos.Line, p.Pos.Col)
 		}
 	}
 	for _, d := range ev.plan.Draws {
@@ -120,12 +122,17 @@ func (p *parameter) readValues(c *call) error {
 		return at.errorf("param: values must be a list with something in it, not %s", noun(v))
 	}
 	if list.Len() > pointLimit {
-		return at.errorf("param: values has %d elements; a campaign visits at most %d", list.Len(), pointLimit)
+		return at.errorf(
+			"param: values has %d elements; a campaign visits at most %d",
+			list.Len(),
+			pointLimit,
+		)
 	}
 	for i := range list.Len() {
 		x := list.Index(i)
 		if p.value != starlark.None && x != starlark.None && !alike(p.value, x) {
-			return at.element(i).errorf("param: values must be of the type of the default, %s, not %s", shorten(p.value), noun(x))
+			return at.element(i).
+				errorf("param: values must be of the type of the default, %s, not %s", shorten(p.value), noun(x))
 		}
 		if among(x, p.values) {
 			return at.element(i).errorf("param: values has %s twice", shorten(x))
@@ -133,13 +140,18 @@ func (p *parameter) readValues(c *call) error {
 		p.values, p.Values = append(p.values, x), append(p.Values, settingText(x))
 	}
 	if !among(p.value, p.values) {
-		return c.at("default").errorf("param: default must be one of values, and %s is not", shorten(p.value))
+		return c.at("default").
+			errorf("param: default must be one of values, and %s is not", shorten(p.value))
 	}
 	return nil
 }
 
 // inBounds holds the value to min and max.
-func (p *parameter) inBounds(c *call, written func(starlark.Value) string, fail func(string, ...any) error) error {
+func (p *parameter) inBounds(
+	c *call,
+	written func(starlark.Value) string,
+	fail func(string, ...any) error,
+) error {
 	for _, bound := range []struct {
 		name string
 		op   syntax.Token
@@ -150,7 +162,8 @@ func (p *parameter) inBounds(c *call, written func(starlark.Value) string, fail 
 			continue
 		}
 		if !alike(p.value, limit) {
-			return c.at(bound.name).errorf("param: %s must be of the type of the default, %s, not %s", bound.name, shorten(p.value), noun(limit))
+			return c.at(bound.name).
+				errorf("param: %s must be of the type of the default, %s, not %s", bound.name, shorten(p.value), noun(limit))
 		}
 		outside, err := starlark.Compare(bound.op, p.value, limit)
 		if err != nil {
@@ -239,7 +252,11 @@ func buildDraw(c *call) (any, error) {
 }
 
 // drawn is the value that the seed chooses, and a value of the type that --set takes.
-func (ev *evaluation) drawn(c *call, name string, choices starlark.Value) (value, like starlark.Value, err error) {
+func (ev *evaluation) drawn(
+	c *call,
+	name string,
+	choices starlark.Value,
+) (value, like starlark.Value, err error) {
 	u := ev.choose(name, 0)
 	switch choices := choices.(type) {
 	case *dist:
@@ -253,5 +270,6 @@ func (ev *evaluation) drawn(c *call, name string, choices starlark.Value) (value
 		i, _ := bits.Mul64(u, uint64(list.Len()))
 		return list.Index(int(i)), list.Index(0), nil
 	}
-	return nil, nil, c.at("choices").errorf("draw: choices must be a list or a distribution, not %s; write draw(%q, between(lo, hi))", noun(choices), name)
+	return nil, nil, c.at("choices").
+		errorf("draw: choices must be a list or a distribution, not %s; write draw(%q, between(lo, hi))", noun(choices), name)
 }

@@ -1,7 +1,12 @@
 package scenarios
 
 func patternWords() []*word {
-	fields := parm{name: "fields", kind: fieldKind, rest: true, doc: "what its fields must be: a value, or a function that judges one"}
+	fields := parm{
+		name: "fields",
+		kind: fieldKind,
+		rest: true,
+		doc:  "what its fields must be: a value, or a function that judges one",
+	}
 	return []*word{
 		{
 			name: "event", class: anEvent, example: `event("leader")`,
@@ -17,7 +22,10 @@ func patternWords() []*word {
 			build: func(c *call) (any, error) {
 				p := &EventPattern{
 					Source: c.source(), Node: arg[*Who](c, "node"), Peer: arg[*Who](c, "peer"),
-					Message: arg[*MessagePattern](c, "message"), Nth: arg[int](c, "nth"), Fields: arg[[]Field](c, "fields"),
+					Message: arg[*MessagePattern](
+						c,
+						"message",
+					), Nth: arg[int](c, "nth"), Fields: arg[[]Field](c, "fields"),
 				}
 				p.setKind(arg[string](c, "kind"))
 				p.kind = c.at("kind").pos()
@@ -48,7 +56,11 @@ func patternWords() []*word {
 				opt("node", whoKind, "None", "whose it is"),
 			},
 			build: func(c *call) (any, error) {
-				return &TimerPattern{Source: c.source(), Name: arg[string](c, "name"), Node: arg[*Who](c, "node")}, nil
+				return &TimerPattern{
+					Source: c.source(),
+					Name:   arg[string](c, "name"),
+					Node:   arg[*Who](c, "node"),
+				}, nil
 			},
 		},
 	}

@@ -7,10 +7,19 @@ import (
 )
 
 func propertyWords() []*word {
-	by := opt("by", durKind, "None", "since the start of the run; its end if not given").within(1, longest)
+	by := opt(
+		"by",
+		durKind,
+		"None",
+		"since the start of the run; its end if not given",
+	).within(1, longest)
 	events := need("event", eventKind, "which events")
 	return []*word{
-		simpleProperty("linearizable", "Clients see one copy: every operation seems to happen at once, between its call and its answer.", Linearizable),
+		simpleProperty(
+			"linearizable",
+			"Clients see one copy: every operation seems to happen at once, between its call and its answer.",
+			Linearizable,
+		),
 		simpleProperty("exclusive", "No two clients hold the lock at a time.", Exclusive),
 		{
 			name: "recovers", class: aProperty, example: "recovers(within = s(2))",
@@ -29,7 +38,8 @@ func propertyWords() []*word {
 			},
 		},
 		{
-			name: "happens", class: aProperty, example: `happens("leader", by = s(2))`, doc: "An event happens, so often.",
+			name: "happens", class: aProperty, example: `happens("leader", by = s(2))`,
+			doc: "An event happens, so often.",
 			params: []parm{
 				events, by,
 				opt("at_least", intKind, "1", "how often at least").within(0, 1<<30),
@@ -38,7 +48,8 @@ func propertyWords() []*word {
 			build: buildHappens,
 		},
 		{
-			name: "never", class: aProperty, example: `never("split vote")`, doc: "An event does not happen.",
+			name: "never", class: aProperty, example: `never("split vote")`,
+			doc:    "An event does not happen.",
 			params: []parm{events},
 			build: func(c *call) (any, error) {
 				return holds(c, Property{Kind: Never, Event: arg[*EventPattern](c, "event")}), nil
@@ -48,7 +59,11 @@ func propertyWords() []*word {
 			name: "invariant", class: aProperty, example: `invariant("one leader", one_leader, on = "leader")`,
 			doc: "A function of the world is True after each event. Where it is not it returns a sentence that says what is wrong.",
 			params: []parm{
-				need("name", textKind, "what verdicts call it"), need("holds", predicateKind, "called as f(world)"),
+				need(
+					"name",
+					textKind,
+					"what verdicts call it",
+				), need("holds", predicateKind, "called as f(world)"),
 				opt("on", eventKind, "None", "after which events; every one if not given"),
 			},
 			build: func(c *call) (any, error) {
@@ -61,7 +76,11 @@ func propertyWords() []*word {
 			name: "goal", class: aProperty, example: `goal("all are up", lambda world: all([n.up for n in world.nodes]))`,
 			doc: "A function of the world becomes True.",
 			params: []parm{
-				need("name", textKind, "what verdicts call it"), need("holds", predicateKind, "called as f(world)"), by,
+				need(
+					"name",
+					textKind,
+					"what verdicts call it",
+				), need("holds", predicateKind, "called as f(world)"), by,
 			},
 			build: func(c *call) (any, error) {
 				return holds(c, Property{
@@ -73,7 +92,11 @@ func propertyWords() []*word {
 			name: "violated", class: aProperty, example: `violated(linearizable(), when = reads == "local")`,
 			doc: "Some run must violate the property, and one that does not is undecided. Where when is False, the property must hold.",
 			params: []parm{
-				need("property", propertyKind, "which"), opt("when", flagKind, "True", "whether it is expected to be violated"),
+				need(
+					"property",
+					propertyKind,
+					"which",
+				), opt("when", flagKind, "True", "whether it is expected to be violated"),
 				opt("every_run", flagKind, "False", "every run must violate it: for scripts"),
 			},
 			build: buildViolated,
@@ -83,16 +106,26 @@ func propertyWords() []*word {
 			doc:    "Some run must reach this, and one that does not is undecided.",
 			params: []parm{need("event", triggerKind, "an event, or a function of the world")},
 			build: func(c *call) (any, error) {
-				return &Expectation{Source: c.source(), Kind: Sometimes, Trigger: arg[*Trigger](c, "event")}, nil
+				return &Expectation{
+					Source:  c.source(),
+					Kind:    Sometimes,
+					Trigger: arg[*Trigger](c, "event"),
+				}, nil
 			},
 		},
 	}
 }
 
 func simpleProperty(name, doc string, kind PropertyKind) *word {
-	return &word{name: name, class: aProperty, doc: doc, example: name + "()", build: func(c *call) (any, error) {
-		return holds(c, Property{Kind: kind}), nil
-	}}
+	return &word{
+		name:    name,
+		class:   aProperty,
+		doc:     doc,
+		example: name + "()",
+		build: func(c *call) (any, error) {
+			return holds(c, Property{Kind: kind}), nil
+		},
+	}
 }
 
 // holds expects the property to hold.
@@ -105,14 +138,21 @@ func holds(c *call, p Property) *Expectation {
 }
 
 func buildHappens(c *call) (any, error) {
-	p := Property{Kind: Happens, Event: arg[*EventPattern](c, "event"), By: durationOf(c, "by"), AtLeast: arg[int](c, "at_least"), AtMost: -1}
+	p := Property{
+		Kind:    Happens,
+		Event:   arg[*EventPattern](c, "event"),
+		By:      durationOf(c, "by"),
+		AtLeast: arg[int](c, "at_least"),
+		AtMost:  -1,
+	}
 	if c.has("at_most") {
 		p.AtMost = arg[int](c, "at_most")
 		if !c.has("at_least") {
 			p.AtLeast = min(p.AtLeast, p.AtMost)
 		}
 		if p.AtLeast > p.AtMost {
-			return nil, c.at("at_most").errorf("happens: at_most (%d) is less than at_least (%d)", p.AtMost, p.AtLeast)
+			return nil, c.at("at_most").
+				errorf("happens: at_most (%d) is less than at_least (%d)", p.AtMost, p.AtLeast)
 		}
 	}
 	return holds(c, p), nil
@@ -121,7 +161,8 @@ func buildHappens(c *call) (any, error) {
 func buildViolated(c *call) (any, error) {
 	e := arg[*Expectation](c, "property")
 	if e.Kind != Holds {
-		return nil, c.at("property").errorf("violated: property must be a property, such as linearizable(); %s is an expectation already", e.Text)
+		return nil, c.at("property").
+			errorf("violated: property must be a property, such as linearizable(); %s is an expectation already", e.Text)
 	}
 	out := &Expectation{Source: c.source(), Kind: Holds, Property: e.Property}
 	if arg[bool](c, "when") {

@@ -26,7 +26,12 @@ type protocolPlan struct {
 
 // protocolWord is the word of a protocol: raft(nodes = 5).
 func protocolWord(p *sim.Protocol) *word {
-	w := &word{name: p.Name, class: aProtocol, doc: sentence(p.Doc) + " " + sentence(p.Paper), example: p.Name + "()"}
+	w := &word{
+		name:    p.Name,
+		class:   aProtocol,
+		doc:     strings.TrimSpace(sentence(p.Doc) + " " + sentence(p.Paper)),
+		example: p.Name + "()",
+	}
 	for i := range p.Params {
 		w.params = append(w.params, protocolParm(&p.Params[i]))
 	}
@@ -34,7 +39,10 @@ func protocolWord(p *sim.Protocol) *word {
 	for i := range p.Mutants {
 		names[i] = p.Mutants[i].Name
 	}
-	w.params = append(w.params, opt("mutants", textsKind, "[]", "rules that are switched off: "+oneOf(names)))
+	w.params = append(
+		w.params,
+		opt("mutants", textsKind, "[]", "rules that are switched off: "+oneOf(names)),
+	)
 	w.build = func(c *call) (any, error) { return buildProtocol(c, p, names) }
 	return w
 }
@@ -49,7 +57,15 @@ func sentence(s string) string {
 
 // protocolParm is a protocol's parameter as one of a word.
 func protocolParm(p *sim.Param) parm {
-	out := parm{name: p.Name, kind: paramKind(p.Kind), code: "None", doc: p.Doc, min: p.Min, max: p.Max, values: p.Values}
+	out := parm{
+		name:   p.Name,
+		kind:   paramKind(p.Kind),
+		code:   "None",
+		doc:    p.Doc,
+		min:    p.Min,
+		max:    p.Max,
+		values: p.Values,
+	}
 	if p.Default == nil {
 		return out
 	}
@@ -153,7 +169,9 @@ func buildProtocol(c *call, p *sim.Protocol, mutants []string) (any, error) {
 	plan.args.Mutants, _ = c.vals[len(p.Params)].([]string)
 	for i, m := range plan.args.Mutants {
 		if !contains(mutants, m) {
-			return nil, c.at("mutants").element(i).errorf("%s: there is no mutant %q%s", p.Name, m, didYouMean(m, mutants, "it has"))
+			return nil, c.at("mutants").
+				element(i).
+				errorf("%s: there is no mutant %q%s", p.Name, m, didYouMean(m, mutants, "it has"))
 		}
 	}
 	return plan, plan.build()
@@ -187,7 +205,8 @@ func (p *protocolPlan) place(param string) Pos {
 		return p.pos
 	}
 	for _, a := range p.site.Args {
-		if named, ok := a.(*syntax.BinaryExpr); ok && named.Op == syntax.EQ && named.X.(*syntax.Ident).Name == param {
+		if named, ok := a.(*syntax.BinaryExpr); ok && named.Op == syntax.EQ &&
+			named.X.(*syntax.Ident).Name == param {
 			return p.file.place(syntax.Start(named.Y))
 		}
 	}
@@ -201,7 +220,13 @@ func (p *protocolPlan) withService(kind string) (*protocolPlan, error) {
 		return p, nil
 	}
 	if p.given["service"] {
-		return nil, Errorf(p.place("service"), "%s: service is %q, but the workload is %s", p.protocol.Name, was, kind)
+		return nil, Errorf(
+			p.place("service"),
+			"%s: service is %q, but the workload is %s",
+			p.protocol.Name,
+			was,
+			kind,
+		)
 	}
 	out := *p
 	out.args.Values = make(map[string]any, len(p.args.Values))

@@ -23,10 +23,24 @@ func scenarioWords() []*word {
 			opt("clock", clockKind, "clock()", "how far the clocks are off"),
 			opt("schedule", listKind(entryKind, "a list of entries"), "[]", "what goes wrong, and when"),
 			opt("warmup", durKind, "s(0)", "before the recurring entries of the schedule begin"),
-			need("duration", durKind, "when every fault is undone").within(int64(time.Microsecond), int64(maxRun)),
-			opt("quiet", durKind, "s(5)", "how long the run goes on after that; s(0): it ends there, nothing undone").within(0, int64(maxRun)),
+			need(
+				"duration",
+				durKind,
+				"when every fault is undone",
+			).within(int64(time.Microsecond), int64(maxRun)),
+			opt(
+				"quiet",
+				durKind,
+				"s(5)",
+				"how long the run goes on after that; s(0): it ends there, nothing undone",
+			).within(0, int64(maxRun)),
 			opt("stop_when", triggerKind, "None", "what ends the run early"),
-			opt("expect", listKind(propertyKind, "a list of properties"), "[]", "what the runs must show, beyond what the protocol promises"),
+			opt(
+				"expect",
+				listKind(propertyKind, "a list of properties"),
+				"[]",
+				"what the runs must show, beyond what the protocol promises",
+			),
 			opt("seed", intKind, "1", "the seed of a run that is given none").within(0, 1<<31-1),
 		},
 		build: buildScenario,
@@ -40,22 +54,37 @@ func buildScenario(c *call) (any, error) {
 	}
 	here := c.source().Pos
 	if ev.scenario.Line != 0 {
-		return nil, Errorf(here, "a file is one scenario, and this is its second (the first is at %d:%d); "+
-			"give each its own file, or make the difference a param", ev.scenario.Line, ev.scenario.Col)
+		return nil, Errorf(
+			here,
+			"a file is one scenario, and this is its second (the first is at %d:%d); "+
+				"give each its own file, or make the difference a param",
+			ev.scenario.Line,
+			ev.scenario.Col,
+		)
 	}
 	ev.scenario = here
 	p := ev.plan
 	p.Pos = here
 	p.Disk, p.CPU = arg[sim.DiskModel](c, "disk"), arg[sim.CPUModel](c, "cpu")
 	p.Clock, p.Workload = arg[sim.ClockModel](c, "clock"), arg[*Workload](c, "workload")
-	p.Warmup, p.Duration, p.Quiet = durationOf(c, "warmup"), durationOf(c, "duration"), durationOf(c, "quiet")
+	p.Warmup, p.Duration, p.Quiet = durationOf(
+		c,
+		"warmup",
+	), durationOf(
+		c,
+		"duration",
+	), durationOf(
+		c,
+		"quiet",
+	)
 	p.StopWhen = arg[*Trigger](c, "stop_when")
 	p.Seed = uint64(arg[int](c, "seed"))
 	for _, e := range listOf[*Expectation](c, "expect") {
 		p.Expect = append(p.Expect, *e)
 	}
 	if p.Warmup > p.Duration {
-		return nil, c.at("warmup").errorf("scenario: warmup (%s) is longer than duration (%s)", written(durations, int64(p.Warmup)), written(durations, int64(p.Duration)))
+		return nil, c.at("warmup").
+			errorf("scenario: warmup (%s) is longer than duration (%s)", written(durations, int64(p.Warmup)), written(durations, int64(p.Duration)))
 	}
 	network := arg[*networkPlan](c, "network")
 	p.Network = *network.Network
@@ -86,7 +115,13 @@ func serves(w *Workload, p *protocolPlan) error {
 	if len(p.protocol.Serves) == 0 {
 		return Errorf(w.Pos, "scenario: %s has no clients, and takes no workload", p.protocol.Name)
 	}
-	return Errorf(w.Pos, "scenario: %s does not serve %s; write %s", p.protocol.Name, w.Kind, oneOf(withCalls(p.protocol.Serves)))
+	return Errorf(
+		w.Pos,
+		"scenario: %s does not serve %s; write %s",
+		p.protocol.Name,
+		w.Kind,
+		oneOf(withCalls(p.protocol.Serves)),
+	)
 }
 
 func withCalls(names []string) []string {

@@ -11,8 +11,12 @@ func scheduleWords() []*word {
 	times := opt("times", intKind, "None", "at most so often").within(1, 1<<30)
 	return []*word{
 		{
-			name: "at", class: anEntry, example: "at(s(2), isolate(leader()))", doc: "Do something at an instant.",
-			params: []parm{need("time", durKind, "since the start of the run"), each("do", stepsKind, "what happens")},
+			name: "at", class: anEntry, example: "at(s(2), isolate(leader()))",
+			doc: "Do something at an instant.",
+			params: []parm{
+				need("time", durKind, "since the start of the run"),
+				each("do", stepsKind, "what happens"),
+			},
 			build: func(c *call) (any, error) {
 				steps, err := instants(c, "do")
 				return &At{Source: c.source(), Time: durationOf(c, "time"), Do: steps}, err
@@ -38,7 +42,12 @@ func scheduleWords() []*word {
 				times,
 			},
 			build: func(c *call) (any, error) {
-				e := &On{Source: c.source(), Event: arg[*EventPattern](c, "event"), After: distOf(c, "after"), Times: arg[int](c, "times")}
+				e := &On{
+					Source: c.source(),
+					Event:  arg[*EventPattern](c, "event"),
+					After:  distOf(c, "after"),
+					Times:  arg[int](c, "times"),
+				}
 				var err error
 				e.Do, e.React, err = stepsOrReaction(c)
 				return e, err
@@ -60,17 +69,28 @@ func scheduleWords() []*word {
 			},
 		},
 		{
-			name: "until", class: aStep, example: `until("leader")`, doc: "Let time pass until something happens, in a script.",
+			name: "until", class: aStep, example: `until("leader")`,
+			doc: "Let time pass until something happens, in a script.",
 			params: []parm{
 				need("event", triggerKind, "an event, or a function of the world that returns True"),
-				opt("within", durKind, "None", "if it has not happened by then, the script stops and the run is undecided").within(1, longest),
+				opt(
+					"within",
+					durKind,
+					"None",
+					"if it has not happened by then, the script stops and the run is undecided",
+				).within(1, longest),
 			},
 			build: func(c *call) (any, error) {
-				return &Until{Source: c.source(), Trigger: *arg[*Trigger](c, "event"), Within: durationOf(c, "within")}, nil
+				return &Until{
+					Source:  c.source(),
+					Trigger: *arg[*Trigger](c, "event"),
+					Within:  durationOf(c, "within"),
+				}, nil
 			},
 		},
 		{
-			name: "note", class: aStep, example: `note("S1 leads term 2")`, doc: "A caption in the story of the run.",
+			name: "note", class: aStep, example: `note("S1 leads term 2")`,
+			doc:    "A caption in the story of the run.",
 			params: []parm{need("text", textKind, "what it says")},
 			build: func(c *call) (any, error) {
 				return &Note{Source: c.source(), Caption: arg[string](c, "text")}, nil
@@ -85,7 +105,12 @@ func scheduleWords() []*word {
 			},
 			build: func(c *call) (any, error) {
 				steps, err := instants(c, "do")
-				return &InTurn{Source: c.source(), Group: arg[*Who](c, "group"), Do: steps, Gap: durationOf(c, "gap")}, err
+				return &InTurn{
+					Source: c.source(),
+					Group:  arg[*Who](c, "group"),
+					Do:     steps,
+					Gap:    durationOf(c, "gap"),
+				}, err
 			},
 		},
 		nemesisWord(),
@@ -105,7 +130,14 @@ func allSteps(c *call, name string) []Step {
 func instants(c *call, name string) ([]Step, error) {
 	steps := allSteps(c, name)
 	if len(steps) == 0 {
-		return nil, spot{c: c, arg: -1}.errorf("%s: it says nothing to do; write %s", c.word.name, c.word.example)
+		return nil, spot{
+			c:   c,
+			arg: -1,
+		}.errorf(
+			"%s: it says nothing to do; write %s",
+			c.word.name,
+			c.word.example,
+		)
 	}
 	return steps, noTime(c, steps)
 }
@@ -137,7 +169,14 @@ func stepsOrReaction(c *call) ([]Step, *Reaction, error) {
 		}
 	}
 	if len(steps) == 0 {
-		return nil, nil, spot{c: c, arg: -1}.errorf("%s: it says nothing to do; write %s", c.word.name, c.word.example)
+		return nil, nil, spot{
+			c:   c,
+			arg: -1,
+		}.errorf(
+			"%s: it says nothing to do; write %s",
+			c.word.name,
+			c.word.example,
+		)
 	}
 	return steps, nil, noTime(c, steps)
 }
@@ -147,7 +186,8 @@ func buildEvery(c *call) (any, error) {
 		Source: c.source(), Period: distOf(c, "period"), Start: unset, Until: unset, Times: arg[int](c, "times"),
 	}
 	if e.Period.Mean() < moment {
-		return nil, c.at("period").errorf("every: period must be at least us(1), or time would not pass")
+		return nil, c.at("period").
+			errorf("every: period must be at least us(1), or time would not pass")
 	}
 	if c.has("start") {
 		e.Start = durationOf(c, "start")
@@ -184,7 +224,8 @@ func nemesisWord() *word {
 				return nil, c.at("menu").errorf("nemesis: the menu is empty")
 			}
 			if n.Every.Mean() < moment {
-				return nil, c.at("every").errorf("nemesis: every must be at least us(1), or time would not pass")
+				return nil, c.at("every").
+					errorf("nemesis: every must be at least us(1), or time would not pass")
 			}
 			return n, nil
 		},
@@ -192,22 +233,35 @@ func nemesisWord() *word {
 }
 
 // entryKind is an entry of a schedule, or the error of a fault without a time.
-var entryKind = &kind{name: "entry", noun: "an entry", doc: "at(...), every(...), on(...), script(...), nemesis(...)", reader: func(k *kind, at spot, v starlark.Value) (any, error) {
-	t, ok := v.(*thing)
-	if !ok {
-		return nil, at.misfit(k, v)
-	}
-	switch t.class {
-	case anEntry:
-		return t.plan, nil
-	case aFault:
-		return nil, at.errorf("%s is a fault without a time; write at(s(2), %s), or put it in on, every or script", t.text, t.text)
-	case aStep:
-		step := t.plan.(Step)
-		if instant(step) {
-			return nil, at.errorf("%s is a step without a time; write at(s(2), %s), or put it in a script", t.text, t.text)
+var entryKind = &kind{
+	name: "entry",
+	noun: "an entry",
+	doc:  "at(...), every(...), on(...), script(...), nemesis(...)",
+	reader: func(k *kind, at spot, v starlark.Value) (any, error) {
+		t, ok := v.(*thing)
+		if !ok {
+			return nil, at.misfit(k, v)
 		}
-		return nil, at.errorf("%s belongs in a script; write script(%s)", t.text, t.text)
-	}
-	return nil, at.misfit(k, v)
-}}
+		switch t.class {
+		case anEntry:
+			return t.plan, nil
+		case aFault:
+			return nil, at.errorf(
+				"%s is a fault without a time; write at(s(2), %s), or put it in on, every or script",
+				t.text,
+				t.text,
+			)
+		case aStep:
+			step := t.plan.(Step)
+			if instant(step) {
+				return nil, at.errorf(
+					"%s is a step without a time; write at(s(2), %s), or put it in a script",
+					t.text,
+					t.text,
+				)
+			}
+			return nil, at.errorf("%s belongs in a script; write script(%s)", t.text, t.text)
+		}
+		return nil, at.misfit(k, v)
+	},
+}

@@ -7,19 +7,24 @@ import (
 )
 
 // nodeIDKind is a node's name, or its number among the servers.
-var nodeIDKind = &kind{name: "int|text", noun: "a node's name or number", doc: `1, "n1", "S1"`, reader: func(k *kind, at spot, v starlark.Value) (any, error) {
-	switch v := v.(type) {
-	case starlark.String:
-		return string(v), nil
-	case starlark.Int:
-		n, ok := v.Int64()
-		if !ok || n < 1 || n > maxNodes {
-			return nil, at.errorf("%s: nodes are numbered from 1, and there is no %s", at.callee(), shorten(v))
+var nodeIDKind = &kind{
+	name: "int|text",
+	noun: "a node's name or number",
+	doc:  `1, "n1", "S1"`,
+	reader: func(k *kind, at spot, v starlark.Value) (any, error) {
+		switch v := v.(type) {
+		case starlark.String:
+			return string(v), nil
+		case starlark.Int:
+			n, ok := v.Int64()
+			if !ok || n < 1 || n > maxNodes {
+				return nil, at.errorf("%s: nodes are numbered from 1, and there is no %s", at.callee(), shorten(v))
+			}
+			return int(n), nil
 		}
-		return int(n), nil
-	}
-	return nil, at.misfit(k, v)
-}}
+		return nil, at.misfit(k, v)
+	},
+}
 
 func whoWords() []*word {
 	half := []parm{
@@ -29,7 +34,8 @@ func whoWords() []*word {
 	of := opt("of", whoKind, "everyone()", "from which nodes")
 	return []*word{
 		{
-			name: "node", class: aWho, example: `node("n1")`, doc: "One node, by its name, or its number among the servers.",
+			name: "node", class: aWho, example: `node("n1")`,
+			doc:    "One node, by its name, or its number among the servers.",
 			params: []parm{need("id", nodeIDKind, "the name, or the number")},
 			build:  func(c *call) (any, error) { return theNode(c.source(), c.vals[0]), nil },
 		},
@@ -43,11 +49,16 @@ func whoWords() []*word {
 		},
 		simpleWho("clients", "All clients.", AllClients),
 		simpleWho("everyone", "All servers.", Everyone),
-		simpleWho("leader", "The newest server that believes it leads: the claimant of the highest epoch among those that are up.", TheLeader),
+		simpleWho(
+			"leader",
+			"The newest server that believes it leads: the claimant of the highest epoch among those that are up.",
+			TheLeader,
+		),
 		simpleWho("leaders", "All servers that believe they lead.", AllLeaders),
 		simpleWho("followers", "All servers but the leader.", Followers),
 		{
-			name: "role", class: aWho, example: `role("acceptor")`, doc: "All nodes of a role of the protocol.",
+			name: "role", class: aWho, example: `role("acceptor")`,
+			doc:    "All nodes of a role of the protocol.",
 			params: []parm{need("name", textKind, "of the role")},
 			build:  namedWho(OfRole),
 		},
@@ -57,26 +68,39 @@ func whoWords() []*word {
 			build:  namedWho(InRegion),
 		},
 		halfWord("majority", "More than half of the servers, drawn at random.", Majority, half),
-		halfWord("minority", "As many servers as a majority can spare, drawn at random.", Minority, half),
+		halfWord(
+			"minority",
+			"As many servers as a majority can spare, drawn at random.",
+			Minority,
+			half,
+		),
 		halfWord("half", "Half of the servers, rounded down, drawn at random.", Half, half),
 		{
-			name: "random_node", class: aWho, example: "random_node(of = followers())", doc: "One node, drawn at random.",
+			name: "random_node", class: aWho, example: "random_node(of = followers())",
+			doc:    "One node, drawn at random.",
 			params: []parm{of},
 			build: func(c *call) (any, error) {
 				return &Who{Source: c.source(), Kind: RandomNode, Of: []*Who{arg[*Who](c, "of")}}, nil
 			},
 		},
 		{
-			name: "random_nodes", class: aWho, example: "random_nodes(2)", doc: "So many nodes, drawn at random.",
+			name: "random_nodes", class: aWho, example: "random_nodes(2)",
+			doc:    "So many nodes, drawn at random.",
 			params: []parm{need("n", intKind, "how many").within(1, maxNodes), of},
 			build: func(c *call) (any, error) {
-				return &Who{Source: c.source(), Kind: RandomNodes, Number: arg[int](c, "n"), Of: []*Who{arg[*Who](c, "of")}}, nil
+				return &Who{
+					Source: c.source(),
+					Kind:   RandomNodes,
+					Number: arg[int](c, "n"),
+					Of:     []*Who{arg[*Who](c, "of")},
+				}, nil
 			},
 		},
 		simpleWho("it", "The node of the event in on(...), of the turn in in_turn(...).", It),
 		simpleWho("peer", "The other end of the event's message, in on(...).", Peer),
 		{
-			name: "target", class: aWho, example: `target("cut")`, doc: "Whoever the fault of that name hit last.",
+			name: "target", class: aWho, example: `target("cut")`,
+			doc:    "Whoever the fault of that name hit last.",
 			params: []parm{need("fault", textKind, "the name of a fault")},
 			build: func(c *call) (any, error) {
 				return &Who{Source: c.source(), Kind: Target, Name: arg[string](c, "fault")}, nil
@@ -86,9 +110,15 @@ func whoWords() []*word {
 }
 
 func simpleWho(name, doc string, kind WhoKind) *word {
-	return &word{name: name, class: aWho, doc: doc, example: name + "()", build: func(c *call) (any, error) {
-		return &Who{Source: c.source(), Kind: kind}, nil
-	}}
+	return &word{
+		name:    name,
+		class:   aWho,
+		doc:     doc,
+		example: name + "()",
+		build: func(c *call) (any, error) {
+			return &Who{Source: c.source(), Kind: kind}, nil
+		},
+	}
 }
 
 func namedWho(kind WhoKind) func(c *call) (any, error) {
@@ -98,9 +128,21 @@ func namedWho(kind WhoKind) func(c *call) (any, error) {
 }
 
 func halfWord(name, doc string, kind WhoKind, params []parm) *word {
-	return &word{name: name, class: aWho, doc: doc, example: name + "()", params: params, build: func(c *call) (any, error) {
-		return &Who{Source: c.source(), Kind: kind, Including: arg[*Who](c, "including"), Excluding: arg[*Who](c, "excluding")}, nil
-	}}
+	return &word{
+		name:    name,
+		class:   aWho,
+		doc:     doc,
+		example: name + "()",
+		params:  params,
+		build: func(c *call) (any, error) {
+			return &Who{
+				Source:    c.source(),
+				Kind:      kind,
+				Including: arg[*Who](c, "including"),
+				Excluding: arg[*Who](c, "excluding"),
+			}, nil
+		},
+	}
 }
 
 func theNode(src Source, id any) *Who {
@@ -114,7 +156,8 @@ func theNode(src Source, id any) *Who {
 func nodesWord() *word {
 	plainResults["nodes"] = "list of who"
 	return &word{
-		name: "nodes", class: plain, example: `nodes("n1", "n2")`, doc: "Several nodes at once: S1, S2 = nodes(\"S1\", \"S2\").",
+		name: "nodes", class: plain, example: `nodes("n1", "n2")`,
+		doc:    "Several nodes at once: S1, S2 = nodes(\"S1\", \"S2\").",
 		params: []parm{each("ids", nodeIDKind, "names or numbers")},
 		build: func(c *call) (any, error) {
 			ids := args[any](c, "ids")
@@ -123,8 +166,17 @@ func nodesWord() *word {
 			}
 			out := make([]starlark.Value, len(ids))
 			for i, id := range ids {
-				src := Source{Pos: spot{c: c, arg: i}.pos(), Text: fmt.Sprintf("node(%s)", shorten(c.args[i]))}
-				out[i] = &thing{class: aWho, word: "node", text: src.Text, pos: src.Pos, plan: theNode(src, id)}
+				src := Source{
+					Pos:  spot{c: c, arg: i}.pos(),
+					Text: fmt.Sprintf("node(%s)", shorten(c.args[i])),
+				}
+				out[i] = &thing{
+					class: aWho,
+					word:  "node",
+					text:  src.Text,
+					pos:   src.Pos,
+					plan:  theNode(src, id),
+				}
 			}
 			return starlark.NewList(out), nil
 		},

@@ -61,7 +61,9 @@ func (w worldValue) Attr(name string) (starlark.Value, error) {
 			return nil, fmt.Errorf("world.node: there is no node %q", name)
 		}), nil
 	}
-	return nil, starlark.NoSuchAttrError(fmt.Sprintf("world has no %s%s", name, didYouMean(name, worldAttrs, "it has")))
+	return nil, starlark.NoSuchAttrError(
+		fmt.Sprintf("world has no %s%s", name, didYouMean(name, worldAttrs, "it has")),
+	)
 }
 
 // list is the nodes of a group; of "" all but the clients.
@@ -76,7 +78,9 @@ func (w worldValue) list(group string) starlark.Value {
 }
 
 func (w worldValue) method(name string, f func(string) (starlark.Value, error)) starlark.Value {
-	return starlark.NewBuiltin(name, func(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return newFunction(name, func(
+		_ *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple,
+	) (starlark.Value, error) {
 		if len(args) == 1 && len(kwargs) == 0 {
 			if s, ok := starlark.AsString(args[0]); ok {
 				return f(s)
@@ -121,7 +125,9 @@ func (n *nodeValue) Attr(name string) (starlark.Value, error) {
 	case "state":
 		return &stateValue{n.view, n.name(), n.view.State(n.id)}, nil
 	}
-	return nil, starlark.NoSuchAttrError(fmt.Sprintf("a node has no %s%s", name, didYouMean(name, nodeAttrs, "it has")))
+	return nil, starlark.NoSuchAttrError(
+		fmt.Sprintf("a node has no %s%s", name, didYouMean(name, nodeAttrs, "it has")),
+	)
 }
 
 // A stateValue is what a node inspects of itself.
@@ -152,7 +158,9 @@ func (s *stateValue) Attr(name string) (starlark.Value, error) {
 	if v, found := s.fields[name]; found {
 		return toValue(s.view, v, 0), nil
 	}
-	return nil, starlark.NoSuchAttrError(fmt.Sprintf("%s shows no %s%s", s.node, name, didYouMean(name, s.AttrNames(), "it shows")))
+	return nil, starlark.NoSuchAttrError(
+		fmt.Sprintf("%s shows no %s%s", s.node, name, didYouMean(name, s.AttrNames(), "it shows")),
+	)
 }
 
 // toValue shows a Go value to the program. A number of type sim.ID is a node.

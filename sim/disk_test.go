@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -64,37 +65,50 @@ func TestDisk_ReadYourWrites(t *testing.T) {
 	require.Equal(t, []string{"1s n1 crash losing 2: a fault"}, trace(w, sim.Crashed))
 }
 
-// The log that Log gives out stays as it is while records are appended, and through crashes: a
-// message in flight may hold a part of it.
+// The log that Log gives out stays as it is while records are appended, and through crashes and
+// rot: a message in flight may hold a part of it.
 func TestDisk_LogIsAView(t *testing.T) {
 	w, tell := lab(t, sim.Config{})
-	var before, after []any
+	var views, copies [][]any
+	look := func(env *sim.Env) {
+		views = append(views, env.Disk().Log())
+		copies = append(copies, slices.Clone(env.Disk().Log()))
+	}
+	write := func(records ...any) {
+		tell(func(env *sim.Env) {
+			look(env)
+			for _, r := range records {
+				env.Disk().Append(r)
+			}
+			look(env)
+			_ = append(env.Disk().Log(), "stranger")
+		})
+		bounce(w)
+	}
 	tell(func(env *sim.Env) {
-		d := env.Disk()
-		d.Append("a")
-		d.Append("b")
-		_ = d.Sync()
-		d.Truncate(1)
-		d.Append("x")
-		d.Append("y")
-		before = d.Log()
-		d.Append("z")
-		require.Len(t, before, 3)
-		_ = append(before, "stranger")
-		require.Equal(t, []any{"a", "x", "y", "z"}, d.Log(), "appending to the view leaves the log alone")
+		for _, r := range []any{"a", "b", "c"} {
+			env.Disk().Append(r)
+		}
+		_ = env.Disk().Sync()
+	})
+	write("x", "y", "z")
+	write("u")
+	write("v", "w")
+	require.Equal(t, copies, views)
+	views, copies = nil, nil // they are valid until the next Truncate
+	tell(func(env *sim.Env) {
+		env.Disk().Truncate(1)
+		env.Disk().Append("t")
+		look(env)
 	})
 	bounce(w)
-	tell(func(env *sim.Env) {
-		after = env.Disk().Log()
-		require.Equal(t, []any{"a", "b"}, after)
-		env.Disk().Append("c")
-		env.Disk().Append("d")
-	})
-	require.Equal(t, []any{"a", "x", "y"}, before)
-	require.Equal(t, []any{"a", "b"}, after)
+	write("s")
+	tell(look)
 	w.Apply(sim.Fault{Kind: sim.RottenDisk, Nodes: []sim.ID{1}})
 	bounce(w)
-	require.Equal(t, []any{"a", "b"}, after, "rot comes to the disk, not to what was read before")
+	tell(look)
+	require.Contains(t, copies[len(copies)-1], sim.Corrupt{})
+	require.Equal(t, copies, views)
 }
 
 // A disk has room for so many records: a write beyond that fails at the next Sync, once, and the
@@ -150,6 +164,15 @@ func TestDisk_RefusalDiesInACrash(t *testing.T) {
 	})
 	bounce(w)
 	tell(func(env *sim.Env) { require.NoError(t, env.Disk().Sync()) })
+}
+
+// A crash leaves nothing to sync: asking for it in the next life takes no time and is no event.
+func TestDisk_NothingToSyncAfterACrash(t *testing.T) {
+	w, tell := lab(t, sim.Config{})
+	tell(func(env *sim.Env) { env.Disk().Append("lost") })
+	bounce(w)
+	tell(func(env *sim.Env) { require.NoError(t, env.Disk().Sync()) })
+	require.Empty(t, trace(w, sim.Synced))
 }
 
 // A full disk is the usual reason to Exit, after a sync that took time.

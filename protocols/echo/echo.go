@@ -41,7 +41,7 @@ func (n *Node) Timer(env *sim.Env, t sim.Timer) {
 func (n *Node) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 	switch m := msg.(type) {
 	case Ping:
-		env.Send(from, Pong{Seq: m.Seq})
+		env.Send(from, Pong(m)) // with the number of the ping
 	case Pong:
 		env.Emit(Echoed{Seq: m.Seq, Asked: n.asked})
 	}

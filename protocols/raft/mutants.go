@@ -58,8 +58,8 @@ const (
 	available    = "available"
 )
 
-// twoLeaders are the properties that fall when a term has two leaders: the first is the rule itself,
-// then those that led to it, and last the damage that both do.
+// twoLeaders are the properties that fall when a term has two leaders: the first is the rule
+// itself, then those that led to it, and last the damage that both do.
 func twoLeaders(before ...string) []string {
 	reveals := append([]string{"Election Safety"}, before...)
 	return append(reveals, "Log Matching", "Leader Completeness", "State Machine Safety", linearizable)

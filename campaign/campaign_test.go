@@ -1,0 +1,197 @@
+package campaign_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/campaign"
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// broken votes twice, and every seed draws another loss.
+const broken = `
+bug  = param("bug", True, values = [False, True])
+loss = draw("loss", between(percent(0), percent(3)))
+scenario(
+    protocol = raft(nodes = 3, mutants = ["vote-twice"] if bug else []),
+    network  = network(delay = between(ms(20), ms(60)), loss = loss),
+    workload = kv(clients = 1, ops = 2),
+    duration = s(2),
+    quiet    = s(1),
+)
+`
+
+// shy shows its leader to some seeds only.
+const shy = `
+scenario(
+    protocol = raft(nodes = 3),
+    duration = ms(250),
+    quiet    = s(0),
+    expect   = [sometimes("leader"), violated(never("split vote"))],
+)
+`
+
+func files(t *testing.T, language *scenarios.Language, sources ...string) []*scenarios.File {
+	t.Helper()
+	var out []*scenarios.File
+	for i, src := range sources {
+		f, err := language.Parse(string(rune('a'+i))+".star", []byte(src))
+		require.NoError(t, err)
+		out = append(out, f)
+	}
+	return out
+}
+
+func run(t *testing.T, c campaign.Campaign) *campaign.Report {
+	t.Helper()
+	r, err := c.Run(t.Context())
+	require.NoError(t, err)
+	return r
+}
+
+func text(t *testing.T, r *campaign.Report) string {
+	t.Helper()
+	b, err := json.Marshal(r)
+	require.NoError(t, err)
+	return string(b)
+}
+
+func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
+	all := files(t, scenarios.NewLanguage(protocols.All), broken, shy)
+	c := campaign.Campaign{Files: all, Seeds: 8, Master: 7, Workers: 1}
+	one := run(t, c)
+	require.Equal(t, 24, one.Runs)
+	require.Equal(t, check.Violated, one.Overall())
+	for _, workers := range []int{2, 7, 100} {
+		c.Workers = workers
+		require.Equal(t, text(t, one), text(t, run(t, c)))
+	}
+	c.Master = 8
+	require.NotEqual(t, text(t, one), text(t, run(t, c)))
+}
+
+func TestViolationsAreGroupedByPointAndProperty(t *testing.T) {
+	language := scenarios.NewLanguage(protocols.All)
+	r := run(t, campaign.Campaign{Files: files(t, language, broken), Seeds: 8, Master: 7})
+	require.Zero(t, r.Points[0].Violated)
+	require.NotZero(t, r.Points[1].Violated)
+	seen := map[string]bool{}
+	for _, v := range r.Violations {
+		require.Equal(t, map[string]string{"bug": "true"}, v.Settings)
+		require.False(t, seen[v.Property], "two groups for %s", v.Property)
+		seen[v.Property] = true
+		require.NotEmpty(t, v.Why)
+		require.Contains(t, v.Replay, ":")
+	}
+	require.True(t, seen["Votes Once"])
+}
+
+func TestTheFirstRunIsTheOneThatTheFileAsksFor(t *testing.T) {
+	src := strings.Replace(shy, "expect   = [", "seed = 12345, expect = [happens(\"leader\", at_least = 9), ", 1)
+	r := run(t, campaign.Campaign{Files: files(t, scenarios.NewLanguage(protocols.All), src), Seeds: 1, Master: 7})
+	require.Equal(t, uint64(12345), r.Violations[0].Seed)
+}
+
+func TestWhatSomeRunMustShow(t *testing.T) {
+	language := scenarios.NewLanguage(protocols.All)
+	all := files(t, language, shy)
+	r := run(t, campaign.Campaign{Files: all, Seeds: 30, Master: 1})
+	p := r.Points[0]
+	require.Len(t, p.Shows, 2)
+	require.NotZero(t, p.Shows[0].Runs, "no run has a leader: choose a longer duration")
+	require.Less(t, p.Shows[0].Runs, 30, "every run has a leader: choose a shorter duration")
+	require.NotEmpty(t, p.Shows[0].Replay)
+	require.Zero(t, p.Shows[1].Runs, "a vote was split: choose a shorter duration")
+	require.Equal(t, 30, p.Held, "a run that does not show it says nothing against it")
+	require.Equal(t, check.Undecided, r.Overall(), "no run split a vote")
+	require.Empty(t, r.Violations)
+}
+
+func TestABudgetEndsACampaign(t *testing.T) {
+	all := files(t, scenarios.NewLanguage(protocols.All), broken)
+	began := time.Now()
+	r := run(t, campaign.Campaign{Files: all, Master: 1, Budget: 200 * time.Millisecond})
+	require.Less(t, time.Since(began), 10*time.Second)
+	require.NotZero(t, r.Runs)
+	// As far as it got, it is the campaign without a budget.
+	var firsts []uint64
+	for _, v := range r.Violations {
+		firsts = append(firsts, v.Seed)
+	}
+	full := run(t, campaign.Campaign{Files: all, Master: 1, Seeds: (r.Runs + 1) / 2})
+	for i, seed := range firsts {
+		require.Equal(t, full.Violations[i].Seed, seed)
+	}
+}
+
+func TestAnInterruptedCampaignReportsWhatItMade(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	r, err := campaign.Campaign{
+		Files: files(t, scenarios.NewLanguage(protocols.All), shy), Seeds: 1000, Master: 1, Workers: 1,
+		Progress: func(p campaign.Progress) {
+			if p.Done == 3 {
+				stop()
+			}
+		},
+	}.Run(ctx)
+	require.NoError(t, err)
+	require.Equal(t, 3, r.Runs)
+	require.Equal(t, 1000, r.Planned)
+}
+
+func TestProgress(t *testing.T) {
+	var heard []campaign.Progress // without a lock: calls come one at a time
+	run(t, campaign.Campaign{
+		Files: files(t, scenarios.NewLanguage(protocols.All), shy), Seeds: 10, Master: 1, Workers: 4,
+		Progress: func(p campaign.Progress) { heard = append(heard, p) },
+	})
+	require.Len(t, heard, 10)
+	for i, p := range heard {
+		require.Equal(t, 10, p.Planned)
+		require.True(t, i == 0 || p.Done >= heard[i-1].Done)
+	}
+	require.Equal(t, 10, heard[9].Done)
+}
+
+type fragile struct{}
+
+func (fragile) Start(env *sim.Env)                    { env.SetTimer(sim.Timer{Name: "tick"}, time.Second) }
+func (fragile) Receive(*sim.Env, sim.ID, sim.Message) {}
+func (fragile) Timer(env *sim.Env, _ sim.Timer)       { panic("the table is full") }
+
+func TestAPanicIsAViolationAndOthersGoOn(t *testing.T) {
+	p := sim.Protocol{
+		Name: "fragile", Doc: "breaks", Timers: []string{"tick"},
+		Build: func(sim.Args) (sim.System, error) {
+			return sim.System{Groups: []sim.Group{{Name: "server", Size: 1, New: func(sim.ID) sim.Node { return fragile{} }}}}, nil
+		},
+	}
+	all := files(t, scenarios.NewLanguage(append([]sim.Protocol{p}, protocols.All...)),
+		`scenario(protocol = protocol("fragile"), duration = s(5))`, shy)
+	r := run(t, campaign.Campaign{Files: all, Seeds: 3, Master: 1})
+	require.Equal(t, 6, r.Runs)
+	require.Len(t, r.Violations, 1)
+	v := r.Violations[0]
+	require.Equal(t, campaign.NoPanic, v.Property)
+	require.Equal(t, 3, v.Runs)
+	require.Contains(t, v.Why, "the table is full")
+	require.Contains(t, v.Replay, "a.star:1")
+}
+
+func TestSeedsAreShortAndDiffer(t *testing.T) {
+	seen := map[uint64]bool{}
+	for i := range 10_000 {
+		s := campaign.Seed(1, i)
+		require.Less(t, s, uint64(1)<<40)
+		require.False(t, seen[s])
+		seen[s] = true
+	}
+}

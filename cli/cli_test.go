@@ -1,0 +1,333 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/cli"
+	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// outcome is what a call of the command came to.
+type outcome struct {
+	code        int
+	out, errors string
+}
+
+// orrery calls the command.
+func orrery(args ...string) outcome { return with(protocols.All, args...) }
+
+func with(catalogue []sim.Protocol, args ...string) outcome {
+	var out, errs bytes.Buffer
+	code := cli.Run(args, &out, &errs, catalogue...)
+	return outcome{code, out.String(), errs.String()}
+}
+
+// file writes a scenario and returns its path.
+func file(t *testing.T, name, src string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(path, []byte(src), 0o644))
+	return path
+}
+
+const (
+	quick     = `scenario(protocol = raft(nodes = 3), workload = kv(clients = 2, ops = 10), duration = s(1), quiet = s(1))`
+	violating = `scenario(protocol = raft(nodes = 3), duration = s(1), expect = [happens("leader", at_least = 9)])`
+	shy       = `scenario(protocol = raft(nodes = 3), duration = s(1), expect = [sometimes("split vote")])`
+)
+
+func TestExitCodes(t *testing.T) {
+	for _, c := range []struct {
+		src  string
+		code int
+		says string
+	}{
+		{quick, cli.ExitHeld, "✓ held"},
+		{violating, cli.ExitViolated, "✗ violated"},
+		{shy, cli.ExitUndecided, "? undecided"},
+	} {
+		path := file(t, "x.star", c.src)
+		got := orrery("run", path)
+		require.Equal(t, c.code, got.code, got.errors)
+		require.Contains(t, got.out, c.says)
+		require.Empty(t, got.errors)
+		got = orrery("test", path, "--seeds", "2")
+		require.Equal(t, c.code, got.code, got.errors)
+		require.Contains(t, got.out, c.says)
+	}
+}
+
+func TestWrongUsageAndInput(t *testing.T) {
+	good := file(t, "good.star", quick)
+	dir := t.TempDir()
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"rum"}, `there is no command "rum" (did you mean run?)`},
+		{[]string{"x.star"}, "to run a scenario write orrery run x.star"},
+		{[]string{"run"}, "run: it needs a scenario file"},
+		{[]string{"run", good, good}, "one argument too many"},
+		{[]string{"run", good, "--sed", "3"}, "unknown flag: --sed"},
+		{[]string{"run", good, "--seed", "-1"}, "--seed must be a whole number"},
+		{[]string{"run", good, "--seed", "x"}, `not "x"`},
+		{[]string{"run", good, "--set", "loss"}, "--set must be name=value"},
+		{[]string{"run", good, "--set", "a=1", "--set", "a=2"}, "--set gives a two values"},
+		{[]string{"run", good, "--set", "nobody=1"}, "--set nobody: this scenario has no parameters"},
+		{[]string{"run", good, "--keep", "5"}, "name its file with --trace"},
+		{[]string{"run", good, "--keep", "-5", "--trace", "x"}, "--keep must be at least 1"},
+		{[]string{"run", "no/such"}, "no/such: there is no such file"},
+		{[]string{"run", dir}, "this is a directory"},
+		{[]string{"run", "raft/helo"}, "did you mean raft/hello?"},
+		{[]string{"run", file(t, "empty.star", "")}, "the file is empty"},
+		{[]string{"run", file(t, "bad.star", "scenario(protocol = raft(), duration = 3)")}, "bad.star:1:40: scenario: duration must be a duration"},
+		{[]string{"test"}, "it needs a scenario file, a directory"},
+		{[]string{"test", dir}, "there is no scenario file (*.star)"},
+		{[]string{"test", good, "--seeds", "0"}, "--seeds must be at least 1"},
+		{[]string{"test", good, "--workers", "-1"}, "--workers must be at least 1"},
+		{[]string{"test", good, "--budget", "soon"}, "--budget"},
+		{[]string{"replay", "junk"}, `the token "junk" cannot be read`},
+		{[]string{"replay", "no/such:1"}, "no/such: there is no such file"},
+		{[]string{"replay", good}, "is not the header of a trace"},
+		{[]string{"list", "planets"}, `there are no "planets"`},
+		{[]string{"describe"}, "it needs the name"},
+		{[]string{"describe", "isolte"}, "did you mean isolate?"},
+		{[]string{"run", good, "--trace", filepath.Join(dir, "no", "t.jsonl")}, "cannot be written: no such file or directory"},
+		{[]string{"run", good, "--trace", dir}, "is a directory; name a file in it"},
+		{[]string{"run", good, "--html", filepath.Join(good, "h.html")}, "cannot be written: not a directory"},
+	} {
+		got := orrery(c.args...)
+		require.Equal(t, cli.ExitUsage, got.code, "%v\n%s", c.args, got.out)
+		require.Contains(t, got.errors, c.says, "%v", c.args)
+		require.Empty(t, got.out, "%v", c.args)
+		require.Regexp(t, `^(orrery: |\S+\.star:\d+:\d+: )`, got.errors)
+	}
+}
+
+func TestFilesAreWrittenWholeOrNotAtAll(t *testing.T) {
+	dir := t.TempDir()
+	trace, page := filepath.Join(dir, "t.jsonl"), filepath.Join(dir, "h.html")
+	require.NoError(t, os.WriteFile(trace, []byte("before"), 0o644))
+
+	// echo has no clients, and so no history.
+	got := orrery("run", "echo/hello", "--html", page)
+	require.Equal(t, cli.ExitUsage, got.code)
+	require.Contains(t, got.errors, "there is no history to draw")
+	// The page has no place, so nothing is run and nothing written.
+	got = orrery("run", "echo/hello", "--trace", trace, "--html", filepath.Join(dir, "no", "h.html"))
+	require.Equal(t, cli.ExitUsage, got.code)
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, left, 1)
+	old, err := os.ReadFile(trace)
+	require.NoError(t, err)
+	require.Equal(t, "before", string(old))
+
+	got = orrery("run", file(t, "x.star", quick), "--trace", trace, "--html", page)
+	require.Equal(t, cli.ExitHeld, got.code, got.errors)
+	left, err = os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, left, 2)
+	html, err := os.ReadFile(page)
+	require.NoError(t, err)
+	require.Contains(t, string(html), "</html>")
+	require.Contains(t, string(html), "leads term 1")
+}
+
+func TestRunAsJSON(t *testing.T) {
+	got := orrery("run", file(t, "x.star", violating), "--json", "--seed", "18446744073709551615")
+	require.Equal(t, cli.ExitViolated, got.code)
+	var object map[string]any
+	require.NoError(t, json.Unmarshal([]byte(got.out), &object))
+	require.ElementsMatch(t, keys(object), []string{
+		"scenario", "seed", "fingerprint", "verdict", "checks", "stats", "faults", "leaders", "replay",
+	})
+	require.Equal(t, "violated", object["verdict"])
+	require.Len(t, object["fingerprint"], 16)
+	require.Contains(t, got.out, `"seed": 18446744073709551615`)
+	stats := object["stats"].(map[string]any)
+	require.Subset(t, keys(stats), []string{"events", "messages", "virtual_ns", "operations"})
+	require.ElementsMatch(t, keys(stats["operations"].(map[string]any)), []string{"ok", "failed", "unknown"})
+	for _, c := range object["checks"].([]any) {
+		require.Subset(t, keys(c.(map[string]any)), []string{"name", "verdict", "why", "events"})
+	}
+}
+
+func keys(m map[string]any) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	return out
+}
+
+func TestTheSameRunTwice(t *testing.T) {
+	path := file(t, "x.star", quick)
+	require.Equal(t, orrery("run", path).out, orrery("run", path).out)
+	require.NotEqual(t, orrery("run", path).out, orrery("run", path, "--seed", "2").out)
+}
+
+func TestReplay(t *testing.T) {
+	first := orrery("run", "raft/hello", "--json", "--seed", "3")
+	var object struct{ Replay, Fingerprint string }
+	require.NoError(t, json.Unmarshal([]byte(first.out), &object))
+	require.Equal(t, first, orrery("replay", object.Replay, "--json"))
+
+	changed := orrery("replay", "raft/hello:3~00000000", "--json")
+	require.Equal(t, first.out, changed.out)
+	require.Contains(t, changed.errors, "raft/hello has changed since the token was made")
+}
+
+func TestReplayOfATrace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.jsonl")
+	require.Equal(t, cli.ExitHeld, orrery("run", file(t, "x.star", quick), "--trace", path).code)
+	got := orrery("replay", path)
+	require.Equal(t, cli.ExitHeld, got.code, got.errors)
+	require.Contains(t, got.out, "every line the same")
+
+	trace, err := os.ReadFile(path)
+	require.NoError(t, err)
+	lines := strings.SplitAfter(string(trace), "\n")
+	lines[41] = strings.Replace(lines[41], `"t":`, `"t":1`, 1)
+	require.NoError(t, os.WriteFile(path, []byte(strings.Join(lines, "")), 0o644))
+	got = orrery("replay", path)
+	require.Equal(t, cli.ExitViolated, got.code)
+	require.Contains(t, got.out, "line 42 is the first that differs")
+
+	require.NoError(t, os.WriteFile(path, []byte(strings.Join(lines[:30], "")), 0o644))
+	got = orrery("replay", path)
+	require.Equal(t, cli.ExitViolated, got.code)
+	require.Contains(t, got.out, "line 31 is the first that differs\n  trace  (nothing more)")
+}
+
+func TestKeepTheNewestEvents(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.jsonl")
+	require.Equal(t, cli.ExitHeld, orrery("run", "raft/hello", "--trace", path, "--keep", "7").code)
+	trace, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, 8, strings.Count(string(trace), "\n"))
+	require.Contains(t, orrery("replay", path).out, "every line the same")
+}
+
+func TestNothingIsPaintedWhereNobodyLooks(t *testing.T) {
+	require.NotContains(t, orrery("run", "raft/hello").out, "\x1b")
+	require.NotContains(t, orrery("test", "raft/hello", "--seeds", "1").errors, "\x1b")
+	require.NotContains(t, orrery("list").out, "\x1b")
+}
+
+func TestTestAsJSON(t *testing.T) {
+	path := file(t, "x.star", violating)
+	one := orrery("test", path, "--seeds", "3", "--json", "--workers", "1")
+	require.Equal(t, cli.ExitViolated, one.code)
+	require.Equal(t, one.out, orrery("test", path, "--seeds", "3", "--json", "--workers", "4").out)
+	var report struct {
+		Runs       int
+		Verdict    string
+		Violations []struct{ Property, Replay string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(one.out), &report))
+	require.Equal(t, 3, report.Runs)
+	require.Equal(t, "violated", report.Verdict)
+	require.Len(t, report.Violations, 1)
+	again := orrery("replay", report.Violations[0].Replay)
+	require.Equal(t, cli.ExitViolated, again.code)
+}
+
+func TestTestTakesFilesDirectoriesAndTheLibrary(t *testing.T) {
+	path := file(t, "x.star", quick)
+	for _, p := range []string{path, filepath.Dir(path), "echo", "echo/hello"} {
+		got := orrery("test", p, "--seeds", "1")
+		require.Equal(t, cli.ExitHeld, got.code, got.out+got.errors)
+		require.Contains(t, got.out, "1 runs of 1 points")
+	}
+}
+
+func TestABudgetIsKept(t *testing.T) {
+	began := time.Now()
+	got := orrery("test", "echo", "--budget", "100ms")
+	require.Equal(t, cli.ExitHeld, got.code, got.errors)
+	require.Less(t, time.Since(began), 5*time.Second)
+}
+
+func TestCatalogueForMachines(t *testing.T) {
+	var all struct {
+		Protocols []struct {
+			Name            string
+			Promise         []string
+			Params, Mutants []map[string]any
+		}
+		Scenarios []struct {
+			Name, Doc, Error string
+			Params           []map[string]any
+		}
+		Faults, Checks []map[string]any
+	}
+	got := orrery("list", "--json")
+	require.Zero(t, got.code)
+	require.NoError(t, json.Unmarshal([]byte(got.out), &all))
+	require.Len(t, all.Protocols, len(protocols.All))
+	for _, s := range all.Scenarios {
+		require.Empty(t, s.Error, s.Name)
+		require.NotEmpty(t, s.Doc, s.Name)
+	}
+	require.NotEmpty(t, all.Faults)
+	require.NotEmpty(t, all.Checks)
+	for _, p := range all.Protocols {
+		got := orrery("describe", p.Name)
+		require.Zero(t, got.code, got.errors)
+		for _, m := range p.Mutants {
+			require.Contains(t, got.out, m["name"])
+			require.Zero(t, orrery("describe", m["name"].(string), "--json").code)
+		}
+	}
+	for _, s := range all.Scenarios {
+		got := orrery("describe", s.Name)
+		require.Zero(t, got.code, got.errors)
+	}
+	for _, f := range all.Faults {
+		require.Contains(t, orrery("describe", f["name"].(string)).out, f["example"])
+	}
+}
+
+func TestListAndTheRest(t *testing.T) {
+	require.Contains(t, orrery("list").out, "raft/hello")
+	require.Contains(t, orrery("list", "mutants").out, "figure8")
+	require.NotContains(t, orrery("list", "faults").out, "raft/hello")
+	require.Contains(t, orrery("stubs").out, "def isolate(")
+	require.Contains(t, orrery("version").out, "orrery ")
+	require.Contains(t, orrery("completion", "bash").out, "complete")
+	require.Contains(t, orrery("__complete", "run", "raft/h").out, "raft/hello")
+	require.Contains(t, orrery().out, "Exit codes")
+}
+
+// A fragile protocol panics when its timer fires.
+type fragile struct{}
+
+func (fragile) Start(env *sim.Env)                    { env.SetTimer(sim.Timer{Name: "tick"}, time.Second) }
+func (fragile) Receive(*sim.Env, sim.ID, sim.Message) {}
+func (fragile) Timer(*sim.Env, sim.Timer)             { panic("the table is full") }
+
+func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
+	p := sim.Protocol{
+		Name: "fragile", Doc: "breaks", Timers: []string{"tick"},
+		Build: func(sim.Args) (sim.System, error) {
+			return sim.System{Groups: []sim.Group{{Name: "server", Size: 1, New: func(sim.ID) sim.Node { return fragile{} }}}}, nil
+		},
+	}
+	path := file(t, "x.star", `scenario(protocol = fragile(), duration = s(5))`)
+	got := with([]sim.Protocol{p}, "run", path, "--seed", "9")
+	require.Equal(t, cli.ExitViolated, got.code, got.errors)
+	require.Contains(t, got.errors, "the table is full")
+	require.Contains(t, got.errors, "fragile.Timer")
+	require.Contains(t, got.errors, "orrery replay "+path+":9")
+	require.Empty(t, got.out)
+}

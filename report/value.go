@@ -1,0 +1,98 @@
+package report
+
+import (
+	"fmt"
+	"reflect"
+	"sort"
+	"strings"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// valueDepth is how deep values within values are written.
+const valueDepth = 8
+
+// written is a value as text: the same text for the same value in every run. Package fmt writes
+// where a pointer points; this writes what is there.
+func written(v any, name Namer) string {
+	if s, ok := v.(fmt.Stringer); ok && reflect.ValueOf(v).Kind() != reflect.Pointer {
+		return s.String()
+	}
+	var b strings.Builder
+	write(&b, reflect.ValueOf(v), name, valueDepth)
+	return b.String()
+}
+
+func write(b *strings.Builder, v reflect.Value, name Namer, depth int) {
+	if !v.IsValid() {
+		b.WriteString("nothing")
+		return
+	}
+	if v.CanInterface() {
+		switch x := v.Interface().(type) {
+		case sim.ID:
+			if x == 0 {
+				b.WriteString("nobody")
+			} else {
+				b.WriteString(name(x))
+			}
+			return
+		case fmt.Stringer:
+			if v.Kind() != reflect.Pointer {
+				b.WriteString(x.String())
+				return
+			}
+		}
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() || depth == 0 {
+			b.WriteString("nothing")
+			return
+		}
+		write(b, v.Elem(), name, depth-1)
+	case reflect.Struct:
+		b.WriteByte('{')
+		for i := range v.NumField() {
+			separate(b, i)
+			b.WriteString(v.Type().Field(i).Name + ":")
+			write(b, v.Field(i), name, depth-1)
+		}
+		b.WriteByte('}')
+	case reflect.Slice, reflect.Array:
+		b.WriteByte('[')
+		for i := range v.Len() {
+			separate(b, i)
+			write(b, v.Index(i), name, depth-1)
+		}
+		b.WriteByte(']')
+	case reflect.Map:
+		writeMap(b, v, name, depth)
+	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		b.WriteString(v.Type().String())
+	case reflect.String:
+		fmt.Fprintf(b, "%q", v.String())
+	default:
+		fmt.Fprint(b, v)
+	}
+}
+
+func separate(b *strings.Builder, i int) {
+	if i > 0 {
+		b.WriteByte(' ')
+	}
+}
+
+// writeMap writes a map in the order of its keys' texts.
+func writeMap(b *strings.Builder, v reflect.Value, name Namer, depth int) {
+	pairs := make([]string, 0, v.Len())
+	for it := v.MapRange(); it.Next(); {
+		var pair strings.Builder
+		write(&pair, it.Key(), name, depth-1)
+		pair.WriteByte(':')
+		write(&pair, it.Value(), name, depth-1)
+		pairs = append(pairs, pair.String())
+	}
+	sort.Strings(pairs)
+	b.WriteString("map[" + strings.Join(pairs, " ") + "]")
+}
