@@ -9,6 +9,9 @@ import (
 	"github.com/orrery-sim/orrery/scenarios"
 )
 
+// examplesMax is how many points a campaign may have for each to show an example of what it shows.
+const examplesMax = 12
+
 // campaignPage is what came of a campaign: a line for each point, and then what did not hold.
 func (a *app) campaignPage(r *campaign.Report) string {
 	var b strings.Builder
@@ -23,6 +26,11 @@ func (a *app) campaignPage(r *campaign.Report) string {
 		mark := report.Mark(p.Overall(), style) + blanks(markWidth-2-len(p.Verdict))
 		name := pointName(p.Scenario, p.Order)
 		fmt.Fprintf(&b, "  %s  %-*s %6d runs%s\n", mark, width, name, p.Runs, shows(p))
+		for _, s := range p.Shows {
+			if s.Replay != "" && len(r.Points) <= examplesMax {
+				b.WriteString(style.Dim(blanks(15)+"for example "+replayLine(s.Replay)) + "\n")
+			}
+		}
 	}
 	section := func(title string, list []*campaign.Violation) {
 		if len(list) == 0 {

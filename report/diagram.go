@@ -80,7 +80,7 @@ func (d *diagram) row(e *sim.Event) []string {
 		line = put(line, d.column(id), "│")
 	}
 	to, from := d.column(e.Node), d.column(e.Peer)
-	text := d.label(e)
+	text := tidy(d.label(e))
 	switch {
 	case e.Kind == sim.Delivered && to >= 0 && from >= 0 && to != from:
 		line, text = arrow(line, from, to, text)

@@ -119,7 +119,7 @@ func (l *lanes) turn(id sim.ID, st *laneState, at time.Duration) {
 	switch {
 	case st.down:
 		next = downLook
-	case st.leads && st.cuts > 0:
+	case st.leads && (st.cuts > 0 || st.pause > 0):
 		next = cutLeadLook
 	case st.leads:
 		next = leadLook
@@ -195,7 +195,7 @@ func drawn(row []look, style Style) string {
 // legend explains the cells that occur.
 func (l *lanes) legend() string {
 	words := map[look]string{
-		leadLook: "█ leads", cutLeadLook: "▒ leads but is cut off", cutLook: "░ is cut off",
+		leadLook: "█ leads", cutLeadLook: "▒ leads, cut off or paused", cutLook: "░ is cut off",
 		pausedLook: "┄ is paused", downLook: "blank is down",
 	}
 	var seen []string

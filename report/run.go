@@ -90,7 +90,7 @@ func (r *Run) verdicts(style Style) []string {
 	var out []string
 	for _, j := range r.Checks {
 		out = append(out, "  "+j.mark(style)+pad("", 11-len(j.Verdict.String()))+j.name(style))
-		why := j.Why
+		why := tidy(j.Why)
 		if j.Excuse != "" && j.Verdict != check.Held {
 			why = strings.TrimSpace(why + " (does not count: " + j.Excuse + ")")
 		}

@@ -62,10 +62,13 @@ func withCauses(events []sim.Event, show []uint64) []sim.Event {
 	}
 	var out []sim.Event
 	for _, e := range chosen {
-		if e.Kind == sim.Sent && arrives(chosen, e.Num) || e.Kind == sim.Synced {
-			continue // the arrow of its delivery shows it
+		switch {
+		case e.Kind == sim.Sent && leadsTo(chosen, e.Num, sim.Delivered): // the arrow shows it
+		case e.Kind == sim.Fired && leadsTo(chosen, e.Num, sim.Invoked): // what is asked says more
+		case e.Kind == sim.Synced:
+		default:
+			out = append(out, *e)
 		}
-		out = append(out, *e)
 	}
 	slices.SortFunc(out, func(a, b sim.Event) int { return cmp.Compare(a.Num, b.Num) })
 	return out
@@ -99,10 +102,10 @@ func between(events []sim.Event, show []uint64, chosen map[uint64]*sim.Event) {
 	}
 }
 
-// arrives tells whether the delivery of a message is among the chosen events.
-func arrives(chosen map[uint64]*sim.Event, sent uint64) bool {
+// leadsTo tells whether an event of a kind that another caused is among the chosen ones.
+func leadsTo(chosen map[uint64]*sim.Event, num uint64, kind sim.Kind) bool {
 	for _, e := range chosen {
-		if e.Cause == sent && e.Kind == sim.Delivered {
+		if e.Cause == num && e.Kind == kind {
 			return true
 		}
 	}

@@ -3,11 +3,18 @@ package report
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"sort"
 	"strings"
 
 	"github.com/orrery-sim/orrery/sim"
 )
+
+// filler is what makes values of a workload as long as the scenario wants them.
+var filler = regexp.MustCompile(`\.{4,}`)
+
+// tidy takes the filler out of a text for people.
+func tidy(text string) string { return filler.ReplaceAllString(text, "") }
 
 // valueDepth is how deep values within values are written.
 const valueDepth = 8

@@ -37,8 +37,11 @@ func (r *Run) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err error) 
 	}
 	out.Nodes, err = r.resolve(f.Who, a)
 	out.Nodes = without(out.Nodes, r.spared(a))
-	if kind == sim.Skew {
+	switch kind {
+	case sim.Skew:
 		out.Nodes = r.filter(out.Nodes, func(id sim.ID) bool { return r.ticks(id, f.Drift) })
+	case sim.Wipe: // under a node that runs, a disk cannot be replaced
+		out.Nodes = r.filter(out.Nodes, func(id sim.ID) bool { return !r.world.Up(id) })
 	}
 	return out, len(out.Nodes) > 0, err
 }

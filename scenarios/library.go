@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-//go:embed all:echo all:raft
+//go:embed */*.star */*/*.star
 var library embed.FS
 
 // Library finds a scenario of the library by its short name, raft/hello, or by its path in the

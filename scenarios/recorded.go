@@ -13,7 +13,6 @@ import (
 type Action struct {
 	At     time.Duration
 	Event  uint64     // right after this event; 0: at the instant, before all else
-	Later  bool       // not in the middle of that event's handler, but when it has waited or is done
 	Call   uint64     // what is done at once: a restarted node boots after all actions of a call
 	Begin  *sim.Fault // nil: an end
 	Fault  int        // which fault begins or ends, counted from 0
@@ -28,9 +27,6 @@ func (r *Run) recorded(a Action) {
 	}
 	a.At = r.world.Now()
 	a.Event, a.Call = r.within, r.call
-	if a.Event == 0 {
-		a.Event, a.Later = r.origin, r.origin != 0
-	}
 	r.actions = append(r.actions, a)
 }
 
@@ -63,7 +59,9 @@ func Recorded(res *Result) []Entry {
 			s = &Undo{Source: Source{Text: text}, Word: "undo", Name: fmt.Sprintf("#%d", a.Fault)}
 		}
 		if i > 0 && a.joins(&res.Actions[i-1]) {
-			join(entries[len(entries)-1], s)
+			last := entries[len(entries)-1].(*At)
+			last.Do = append(last.Do, s)
+			last.Text = fmt.Sprintf("%s, %s)", strings.TrimSuffix(last.Text, ")"), s)
 			continue
 		}
 		if a.Event == 0 {
@@ -71,7 +69,7 @@ func Recorded(res *Result) []Entry {
 			entries = append(entries, &At{Source: Source{Text: text}, Time: a.At, Do: []Step{s}})
 		} else {
 			text := fmt.Sprintf("after event %d: %s", a.Event, s)
-			entries = append(entries, &afterEvent{Source{Text: text}, a.Event, a.Later, []Step{s}})
+			entries = append(entries, &afterEvent{Source{Text: text}, a.Event, []Step{s}})
 		}
 	}
 	return entries
@@ -79,20 +77,7 @@ func Recorded(res *Result) []Entry {
 
 // joins tells whether an action was done at once with the one before it.
 func (a *Action) joins(before *Action) bool {
-	planned := a.Event == 0 || a.Later
-	return planned && a.Call == before.Call && a.Event == before.Event && a.Later == before.Later
-}
-
-// join adds a step to an entry.
-func join(to Entry, s Step) {
-	switch e := to.(type) {
-	case *At:
-		e.Do = append(e.Do, s)
-		e.Text = fmt.Sprintf("%s, %s)", strings.TrimSuffix(e.Text, ")"), s)
-	case *afterEvent:
-		e.Do = append(e.Do, s)
-		e.Text += ", " + s.String()
-	}
+	return a.Event == 0 && before.Event == 0 && a.Call == before.Call
 }
 
 // An exactFault is a fault of which everything is known. Its Name is its own, whatever the world is
@@ -115,7 +100,6 @@ type exactRevive struct {
 type afterEvent struct {
 	Source
 	Event uint64
-	Later bool // when the event's handler has waited or is done
 	Do    []Step
 }
 
@@ -132,12 +116,7 @@ func (r *Run) startAfterEvent(e *entryState, x *afterEvent) {
 			}
 		})
 	}
-	do := func() { r.turn(e, x.Do, aim{}, false) }
-	if x.Later {
-		now := do
-		do = func() { r.later(r.world.Now(), now) }
-	}
-	r.afterEvents[x.Event] = append(r.afterEvents[x.Event], do)
+	r.afterEvents[x.Event] = append(r.afterEvents[x.Event], func() { r.turn(e, x.Do, aim{}, false) })
 }
 
 // codeOf is a fault as a scenario file writes it, as near as its words come.

@@ -62,7 +62,6 @@ type Run struct {
 	within      uint64        // the event that is being heard; 0: none
 	depth       int           // of events that are being heard, each the answer to the one before
 	call        uint64        // how often the schedule has acted of its own accord
-	origin      uint64        // the event of this instant that made it act; 0: it was planned before
 	crowded     time.Duration // the instant at which a fault began last
 	crowd       int           // faults that began at that instant
 
@@ -75,6 +74,7 @@ type Run struct {
 	expects []*expectState
 	healed  lastHeal
 
+	begun  bool
 	quiet  bool // everything has been undone
 	halted bool // stop_when ended the run
 	over   bool
@@ -120,25 +120,22 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 	if plan.Quiet > 0 {
 		r.later(plan.Duration, r.heal)
 	}
-	if r.err != nil {
-		return nil, r.err
-	}
-	return r, nil
+	r.begun = true
+	return r, r.err
 }
 
 // later does something at an instant. What it does there, it does at once: nothing comes between.
+//
+// Once the run has begun, that is a nanosecond from now at the earliest. So what the schedule does
+// at an instant was planned before it and comes first there, and a plain list of what it did can be
+// planned in the same order.
 func (r *Run) later(at time.Duration, do func()) {
-	origin := uint64(0)
-	if at <= r.world.Now() {
-		if origin = r.within; origin == 0 {
-			origin = r.origin
-		}
+	if r.begun {
+		at = max(at, r.world.Now()+1)
 	}
 	r.world.At(at, func() {
 		r.call++
-		r.origin = origin
 		do()
-		r.origin = 0
 	})
 }
 

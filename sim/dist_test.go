@@ -152,6 +152,14 @@ func TestDist_Constant(t *testing.T) {
 	require.Equal(t, "5ms", fmt.Sprint(sim.Constant(5*ms)))
 }
 
+func TestDist_Pow(t *testing.T) {
+	for _, x := range []float64{1e-9, 0.1, 0.9, 1, 2, 3, 1000, 1e9} {
+		for _, y := range []float64{-3, -1, -0.99, 0, 0.5, 1, 2} {
+			require.InEpsilon(t, math.Pow(x, y), sim.Pow(x, y), 1e-13, "%v to the power of %v", x, y)
+		}
+	}
+}
+
 // The heaviest tails end where a few of them can still be added up.
 func TestDist_TailsDoNotOverflow(t *testing.T) {
 	for _, d := range []sim.Dist{sim.Pareto(time.Hour, 0.1), sim.LogNormal(time.Hour, 100), sim.Exponential(1 << 61)} {

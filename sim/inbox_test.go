@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -71,6 +72,19 @@ func TestInbox_ComesBeforeArrivalsOfTheSameInstant(t *testing.T) {
 		}
 		require.Equal(t, []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, order)
 	}
+}
+
+// A long queue keeps its order, and forgets nothing.
+func TestInbox_Long(t *testing.T) {
+	w := pair(sim.Config{Network: delay(ms)}, burst(500), busy(3*ms))
+	w.Run(250 * ms)
+	require.Equal(t, 166, w.Inbox(2), "of 250, 84 are done or at work")
+	w.Run(time.Hour)
+	ns := arrivals(w)
+	require.Len(t, ns, 500)
+	require.True(t, slices.IsSorted(ns))
+	require.Zero(t, w.Inbox(2))
+	require.Zero(t, w.Inbox(1))
 }
 
 // A crash takes the inbox with it: its messages are dropped, its timers are gone.

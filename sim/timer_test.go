@@ -93,25 +93,29 @@ func TestTimer_InTheInbox(t *testing.T) {
 }
 
 // A timer re-armed while it waits, and due again before the node is free, takes its new place in
-// the inbox, not the old one.
+// the inbox, not the old one; so does one that takes over its slot.
 func TestTimer_RearmedInTheInboxQueuesAgain(t *testing.T) {
-	w := alone(t, sim.Config{}, &actor{
-		start: func(env *sim.Env) { env.SetTimer(timer("due"), 2*ms) },
-		receive: func(env *sim.Env, _ sim.ID, msg sim.Message) {
-			env.Work(10 * ms)
-			if msg == (ping{2}) {
-				env.SetTimer(timer("due"), 0) // due at 20 ms, behind ping 3
-			}
-		},
-	})
-	w.Run(0)
-	for i := range 3 {
-		w.At(time.Duration(i)*ms/2, func() { w.Inject(1, ping{i + 1}) })
+	for _, name := range []string{"due", "other"} {
+		w := alone(t, sim.Config{}, &actor{
+			start: func(env *sim.Env) { env.SetTimer(timer("due"), 2*ms) },
+			receive: func(env *sim.Env, _ sim.ID, msg sim.Message) {
+				env.Work(10 * ms)
+				if msg == (ping{2}) {
+					env.CancelTimer(timer("due"))
+					env.SetTimer(timer(name), 0) // due at 20 ms
+				}
+			},
+		})
+		w.Run(0)
+		for i, at := range []time.Duration{0, ms, ms, 3 * ms} { // the last is behind the timer
+			w.At(at, func() { w.Inject(1, ping{i + 1}) })
+		}
+		w.Run(time.Second)
+		require.Equal(t, []string{
+			"0s n1 deliver ping{1}", "10ms n1 deliver ping{2}", "20ms n1 deliver ping{3}", "30ms n1 deliver ping{4}",
+			"40ms n1 timer " + name + " 0",
+		}, trace(w, sim.Fired, sim.Delivered))
 	}
-	w.Run(time.Second)
-	require.Equal(t, []string{
-		"0s n1 deliver ping{1}", "10ms n1 deliver ping{2}", "20ms n1 deliver ping{3}", "30ms n1 timer due 0",
-	}, trace(w, sim.Fired, sim.Delivered))
 }
 
 // Delays count from the cursor: from where the handler has got to, not from where it began.

@@ -7,11 +7,13 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-type Ping struct{ Seq int }          // a message
-type Pong struct{ Seq int }          // its answer
-type Echoed struct{ Seq, Asked int } // a fact: ping Seq was answered, after Asked were sent
-type Node struct{ asked int }        // pings sent, on disk before they leave
-type echoes struct{ judged int }     // an invariant: an echo answers a ping
+type (
+	Ping   struct{ Seq int }        // a message
+	Pong   struct{ Seq int }        // its answer
+	Echoed struct{ Seq, Asked int } // a fact: ping Seq was answered, after Asked were sent
+	Node   struct{ asked int }      // pings sent, on disk before they leave
+	echoes struct{ judged int }     // an invariant: an echo answers a ping
+)
 
 var Protocol = sim.Protocol{ // the entry in the catalogue
 	Name: "echo", Doc: "Every node pings a random node now and then, and the peer answers.",
@@ -24,6 +26,7 @@ var Protocol = sim.Protocol{ // the entry in the catalogue
 	},
 }
 
+func (n *Node) Inspect(v *sim.View) { v.Durable("asked", n.asked) }
 func (n *Node) Start(env *sim.Env) {
 	n.asked, _ = env.Disk().Get("asked").(int) // nothing at the first boot
 	env.SetTimer(sim.Timer{Name: "ping"}, env.Rand().Between(0, 100*time.Millisecond))
@@ -39,18 +42,15 @@ func (n *Node) Timer(env *sim.Env, t sim.Timer) {
 }
 
 func (n *Node) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
-	switch m := msg.(type) {
-	case Ping:
-		env.Send(from, Pong(m)) // with the number of the ping
-	case Pong:
-		env.Emit(Echoed{Seq: m.Seq, Asked: n.asked})
+	if ping, ok := msg.(Ping); ok {
+		env.Send(from, Pong(ping))
+		return
 	}
+	env.Emit(Echoed{Seq: msg.(Pong).Seq, Asked: n.asked})
 }
 
-func (n *Node) Inspect(v *sim.View) { v.Durable("asked", n.asked) }
-func (e *echoes) Name() string      { return "An Echo Answers a Ping" }
-func (e *echoes) Judged() int       { return e.judged }
-
+func (e *echoes) Name() string { return "An Echo Answers a Ping" }
+func (e *echoes) Judged() int  { return e.judged }
 func (e *echoes) Fact(_ time.Duration, _ sim.ID, fact sim.Fact) (why string) {
 	if e.judged++; fact.(Echoed).Seq > fact.(Echoed).Asked {
 		why = "a ping was answered that was never sent"

@@ -1,0 +1,61 @@
+package cli_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/cli"
+)
+
+var update = flag.Bool("update", false, "rewrite the parts of the README that are made")
+
+// README.md shows a real run and a real protocol. After a change of either:
+//
+//	go test ./cli -run Readme -update
+func TestReadmeIsTrue(t *testing.T) {
+	const path = "../README.md"
+	t.Setenv("COLUMNS", "")
+	run := orrery("run", "scenarios/raft/leader-isolated.star")
+	require.Equal(t, cli.ExitHeld, run.code, run.errors)
+	source, err := os.ReadFile("../protocols/echo/echo.go")
+	require.NoError(t, err)
+	require.Less(t, strings.Count(string(source), "\n"), 60)
+	_, echo, _ := strings.Cut(string(source), "func (n *Node) Start")
+	echo, _, _ = strings.Cut(echo, "\n\nfunc (e *echoes)")
+
+	readme, err := os.ReadFile(path)
+	require.NoError(t, err)
+	want := fenced(string(readme), "```\nraft/leader-isolated ", strings.TrimPrefix(run.out, "raft/leader-isolated "))
+	want = fenced(want, "```go\nfunc (n *Node) Start", echo+"\n")
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(want), 0o644))
+		return
+	}
+	require.Equal(t, want, string(readme), "README.md is out of date: go test ./cli -run Readme -update")
+}
+
+// fenced replaces what stands between a beginning and the end of its fence.
+func fenced(text, begin, inside string) string {
+	before, rest, _ := strings.Cut(text, begin)
+	_, after, _ := strings.Cut(rest, "```\n")
+	return before + begin + inside + "```\n" + after
+}
+
+func TestTheScenariosOfTheReadmeRun(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	blocks := strings.Split(string(readme), "```python\n")[1:]
+	require.NotEmpty(t, blocks)
+	for _, b := range blocks {
+		src, _, _ := strings.Cut(b, "```")
+		file := filepath.Join(t.TempDir(), "readme.star")
+		require.NoError(t, os.WriteFile(file, []byte(src), 0o644))
+		got := orrery("test", file, "--seeds", "3")
+		require.Equal(t, cli.ExitHeld, got.code, got.out+got.errors)
+	}
+}
