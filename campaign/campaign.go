@@ -19,6 +19,7 @@ type Campaign struct {
 	Master   uint64              // from which the seeds come
 	Budget   time.Duration       // of wall time; no further run begins when it is spent; 0: none
 	Workers  int                 // runs at a time; 0: one a core
+	Twice    bool                // make every run twice; one that comes out differently violates Deterministic
 
 	// Progress, if there is one, is told how far the campaign is, one call at a time.
 	Progress func(Progress)
@@ -59,7 +60,7 @@ func (c Campaign) Run(ctx context.Context) (*Report, error) {
 	for range c.workers() {
 		all.Go(func() {
 			for j, more := take(); more; j, more = take() {
-				collect.outcome(j.run())
+				collect.outcome(j.run(c.Twice))
 			}
 		})
 	}

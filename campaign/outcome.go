@@ -17,6 +17,7 @@ type outcome struct {
 	findings []check.Finding // those that count and have not held
 	shows    []showing
 	events   uint64
+	print    uint64 // the fingerprint
 	replay   string
 	err      string // the run could not be made
 }
@@ -28,7 +29,7 @@ type showing struct {
 }
 
 // run makes the run.
-func (j job) run() (o outcome) {
+func (j job) run(twice bool) (o outcome) {
 	o = outcome{number: j.number, point: j.point, seed: j.seed}
 	plan := j.at.plan
 	defer func() {
@@ -49,8 +50,11 @@ func (j job) run() (o outcome) {
 		o.err, o.replay = err.Error(), plan.Token(j.seed, nil).String()
 		return o
 	}
-	o.events, o.replay = result.Stats.Events, result.Replay
+	o.events, o.print, o.replay = result.Stats.Events, result.Fingerprint, result.Replay
 	o.judge(plan, result.Checks)
+	if twice {
+		o.compare(plan, result)
+	}
 	return o
 }
 

@@ -1,10 +1,12 @@
 package campaign
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
 )
 
 // A Report is what came of a campaign. Its JSON form is stable.
@@ -14,6 +16,7 @@ type Report struct {
 	Runs       int          `json:"runs"`    // that were made
 	Planned    int          `json:"planned"` // 0: as many as the budget allowed
 	Events     uint64       `json:"events"`
+	Print      string       `json:"fingerprint"` // of all runs, in order: the same campaign has the same
 	Verdict    string       `json:"verdict"`
 	Points     []*Point     `json:"points"`
 	Violations []*Violation `json:"violations"`
@@ -21,6 +24,7 @@ type Report struct {
 	Errors     []*Violation `json:"errors"` // runs that could not be made; Why says why not
 
 	verdict check.Verdict
+	print   uint64
 	took    time.Duration
 }
 
@@ -92,6 +96,7 @@ func (r *Report) fold(o outcome) {
 	p := r.Points[o.point]
 	r.Runs++
 	r.Events += o.events
+	r.print = sim.Roll(r.print^o.print, sim.Choice{})
 	p.Runs++
 	if o.err != "" {
 		p.Failed++
@@ -155,6 +160,7 @@ func (r *Report) note(list []*Violation, o outcome, f check.Finding) []*Violatio
 // finish judges the points and the whole.
 func (r *Report) finish(took time.Duration) {
 	r.took = took
+	r.Print = fmt.Sprintf("%016x", r.print)
 	r.verdict = check.Held
 	for _, p := range r.Points {
 		p.verdict = check.Held

@@ -26,6 +26,7 @@ type testFlags struct {
 	budget  time.Duration
 	workers int
 	set     []string
+	twice   bool
 	json    bool
 }
 
@@ -56,6 +57,7 @@ The same master seed makes the same runs, whatever the number of workers.`,
 		"begin no run after this time; without --seeds, go on until then")
 	c.Flags().IntVar(&f.workers, "workers", 0, "runs at a time (default one a core)")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all files; may be repeated")
+	c.Flags().BoolVar(&f.twice, "twice", false, "make every run twice, and show the first event that differs")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
 	return c
 }
@@ -84,7 +86,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process
 	p := newProgress(a.err)
 	r, err := campaign.Campaign{
-		Files: files, Settings: settings, Seeds: f.seeds, Master: f.master, Budget: f.budget, Workers: f.workers,
+		Files: files, Settings: settings, Seeds: f.seeds, Master: f.master, Budget: f.budget, Workers: f.workers, Twice: f.twice,
 		Progress: func(now campaign.Progress) {
 			found := ""
 			if now.Violations > 0 {

@@ -45,7 +45,8 @@ func (a *app) campaignPage(r *campaign.Report) string {
 	section("undecided", r.Undecided)
 	section("runs that could not be made", r.Errors)
 	b.WriteString("\n  " + style.Bold(report.Mark(r.Overall(), report.Style{})) + fmt.Sprintf(
-		"  %d runs of %d points, %d events, master seed %d\n", r.Runs, len(r.Points), r.Events, r.Master))
+		"  %d runs of %d points, %d events, master seed %d, fingerprint %s\n",
+		r.Runs, len(r.Points), r.Events, r.Master, r.Print))
 	if r.Planned > r.Runs {
 		fmt.Fprintf(&b, "  the campaign ended early, after %d of %d runs\n", r.Runs, r.Planned)
 	}
