@@ -82,34 +82,21 @@ func (r *Run) note(by *entryState, f *Fault, concrete sim.Fault, choice sim.Choi
 	return a
 }
 
-// What a schedule may do, so that a run ends.
-const (
-	faultsAtOnce = 10_000    // faults that begin at one instant
-	faultsInAll  = 1_000_000 // faults of a run
-)
-
-// bounded ends the run where the schedule knows no end.
-func (r *Run) bounded() {
-	if now := r.world.Now(); now != r.crowded {
-		r.crowded, r.crowd = now, 0
-	}
-	if r.crowd++; r.crowd > faultsAtOnce {
-		r.fail(Errorf(r.plan.Pos, "the schedule begins more than %d faults at %s; "+
-			"one causes the next without end", faultsAtOnce, clock(r.crowded)))
-	}
-	if len(r.applied) > faultsInAll {
-		r.fail(Errorf(r.plan.Pos, "the schedule begins more than %d faults", faultsInAll))
-	}
-}
+// faultsMax bounds the faults of a run, so that a schedule in which one causes the next comes to an
+// end.
+const faultsMax = 100_000
 
 // apply lets a fault begin in the world, and records it.
 func (r *Run) apply(f sim.Fault) *sim.Applied {
-	r.bounded()
-	num, place := r.world.Latest()+1, len(r.applied)
+	if r.begins == faultsMax {
+		r.fail(Errorf(r.plan.Pos, "the schedule begins more than %d faults, the last at %s",
+			faultsMax, clock(r.world.Now())))
+	}
+	num, place := r.world.Latest()+1, r.begins
+	r.begins++ // before it is applied: it may cause another
 	r.recorded(Action{Begin: &f, Fault: place})
-	r.applied = append(r.applied, nil) // it may cause another before it is applied
 	a := r.world.Apply(f)
-	r.applied[place] = a
+	r.places[a] = place
 	r.healed = lastHeal{r.world.Now(), num, true}
 	return a
 }
@@ -119,7 +106,7 @@ func (r *Run) undo(a *sim.Applied) {
 	if a == nil || a.Over {
 		return
 	}
-	r.recorded(Action{Fault: slices.Index(r.applied, a)})
+	r.recorded(Action{Fault: r.places[a]})
 	num := r.world.Latest() + 1
 	r.world.Undo(a)
 	r.healed = lastHeal{r.world.Now(), num, true}

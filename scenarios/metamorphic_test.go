@@ -70,7 +70,9 @@ func TestMetamorphic_KeptIsNotKept(t *testing.T) {
 		bare, err := scenarios.Execute(plan, 3, scenarios.Options{})
 		require.NoError(t, err)
 		for _, opts := range []scenarios.Options{
-			{Keep: sim.All}, {Keep: 100}, {Verify: true},
+			{Keep: sim.All},
+			{Keep: 100},
+			{Verify: true},
 			{Listen: func(w *sim.World) { w.Listen(sim.AllKinds, func(*sim.Event) {}) }},
 		} {
 			res, err := scenarios.Execute(plan, 3, opts)

@@ -13,7 +13,6 @@ type matcher struct {
 	run     *Run
 	fact    string // as [sim.FactWords] spells it
 	seen    int    // events that matched, whichever is wanted
-	first   *sim.Event
 	message *messageMatcher
 	fields  []fieldMatcher
 	aim     aim

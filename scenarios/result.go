@@ -96,8 +96,10 @@ func (r *Run) phases(end time.Duration) []Phase {
 	p := r.plan
 	var out []Phase
 	for _, x := range []Phase{
-		{"warm-up", 0, p.Warmup}, {"chaos", p.Warmup, p.Duration},
-		{"quiet", p.Duration, r.calm}, {"final reads", r.calm, end},
+		{"warm-up", 0, p.Warmup},
+		{"chaos", p.Warmup, p.Duration},
+		{"quiet", p.Duration, r.calm},
+		{"final reads", r.calm, end},
 	} {
 		if x.Until = min(x.Until, end); x.From < x.Until {
 			out = append(out, x)

@@ -59,15 +59,14 @@ type Run struct {
 	targets     map[string][]sim.ID
 	drawn       map[*Who][]sim.ID
 	afterEvents map[uint64][]func()
-	within      uint64        // the event that is being heard; 0: none
-	depth       int           // of events that are being heard, each the answer to the one before
-	call        uint64        // how often the schedule has acted of its own accord
-	crowded     time.Duration // the instant at which a fault began last
-	crowd       int           // faults that began at that instant
+	within      uint64 // the event that is being heard; 0: none
+	depth       int    // of events that are being heard, each the answer to the one before
+	call        uint64 // how often the schedule has acted of its own accord
 
 	// What goes into the result.
 	faults  []FaultRecord
-	applied []*sim.Applied
+	begins  int                  // faults that began in the world
+	places  map[*sim.Applied]int // which of them each was
 	actions []Action
 	notes   []Caption
 	missed  []string // what a script waited for in vain
@@ -103,6 +102,7 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 	r := &Run{
 		plan: plan, seed: seed, opts: opts, calm: plan.Duration + plan.Quiet,
 		untils: map[*Until]*hook{}, targets: map[string][]sim.ID{}, drawn: map[*Who][]sim.ID{},
+		places: map[*sim.Applied]int{},
 	}
 	r.hooks.init()
 	if err := r.build(); err != nil {

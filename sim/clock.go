@@ -125,21 +125,20 @@ func (w *World) checkDrift(n *node, drift PPM) {
 // timer is a timer that is set, or the slot of one that was.
 type timer struct {
 	Timer
-	armed   bool
-	waiting bool          // it has come due and waits in the inbox
-	held    bool          // it has come due and a script holds it
-	prompt  bool          // it was set for this instant: the rest of its handler, which no script holds
-	due     time.Duration // in local time
-	queued  time.Duration // the instant of its item in the event queue; -1: none
-	turn    uint64        // how often the slot was set: a letter of an earlier turn is void
-	hash    uint64        // of the node and its name, for ties
-	cause   uint64        // the event that set it
+	armed  bool
+	held   bool          // it has come due and a script holds it
+	prompt bool          // it was set for this instant: the rest of its handler, which no script holds
+	due    time.Duration // in local time
+	queued time.Duration // the instant of its item in the event queue; -1: none
+	turn   uint64        // how often the slot was set: a letter of an earlier turn is void
+	hash   uint64        // of the node and its name, for ties
+	cause  uint64        // the event that set it
 }
 
 func (n *node) setTimer(e *Env, key Timer, d time.Duration) {
 	i := n.slot(key)
 	t := &n.timers[i]
-	t.armed, t.waiting, t.held = true, false, false
+	t.armed, t.held = true, false
 	t.turn++
 	t.prompt = d <= 0
 	t.due = n.oscillator(e.cursor) + min(max(d, 0), never/4)
@@ -184,7 +183,7 @@ func (n *node) slot(key Timer) int {
 func (n *node) cancelTimer(key Timer) {
 	for i := range n.timers {
 		if t := &n.timers[i]; t.Arg == key.Arg && t.Name == key.Name {
-			t.armed, t.waiting, t.held = false, false, false
+			t.armed, t.held = false, false
 			return
 		}
 	}
@@ -215,7 +214,6 @@ func (w *World) timerDue(it *item) {
 // ring lets a timer go off: at once, or after what waits in the inbox.
 func (w *World) ring(n *node, slot int32) {
 	t := &n.timers[slot]
-	t.waiting = true
 	if n.busy() || n.inbox.len() > 0 {
 		n.inbox.push(letter{timer: slot, sum: t.turn})
 		return
@@ -226,10 +224,10 @@ func (w *World) ring(n *node, slot int32) {
 // fire lets a node handle a timer that is still set.
 func (w *World) fire(n *node, slot int32, turn uint64) {
 	t := &n.timers[slot]
-	if !t.armed || !t.waiting || t.turn != turn {
+	if !t.armed || t.turn != turn {
 		return
 	}
-	t.armed, t.waiting, t.held = false, false, false
+	t.armed, t.held = false, false
 	key := t.Timer
 	var body any
 	if w.recorder.want.Has(Fired) {

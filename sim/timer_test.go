@@ -22,7 +22,10 @@ func TestTimer_Rearm(t *testing.T) {
 		env.SetTimer(timer("sooner"), 5*ms)
 		env.SetTimer(sim.Timer{Name: "sooner", Arg: 1}, 7*ms)
 		env.SetTimer(timer("now"), -time.Second)
-		env.SetTimer(timer("never"), math.MaxInt64)
+	}, timer: func(env *sim.Env, key sim.Timer) {
+		if key == timer("sooner") {
+			env.SetTimer(timer("never"), math.MaxInt64)
+		}
 	}})
 	w.Run(time.Second)
 	require.Equal(t, []string{"0s n1 timer now 0", "5ms n1 timer sooner 0", "7ms n1 timer sooner 1", "20ms n1 timer later 0"},
