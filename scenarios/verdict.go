@@ -37,6 +37,7 @@ type verdict struct {
 func (r *Run) verdict(res *Result) *verdict {
 	v := &verdict{run: r, result: res}
 	for _, f := range r.judge.Findings() {
+		f.Why = r.world.Named(f.Why)
 		v.add(Check{Finding: f})
 	}
 	v.promise()

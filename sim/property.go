@@ -8,7 +8,8 @@ import "time"
 type Property interface {
 	// Name is the invariant's name in its paper: Election Safety.
 	Name() string
-	// Fact looks at a fact that a node stated, and says in one sentence what is wrong, or "".
+	// Fact looks at a fact that a node stated, and says in one sentence what is wrong, or "". The
+	// sentence calls the node with ID 3 n3, see [World.Named].
 	// Once it has found a violation it is not asked again.
 	Fact(at time.Duration, node ID, fact Fact) (why string)
 	// Judged counts the facts that could have violated the property. A property that judged

@@ -2,6 +2,8 @@ package sim
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"time"
 )
 
@@ -252,6 +254,21 @@ func (w *World) Name(id ID) string {
 		return g.Names[i]
 	}
 	return fmt.Sprintf("%s%d", g.Prefix, i+1)
+}
+
+// idWord is how sentences that know no names call the node with ID 3.
+var idWord = regexp.MustCompile(`\bn[0-9]+\b`)
+
+// Named is a sentence with the nodes' own names in it. The sentences of a [Property] know none and
+// call the node with ID 3 n3.
+func (w *World) Named(sentence string) string {
+	return idWord.ReplaceAllStringFunc(sentence, func(word string) string {
+		id, err := strconv.Atoi(word[1:])
+		if err != nil || id < 1 || id > w.Size() {
+			return word
+		}
+		return w.Name(ID(id))
+	})
 }
 
 // Size is the number of nodes; their IDs are 1 to Size.

@@ -141,3 +141,8 @@ func TestWorld_Settled(t *testing.T) {
 	w.Run(21 * ms)
 	require.True(t, w.Settled())
 }
+
+func TestWorld_Named(t *testing.T) {
+	w := sim.New(sim.Config{Groups: []sim.Group{{Name: "server", Names: []string{"ada", "bob"}, New: func(sim.ID) sim.Node { return nil }}}})
+	require.Equal(t, "bob and ada, n3 and in1 in term 2", w.Named("n2 and n1, n3 and in1 in term 2"))
+}
