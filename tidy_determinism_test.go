@@ -30,6 +30,7 @@ var deterministic = []string{"sim", "check", "protocols", "protocols/*"}
 var excused = map[string]string{
 	"float sim/dist.go": "quantile tables: additions, multiplications, divisions and square roots " +
 		"only, never fused, see TestGolden_Distributions",
+	"float sim/exact.go":                         "the same, with which they are computed",
 	"float sim/network.go PPM.String":            "for people to read",
 	"float protocols/service/popularity.go Zipf": "weights, rounded to integers once, when a workload is built",
 	"map order sim/hash.go hashMap":              "a sum, which no order changes",

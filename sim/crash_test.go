@@ -114,6 +114,18 @@ func TestCrash_AtAnEffectUndoneBefore(t *testing.T) {
 	require.Zero(t, w.Stats().Crashes)
 }
 
+// A restart ends every crash of a node, one that has not struck yet too.
+func TestCrash_AtAnEffectEndedByRestart(t *testing.T) {
+	w := askVoter(0)
+	w.Run(0)
+	a := w.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}, Effect: 2})
+	w.Restart(1)
+	require.True(t, a.Over)
+	w.Run(100 * ms)
+	require.Zero(t, w.Stats().Crashes)
+	require.EqualValues(t, 2, w.Stats().Boots, "it was up already")
+}
+
 // Crashes at effects overlap like others: each counts its own effects, and the node boots when the
 // last that struck has ended. One of a fault's nodes may be struck while another is not.
 func TestCrash_AtEffectsOverlap(t *testing.T) {

@@ -9,15 +9,17 @@
 //	node.go      what a protocol is written against; the one file that a student must read
 //	world.go     a world from the outside: what it is made of, running it, looking at it
 //	choice.go    chance: every random choice has a name, and can be overridden by it
+//	chance.go    how a name and the seed become an outcome
 //	dist.go      distributions as integer quantile tables
 //	queue.go     the event queue
-//	life.go      a node's life: boot, handlers as timelines, inbox, crash
+//	life.go      a node's life: boot, inbox, crash
+//	segment.go   a handler as a little timeline
 //	transit.go   a message's life: departure, flight, arrival
-//	disk.go      what a crash leaves
+//	disk.go      what a node reads, writes and syncs; platter.go: what a crash leaves of it
 //	clock.go     clocks that are off, drift and jump; timers
-//	fault.go     faults as data, and how they act
+//	fault.go     faults as data; apply.go: how they act
 //	hold.go      holding the world still, for scripts that say what happens
-//	event.go     what happened, its cause, and the fingerprint
+//	event.go     what happened, and its cause; record.go: the fingerprint, what is kept, who listens
 //
 // # Time
 //

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"slices"
 	"time"
 )
 
@@ -44,30 +43,6 @@ type letter struct {
 	msg   Message
 	sum   uint64 // of a message, in verify mode; of a timer, its turn
 }
-
-// effect is one thing that a handler does to the world after it has waited.
-type effect struct {
-	kind effectKind
-	peer ID
-	at   time.Duration // effectWait: until when
-	upTo uint64        // effectWrite and effectSync: position in the disk's writes
-	body any
-}
-
-type effectKind uint8
-
-const (
-	effectWait effectKind = iota
-	effectSend
-	effectFact
-	effectWrite
-	effectSync
-	effectExit
-	effectView
-)
-
-// later lets a handler do something after its wait.
-func (n *node) later(e effect) { n.segment.push(e) }
 
 // boot starts a node that is down.
 func (w *World) boot(n *node) {
@@ -117,69 +92,6 @@ func (w *World) leave(n *node) {
 		w.nextSegment(n)
 	}
 }
-
-// look records how the state changed in the segment that ends.
-func (w *World) look(n *node) {
-	changes := n.inspect(w)
-	if len(changes) == 0 {
-		return
-	}
-	if w.env.cursor == w.now {
-		w.recorder.changed(n.opener, changes)
-		return
-	}
-	n.later(effect{kind: effectView, body: changes})
-}
-
-// nextSegment schedules the end of the wait that heads the segment.
-func (w *World) nextSegment(n *node) {
-	w.queue.push(item{at: max(n.segment.front().at, w.now), order: order(itemSegment, 0), node: n.id})
-}
-
-// segmentEnds lets a handler's wait end, and what it did up to the next wait enter the world.
-func (w *World) segmentEnds(n *node) {
-	if n.segment.len() == 0 || n.segment.front().kind != effectWait || n.segment.front().at > w.now || n.stalled {
-		return // a wait of an old life
-	}
-	if n.paused > 0 {
-		n.stalled = true
-		return
-	}
-	n.segment.pop()
-	life := n.incarnation
-	for n.segment.len() > 0 && n.segment.front().kind != effectWait {
-		e := n.segment.pop()
-		w.perform(n, &e)
-		if n.incarnation != life {
-			return
-		}
-	}
-	if n.segment.len() > 0 {
-		w.nextSegment(n)
-	} else if n.inbox.len() > 0 {
-		w.wake(n)
-	}
-}
-
-func (w *World) perform(n *node, e *effect) {
-	switch e.kind {
-	case effectSend:
-		w.depart(n, e.peer, e.body, n.opener)
-	case effectFact:
-		w.state(n, e.body, n.opener)
-	case effectWrite:
-		w.wrote(n, e.upTo, e.body.(Write), n.opener)
-	case effectSync:
-		w.synced(n, e.upTo, n.opener)
-	case effectExit:
-		w.crash(n, e.body.(string), n.opener)
-	case effectView:
-		w.recorder.changed(n.opener, e.body.([]Change))
-	}
-}
-
-// busy tells whether the node cannot handle anything now.
-func (n *node) busy() bool { return n.paused > 0 || n.segment.len() > 0 }
 
 // wake makes the node look into its inbox at this instant.
 func (w *World) wake(n *node) {
@@ -289,59 +201,4 @@ func (w *World) crash(n *node, why string, cause uint64) {
 // A Loss is the body of a Crashed event.
 type Loss struct {
 	Writes int // records that were written but not synced, and are gone
-}
-
-// cutIfCrashed ends the handler that is being executed if its node crashed at this effect.
-func (w *World) cutIfCrashed(n *node) {
-	if !n.up {
-		panic(cut{})
-	}
-}
-
-// A bomb is a fault that crashes a node at one of its effects.
-type bomb struct {
-	fault *Fault
-	left  int // effects until then
-}
-
-// effected counts the effects of a node that a fault is to crash at one of them.
-func (w *World) effected(n *node, num uint64) {
-	due := 0
-	for i := range n.bombs {
-		if n.bombs[i].left--; n.bombs[i].left == 0 {
-			due++
-		}
-	}
-	if due > 0 {
-		n.bombs = slices.DeleteFunc(n.bombs, func(b bomb) bool { return b.left == 0 })
-		n.down += due
-		w.crash(n, "a fault", num)
-	}
-}
-
-// fifo is a queue that reuses its memory.
-type fifo[T any] struct {
-	items []T
-	head  int
-}
-
-func (f *fifo[T]) len() int  { return len(f.items) - f.head }
-func (f *fifo[T]) front() *T { return &f.items[f.head] }
-func (f *fifo[T]) push(v T)  { f.items = append(f.items, v) }
-func (f *fifo[T]) clear()    { clear(f.items); f.items, f.head = f.items[:0], 0 }
-
-func (f *fifo[T]) pop() T {
-	var zero T
-	v := f.items[f.head]
-	f.items[f.head] = zero
-	f.head++
-	switch {
-	case f.head == len(f.items):
-		f.items, f.head = f.items[:0], 0
-	case f.head >= 64 && f.head*2 >= len(f.items):
-		n := copy(f.items, f.items[f.head:])
-		clear(f.items[n:])
-		f.items, f.head = f.items[:n], 0
-	}
-	return v
 }

@@ -212,7 +212,7 @@ func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, 
 	}
 	tie := w.tie(from, b, l.subject, i, k.name)
 	if w.flip(DuplicateChoice, from, b, l.subject, i, link.Duplicate, k.name) {
-		again := max(at, start+w.draw(CopyChoice, from, b, l.subject, i, &link.Delay, k.name))
+		again := start + w.draw(CopyChoice, from, b, l.subject, i, &link.Delay, k.name)
 		if link.FIFO {
 			again = l.behind(again)
 		}
