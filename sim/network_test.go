@@ -72,12 +72,11 @@ func TestNetwork_Duplicate(t *testing.T) {
 	require.Len(t, at[sim.Duplicated], int(s.Duplicated))
 	later := 0
 	for n, d := range at[sim.Duplicated] {
-		require.GreaterOrEqual(t, d, at[sim.Sent][n])
 		if d > at[sim.Sent][n] {
 			later++
 		}
 	}
-	require.Greater(t, later, len(at[sim.Duplicated])/3)
+	require.InDelta(t, len(at[sim.Duplicated])/2, later, 100, "the copy travels on its own")
 }
 
 // Jitter reorders what a link with a constant delay would not; on a FIFO link none overtakes
