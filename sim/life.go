@@ -126,7 +126,9 @@ func (w *World) handle(n *node, l letter) {
 	}
 	k := w.kinds.of(l.msg)
 	num := w.event(Delivered, n.id, l.from, l.cause, l.msg, k.hash, "")
-	w.stats.Delivered++
+	if l.from != 0 {
+		w.stats.Delivered++
+	}
 	if !w.aim(n, num) {
 		return
 	}

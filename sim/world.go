@@ -66,6 +66,7 @@ type World struct {
 	overrides overrides
 	queue     queue
 	now       time.Duration
+	steps     int // at this instant
 	stopped   bool
 
 	env    Env
@@ -194,7 +195,11 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 		if !w.queue.pop(until, &it) {
 			return true
 		}
-		w.now = it.at
+		if it.at > w.now {
+			w.now, w.steps = it.at, 0
+		} else if w.steps++; w.steps > stepsMax+stepsMax/1000*len(w.nodes) {
+			panic("sim: time stands still: " + w.standstill(&it))
+		}
 		switch it.what() {
 		case itemArrival:
 			w.arrive(w.node(it.node), it.ref)
@@ -213,6 +218,25 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 		}
 	}
 	return true
+}
+
+// stepsMax is how many steps a world may take at one instant, and a thousandth of that for each
+// node: a protocol that sets a timer for now whenever it fires never comes to an end.
+const stepsMax = 1_000_000
+
+// standstill says what happens again and again.
+func (w *World) standstill(it *item) string {
+	what := "something"
+	switch it.what() {
+	case itemTimer:
+		if n := w.nodes[it.node]; int(it.ref) < len(n.timers) {
+			what = "the timer " + n.timers[it.ref].Name + " of " + w.Name(it.node)
+		}
+	case itemArrival:
+		f := w.flights.at(it.ref)
+		what = KindOf(f.msg) + " from " + w.Name(f.from) + " to " + w.Name(it.node)
+	}
+	return fmt.Sprintf("%d steps at one instant, and now %s; let it take time", w.steps, what)
 }
 
 // node is the node of an ID, made when it is first touched.

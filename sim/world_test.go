@@ -146,3 +146,16 @@ func TestWorld_Named(t *testing.T) {
 	w := sim.New(sim.Config{Groups: []sim.Group{{Name: "server", Names: []string{"ada", "bob"}, New: func(sim.ID) sim.Node { return nil }}}})
 	require.Equal(t, "bob and ada, n3 and in1 in term 2", w.Named("n2 and n1, n3 and in1 in term 2"))
 }
+
+// restless sets a timer for now whenever it fires.
+type restless struct{}
+
+func (restless) Start(env *sim.Env)                    { env.SetTimer(sim.Timer{Name: "spin"}, 0) }
+func (restless) Timer(env *sim.Env, t sim.Timer)       { env.SetTimer(t, 0) }
+func (restless) Receive(*sim.Env, sim.ID, sim.Message) {}
+
+func TestWorld_TimeThatStandsStill(t *testing.T) {
+	w := sim.New(sim.Config{Groups: []sim.Group{{Name: "server", Size: 1, New: func(sim.ID) sim.Node { return restless{} }}}})
+	defer func() { require.Contains(t, recover(), "and now the timer spin of n1; let it take time") }()
+	w.Run(time.Second)
+}
