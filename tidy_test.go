@@ -43,7 +43,8 @@ var policy = []struct{ room, imports string }{
 	{"notebooks", "sim scenarios campaign report"},
 	{
 		"cli", "sim protocols check scenarios report campaign tui notebooks " +
-			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar",
+			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
+			"golang.org/x/sys",
 	},
 	{".", "cli protocols"},
 }

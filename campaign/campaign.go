@@ -33,7 +33,7 @@ type Progress struct {
 }
 
 // Run makes the runs. No further run begins once ctx is done: the report is about those that were
-// made. The error is about a file that cannot be evaluated; what goes wrong in a run is part of the
+// made, and undecided unless one of them violated something. The error is about a file that cannot be evaluated; what goes wrong in a run is part of the
 // report.
 func (c Campaign) Run(ctx context.Context) (*Report, error) {
 	points, err := c.points()
@@ -65,6 +65,7 @@ func (c Campaign) Run(ctx context.Context) (*Report, error) {
 		})
 	}
 	all.Wait()
+	report.Interrupted = ctx.Err() != nil && (planned == 0 || report.Runs < planned)
 	report.finish(time.Since(began))
 	return report, nil
 }

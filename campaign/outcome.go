@@ -1,9 +1,6 @@
 package campaign
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 )
@@ -34,7 +31,7 @@ func (j job) run(twice bool) (o outcome) {
 	plan := j.at.plan
 	defer func() {
 		if r := recover(); r != nil {
-			o.broke(plan, fmt.Sprint(r))
+			o.broke(plan, Caught(r).Why())
 		}
 	}()
 	if plan.DrawsPerSeed {
@@ -103,7 +100,6 @@ const NoPanic = "no panic"
 
 func (o *outcome) broke(plan *scenarios.Plan, why string) {
 	o.verdict = check.Violated
-	why = strings.Join(strings.Fields(why), " ")
 	o.findings = []check.Finding{{Property: NoPanic, Verdict: check.Violated, Why: why}}
 	o.replay = plan.Token(o.seed, nil).String()
 }

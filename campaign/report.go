@@ -23,6 +23,8 @@ type Report struct {
 	Undecided  []*Violation `json:"undecided"`
 	Errors     []*Violation `json:"errors"` // runs that could not be made; Why says why not
 
+	Interrupted bool `json:"interrupted,omitempty"` // somebody ended it before its time
+
 	verdict check.Verdict
 	print   uint64
 	took    time.Duration
@@ -175,7 +177,7 @@ func (r *Report) finish(took time.Duration) {
 			r.verdict = p.verdict
 		}
 	}
-	if len(r.Points) == 0 {
+	if len(r.Points) == 0 || r.Interrupted && r.verdict == check.Held {
 		r.verdict = check.Undecided
 	}
 	r.Verdict = r.verdict.String()

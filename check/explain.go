@@ -116,15 +116,12 @@ func (b *broken) lastWriteBetween(w, o *Operation) *Operation {
 
 // cornered explains any operation by what the state could have been when it returned.
 func (b *broken) cornered(m Model, o *Operation) (why string, others []*Operation) {
-	var could []string
+	var could, results []string
 	for _, s := range b.search.states {
-		if d := m.Describe(s); !slices.Contains(could, d) {
-			could = append(could, d)
+		could = append(could, m.Describe(s))
+		if _, r, ok := m.Apply(s, o.Op); ok && !o.Op.ReadOnly() {
+			results = append(results, r.Describe(o.Op))
 		}
-	}
-	const most = 3
-	if len(could) > most {
-		could = append(could[:most], fmt.Sprintf("one of %d others", len(could)-most))
 	}
 	subject := "the " + m.Name
 	if b.part.key != "" {
@@ -136,8 +133,26 @@ func (b *broken) cornered(m Model, o *Operation) (why string, others []*Operatio
 			break
 		}
 	}
-	why = fmt.Sprintf(", but by then %s could only be %s", subject, strings.Join(could, " or "))
+	why = fmt.Sprintf(", but by then %s could only be %s", subject, alternatives(could))
+	if len(results) > 0 {
+		why += ", so that it could only return " + alternatives(results)
+	}
 	return why, others
+}
+
+// alternatives are a few different words, and how many more there are.
+func alternatives(words []string) string {
+	var different []string
+	for _, w := range words {
+		if !slices.Contains(different, w) {
+			different = append(different, w)
+		}
+	}
+	const most = 3
+	if len(different) > most {
+		different = append(different[:most], fmt.Sprintf("one of %d others", len(different)-most))
+	}
+	return strings.Join(different, " or ")
 }
 
 // told is what an operation came to, in words.
@@ -162,13 +177,12 @@ func eventsOf(ops []*Operation) []uint64 {
 			events = append(events, o.ReturnEvent)
 		}
 	}
-	slices.Sort(events)
-	return slices.Compact(events)
+	return sorted(events)
 }
 
-// clock is an instant as people read it: 4.604 s.
+// clock is an instant as people read it, fine enough to tell before from after: 4.6042 s.
 func clock(t time.Duration) string {
-	return fmt.Sprintf("%d.%03d s", t/time.Second, t%time.Second/time.Millisecond)
+	return fmt.Sprintf("%d.%04d s", t/time.Second, t%time.Second/(100*time.Microsecond))
 }
 
 // share is a ratio as people read it: 99.5 %.

@@ -1,12 +1,16 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"time"
 
 	"github.com/anishathalye/porcupine"
+
+	"github.com/orrery-sim/orrery/sim"
 )
 
 // A Note is something beside the history that helps to read it: a fault, or who led.
@@ -18,11 +22,21 @@ type Note struct {
 	Colour    string // CSS; "" is porcupine's own
 }
 
+// A Page is what stands on a page beside the history.
+type Page struct {
+	Title   string
+	Lines   []string            // below the title
+	Command string              // what to type to see it again
+	Name    func(sim.ID) string // names of nodes; nil: rows have numbers
+	Notes   []Note
+	Wall    time.Duration // how long porcupine may look for orders
+}
+
 // WriteHTML writes porcupine's page on a history: every operation of every process, where each took
 // effect in the longest orders there are, and notes. Times on it are true nanoseconds, moved on by
-// one where events share an instant. Porcupine may look for orders for the time of wall.
-func WriteHTML(w io.Writer, m Model, h *History, notes []Note, wall time.Duration) error {
-	at := timeline(h)
+// one where events share an instant. It opens where the first error or violation is.
+func WriteHTML(w io.Writer, m Model, h *History, page Page) error {
+	at, notes := timeline(h), page.Notes
 	end := int64(0)
 	for _, n := range notes {
 		end = max(end, int64(n.At), int64(n.Until))
@@ -30,7 +44,10 @@ func WriteHTML(w io.Writer, m Model, h *History, notes []Note, wall time.Duratio
 	for _, t := range at { // any order: the greatest
 		end = max(end, t)
 	}
+	placed := layout(h, page.Name)
 	model := porcupineModel(m)
+	model.DescribeOperation = func(input, _ any) string { return trim(input.(*Operation).String()) }
+	model.DescribeState = func(s any) string { return trim(m.Describe(s.(State))) }
 	var operations []porcupine.Operation
 	all := parts(m, h)
 	for _, p := range all {
@@ -40,7 +57,7 @@ func WriteHTML(w io.Writer, m Model, h *History, notes []Note, wall time.Duratio
 				ends = end + 1 // it may have taken effect until the end
 			}
 			operations = append(operations, porcupine.Operation{
-				ClientId: o.Row, Input: o, Call: at[o.CallEvent], Return: ends, Metadata: o.events(),
+				ClientId: placed.row[o], Input: o, Call: at[o.CallEvent], Return: ends, Metadata: o.events(),
 			})
 		}
 	}
@@ -52,10 +69,20 @@ func WriteHTML(w io.Writer, m Model, h *History, notes []Note, wall time.Duratio
 		}
 		return divided
 	}
-	_, info := porcupine.CheckOperationsVerbose(model, operations, wall)
+	_, info := porcupine.CheckOperationsVerbose(model, operations, page.Wall)
 	info.AddAnnotations(annotations(notes))
-	return porcupine.Visualize(model, info, w)
+	var b bytes.Buffer
+	if err := porcupine.Visualize(model, info, &b); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, page.dress(b.String(), placed.names))
+	return err
 }
+
+// trim takes the filler out of values that a workload made long.
+func trim(text string) string { return filler.ReplaceAllString(text, "") }
+
+var filler = regexp.MustCompile(`\.{4,}`)
 
 // timeline is an instant for every call and return, each later than the one before.
 func timeline(h *History) map[uint64]int64 {

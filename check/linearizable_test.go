@@ -91,7 +91,7 @@ func TestLinearizable_Violated(t *testing.T) {
 				h.did(2, get("x"), value("1"))
 				h.did(2, get("x"), value("2"))
 			},
-			"get x returned 1 at 0.006 s though put x=2 had returned at 0.004 s, before it was asked at 0.005 s",
+			"get x returned 1 at 0.0060 s though put x=2 had returned at 0.0040 s, before it was asked at 0.0050 s",
 			[]uint64{1, 2, 3, 4, 5, 6},
 		},
 		"lost write": {
@@ -99,12 +99,12 @@ func TestLinearizable_Violated(t *testing.T) {
 				h.did(1, put("x", "1"), fine)
 				h.did(2, get("x"), nothing)
 			},
-			"get x returned nothing at 0.004 s though put x=1 had returned at 0.002 s, before it was asked at 0.003 s",
+			"get x returned nothing at 0.0040 s though put x=1 had returned at 0.0020 s, before it was asked at 0.0030 s",
 			[]uint64{1, 2, 3, 4},
 		},
 		"from thin air": {
 			func(h *tape) { h.did(2, get("x"), value("7")) },
-			"get x returned 7 at 0.002 s, which nobody had asked to write",
+			"get x returned 7 at 0.0020 s, which nobody had asked to write",
 			[]uint64{1, 2},
 		},
 		"time runs back between two readers": {
@@ -114,7 +114,7 @@ func TestLinearizable_Violated(t *testing.T) {
 				h.did(3, get("x"), nothing)
 				h.ret(1, put("x", "1"), fine)
 			},
-			"get x returned nothing at 0.005 s, but by then x could only be 1",
+			"get x returned nothing at 0.0050 s, but by then x could only be 1",
 			[]uint64{1, 4, 5},
 		},
 		"lost update": {
@@ -125,7 +125,7 @@ func TestLinearizable_Violated(t *testing.T) {
 				h.ret(1, service.Op{Name: "cas", Key: "x", Old: "1", Value: "2"}, fine)
 				h.ret(2, service.Op{Name: "cas", Key: "x", Old: "1", Value: "3"}, fine)
 			},
-			"cas x 1->3 returned swapped at 0.006 s, but by then x could only be 2",
+			"cas x 1->3 returned swapped at 0.0060 s, but by then x could only be 2, so that it could only return found 2",
 			[]uint64{3, 4, 5, 6},
 		},
 	} {
@@ -210,7 +210,7 @@ func TestWriteHTML(t *testing.T) {
 	m, _ := ModelOf("kv")
 	notes := []Note{{Tag: "faults", At: time.Millisecond, Until: 3 * time.Millisecond, Text: "isolate(leader()) -> n3"}}
 	var page bytes.Buffer
-	require.NoError(t, WriteHTML(&page, m, &h.History, notes, time.Second))
+	require.NoError(t, WriteHTML(&page, m, &h.History, Page{Notes: notes, Wall: time.Second}))
 	for _, want := range []string{"<html", "get x -\\u003e nothing", "isolate(leader())", "events 3 and 4"} {
 		require.Contains(t, page.String(), want)
 	}
@@ -227,39 +227,39 @@ func TestLinearizable_QueuePatterns(t *testing.T) {
 			h.did(1, enqueue("a"), fine)
 			h.did(1, dequeue, value("a"))
 			h.did(2, dequeue, value("a"))
-		}, "dequeue returned a at 0.006 s though another dequeue had returned it at 0.004 s"},
+		}, "dequeue returned a at 0.0060 s though another dequeue had returned it at 0.0040 s"},
 		"overtaken": {func(h *tape) {
 			h.did(1, enqueue("a"), fine)
 			h.did(1, enqueue("b"), fine)
 			h.did(1, dequeue, value("b"))
 			h.did(1, dequeue, value("a"))
-		}, "dequeue returned a at 0.008 s though b, enqueued after it, had come out at 0.006 s, before anybody asked for it"},
+		}, "dequeue returned a at 0.0080 s though b, enqueued after it, had come out at 0.0060 s, before anybody asked for it"},
 		"thin air": {func(h *tape) {
 			h.did(1, dequeue, value("a"))
-		}, "dequeue returned a at 0.002 s, which nobody had asked to write"},
+		}, "dequeue returned a at 0.0020 s, which nobody had asked to write"},
 		"lost": {func(h *tape) {
 			h.did(1, enqueue("a"), fine)
 			h.did(1, dequeue, nothing)
-		}, "dequeue returned nothing at 0.004 s though a had been in the queue since 0.002 s"},
+		}, "dequeue returned nothing at 0.0040 s though a had been in the queue since 0.0020 s"},
 		"not empty": {func(h *tape) {
 			h.call(3, dequeue) // of unknown outcome, but it was not a that it took
 			h.did(1, enqueue("a"), fine)
 			h.did(2, dequeue, nothing)
 			h.did(1, dequeue, value("a"))
-		}, "dequeue returned nothing at 0.005 s though a had been in the queue since 0.003 s"},
+		}, "dequeue returned nothing at 0.0050 s though a had been in the queue since 0.0030 s"},
 		"skipped": {func(h *tape) {
 			h.did(1, enqueue("a"), fine)
 			h.did(1, enqueue("b"), fine)
 			h.did(1, enqueue("c"), fine)
 			h.did(2, dequeue, value("c"))
-		}, "dequeue returned c at 0.008 s though a and b, enqueued before it, had not come out"},
+		}, "dequeue returned c at 0.0080 s though a and b, enqueued before it, had not come out"},
 		"more skipped than can be": {func(h *tape) {
 			h.call(3, dequeue)
 			h.did(1, enqueue("a"), fine)
 			h.did(1, enqueue("b"), fine)
 			h.did(1, enqueue("c"), fine)
 			h.did(2, dequeue, value("c"))
-		}, "dequeue returned c at 0.009 s though a and b, enqueued before it, had not come out, and only 1 dequeues of unknown outcome can have taken any"},
+		}, "dequeue returned c at 0.0090 s though a and b, enqueued before it, had not come out, and only 1 dequeues of unknown outcome can have taken any"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newTape()
@@ -283,6 +283,6 @@ func TestLinearizable_CounterWentBack(t *testing.T) {
 	h.ret(2, service.Op{Name: "read"}, service.Result{OK: true})
 	got := judge(h, "counter")
 	require.Equal(t, Violated, got.Verdict)
-	require.Equal(t, "read returned 0 at 0.006 s though add 8 had returned 8 at 0.002 s, before it was asked at 0.003 s", got.Why)
+	require.Equal(t, "read returned 0 at 0.0060 s though add 8 had returned 8 at 0.0020 s, before it was asked at 0.0030 s", got.Why)
 	require.Equal(t, []uint64{1, 2, 3, 6}, got.Events)
 }

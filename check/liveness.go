@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -72,35 +73,40 @@ func (o *Operation) ended() time.Duration {
 	return o.Return
 }
 
-// Available judges whether at least a share of the operations was answered. Operations that were
-// still under way when the run ended do not count.
-func Available(h *History, least sim.PPM) Finding {
+// Available judges whether at least a share of the operations was answered in time, before their
+// clients gave up. Operations that were still under way when the run ended, at end, do not count.
+// What shows a violation is the longest stretch without an answer.
+func Available(h *History, least sim.PPM, end time.Duration) Finding {
 	name := "available " + share(least)
 	answered, ended := 0, 0
-	var gaveUp []uint64 // the first few, as evidence
 	for i := range h.ops {
 		switch o := &h.ops[i]; {
 		case o.GaveUp != 0:
 			ended++
-			if len(gaveUp) < 6 {
-				gaveUp = append(gaveUp, o.CallEvent, o.GaveUp)
-			}
 		case o.Known:
 			answered++
 			ended++
 		}
 	}
-	f := Finding{Property: name, Verdict: Violated, Events: gaveUp}
-	switch {
-	case len(h.ops) == 0:
+	if len(h.ops) == 0 {
 		return vacuous(name, "no client asked for anything")
-	case answered == 0:
-		f.Why = fmt.Sprintf("none of %d operations was answered in time", len(h.ops))
-	case int64(answered)*1_000_000 < int64(least)*int64(ended):
-		f.Why = fmt.Sprintf("%d of %d operations were answered in time, which is %s", answered, ended,
-			share(sim.PPM(int64(answered)*1_000_000/int64(ended))))
-	default:
+	}
+	if answered > 0 && int64(answered)*1_000_000 >= int64(least)*int64(ended) {
 		return Finding{Property: name}
 	}
+	quiet := longestSilence(h, end)
+	f := Finding{Property: name, Verdict: Violated, Events: sorted(quiet.events(h))}
+	if answered == 0 {
+		f.Why = fmt.Sprintf("none of %d operations was answered in time", len(h.ops))
+	} else {
+		f.Why = fmt.Sprintf("%d of %d operations were answered in time, which is %s; %v", answered, ended,
+			share(sim.PPM(int64(answered)*1_000_000/int64(ended))), quiet)
+	}
 	return f
+}
+
+// sorted are the events of an evidence in order.
+func sorted(events []uint64) []uint64 {
+	slices.Sort(events)
+	return slices.Compact(events)
 }

@@ -35,11 +35,11 @@ func TestRecovers(t *testing.T) {
 				h.ret(1, get("x"), nothing)
 				return heal
 			}, Violated,
-			"the last fault was undone at 0.001 s, and the first answer to an operation invoked after that came at 0.013 s",
+			"the last fault was undone at 0.0010 s, and the first answer to an operation invoked after that came at 0.0130 s",
 		},
 		"never answered": {
 			func(h *tape) Heal { heal := h.heal(); h.call(1, get("x")); return heal }, Violated,
-			"the last fault was undone at 0.001 s, and no operation invoked after that was answered by 1.000 s",
+			"the last fault was undone at 0.0010 s, and no operation invoked after that was answered by 1.0000 s",
 		},
 		"answers to what was asked before do not count": {
 			func(h *tape) Heal {
@@ -49,7 +49,7 @@ func TestRecovers(t *testing.T) {
 				h.call(2, get("x"))
 				return heal
 			}, Violated,
-			"the last fault was undone at 0.002 s, and no operation invoked after that was answered by 1.000 s",
+			"the last fault was undone at 0.0020 s, and no operation invoked after that was answered by 1.0000 s",
 		},
 		"clients that were idle start the clock": {
 			func(h *tape) Heal {
@@ -68,7 +68,7 @@ func TestRecovers(t *testing.T) {
 				h.did(11, get("x"), nothing)
 				return heal
 			}, Violated,
-			"the last fault was undone at 0.002 s, and the first answer to an operation invoked after that came at 0.105 s",
+			"the last fault was undone at 0.0020 s, and the first answer to an operation invoked after that came at 0.1050 s",
 		},
 		"no fault": {
 			func(h *tape) Heal { h.did(1, get("x"), nothing); return Heal{} }, Undecided,
@@ -76,11 +76,11 @@ func TestRecovers(t *testing.T) {
 		},
 		"nobody asked": {
 			func(h *tape) Heal { h.did(1, get("x"), nothing); return h.heal() }, Undecided,
-			"no client asked for anything after the last fault was undone at 0.003 s",
+			"no client asked for anything after the last fault was undone at 0.0030 s",
 		},
 		"the run ended too soon": {
 			func(h *tape) Heal { h.at = 998 * ms; heal := h.heal(); h.call(1, get("x")); return heal }, Undecided,
-			"the run ended at 1.000 s, before 1.005 s, when an answer was due",
+			"the run ended at 1.0000 s, before 1.0050 s, when an answer was due",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,23 +96,44 @@ func TestRecovers(t *testing.T) {
 
 func TestAvailable(t *testing.T) {
 	h := newTape()
-	require.True(t, Available(&h.History, 1).Vacuous)
+	require.True(t, Available(&h.History, 1, h.at).Vacuous)
 	h.call(1, get("x"))
 	h.lose(1, get("x"))
-	require.Equal(t, "none of 1 operations was answered in time", Available(&h.History, 0).Why)
-	require.Equal(t, Violated, Available(&h.History, 0).Verdict, "H02: no success is no pass")
+	require.Equal(t, "none of 1 operations was answered in time", Available(&h.History, 0, h.at).Why)
+	require.Equal(t, Violated, Available(&h.History, 0, h.at).Verdict, "H02: no success is no pass")
 	for range 3 {
 		h.did(2, get("x"), nothing)
 	}
 	h.call(3, get("x")) // still under way
-	require.Equal(t, Held, Available(&h.History, 750_000).Verdict)
-	got := Available(&h.History, 751_000)
+	require.Equal(t, Held, Available(&h.History, 750_000, h.at).Verdict)
+	got := Available(&h.History, 751_000, h.at)
 	require.Equal(t, Violated, got.Verdict)
-	require.Equal(t, "3 of 4 operations were answered in time, which is 75 %", got.Why)
+	require.Equal(t, "3 of 4 operations were answered in time, which is 75 %; "+
+		"no answer came from 0.0000 s to 0.0040 s", got.Why)
 	require.Equal(t, "available 75.1 %", got.Property)
-	require.Equal(t, []uint64{1, 2}, got.Events)
+	require.Equal(t, []uint64{1, 2, 4}, got.Events)
 	h.ret(1, get("x"), nothing) // too late
-	require.Equal(t, Violated, Available(&h.History, 751_000).Verdict)
+	require.Equal(t, Violated, Available(&h.History, 751_000, h.at).Verdict)
+}
+
+// The evidence is the longest stretch without an answer, and not whatever failed first.
+func TestAvailable_ShowsTheLongestSilence(t *testing.T) {
+	h := newTape()
+	h.call(1, get("x"))
+	h.lose(1, get("x"))
+	h.did(2, get("x"), nothing)
+	h.call(2, get("x")) // event 5
+	h.at += 100 * ms
+	h.lose(2, get("x"))
+	h.did(12, get("x"), nothing)
+	got := Available(&h.History, 900_000, h.at)
+	require.Equal(t, "2 of 4 operations were answered in time, which is 50 %; "+
+		"no answer came from 0.0040 s to 0.1080 s", got.Why)
+	require.Equal(t, []uint64{4, 5, 6, 8}, got.Events)
+
+	h.call(3, get("x")) // event 9
+	got = Available(&h.History, 900_000, h.at+time.Second)
+	require.Equal(t, []uint64{8}, got.Events, "the last stretch goes on to the end of the run")
 }
 
 func acquire(who string) service.Op { return service.Op{Name: "acquire", Value: who} }
@@ -152,17 +173,17 @@ func TestExclusive(t *testing.T) {
 			h.did(1, acquire("c1"), token(1))
 			h.did(2, acquire("c2"), token(2))
 			h.did(1, release("c1", 1), fine)
-		}, "c2 was granted the lock at 0.004 s, while c1, granted it at 0.002 s, had not released it"},
+		}, "c2 was granted the lock at 0.0040 s, while c1, granted it at 0.0020 s, had not released it"},
 		"a token twice": {func(h *tape) {
 			h.did(1, acquire("c1"), token(1))
 			h.did(1, release("c1", 1), fine)
 			h.did(2, acquire("c2"), token(1))
-		}, "token 1 was granted twice, to c1 at 0.002 s and to c2 at 0.006 s"},
+		}, "token 1 was granted twice, to c1 at 0.0020 s and to c2 at 0.0060 s"},
 		"a token that shrinks": {func(h *tape) {
 			h.did(1, acquire("c1"), token(2))
 			h.did(1, release("c1", 2), fine)
 			h.did(2, acquire("c2"), token(1))
-		}, "c2 was granted token 1 at 0.006 s, though token 2 had been granted at 0.002 s, before it asked"},
+		}, "c2 was granted token 1 at 0.0060 s, though token 2 had been granted at 0.0020 s, before it asked"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newTape()

@@ -15,9 +15,9 @@ type Model struct {
 	// Key is the part of the state that an operation touches. Linearizability is local (Herlihy and
 	// Wing, theorem 1): a history is linearizable if its part on every key is.
 	Key func(op service.Op) string
-	// Step is the state after o, and whether o could return what it did. A result that is not known
-	// is any. An operation that returns not OK leaves the state as it is.
-	Step func(s State, o *Operation) (State, bool)
+	// Apply is the state after op, and what op returns; ok tells whether the service has such an op.
+	// An operation that returns not OK leaves the state as it is.
+	Apply func(s State, op service.Op) (next State, r service.Result, ok bool)
 	// Beyond tells whether no further operations can bring s to where o gets its result, given that
 	// no amount is below zero; nil if that is never clear.
 	Beyond func(s State, o *Operation) bool
@@ -45,80 +45,84 @@ func ModelOf(name string) (Model, bool) {
 	return Model{}, false
 }
 
+// Step is the state after o, and whether o could return what it did. A result that is not known is
+// any.
+func (m *Model) Step(s State, o *Operation) (State, bool) {
+	next, r, ok := m.Apply(s, o.Op)
+	return next, ok && (!o.Known || o.Result == r)
+}
+
 func oneKey(service.Op) string { return "" }
 
 var kvModel = Model{
 	Name:     "kv",
 	Key:      func(op service.Op) string { return op.Key },
-	Step:     kvStep,
+	Apply:    kvApply,
 	Describe: func(s State) string { return orNothing(s.Set, s.Text) },
 }
 
-func kvStep(s State, o *Operation) (State, bool) {
-	switch o.Op.Name {
+func kvApply(s State, op service.Op) (State, service.Result, bool) {
+	switch op.Name {
 	case "get":
-		return s, returns(o, service.Result{OK: s.Set, Value: s.Text})
+		return s, service.Result{OK: s.Set, Value: s.Text}, true
 	case "put":
-		return State{Text: o.Op.Value, Set: true}, returns(o, done)
+		return State{Text: op.Value, Set: true}, done, true
 	case "append":
-		return State{Text: s.Text + o.Op.Value, Set: true}, returns(o, done)
+		return State{Text: s.Text + op.Value, Set: true}, done, true
 	case "cas":
-		return casStep(s, o)
+		return casApply(s, op)
 	case "delete":
-		return State{}, returns(o, service.Result{OK: s.Set})
+		return State{}, service.Result{OK: s.Set}, true
 	}
-	return s, false
+	return s, service.Result{}, false
 }
-
-// returns tells whether o returned that, or might have.
-func returns(o *Operation, r service.Result) bool { return !o.Known || o.Result == r }
 
 var done = service.Result{OK: true}
 
-// casStep swaps if it finds what it expects, and else tells what it found. An absent key is "".
-func casStep(s State, o *Operation) (State, bool) {
-	if s.Text == o.Op.Old {
-		return State{Text: o.Op.Value, Set: true}, returns(o, done)
+// casApply swaps if it finds what it expects, and else tells what it found. An absent key is "".
+func casApply(s State, op service.Op) (State, service.Result, bool) {
+	if s.Text == op.Old {
+		return State{Text: op.Value, Set: true}, done, true
 	}
-	return s, returns(o, service.Result{Value: s.Text})
+	return s, service.Result{Value: s.Text}, true
 }
 
 var registerModel = Model{
 	Name:     "register",
 	Key:      oneKey,
-	Step:     registerStep,
+	Apply:    registerApply,
 	Describe: func(s State) string { return quoted(s.Text) },
 }
 
-func registerStep(s State, o *Operation) (State, bool) {
-	switch o.Op.Name {
+func registerApply(s State, op service.Op) (State, service.Result, bool) {
+	switch op.Name {
 	case "read":
-		return s, returns(o, service.Result{OK: true, Value: s.Text})
+		return s, service.Result{OK: true, Value: s.Text}, true
 	case "write":
-		return State{Text: o.Op.Value, Set: true}, returns(o, done)
+		return State{Text: op.Value, Set: true}, done, true
 	case "cas":
-		return casStep(s, o)
+		return casApply(s, op)
 	}
-	return s, false
+	return s, service.Result{}, false
 }
 
 var counterModel = Model{
 	Name:     "counter",
 	Key:      oneKey,
-	Step:     counterStep,
+	Apply:    counterApply,
 	Beyond:   counterBeyond,
 	Describe: func(s State) string { return strconv.FormatInt(s.Number, 10) },
 }
 
-func counterStep(s State, o *Operation) (State, bool) {
-	switch o.Op.Name {
+func counterApply(s State, op service.Op) (State, service.Result, bool) {
+	switch op.Name {
 	case "add":
-		s.Number += o.Op.Amount
+		s.Number += op.Amount
 	case "read":
 	default:
-		return s, false
+		return s, service.Result{}, false
 	}
-	return s, returns(o, service.Result{OK: true, Number: s.Number})
+	return s, service.Result{OK: true, Number: s.Number}, true
 }
 
 // counterBeyond: a sum that has gone past a result never comes back to it.
@@ -127,20 +131,20 @@ func counterBeyond(s State, o *Operation) bool { return o.Known && s.Number > o.
 var queueModel = Model{
 	Name:     "queue",
 	Key:      oneKey,
-	Step:     queueStep,
+	Apply:    queueApply,
 	FIFO:     true,
 	Describe: describeQueue,
 }
 
-func queueStep(s State, o *Operation) (State, bool) {
-	switch o.Op.Name {
+func queueApply(s State, op service.Op) (State, service.Result, bool) {
+	switch op.Name {
 	case "enqueue":
-		return State{Text: s.Text + o.Op.Value + "\x00"}, returns(o, done)
+		return State{Text: s.Text + op.Value + "\x00"}, done, true
 	case "dequeue":
 		item, rest, found := strings.Cut(s.Text, "\x00")
-		return State{Text: rest}, returns(o, service.Result{OK: found, Value: item})
+		return State{Text: rest}, service.Result{OK: found, Value: item}, true
 	}
-	return s, false
+	return s, service.Result{}, false
 }
 
 // describeQueue shows the front of the queue.
@@ -158,25 +162,25 @@ func describeQueue(s State) string {
 var lockModel = Model{
 	Name:     "lock",
 	Key:      oneKey,
-	Step:     lockStep,
+	Apply:    lockApply,
 	Describe: describeLock,
 }
 
-func lockStep(s State, o *Operation) (State, bool) {
-	switch o.Op.Name {
+func lockApply(s State, op service.Op) (State, service.Result, bool) {
+	switch op.Name {
 	case "acquire":
-		if s.Text != "" && s.Text != o.Op.Value {
-			return s, returns(o, service.Result{})
+		if s.Text != "" && s.Text != op.Value {
+			return s, service.Result{}, true
 		}
-		s = State{Text: o.Op.Value, Number: s.Number + 1}
-		return s, returns(o, service.Result{OK: true, Number: s.Number})
+		s = State{Text: op.Value, Number: s.Number + 1}
+		return s, service.Result{OK: true, Number: s.Number}, true
 	case "release":
-		if s.Text != o.Op.Value || s.Number != o.Op.Amount {
-			return s, returns(o, service.Result{})
+		if s.Text != op.Value || s.Number != op.Amount {
+			return s, service.Result{}, true
 		}
-		return State{Number: s.Number}, returns(o, done)
+		return State{Number: s.Number}, done, true
 	}
-	return s, false
+	return s, service.Result{}, false
 }
 
 func describeLock(s State) string {

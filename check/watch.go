@@ -19,7 +19,19 @@ type Watch struct {
 
 type watched struct {
 	sim.Property
-	index int
+	witness Witness // the property, if it is one
+	index   int
+}
+
+// A Witness is a property that remembers by which events it knows what it knows. A violation is
+// the meeting of two facts, and whoever is to believe it wants to see how both came about.
+type Witness interface {
+	sim.Property
+	// Heed tells the number of the event of the fact that Fact will be asked about next.
+	Heed(event uint64)
+	// Against are the numbers of the events of the earlier facts that the last one contradicts, once
+	// there is a violation.
+	Against() []uint64
 }
 
 // NewWatch watches over properties, which must be new: they remember what they saw.
@@ -27,7 +39,8 @@ func NewWatch(properties []sim.Property) *Watch {
 	w := &Watch{all: properties, findings: make([]Finding, len(properties))}
 	for i, p := range properties {
 		w.findings[i].Property = p.Name()
-		w.open = append(w.open, watched{p, i})
+		witness, _ := p.(Witness)
+		w.open = append(w.open, watched{p, witness, i})
 	}
 	return w
 }
@@ -36,12 +49,18 @@ func NewWatch(properties []sim.Property) *Watch {
 func (w *Watch) Event(e *sim.Event) {
 	for i := 0; i < len(w.open); i++ {
 		p := w.open[i]
+		if p.witness != nil {
+			p.witness.Heed(e.Num)
+		}
 		why := p.Fact(e.At, e.Node, e.Body)
 		if why == "" {
 			continue
 		}
 		f := &w.findings[p.index]
 		f.Verdict, f.Why, f.Events = Violated, why, []uint64{e.Num}
+		if p.witness != nil {
+			f.Events = sorted(append(f.Events, p.witness.Against()...))
+		}
 		w.open = slices.Delete(w.open, i, i+1)
 		i--
 	}

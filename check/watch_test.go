@@ -118,3 +118,30 @@ func BenchmarkWatch(b *testing.B) {
 		w.Event(e)
 	}
 }
+
+// remembering is a property that knows when a term was claimed first.
+type remembering struct {
+	onceEach
+	now   uint64
+	first map[int]uint64
+	blame uint64
+}
+
+func (p *remembering) Heed(event uint64) { p.now = event }
+func (p *remembering) Against() []uint64 { return []uint64{p.blame} }
+func (p *remembering) Fact(at time.Duration, node sim.ID, fact sim.Fact) string {
+	term := fact.(claimed).Term
+	if p.blame = p.first[term]; p.blame == 0 {
+		p.first[term] = p.now
+	}
+	return p.onceEach.Fact(at, node, fact)
+}
+
+func TestWatch_EvidenceHasBothFacts(t *testing.T) {
+	p := &remembering{onceEach: onceEach{seen: map[int]bool{}}, first: map[int]uint64{}}
+	w := NewWatch([]sim.Property{p})
+	state(w, 4, claimed{1})
+	state(w, 6, claimed{2})
+	state(w, 9, claimed{1})
+	require.Equal(t, []uint64{4, 9}, w.Findings()[0].Events)
+}

@@ -1,7 +1,7 @@
 // Package cli is the command orrery: its flags, its wiring, and what it prints where.
 //
 // Results go to standard output, progress and errors to standard error. The exit code says what
-// came of it: 0 held, 1 violated, 2 wrong usage or input, 3 undecided.
+// came of it: 0 held, 1 violated, 2 wrong usage or input, 3 undecided, 4 a trace is of another run.
 package cli
 
 import (
@@ -32,6 +32,7 @@ const (
 	ExitViolated  = 1
 	ExitUsage     = 2
 	ExitUndecided = 3
+	ExitDiffers   = 4 // of replay: the trace is of another run than the one that its header names
 )
 
 // Run runs the command and returns its exit code.
@@ -83,7 +84,9 @@ A run is a pure function of (scenario, seed, overrides), so every run can be had
     orrery test raft                       many seeds of every Raft scenario
     orrery list                            what there is
 
-Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass).`,
+Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass),
+4 the trace that was replayed is of another run.`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          a.noCommand,
@@ -96,6 +99,14 @@ Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is no
 		a.runCommand(), a.testCommand(), a.replayCommand(), a.listCommand(), a.describeCommand(),
 		a.stubsCommand(), a.versionCommand(),
 	)
+	root.SetVersionTemplate(versionLine())
+	root.SetHelpCommand(a.helpCommand(root))
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.Args, c.RunE = a.shell, func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, "%v", err) })
 	return root
 }
@@ -114,8 +125,35 @@ func (a *app) noCommand(c *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no command %q; orrery --help lists them", args[0])
 }
 
+// helpCommand is help, which refuses what there is no help about.
+func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help about any command",
+		RunE: func(_ *cobra.Command, args []string) error {
+			about, rest, err := root.Find(args)
+			if err == nil && len(rest) == 0 {
+				about.InitDefaultHelpFlag()
+				return about.Help()
+			}
+			return a.noCommand(root, args)
+		},
+	}
+}
+
+// shell refuses a shell that there is no completion for.
+func (a *app) shell(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usage(c, "there is no completion for %q; there is for bash, fish, powershell and zsh", args[0])
+}
+
 // usage is an error about how a command was called.
 func usage(c *cobra.Command, format string, args ...any) error {
+	if !c.HasParent() {
+		return fmt.Errorf("%s\nusage: %s COMMAND; orrery --help lists the commands", fmt.Sprintf(format, args...), c.Name())
+	}
 	return fmt.Errorf("%s: %s\nusage: %s", c.Name(), fmt.Sprintf(format, args...), c.UseLine())
 }
 

@@ -97,7 +97,23 @@ func TestWrongUsageAndInput(t *testing.T) {
 		{[]string{"test", good, "--budget", "soon"}, "--budget"},
 		{[]string{"replay", "junk"}, `the token "junk" cannot be read`},
 		{[]string{"replay", "no/such:1"}, "no/such: there is no such file"},
-		{[]string{"replay", good}, "is not the header of a trace"},
+		{[]string{"replay", good}, "is a scenario: orrery run " + good + " runs it"},
+		{[]string{"replay", "raft/hello"}, "is a scenario: orrery run raft/hello runs it"},
+		{[]string{"replay", "gone.star"}, "gone.star is a scenario"},
+		{[]string{"replay", "gone.jsonl"}, "gone.jsonl: there is no such file"},
+		{[]string{"replay", dir}, "is a directory"},
+		{[]string{"replay", file(t, "no.jsonl", "junk")}, "is not the header of a trace"},
+		{[]string{"run", good, "--keep", "0", "--trace", "x"}, "--keep must be at least 1"},
+		{[]string{"run", good, "--trace", ""}, "--trace needs the name of a file"},
+		{[]string{"run", good, "--html", ""}, "--html needs the name of a file"},
+		{[]string{"run", good, "--trace", "-"}, "not to standard output"},
+		{[]string{"replay", "raft/hello:1", "--html", "-"}, "not to standard output"},
+		{[]string{"run", "raft"}, "orrery test raft tries them all, orrery run raft/hello runs one"},
+		{[]string{"run", "hello"}, "raft/hello"},
+		{[]string{"run", "my.star"}, "my.star: there is no such file\n"},
+		{[]string{"help", "foo"}, `there is no command "foo"`},
+		{[]string{"completion", "foo"}, `no completion for "foo"`},
+		{[]string{"--bogus"}, "orrery: unknown flag: --bogus"},
 		{[]string{"list", "planets"}, `there are no "planets"`},
 		{[]string{"describe"}, "it needs the name"},
 		{[]string{"describe", "isolte"}, "did you mean isolate?"},
@@ -109,6 +125,7 @@ func TestWrongUsageAndInput(t *testing.T) {
 		require.Equal(t, cli.ExitUsage, got.code, "%v\n%s", c.args, got.out)
 		require.Contains(t, got.errors, c.says, "%v", c.args)
 		require.Empty(t, got.out, "%v", c.args)
+		require.NotContains(t, got.errors, "orrery: orrery:")
 		require.Regexp(t, `^(orrery: |\S+\.star:\d+:\d+: )`, got.errors)
 	}
 }
@@ -118,12 +135,8 @@ func TestFilesAreWrittenWholeOrNotAtAll(t *testing.T) {
 	trace, page := filepath.Join(dir, "t.jsonl"), filepath.Join(dir, "h.html")
 	require.NoError(t, os.WriteFile(trace, []byte("before"), 0o644))
 
-	// echo has no clients, and so no history.
-	got := orrery("run", "echo/hello", "--html", page)
-	require.Equal(t, cli.ExitUsage, got.code)
-	require.Contains(t, got.errors, "there is no history to draw")
 	// The page has no place, so nothing is run and nothing written.
-	got = orrery("run", "echo/hello", "--trace", trace, "--html", filepath.Join(dir, "no", "h.html"))
+	got := orrery("run", "echo/hello", "--trace", trace, "--html", filepath.Join(dir, "no", "h.html"))
 	require.Equal(t, cli.ExitUsage, got.code)
 	left, err := os.ReadDir(dir)
 	require.NoError(t, err)
@@ -200,13 +213,40 @@ func TestReplayOfATrace(t *testing.T) {
 	lines[41] = strings.Replace(lines[41], `"t":`, `"t":1`, 1)
 	require.NoError(t, os.WriteFile(path, []byte(strings.Join(lines, "")), 0o644))
 	got = orrery("replay", path)
-	require.Equal(t, cli.ExitViolated, got.code)
+	require.Equal(t, cli.ExitDiffers, got.code)
 	require.Contains(t, got.out, "line 42 is the first that differs")
 
-	require.NoError(t, os.WriteFile(path, []byte(strings.Join(lines[:30], "")), 0o644))
+	whole := strings.Join(lines[:30], "")
+	for _, cut := range []string{whole, whole[:len(whole)-9]} {
+		require.NoError(t, os.WriteFile(path, []byte(cut), 0o644))
+		got = orrery("replay", path)
+		require.Equal(t, cli.ExitDiffers, got.code)
+		require.Regexp(t, "is cut off: it has (29|28) of the run's [0-9]+ events", got.out)
+	}
+	more := string(trace) + `{"num":99999999,"t":1,"kind":"start"}` + "\n"
+	require.NoError(t, os.WriteFile(path, []byte(more), 0o644))
 	got = orrery("replay", path)
-	require.Equal(t, cli.ExitViolated, got.code)
-	require.Contains(t, got.out, "line 31 is the first that differs\n  trace  (nothing more)")
+	require.Equal(t, cli.ExitDiffers, got.code)
+	require.Contains(t, got.out, "\n  again  (nothing more)")
+	require.NoError(t, os.WriteFile(path, []byte(lines[0]+"junk\n"), 0o644))
+	require.Equal(t, cli.ExitUsage, orrery("replay", path).code)
+}
+
+// A trace may be carried elsewhere together with its scenario.
+func TestReplayOfATraceElsewhere(t *testing.T) {
+	here, there := t.TempDir(), t.TempDir()
+	t.Chdir(here)
+	require.NoError(t, os.WriteFile("x.star", []byte(quick), 0o644))
+	require.NoError(t, os.Mkdir("sub", 0o755))
+	require.NoError(t, os.WriteFile("sub/y.star", []byte(quick), 0o644))
+	require.Equal(t, cli.ExitHeld, orrery("run", "x.star", "--trace", "x.jsonl").code)
+	require.Equal(t, cli.ExitHeld, orrery("run", "sub/y.star", "--trace", "y.jsonl").code)
+	t.Chdir(there)
+	for _, trace := range []string{"x.jsonl", "y.jsonl"} {
+		got := orrery("replay", filepath.Join(here, trace))
+		require.Equal(t, cli.ExitHeld, got.code, got.errors)
+		require.Contains(t, got.out, "every line the same")
+	}
 }
 
 func TestKeepTheNewestEvents(t *testing.T) {
@@ -247,7 +287,7 @@ func TestTestTakesFilesDirectoriesAndTheLibrary(t *testing.T) {
 	for _, p := range []string{path, filepath.Dir(path), "echo", "echo/hello"} {
 		got := orrery("test", p, "--seeds", "1")
 		require.Equal(t, cli.ExitHeld, got.code, got.out+got.errors)
-		require.Contains(t, got.out, "1 runs of 1 points")
+		require.Contains(t, got.out, "1 run of 1 point\n")
 	}
 }
 
@@ -304,6 +344,8 @@ func TestListAndTheRest(t *testing.T) {
 	require.NotContains(t, orrery("list", "faults").out, "raft/hello")
 	require.Contains(t, orrery("stubs").out, "def isolate(")
 	require.Contains(t, orrery("version").out, "orrery ")
+	require.Equal(t, orrery("version").out, orrery("--version").out)
+	require.Contains(t, orrery("help", "run").out, "--trace")
 	require.Contains(t, orrery("completion", "bash").out, "complete")
 	require.Contains(t, orrery("__complete", "run", "raft/h").out, "raft/hello")
 	require.Contains(t, orrery().out, "Exit codes")
@@ -327,7 +369,22 @@ func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
 	got := with([]sim.Protocol{p}, "run", path, "--seed", "9")
 	require.Equal(t, cli.ExitViolated, got.code, got.errors)
 	require.Contains(t, got.errors, "the table is full")
-	require.Contains(t, got.errors, "fragile.Timer")
-	require.Contains(t, got.errors, "orrery replay "+path+":9")
-	require.Empty(t, got.out)
+	require.Regexp(t, `\n    cli_test\.go:\d+  cli_test\.fragile\.Timer\n$`, got.errors, "only the protocol's own calls")
+	require.Contains(t, got.out, "✗ violated   no panic")
+	require.Contains(t, got.out, "orrery replay "+path+":9")
+	require.Contains(t, got.out, "in 1.000 s of virtual time", "the story up to then")
+
+	got = with([]sim.Protocol{p}, "run", path, "--json")
+	require.Equal(t, cli.ExitViolated, got.code)
+	var object struct {
+		Verdict, Replay string
+		Checks          []struct{ Name, Verdict, Why string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(got.out), &object))
+	require.Equal(t, "violated", object.Verdict)
+	require.Equal(t, "no panic", object.Checks[0].Name)
+
+	got = with([]sim.Protocol{p}, "test", path, "--seeds", "2")
+	require.Equal(t, cli.ExitViolated, got.code)
+	require.Regexp(t, `cli/cli_test\.go:\d+`, got.out)
 }

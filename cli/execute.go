@@ -1,10 +1,9 @@
 package cli
 
 import (
-	"fmt"
-	"runtime/debug"
-	"strings"
+	"errors"
 
+	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
@@ -23,8 +22,9 @@ type request struct {
 // A ready request is one whose file was read and evaluated.
 type ready struct {
 	request
-	plan *scenarios.Plan
-	seed uint64
+	plan    *scenarios.Plan
+	seed    uint64
+	unknown undeclared
 }
 
 // prepare reads and evaluates the file.
@@ -57,7 +57,7 @@ func replayLine(token string) string { return "orrery replay " + token }
 func (p *ready) execute(keep int, listen func(*sim.World)) (result *scenarios.Result, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &panicked{what: fmt.Sprint(r), frames: frames(string(debug.Stack())), token: p.token()}
+			err = &panicked{Panic: campaign.Caught(r)}
 		}
 	}()
 	return scenarios.Execute(p.plan, p.seed, scenarios.Options{
@@ -65,13 +65,20 @@ func (p *ready) execute(keep int, listen func(*sim.World)) (result *scenarios.Re
 	})
 }
 
-// tell makes a run and follows its story.
+// tell makes a run and follows its story. Of a run in which a protocol panics the error tells it as
+// far as it went.
 func (p *ready) tell() (*scenarios.Result, *report.Story, error) {
 	var story *report.Story
+	var world *sim.World
 	result, err := p.execute(p.keep, func(w *sim.World) {
-		story = report.NewStory(castOf(w))
+		world, story = w, report.NewStory(castOf(w), &p.plan.Protocol)
 		w.Listen(sim.AllKinds, story.Event)
+		p.unknown.listen(w, &p.plan.Protocol)
 	})
+	var bug *panicked
+	if errors.As(err, &bug) && story != nil {
+		bug.story, bug.world = story, world
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -82,21 +89,24 @@ func (p *ready) tell() (*scenarios.Result, *report.Story, error) {
 		}
 	}
 	for _, n := range result.Notes {
-		story.Note(n.At, n.Text)
+		story.Note(n.At, n.Event, n.Text)
 	}
 	for _, phase := range result.Phases {
 		if phase.From > 0 {
-			story.Phase(phase.From, phaseWords(phase.Name))
+			story.Phase(phase.From, phaseWords(phase, result.Faults))
 		}
 	}
 	return result, story, nil
 }
 
-func phaseWords(name string) string {
-	if name == "quiet" {
-		return "quiet: everything is undone"
+// phaseWords says that a phase begins, and with the quiet one whether that ends any fault.
+func phaseWords(phase scenarios.Phase, faults []scenarios.FaultRecord) string {
+	for _, f := range faults {
+		if phase.Name == "quiet" && f.At < phase.From && f.Until >= phase.From {
+			return "quiet: everything is undone"
+		}
 	}
-	return name
+	return phase.Name
 }
 
 // castOf tells servers from clients.
@@ -142,40 +152,4 @@ func evidence(result *scenarios.Result) *scenarios.Check {
 		}
 	}
 	return found
-}
-
-// A panicked error is a protocol's bug that ended a run.
-type panicked struct {
-	what   string
-	frames []string
-	token  string
-}
-
-func (p *panicked) Error() string {
-	return fmt.Sprintf("a protocol panicked: %s\n%s\nto see it again: %s",
-		p.what, strings.Join(p.frames, "\n"), replayLine(p.token))
-}
-
-// frames are the calls of a stack that are not the simulator's own.
-func frames(stack string) []string {
-	const most = 8
-	var out []string
-	lines := strings.Split(stack, "\n")
-	for i := 1; i+1 < len(lines); i += 2 {
-		call := lines[i]
-		inside := strings.HasPrefix(call, "panic(") || strings.HasPrefix(call, "runtime")
-		for _, room := range []string{"sim", "cli", "scenarios"} {
-			inside = inside || strings.Contains(call, "orrery/"+room+".")
-		}
-		if inside || len(out) == most {
-			continue
-		}
-		name, _, _ := strings.Cut(call, "(0x")
-		if at := strings.LastIndexByte(name, '/'); at >= 0 {
-			name = name[at+1:]
-		}
-		place, _, _ := strings.Cut(strings.TrimSpace(lines[i+1]), " +0x")
-		out = append(out, "    "+name+"  "+place)
-	}
-	return out
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
 )
 
 // object is what run --json prints. Fields may be added to it, and none is ever changed.
@@ -72,13 +73,10 @@ func runObject(r *scenarios.Result) object {
 		Scenario: r.Scenario, Seed: r.Seed, Fingerprint: fmt.Sprintf("%016x", r.Fingerprint),
 		Verdict: r.Verdict.String(), Checks: []checkObject{}, Faults: []faultObject{},
 		Leaders: []leadObject{}, Replay: r.Replay,
-		Stats: statsObject{
-			Events: s.Events, Messages: s.Sent, Delivered: s.Delivered, Dropped: s.Dropped,
-			Duplicated: s.Duplicated, Bytes: s.Bytes, Timers: s.Fired, Syncs: s.Synced, Crashes: s.Crashes,
-			Faults: s.Faults, VirtualNS: int64(s.Virtual),
-			Operations: operationsObject{OK: s.OK, Unknown: s.Unknown},
-		},
+		Stats: statsOf(s.Stats),
 	}
+	o.Stats.VirtualNS = int64(s.Virtual)
+	o.Stats.Operations = operationsObject{OK: s.OK, Unknown: s.Unknown}
 	for i := range r.Checks {
 		c := &r.Checks[i]
 		events := c.Events
@@ -101,4 +99,14 @@ func runObject(r *scenarios.Result) object {
 		o.Leaders = append(o.Leaders, leadObject{r.Name(l.Node), l.Epoch, int64(l.From), int64(l.Until)})
 	}
 	return o
+}
+
+// statsOf are the statistics of a world.
+func statsOf(s sim.Stats) statsObject {
+	return statsObject{
+		Events: s.Events, Messages: s.Sent, Delivered: s.Delivered, Dropped: s.Dropped,
+		Duplicated: s.Duplicated, Bytes: s.Bytes, Timers: s.Fired, Syncs: s.Synced, Crashes: s.Crashes,
+		Faults:     s.Faults,
+		Operations: operationsObject{OK: int(s.Returned), Unknown: int(s.Unknown)},
+	}
 }

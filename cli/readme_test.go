@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the parts of the README that ar
 //	go test ./cli -run Readme -update
 func TestReadmeIsTrue(t *testing.T) {
 	const path = "../README.md"
-	t.Setenv("COLUMNS", "")
+	t.Setenv("COLUMNS", "88")
 	run := orrery("run", "scenarios/raft/leader-isolated.star")
 	require.Equal(t, cli.ExitHeld, run.code, run.errors)
 	source, err := os.ReadFile("../protocols/echo/echo.go")

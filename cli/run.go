@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
@@ -28,6 +29,29 @@ func (o *outputs) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.trace, "trace", "", "write the events to a `file`, as JSON lines")
 	c.Flags().StringVar(&o.html, "html", "", "write the history to a `file`, as a page to explore")
 	c.Flags().IntVar(&o.keep, "keep", 0, "how many of the newest `events` the trace has (default all)")
+}
+
+// check refuses flags that cannot be meant.
+func (o *outputs) check(c *cobra.Command) error {
+	given := c.Flags().Changed
+	for _, f := range []struct{ flag, path string }{{"trace", o.trace}, {"html", o.html}} {
+		switch {
+		case given(f.flag) && strings.TrimSpace(f.path) == "":
+			return usage(c, "--%s needs the name of a file", f.flag)
+		case f.path == "-":
+			return usage(c, "--%s writes a file, and not to standard output, where the story goes; "+
+				"for a file of that name write ./-", f.flag)
+		}
+	}
+	switch {
+	case given("keep") && o.keep < 1:
+		return usage(c, "--keep must be at least 1, not %d", o.keep)
+	case given("keep") && o.trace == "":
+		return usage(c, "--keep is about the events of a trace; name its file with --trace")
+	case o.trace != "" && o.trace == o.html:
+		return usage(c, "--trace and --html name the same file")
+	}
+	return nil
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -98,16 +122,17 @@ func parseSettings(c *cobra.Command, set []string) ([]scenarios.Setting, error) 
 
 // run makes a run and puts it where it was asked for.
 func (a *app) run(c *cobra.Command, r request, out outputs) error {
+	if err := out.check(c); err != nil {
+		return err
+	}
 	switch {
-	case out.keep < 0:
-		return usage(c, "--keep must be at least 1, not %d", out.keep)
-	case out.keep > 0 && out.trace == "":
-		return usage(c, "--keep is about the events of a trace; name its file with --trace")
 	case out.trace != "":
 		r.keep = sim.All
 		if out.keep > 0 {
 			r.keep = out.keep
 		}
+	case out.html != "":
+		r.keep = sim.All // the page shows when violations happened
 	}
 	p, err := a.prepare(r)
 	if err != nil {
@@ -125,9 +150,7 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	result, story, err := p.tell()
 	var bug *panicked
 	if errors.As(err, &bug) {
-		fmt.Fprintln(a.err.w, "orrery: "+bug.Error())
-		a.code = ExitViolated
-		return nil
+		return a.panicked(p, bug, out.json)
 	}
 	if err != nil {
 		return err
@@ -138,21 +161,26 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	}); err != nil {
 		return err
 	}
-	if err := html.write(func(w io.Writer) error { return page(w, result, story) }); err != nil {
+	if err := a.page(html, p, result, story); err != nil {
 		return err
 	}
+	p.unknown.warn(a.err.w, &p.plan.Protocol)
 	if out.json {
 		return a.printJSON(runObject(result))
 	}
 	return story.Write(a.out.w, p.told(result, a.out.style), a.out.style)
 }
 
-// page is the history as HTML.
-func page(w io.Writer, result *scenarios.Result, story *report.Story) error {
-	if len(result.History.Operations()) == 0 {
-		return errors.New("no client asked for anything, so there is no history to draw")
+// page writes the history as HTML, if there is one.
+func (a *app) page(file *wholeFile, p *ready, result *scenarios.Result, story *report.Story) error {
+	if file != nil && len(result.History.Operations()) == 0 {
+		fmt.Fprintf(a.err.w, "orrery: warning: no client asked for anything, so there is no history to draw; "+
+			"%s is not written\n", file.path)
+		return nil
 	}
-	return story.HTML(w, result.Model, result.History)
+	return file.write(func(w io.Writer) error {
+		return story.HTML(w, result.Model, result.History, p.told(result, report.Style{}), result.Events)
+	})
 }
 
 // header is the first line of the run's trace.
@@ -176,19 +204,16 @@ func (p *ready) told(result *scenarios.Result, style report.Style) *report.Run {
 	stats := result.Stats.Stats
 	stats.Returned, stats.Unknown = uint64(result.Stats.OK), uint64(result.Stats.Unknown)
 	r := &report.Run{
-		Scenario: result.Scenario, Doc: p.plan.Doc, Subject: subject(p.plan, result), Seed: p.seed,
+		Scenario: result.Scenario, Doc: p.plan.Doc, Subject: subject(p.plan, result.World()), Seed: p.seed,
 		Fingerprint: result.Fingerprint, Verdict: result.Verdict, Stats: stats,
-		Replay: replayLine(result.Replay), Sketch: p.sketch(result, style),
-	}
-	for _, s := range p.plan.Params {
-		r.Settings = append(r.Settings, s.Name+"="+s.Value)
-	}
-	for _, d := range p.plan.Draws {
-		r.Settings = append(r.Settings, d.Name+"="+d.Value)
+		Replay: replayLine(result.Replay), Sketch: p.sketch(result, style), Settings: p.settingWords(),
 	}
 	for i := range result.Checks {
 		c := &result.Checks[i]
-		r.Checks = append(r.Checks, report.Judgement{Finding: c.Finding, Excuse: c.Excuse})
+		r.Checks = append(r.Checks, report.Judgement{
+			Finding: c.Finding, Excuse: c.Excuse,
+			Expected: c.Verdict == check.Violated && c.Expect != "" && c.Excuse != "",
+		})
 	}
 	if n := result.Stats.Skipped; n > 0 {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("faults of the schedule that found nobody to hit: %d", n))
@@ -197,8 +222,8 @@ func (p *ready) told(result *scenarios.Result, style report.Style) *report.Run {
 }
 
 // subject is who plays: raft · servers n1 to n5 · clients c1 to c4.
-func subject(plan *scenarios.Plan, result *scenarios.Result) string {
-	cast := castOf(result.World())
+func subject(plan *scenarios.Plan, w *sim.World) string {
+	cast := castOf(w)
 	words := []string{plan.Protocol.Name, group("server", cast.Servers, cast.Name)}
 	if len(cast.Clients) > 0 {
 		words = append(words, group("client", cast.Clients, cast.Name))
@@ -210,5 +235,16 @@ func group(one string, ids []sim.ID, name report.Namer) string {
 	if len(ids) == 1 {
 		return one + " " + name(ids[0])
 	}
-	return fmt.Sprintf("%ss %s to %s", one, name(ids[0]), name(ids[len(ids)-1]))
+	names := make([]string, len(ids))
+	numbered := len(ids) > 2
+	for i, id := range ids {
+		names[i] = name(id)
+		prefix := strings.TrimRight(names[0], "0123456789")
+		numbered = numbered && names[i] == prefix+strconv.Itoa(i+1)
+	}
+	last := len(names) - 1
+	if numbered {
+		return one + "s " + names[0] + " to " + names[last]
+	}
+	return one + "s " + strings.Join(names[:last], ", ") + " and " + names[last]
 }

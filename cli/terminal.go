@@ -20,14 +20,31 @@ type terminal struct {
 // styleOf is how text for w is made up: in colour only on a terminal, and not where NO_COLOR is set
 // (no-color.org) or the terminal is dumb.
 func styleOf(w io.Writer) report.Style {
-	width, err := strconv.Atoi(os.Getenv("COLUMNS"))
-	if err != nil || width <= 0 {
-		width = 88
-	}
 	return report.Style{
 		Color: isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
-		Width: width,
+		Width: widthOf(w),
 	}
+}
+
+// How wide text is where nobody says, and where more would be hard to read.
+const (
+	usualWidth  = 80
+	widestWidth = 100
+)
+
+// widthOf is how many columns text for w may take: what the terminal says, or else COLUMNS.
+func widthOf(w io.Writer) int {
+	width := 0
+	if f, ok := w.(*os.File); ok {
+		width = columnsOf(f)
+	}
+	if width <= 0 {
+		width, _ = strconv.Atoi(os.Getenv("COLUMNS"))
+	}
+	if width <= 0 {
+		width = usualWidth
+	}
+	return min(width, widestWidth)
 }
 
 // isTerminal tells whether w is a terminal, as well as the standard library can tell.

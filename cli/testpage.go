@@ -16,22 +16,7 @@ const examplesMax = 12
 func (a *app) campaignPage(r *campaign.Report) string {
 	var b strings.Builder
 	style := a.out.style
-	width := 0
-	for _, p := range r.Points {
-		width = max(width, len([]rune(pointName(p.Scenario, p.Order))))
-	}
-	width = min(width, 60)
-	for _, p := range r.Points {
-		const markWidth = len("? undecided")
-		mark := report.Mark(p.Overall(), style) + blanks(markWidth-2-len(p.Verdict))
-		name := pointName(p.Scenario, p.Order)
-		fmt.Fprintf(&b, "  %s  %-*s %6d runs%s\n", mark, width, name, p.Runs, shows(p))
-		for _, s := range p.Shows {
-			if s.Replay != "" && len(r.Points) <= examplesMax {
-				b.WriteString(style.Dim(blanks(15)+"for example "+replayLine(s.Replay)) + "\n")
-			}
-		}
-	}
+	b.WriteString(a.points(r))
 	section := func(title string, list []*campaign.Violation) {
 		if len(list) == 0 {
 			return
@@ -45,24 +30,112 @@ func (a *app) campaignPage(r *campaign.Report) string {
 	section("undecided", r.Undecided)
 	section("runs that could not be made", r.Errors)
 	b.WriteString("\n  " + style.Bold(report.Mark(r.Overall(), report.Style{})) + fmt.Sprintf(
-		"  %d runs of %d points, %d events, master seed %d, fingerprint %s\n",
-		r.Runs, len(r.Points), r.Events, r.Master, r.Print))
-	if r.Planned > r.Runs {
-		fmt.Fprintf(&b, "  the campaign ended early, after %d of %d runs\n", r.Runs, r.Planned)
+		"  %s of %s\n", count(r.Runs, "run"), count(len(r.Points), "point")))
+	b.WriteString(a.hanging(fmt.Sprintf("%s, master seed %d, fingerprint %s",
+		count(int(r.Events), "event"), r.Master, r.Print), 2, 2))
+	b.WriteString(a.hanging(early(r), 2, 2))
+	return b.String()
+}
+
+// early says why a campaign ended before its time.
+func early(r *campaign.Report) string {
+	made := count(r.Runs, "run")
+	if r.Planned > 0 {
+		made = fmt.Sprintf("%s of %s", grouped(r.Runs), count(r.Planned, "run"))
+	}
+	unseen := 0
+	for _, p := range r.Points {
+		if p.Runs == 0 {
+			unseen++
+		}
+	}
+	switch {
+	case r.Interrupted:
+		return "The campaign was interrupted after " + made + ": what was not run is undecided."
+	case unseen > 0:
+		return fmt.Sprintf("The budget was spent after %s: %s had none, and so nothing is decided there.",
+			made, count(unseen, "point"))
+	case r.Planned > r.Runs:
+		return "The budget was spent after " + made + "."
+	}
+	return ""
+}
+
+// Columns of the table of points.
+const (
+	markColumns = len("  ? undecided  ")
+	runsColumns = len(" 123456 runs")
+)
+
+// points is a line for each point, or more where one does not suffice.
+func (a *app) points(r *campaign.Report) string {
+	var b strings.Builder
+	style := a.out.style
+	longest, note := 0, 0
+	for _, p := range r.Points {
+		longest = max(longest, len([]rune(pointName(p.Scenario, p.Order))))
+		note = max(note, len(shows(p)))
+	}
+	const least = 20
+	beside := a.width()-markColumns-runsColumns-note >= least // there is room for notes in the line
+	if !beside {
+		note = 0
+	}
+	most := min(a.width()-markColumns-runsColumns-note, longest)
+	for _, p := range r.Points {
+		mark := "  " + report.Mark(p.Overall(), style) + blanks(markColumns-4-len(p.Verdict))
+		name := wrap(pointName(p.Scenario, p.Order), most)
+		runs := fmt.Sprintf(" %6d runs", p.Runs)
+		if p.Runs == 1 {
+			runs = "      1 run "
+		}
+		if beside {
+			runs += shows(p)
+		}
+		for i, line := range name {
+			line = headless(line, most)
+			if i > 0 {
+				b.WriteString(blanks(markColumns) + line + "\n")
+				continue
+			}
+			fmt.Fprintf(&b, "%s%-*s%s\n", mark, most, line, strings.TrimRight(runs, " "))
+		}
+		if text := strings.TrimSpace(shows(p)); text != "" && !beside {
+			b.WriteString(blanks(markColumns) + text + "\n")
+		}
+		b.WriteString(a.shown(p, len(r.Points) <= examplesMax))
+	}
+	return b.String()
+}
+
+// shows says how many runs showed what some run must show.
+func shows(p *campaign.Point) string {
+	switch {
+	case len(p.Shows) != 1:
+		return ""
+	case p.Shows[0].Runs == 0 && p.Runs > 0:
+		return fmt.Sprintf("  0 of %d show it: more seeds?", p.Runs)
+	}
+	return fmt.Sprintf("  %d of %d show it", p.Shows[0].Runs, p.Runs)
+}
+
+// shown names each of several things that some run must show, and one that none showed; and how to
+// see the others.
+func (a *app) shown(p *campaign.Point, examples bool) string {
+	var b strings.Builder
+	line := func(text string) { b.WriteString(blanks(markColumns) + a.out.style.Dim(text) + "\n") }
+	for _, s := range p.Shows {
+		if len(p.Shows) > 1 || s.Runs == 0 {
+			line(shorten(fmt.Sprintf("%d of %d show %s", s.Runs, p.Runs, s.Expect), a.width()-markColumns))
+		}
+		if s.Replay != "" && examples {
+			line(replayLine(s.Replay)) // whole, to be copied
+		}
 	}
 	return b.String()
 }
 
 func blanks(n int) string { return strings.Repeat(" ", max(n, 0)) }
-
-// shows says what some run had to show, and how many did.
-func shows(p *campaign.Point) string {
-	var b strings.Builder
-	for _, s := range p.Shows {
-		fmt.Fprintf(&b, ", %d show %s", s.Runs, s.Expect)
-	}
-	return b.String()
-}
 
 // pointName is a scenario with its settings.
 func pointName(scenario string, settings []scenarios.Setting) string {
@@ -81,9 +154,12 @@ func (a *app) violation(x *campaign.Violation) string {
 	}
 	runs := "1 run"
 	if x.Runs > 1 {
-		runs = fmt.Sprintf("%d runs, first", x.Runs)
+		runs = count(x.Runs, "run") + ", the first"
 	}
-	head := fmt.Sprintf("  %s  in %s: %s with seed %d\n", a.out.style.Bold(name),
-		pointName(x.Scenario, x.Order), runs, x.Seed)
-	return head + a.paragraphs(2, x.Why, replayLine(x.Replay))
+	where := fmt.Sprintf("in %s: %s with seed %d", pointName(x.Scenario, x.Order), runs, x.Seed)
+	text := "  " + a.out.style.Bold(name) + "\n" + a.hanging(where, 4, 6) + a.hanging(x.Why, 4, 4)
+	if x.Replay == "" {
+		return text
+	}
+	return text + "    " + replayLine(x.Replay) + "\n" // whole, to be copied
 }

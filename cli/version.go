@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"runtime"
 	"runtime/debug"
 
@@ -33,14 +34,17 @@ func version() string {
 	return commit + changed
 }
 
+// versionLine is what version prints.
+func versionLine() string {
+	return fmt.Sprintf("orrery %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "The version of this program",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return a.printf("orrery %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-		},
+		Args:  exactly(0, "no arguments"),
+		RunE:  func(*cobra.Command, []string) error { return a.printf("%s", versionLine()) },
 	}
 }
 
@@ -52,7 +56,7 @@ func (a *app) stubsCommand() *cobra.Command {
 completes and explains their words. For example:
 
     orrery stubs > orrery.pyi`,
-		Args: cobra.NoArgs,
+		Args: exactly(0, "no arguments"),
 		RunE: func(*cobra.Command, []string) error { return a.printf("%s", a.language.Stubs()) },
 	}
 }

@@ -3,10 +3,8 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -15,10 +13,14 @@ import (
 type diagram struct {
 	name     Namer
 	style    Style
+	events   []sim.Event
 	evidence []uint64
 	nodes    []sim.ID
 	gap      int // columns from one lane to the next
 }
+
+// textMin is the room to leave for texts at the right, where lanes can be narrower.
+const textMin = 36
 
 // margin is the width of the instants at the left.
 const margin = 14
@@ -43,7 +45,7 @@ func (d *diagram) cast(rows []sim.Event) {
 	slices.Sort(d.nodes)
 	d.gap = 16
 	if n := len(d.nodes); n > 1 {
-		d.gap = min(20, (d.style.columns()-margin-24)/(n-1))
+		d.gap = min(20, max(8, (d.style.columns()-margin-textMin)/(n-1)))
 	}
 }
 
@@ -60,7 +62,7 @@ func (d *diagram) head() string {
 	for _, id := range d.nodes {
 		line = put(line, d.column(id), d.name(id))
 	}
-	return d.style.Bold(string(line))
+	return d.style.Bold(flat(line))
 }
 
 // lane is a row in which every lane goes on.
@@ -69,7 +71,7 @@ func (d *diagram) lane(left, mark string) string {
 	for _, id := range d.nodes {
 		line = put(line, d.column(id), mark)
 	}
-	return d.style.Dim(string(line))
+	return d.style.Dim(flat(line))
 }
 
 // row is an event.
@@ -80,7 +82,7 @@ func (d *diagram) row(e *sim.Event) []string {
 		line = put(line, d.column(id), "│")
 	}
 	to, from := d.column(e.Node), d.column(e.Peer)
-	text := tidy(d.label(e))
+	text := readable(tidy(d.label(e)))
 	switch {
 	case e.Kind == sim.Delivered && to >= 0 && from >= 0 && to != from:
 		line, text = arrow(line, from, to, text)
@@ -92,11 +94,15 @@ func (d *diagram) row(e *sim.Event) []string {
 		line = put(line, to, "●")
 		line, text = d.beside(line, to, text)
 	default:
-		text = "▼ " + text
+		mark := "▼ "
+		if _, undone := undo(e.Why); undone {
+			mark = "▲ "
+		}
+		text = mark + text
 	}
-	out := string(line)
+	out := flat(line)
 	if text != "" {
-		room := d.style.columns() - utf8.RuneCountInString(out) - 2
+		room := d.style.columns() - columnsOf(out) - 2
 		out += "  " + shorten(text, room)
 	}
 	if slices.Contains(d.evidence, e.Num) {
@@ -123,6 +129,9 @@ func (d *diagram) label(e *sim.Event) string {
 		if e.Kind == sim.Crashed {
 			return "crash"
 		}
+		if text, undone := undo(e.Why); undone {
+			return "over: " + text
+		}
 		return e.Why
 	case nil:
 		return e.Kind.String()
@@ -138,28 +147,13 @@ func (d *diagram) label(e *sim.Event) string {
 	if s, ok := e.Body.(fmt.Stringer); ok {
 		return s.String()
 	}
-	return sim.KindOf(e.Body) + " " + details(e.Body, d.name)
-}
-
-// answer is an operation with what came of it. A result that describes itself is asked to.
-func answer(r sim.Return, name Namer) string {
-	if r.Unknown || r.Result == nil {
-		return written(r.Op, name) + ": unknown"
-	}
-	describe := reflect.ValueOf(r.Result).MethodByName("Describe")
-	op := reflect.ValueOf(r.Op)
-	fits := describe.IsValid() && op.IsValid() && describe.Type().NumIn() == 1 &&
-		describe.Type().In(0) == op.Type()
-	if fits {
-		return written(r.Op, name) + ": " + describe.Call([]reflect.Value{op})[0].String()
-	}
-	return written(r.Op, name) + ": " + written(r.Result, name)
+	return strings.TrimSpace(sim.KindOf(e.Body) + " " + d.message(e))
 }
 
 // beside writes text to the right of a lane if it fits before the next one that it would cover; a
 // text may cover lanes where nothing happens, but not leave the page.
 func (d *diagram) beside(line []rune, at int, text string) ([]rune, string) {
-	if n := utf8.RuneCountInString(text); n <= d.gap-3 || at+2+n >= len(line) {
+	if n := columnsOf(text); n <= d.gap-3 || at+2+n >= len(line) {
 		return put(line, at+2, shorten(text, d.style.columns()-at-2)), ""
 	}
 	return line, text
@@ -177,7 +171,7 @@ func arrow(line []rune, from, to int, text string) (drawn []rune, left string) {
 		line = put(line, a, "◀")
 	}
 	short, more, _ := strings.Cut(text, " ")
-	if n := utf8.RuneCountInString(short); n <= b-a-3 {
+	if n := columnsOf(short); n <= b-a-3 {
 		return put(line, a+(b-a+1-n)/2, short), more
 	}
 	return line, text
@@ -195,13 +189,27 @@ func partWay(line []rune, from, to int, end rune) []rune {
 	return put(line, middle, string(end))
 }
 
-// put writes text into a line at a column.
+// put writes text into a line at a column. A wide character takes two, the second of which is blank
+// until [flat] takes it out.
 func put(line []rune, at int, text string) []rune {
-	for i, r := range []rune(text) {
-		for len(line) <= at+i {
+	for _, r := range text {
+		n := runeColumns(r)
+		for len(line) < at+n {
 			line = append(line, ' ')
 		}
-		line[at+i] = r
+		if n > 0 {
+			line[at] = r
+		}
+		if n == 2 {
+			line[at+1] = wideTail
+		}
+		at += n
 	}
 	return line
 }
+
+// wideTail is the second column of a wide character.
+const wideTail = rune(0)
+
+// flat is a line as it is printed.
+func flat(line []rune) string { return strings.ReplaceAll(string(line), string(wideTail), "") }

@@ -13,6 +13,10 @@ import (
 func (s *Story) faulted(e *sim.Event) {
 	text, undone := undo(e.Why)
 	f, _ := e.Body.(sim.Fault)
+	text = readable(text)
+	if f.Kind == sim.Bridge {
+		text += s.through(&f)
+	}
 	switch mark := "▼"; {
 	case undone && f.Kind == sim.Crash:
 		return // the restart says it
@@ -27,6 +31,20 @@ func (s *Story) faulted(e *sim.Event) {
 		s.add(moment{at: e.At, rank: faultRank, mark: mark, text: text})
 		s.faults[e.Num] = len(s.moments) - 1
 	}
+}
+
+// through says which servers a bridge leaves in the middle.
+func (s *Story) through(f *sim.Fault) string {
+	var middle []sim.ID
+	for _, id := range s.cast.Servers {
+		if side(f, id) < 0 {
+			middle = append(middle, id)
+		}
+	}
+	if len(middle) == 0 {
+		return ""
+	}
+	return " through " + s.cast.Name.list(middle)
 }
 
 // undo tells whether the words of a fault's event say that it was undone, and which.
@@ -80,11 +98,14 @@ type call struct {
 type operations struct {
 	open      map[call]time.Duration
 	latencies []time.Duration // of answered operations, in the order of their answers
-	gaps      []gap
-	since     time.Duration // since when somebody has waited without anyone getting an answer
+	gaps      []gap           // the long ones
+	most      gap             // the longest
+	wanting   bool            // somebody has asked since the last answer
+	wait      gap             // since when, and up to when at least
 }
 
-// A gap is a time in which clients waited and none got an answer.
+// A gap is a time in which clients waited and none got an answer. It ends with an answer, and not
+// when a client gives up or learns too late.
 type gap struct{ from, to time.Duration }
 
 func (g gap) length() time.Duration { return g.to - g.from }
@@ -94,8 +115,8 @@ func (s *Story) invoked(e *sim.Event) {
 	if !ok {
 		return
 	}
-	if len(s.ops.open) == 0 {
-		s.ops.since = e.At
+	if o := &s.ops; !o.wanting {
+		o.wanting, o.wait = true, gap{e.At, e.At}
 	}
 	s.ops.open[call{e.Node, in.Process}] = e.At
 }
@@ -108,39 +129,55 @@ func (s *Story) returned(e *sim.Event) {
 	c := call{e.Node, out.Process}
 	asked, found := s.ops.open[c]
 	delete(s.ops.open, c)
+	s.ops.wait.to = max(s.ops.wait.to, e.At)
 	if out.Unknown {
 		s.now.unknown++
 		return
 	}
-	if g := (gap{s.ops.since, e.At}); found && g.length() >= gapMin {
-		s.ops.gaps = append(s.ops.gaps, g)
-		s.add(moment{at: e.At, rank: gapRank, mark: "○", text: "the first answer in " + span(g.length())})
-	}
-	s.ops.since = e.At
 	if !found {
 		return // an answer that came after the client gave up: it was counted as unknown
 	}
+	s.answered(e.At)
 	s.now.answered++
 	s.ops.latencies = append(s.ops.latencies, e.At-asked)
 	s.now.latencies++
 }
 
+// answered ends a gap. The next one begins at once if others are waiting.
+func (s *Story) answered(at time.Duration) {
+	o := &s.ops
+	if o.wait.length() > o.most.length() {
+		o.most = o.wait
+	}
+	if o.wait.length() >= gapMin {
+		text := "the first answer in " + span(o.wait.length())
+		s.add(moment{at: at, rank: gapRank, mark: "○", text: text, nth: len(o.gaps)})
+		o.gaps = append(o.gaps, o.wait)
+	}
+	o.wanting, o.wait = len(o.open) > 0, gap{at, at}
+}
+
 // gapMin is how long nobody must have had an answer for a story to mention it.
 const gapMin = 200 * time.Millisecond
 
-// longest is the longest gap, with the one that was open at the end.
+// unanswered is the gap that was open at the end; it has no length if there was none.
+func (s *Story) unanswered() gap {
+	switch g := s.ops.wait; {
+	case !s.ops.wanting:
+		return gap{}
+	case len(s.ops.open) > 0:
+		return gap{g.from, max(s.end, g.to)}
+	default:
+		return g
+	}
+}
+
+// longest is the longest gap.
 func (s *Story) longest() gap {
-	all := s.ops.gaps
-	if len(s.ops.open) > 0 {
-		all = append(slices.Clone(all), gap{s.ops.since, max(s.end, s.ops.since)})
+	if g := s.unanswered(); g.length() > s.ops.most.length() {
+		return g
 	}
-	var most gap
-	for _, g := range all {
-		if g.length() > most.length() {
-			most = g
-		}
-	}
-	return most
+	return s.ops.most
 }
 
 // quantile is the latency below which a share of the answers stayed, in hundredths.

@@ -12,6 +12,7 @@ import (
 type lanes struct {
 	cast    Cast
 	states  map[sim.ID]*laneState
+	cuts    []sim.Event // faults that cut servers off from each other now
 	spells  []spell
 	answers []time.Duration
 }
@@ -23,7 +24,7 @@ type laneState struct {
 	down  bool
 	pause int
 	leads bool
-	cuts  int
+	cut   bool // from so many that they and it are no majority
 }
 
 // A look is how a server is drawn.
@@ -90,42 +91,19 @@ func (l *lanes) event(e *sim.Event) {
 	l.turn(e.Node, st, e.At)
 }
 
-// fault follows who is cut off: whoever is named on the smaller side of a cut.
-func (l *lanes) fault(e *sim.Event) {
-	f, ok := e.Body.(sim.Fault)
-	if !ok || !f.Kind.Network() || f.Kind == sim.Degrade {
-		return
-	}
-	by := 1
-	if strings.HasPrefix(e.Why, "undo ") {
-		by = -1
-	}
-	for _, group := range append([][]sim.ID{f.Nodes}, f.Groups...) {
-		if 2*len(group) > len(l.states) {
-			continue
-		}
-		for _, id := range group {
-			if st := l.states[id]; st != nil {
-				st.cuts += by
-				l.turn(id, st, e.At)
-			}
-		}
-	}
-}
-
 // turn notes that a server looks different from now on.
 func (l *lanes) turn(id sim.ID, st *laneState, at time.Duration) {
 	next := upLook
 	switch {
 	case st.down:
 		next = downLook
-	case st.leads && (st.cuts > 0 || st.pause > 0):
+	case st.leads && (st.cut || st.pause > 0):
 		next = cutLeadLook
 	case st.leads:
 		next = leadLook
 	case st.pause > 0:
 		next = pausedLook
-	case st.cuts > 0:
+	case st.cut:
 		next = cutLook
 	}
 	if next != st.now {
@@ -134,14 +112,14 @@ func (l *lanes) turn(id sim.ID, st *laneState, at time.Duration) {
 	}
 }
 
-// draw is the picture, n columns wide, or nothing where there are too many servers.
-func (l *lanes) draw(end time.Duration, n int, style Style) []string {
+// draw is the picture up to an instant, n columns wide, or nothing where there are too many servers.
+func (l *lanes) draw(over, end time.Duration, n int, style Style) []string {
 	if len(l.states) == 0 || end <= 0 {
 		return nil
 	}
 	width := 4
 	for _, id := range l.cast.Servers {
-		width = max(width, len(l.cast.Name(id)))
+		width = max(width, columnsOf(l.cast.Name(id)))
 	}
 	n -= width + 4
 	cell := func(at time.Duration) int { return min(int(int64(at)*int64(n)/int64(end)), n-1) }
@@ -152,6 +130,9 @@ func (l *lanes) draw(end time.Duration, n int, style Style) []string {
 	}
 	for _, s := range l.spells {
 		row := rows[s.node]
+		if s.from > end {
+			continue
+		}
 		for i := cell(s.from); i <= cell(s.to); i++ {
 			row[i] = max(row[i], s.look)
 		}
@@ -163,7 +144,11 @@ func (l *lanes) draw(end time.Duration, n int, style Style) []string {
 	if len(l.answers) > 0 {
 		out = append(out, "  "+pad("ops", width)+"  "+style.Good(l.spark(n, cell)))
 	}
-	for _, line := range wrap(l.legend(), n) {
+	legend := l.legend()
+	if end < over {
+		legend = strings.TrimPrefix(legend+", the rest up to "+Seconds(over)+" is uneventful", ", ")
+	}
+	for _, line := range wrap(legend, n) {
 		out = append(out, "  "+pad("", width)+"  "+style.Dim(line))
 	}
 	return out
@@ -195,7 +180,7 @@ func drawn(row []look, style Style) string {
 // legend explains the cells that occur.
 func (l *lanes) legend() string {
 	words := map[look]string{
-		leadLook: "█ leads", cutLeadLook: "▒ leads, cut off or paused", cutLook: "░ is cut off",
+		leadLook: "█ leads", cutLeadLook: "▒ leads, paused or without a majority", cutLook: "░ without a majority",
 		pausedLook: "┄ is paused", downLook: "blank is down",
 	}
 	var seen []string

@@ -28,7 +28,8 @@ type Run struct {
 // A Judgement is the finding on a property, and whether it counts.
 type Judgement struct {
 	check.Finding
-	Excuse string // why it does not count; "" if it does
+	Excuse   string // why it does not count; "" if it does
+	Expected bool   // it is the violation that the scenario is there to show
 }
 
 // Write tells the story and the verdict.
@@ -41,7 +42,7 @@ func (s *Story) Write(w io.Writer, r *Run, style Style) error {
 	}
 	lines(r.title(style))
 	b.WriteByte('\n')
-	if picture := s.lanes.draw(s.end, style.columns()-2, style); len(picture) > 0 {
+	if picture := s.lanes.draw(s.end, s.eventful(), style.columns()-2, style); len(picture) > 0 {
 		lines(picture)
 		b.WriteByte('\n')
 	}
@@ -62,12 +63,27 @@ func (s *Story) Write(w io.Writer, r *Run, style Style) error {
 func (r *Run) title(style Style) []string {
 	out := []string{style.Bold(r.Scenario) + style.Dim(fmt.Sprintf("  ·  seed %d", r.Seed))}
 	out = append(out, wrap(FirstSentence(r.Doc), style.columns()-2)...)
-	subject := r.Subject
-	if len(r.Settings) > 0 {
-		subject += " · " + strings.Join(r.Settings, " ")
-	}
-	for _, line := range wrap(subject, style.columns()-2) {
+	for _, line := range wrap(r.subject(), style.columns()-2) {
 		out = append(out, style.Dim(line))
+	}
+	return out
+}
+
+// subject is what ran, with its settings.
+func (r *Run) subject() string {
+	if set := r.set(); len(set) > 0 {
+		return r.Subject + " · " + strings.Join(set, " ")
+	}
+	return r.Subject
+}
+
+// set are the settings that say something.
+func (r *Run) set() []string {
+	var out []string
+	for _, s := range r.Settings {
+		if _, value, found := strings.Cut(s, "="); !found || value != "" {
+			out = append(out, readable(s))
+		}
 	}
 	return out
 }
@@ -87,10 +103,14 @@ func FirstSentence(text string) string {
 // verdicts are the properties with their evidence, and the verdict over all.
 func (r *Run) verdicts(style Style) []string {
 	const indent = 15
-	var out []string
+	var out, untested []string
 	for _, j := range r.Checks {
+		if j.Verdict == check.Undecided && j.Vacuous && j.Excuse != "" {
+			untested = append(untested, j.Property)
+			continue
+		}
 		out = append(out, "  "+j.mark(style)+pad("", 11-len(j.Verdict.String()))+j.name(style))
-		why := tidy(j.Why)
+		why := readable(tidy(j.Why))
 		if j.Excuse != "" && j.Verdict != check.Held {
 			why = strings.TrimSpace(why + " (does not count: " + j.Excuse + ")")
 		}
@@ -102,7 +122,39 @@ func (r *Run) verdicts(style Style) []string {
 			out = append(out, pad("", indent)+style.Dim("events "+nums))
 		}
 	}
+	left := "  · not tested"
+	for _, l := range wrap(strings.Join(untested, ", "), style.columns()-indent-1) {
+		out = append(out, style.Dim(pad(left, indent)+l))
+		left = ""
+	}
 	return out
+}
+
+// sentence is the verdict in words: held: it shows the expected violation of Election Safety.
+func (r *Run) sentence() string {
+	text := Mark(r.Verdict, Style{})
+	var shown []string
+	for _, j := range r.Checks {
+		if j.Expected {
+			shown = append(shown, j.Property)
+		}
+	}
+	if r.Verdict != check.Held || len(shown) == 0 {
+		return text
+	}
+	return text + ": it shows the expected violation of " + strings.Join(shown, " and of ")
+}
+
+// paint is the colour of a verdict.
+func paint(v check.Verdict, style Style) func(string) string {
+	colour := style.Unsure
+	switch v {
+	case check.Held:
+		colour = style.Good
+	case check.Violated:
+		colour = style.Bad
+	}
+	return func(text string) string { return style.Bold(colour(text)) }
 }
 
 // Mark is a verdict as a sign and a word: ✓ held.
@@ -164,13 +216,20 @@ func (r *Run) statistics(s *Story, style Style) []string {
 			label = ""
 		}
 	}
-	out = append(out, "  "+style.Dim(pad("verdict", 13))+style.Bold(Mark(r.Verdict, style)))
+	verdict := "  " + style.Dim(pad("verdict", 13))
+	for _, l := range wrap(r.sentence(), style.columns()-15) {
+		out = append(out, verdict+paint(r.Verdict, style)(l))
+		verdict = pad("", 15)
+	}
 	row("events", "%s in %s of virtual time", number(st.Events), Seconds(s.end))
 	row("messages", "%s sent, %s delivered, %s lost, %s duplicated; %s bytes",
 		number(st.Sent), number(st.Delivered), number(st.Dropped), number(st.Duplicated), number(st.Bytes))
 	if st.Returned+st.Unknown > 0 {
-		row("operations", "%s answered, %s unknown; median %s, 99 %% within %s", number(st.Returned),
-			number(st.Unknown), span(quantile(s.ops.latencies, 50)), span(quantile(s.ops.latencies, 99)))
+		latency := ""
+		if all := s.ops.latencies; len(all) > 0 {
+			latency = "; median " + span(quantile(all, 50)) + ", 99 % within " + span(quantile(all, 99))
+		}
+		row("operations", "%s answered, %s unknown%s", number(st.Returned), number(st.Unknown), latency)
 		if g := s.longest(); g.length() > 0 {
 			row("longest wait", "%s without an answer to anyone, from %s", span(g.length()), Seconds(g.from))
 		}

@@ -25,7 +25,7 @@ func Sketch(title string, events []sim.Event, show []uint64, name Namer, style S
 	if len(rows) == 0 {
 		return nil
 	}
-	d := diagram{name: name, style: style, evidence: show}
+	d := diagram{name: name, style: style, events: events, evidence: show}
 	d.cast(rows)
 	out := []string{"  " + style.Bold(title), "", d.head()}
 	for i := range rows {
@@ -64,7 +64,8 @@ func withCauses(events []sim.Event, show []uint64) []sim.Event {
 	for _, e := range chosen {
 		switch {
 		case e.Kind == sim.Sent && leadsTo(chosen, e.Num, sim.Delivered): // the arrow shows it
-		case e.Kind == sim.Fired && leadsTo(chosen, e.Num, sim.Invoked): // what is asked says more
+		case (e.Kind == sim.Fired || e.Kind == sim.Delivered) &&
+			leadsTo(chosen, e.Num, sim.Invoked): // what is asked says more
 		case e.Kind == sim.Synced:
 		default:
 			out = append(out, *e)

@@ -1,8 +1,8 @@
 package report
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -19,22 +19,25 @@ type Cast struct {
 //
 //	w.Listen(sim.AllKinds, story.Event)
 //
-// It remembers what a person wants to read: faults, who led, what was rare. Heartbeats, entries
-// and operations it counts.
+// It remembers what a person wants to read: faults, who led, the protocol's milestones. Heartbeats,
+// entries and operations it counts.
 type Story struct {
-	cast    Cast
-	end     time.Duration // when the run was over
-	moments []moment
-	now     tally
-	kinds   []*factKind
-	ops     operations
-	lanes   lanes
-	samples []sample
-	apart   time.Duration // how far apart samples are
-	spells  []stretch     // faults
-	leaders []stretch
+	cast     Cast
+	protocol *sim.Protocol
+	end      time.Duration // when the run was over
+	moments  []moment
+	now      tally
+	kinds    []*factKind
+	reached  []progress // by the protocol's Progress
+	ops      operations
+	lanes    lanes
+	samples  []sample
+	apart    time.Duration // how far apart samples are
+	spells   []stretch     // faults
+	leaders  []stretch
 
 	faults    map[uint64]int // moments of faults by event number
+	latest    uint64         // the newest event
 	started   uint64         // the newest Started event
 	restarted uint64         // the newest Restarted event
 	restart   int            // its moment
@@ -45,6 +48,7 @@ type rank uint8
 
 const (
 	noteRank rank = iota
+	phaseRank
 	faultRank
 	claimRank
 	gapRank
@@ -54,22 +58,22 @@ const (
 // A moment is a line of the timeline.
 type moment struct {
 	at   time.Duration
+	num  uint64 // of its event; 0: before all others of the instant
 	rank rank
 	mark string
 	text string
-	who  []sim.ID  // who stated the fact; text says the rest
-	kind *factKind // of a fact
-	then tally     // what had been counted by then
+	who  []sim.ID      // who stated the fact; text says the rest
+	last time.Duration // when the last of them did
+	then tally         // what had been counted by then
+	nth  int           // of a gap
 }
 
 // factKind is what is known of all facts of a kind.
 type factKind struct {
-	name    string
-	lines   int   // moments that tell them
-	told    bool  // in the timeline
-	indexed bool  // it has a field called Index
-	highest int64 // the highest Index so far
-	reached []progress
+	name      string
+	milestone bool
+	progress  bool
+	lines     int // moments that tell them
 }
 
 // progress is a new highest index.
@@ -78,47 +82,49 @@ type progress struct {
 	index int64
 }
 
-// linesMax is how many lines a story may have for one kind of fact before they are only counted.
-const linesMax = 200
+// linesMax is how many moments a story remembers of one kind of fact before it only counts them.
+const linesMax = 5000
 
-// NewStory is a story in which nothing has happened yet.
-func NewStory(cast Cast) *Story {
-	s := &Story{cast: cast, faults: map[uint64]int{}}
+// NewStory is a story of a protocol in which nothing has happened yet.
+func NewStory(cast Cast, protocol *sim.Protocol) *Story {
+	s := &Story{cast: cast, protocol: protocol, faults: map[uint64]int{}}
 	s.ops.open = map[call]time.Duration{}
 	s.lanes.init(cast)
 	return s
 }
 
-// Note adds a caption at an instant. It may come after the events.
-func (s *Story) Note(at time.Duration, text string) {
-	s.insert(moment{at: at, rank: noteRank, mark: "❝", text: text})
+// Note adds a caption at an instant, after an event. It may come after all events.
+func (s *Story) Note(at time.Duration, event uint64, text string) {
+	s.insert(moment{at: at, num: event, rank: noteRank, mark: "❝", text: text})
 }
 
 // Phase says that a phase begins. It may come after the events.
 func (s *Story) Phase(at time.Duration, text string) {
-	s.insert(moment{at: at, rank: noteRank, mark: "═", text: text})
+	s.insert(moment{at: at, rank: phaseRank, mark: "═", text: text})
 }
 
 // Over says when the run was over. It comes after the events.
 func (s *Story) Over(at time.Duration) { s.end = at }
 
-// insert puts a moment before all others of its instant.
+// insert puts a moment behind all others that came before its event.
 func (s *Story) insert(m moment) {
-	i, _ := slices.BinarySearchFunc(s.moments, m.at, func(o moment, at time.Duration) int {
-		return cmp.Compare(o.at, at)
+	i := sort.Search(len(s.moments), func(i int) bool {
+		o := &s.moments[i]
+		return o.at > m.at || o.at == m.at && o.num > m.num
 	})
 	m.then = s.tallyAt(m.at)
 	s.moments = slices.Insert(s.moments, i, m)
 }
 
 func (s *Story) add(m moment) *moment {
-	m.then = s.now
+	m.then, m.num = s.now, s.latest
 	s.moments = append(s.moments, m)
 	return &s.moments[len(s.moments)-1]
 }
 
 // Event takes down an event.
 func (s *Story) Event(e *sim.Event) {
+	s.latest = e.Num
 	s.sample(e.At)
 	s.now.events++
 	switch e.Kind {
@@ -145,7 +151,6 @@ func (s *Story) Event(e *sim.Event) {
 
 // stated takes down a fact.
 func (s *Story) stated(e *sim.Event) {
-	k := s.kindOf(e)
 	if claim, ok := e.Body.(sim.Claim); ok {
 		s.claimed(e, claim)
 		return
@@ -153,40 +158,20 @@ func (s *Story) stated(e *sim.Event) {
 	if e.Cause != 0 && e.Cause == s.started {
 		return // what everyone says at first boot
 	}
-	if k.lines >= linesMax {
-		return
-	}
-	text := told(e.Body, s.cast.Name)
+	k := s.kindOf(e)
 	switch {
 	case e.Cause != 0 && e.Cause == s.restarted:
-		s.moments[s.restart].text += " (" + text + ")"
+		if found := restored(e.Body, s.cast.Name); found != "" {
+			s.moments[s.restart].text += " with " + found
+		}
 		s.restarted = 0
-	case !s.join(e, k, text):
+	case k.milestone && k.lines < linesMax:
 		k.lines++
-		s.add(moment{at: e.At, rank: factRank, mark: "·", text: text, who: []sim.ID{e.Node}, kind: k})
+		s.add(moment{
+			at: e.At, last: e.At, rank: factRank, mark: "·",
+			text: told(e.Body, s.cast.Name), who: []sim.ID{e.Node},
+		})
 	}
-}
-
-// together is how far apart two nodes may state the same to share a line.
-const together = 250 * time.Millisecond
-
-// join adds a node to the line of those that have just stated the same, unless something went wrong
-// in between.
-func (s *Story) join(e *sim.Event, k *factKind, text string) bool {
-	for i := len(s.moments) - 1; i >= 0 && e.At-s.moments[i].at <= together; i-- {
-		m := &s.moments[i]
-		if m.rank == faultRank {
-			return false
-		}
-		if m.kind == k && m.text == text {
-			if !slices.Contains(m.who, e.Node) {
-				m.who = append(m.who, e.Node)
-				slices.Sort(m.who)
-			}
-			return true
-		}
-	}
-	return false
 }
 
 func (s *Story) claimed(e *sim.Event, claim sim.Claim) {
@@ -198,26 +183,38 @@ func (s *Story) claimed(e *sim.Event, claim sim.Claim) {
 	}
 }
 
-// kindOf finds the kind of a fact, and follows its index.
+// kindOf finds the kind of a fact, counts it, and follows the protocol's progress.
 func (s *Story) kindOf(e *sim.Event) *factKind {
 	name := sim.FactKind(e.Body)
 	i := slices.IndexFunc(s.kinds, func(k *factKind) bool { return k.name == name })
 	if i < 0 {
 		i = len(s.kinds)
-		s.kinds = append(s.kinds, &factKind{name: name})
+		s.kinds = append(s.kinds, &factKind{
+			name: name, progress: s.protocol.Progress != nil && sim.FactKind(s.protocol.Progress) == name,
+			milestone: slices.ContainsFunc(s.protocol.Milestones, func(f sim.Fact) bool {
+				return sim.FactKind(f) == name
+			}),
+		})
 	}
 	k := s.kinds[i]
 	if i < kindsCounted {
 		s.now.facts[i]++
 	}
-	for _, f := range fields(e.Body) {
-		if f.word == "index" && f.value.CanInt() {
-			k.indexed = true
-			if n := f.value.Int(); n > k.highest {
-				k.highest = n
-				k.reached = append(k.reached, progress{e.At, n})
-			}
-		}
+	if k.progress {
+		s.advance(e)
 	}
 	return k
+}
+
+// advance notes a new highest index.
+func (s *Story) advance(e *sim.Event) {
+	for _, f := range fields(e.Body) {
+		if f.word != "index" || !f.value.CanInt() {
+			continue
+		}
+		n := f.value.Int()
+		if len(s.reached) == 0 || n > s.reached[len(s.reached)-1].index {
+			s.reached = append(s.reached, progress{e.At, n})
+		}
+	}
 }

@@ -24,7 +24,7 @@ func told(t *testing.T, style report.Style) string {
 	t.Helper()
 	var story *report.Story
 	w := toy(sim.All, func(w *sim.World) {
-		story = report.NewStory(report.Cast{Servers: []sim.ID{1, 2, 3}, Clients: []sim.ID{4}, Name: w.Name})
+		story = report.NewStory(report.Cast{Servers: []sim.ID{1, 2, 3}, Clients: []sim.ID{4}, Name: w.Name}, &sim.Protocol{Progress: Grown{}})
 		w.Listen(sim.AllKinds, story.Event)
 	})
 	story.Over(4 * time.Second)
@@ -33,7 +33,7 @@ func told(t *testing.T, style report.Style) string {
 			story.Explain(e.Num, "isolate(leader())")
 		}
 	}
-	story.Note(2400*time.Millisecond, "and now the second leader dies")
+	story.Note(2400*time.Millisecond, 0, "and now the second leader dies")
 	story.Phase(3500*time.Millisecond, "quiet: everything is undone")
 	show := leadersOf(w)
 	run := &report.Run{

@@ -1,9 +1,6 @@
 package report
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // A Style says how text is made up. The zero Style is plain, and 88 columns wide.
 type Style struct {
@@ -46,20 +43,26 @@ func (s Style) paint(code, text string) string {
 
 // pad fills text with blanks up to n columns. Escape sequences must be put in afterwards.
 func pad(text string, n int) string {
-	return text + strings.Repeat(" ", max(0, n-utf8.RuneCountInString(text)))
+	return text + strings.Repeat(" ", max(0, n-columnsOf(text)))
 }
 
 // padLeft puts the blanks before the text.
 func padLeft(text string, n int) string {
-	return strings.Repeat(" ", max(0, n-utf8.RuneCountInString(text))) + text
+	return strings.Repeat(" ", max(0, n-columnsOf(text))) + text
 }
 
 // shorten cuts text to n columns.
 func shorten(text string, n int) string {
-	if utf8.RuneCountInString(text) <= n {
+	if columnsOf(text) <= n {
 		return text
 	}
-	return string([]rune(text)[:max(0, n-1)]) + "…"
+	left := n - 1
+	for i, r := range text {
+		if left -= runeColumns(r); left < 0 {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }
 
 // wrap breaks text at blanks into lines of at most n columns. A word that is longer has a line of
@@ -71,7 +74,7 @@ func wrap(text string, n int) []string {
 		switch {
 		case line == "":
 			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= n:
+		case columnsOf(line)+1+columnsOf(word) <= n:
 			line += " " + word
 		default:
 			lines, line = append(lines, line), word

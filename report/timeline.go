@@ -6,12 +6,13 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/orrery-sim/orrery/sim"
 )
 
 // Bounds on a timeline. A chaotic run has more moments than anyone reads.
 const (
 	timelineMax = 90 // lines of moments
-	factsMax    = 40 // of them for facts that are not claims
 	gapsMax     = 6  // of them for gaps without answers
 )
 
@@ -56,16 +57,6 @@ func (s *Story) timeline(style Style) []string {
 
 // shown are the moments that the timeline has room for.
 func (s *Story) shown() []moment {
-	room := factsMax
-	byLines := slices.Clone(s.kinds)
-	slices.SortStableFunc(byLines, func(a, b *factKind) int { return a.lines - b.lines })
-	for _, k := range byLines {
-		if k.lines > room || k.indexed {
-			continue
-		}
-		k.told = true
-		room -= k.lines
-	}
 	gaps := slices.Clone(s.ops.gaps)
 	slices.SortStableFunc(gaps, func(a, b gap) int { return cmp.Compare(b.length(), a.length()) })
 	var least time.Duration
@@ -73,30 +64,20 @@ func (s *Story) shown() []moment {
 		least = gaps[gapsMax-1].length()
 	}
 	var out []moment
-	nth := 0
 	for _, m := range s.moments {
-		switch m.rank {
-		case factRank:
-			if !m.kind.told {
-				continue
-			}
-		case gapRank:
-			nth++
-			if s.ops.gaps[nth-1].length() < least {
-				continue
-			}
+		if m.rank == gapRank && s.ops.gaps[m.nth].length() < least {
+			continue
 		}
-		out = append(out, m)
+		if m.rank != factRank || !join(out, &m) {
+			out = append(out, m)
+		}
 	}
-	return out
+	return fold(out)
 }
 
 // line is a moment as a line, or as more than one if it is long.
 func (s *Story) line(m moment, style Style) []string {
-	text := m.text
-	if len(m.who) > 0 {
-		text = s.cast.Name.list(m.who) + " " + text
-	}
+	text := s.saying(&m)
 	mark := m.mark
 	switch mark {
 	case "▼", "✗":
@@ -121,6 +102,18 @@ func (s *Story) line(m moment, style Style) []string {
 	return out
 }
 
+// saying is the text of a moment: n1 n3 candidate, term 4, within 12 ms.
+func (s *Story) saying(m *moment) string {
+	text := m.text
+	if len(m.who) > 0 {
+		text = s.cast.Name.list(m.who) + " " + text
+	}
+	if m.last-m.at >= time.Millisecond {
+		text += ", within " + span(m.last-m.at)
+	}
+	return text
+}
+
 // summary says what was counted between two instants: 1.8 s · 312 ops, median 7 ms.
 func (s *Story) summary(from, to time.Duration, before, then tally) string {
 	if to <= from || then.events == before.events {
@@ -139,10 +132,8 @@ func (s *Story) summary(from, to time.Duration, before, then tally) string {
 		}
 		parts = append(parts, text)
 	}
-	if k := s.headway(); k != nil {
-		if n := k.indexAt(to); n > k.indexAt(from) {
-			parts = append(parts, k.name+" "+number(n))
-		}
+	if n := s.indexAt(to); n > s.indexAt(from) {
+		parts = append(parts, sim.FactKind(s.protocol.Progress)+" "+number(n))
 	}
 	if len(s.cast.Clients) == 0 {
 		parts = append(parts, s.untold(before, then)...)
@@ -167,8 +158,8 @@ func (s *Story) untold(before, then tally) []string {
 		if i == kindsCounted {
 			break
 		}
-		if n := then.facts[i] - before.facts[i]; n > 0 && !k.told && !k.indexed {
-			parts = append(parts, number(n)+" "+k.name)
+		if n := then.facts[i] - before.facts[i]; n > 0 && !k.milestone && !k.progress {
+			parts = append(parts, number(n)+" × "+k.name)
 		}
 	}
 	return parts
@@ -176,28 +167,13 @@ func (s *Story) untold(before, then tally) []string {
 
 // waiting tells whether a client waited for an answer all the time between two instants.
 func (s *Story) waiting(from, to time.Duration) bool {
-	all := append(slices.Clone(s.ops.gaps), s.longest())
+	all := append(slices.Clone(s.ops.gaps), s.unanswered())
 	return slices.ContainsFunc(all, func(g gap) bool { return g.from <= from && g.to >= to })
 }
 
-// headwayWords are the facts that say best how far a protocol has come.
-var headwayWords = []string{"commit", "committed", "chosen", "decided", "learned", "apply"}
-
-// headway is the kind of fact whose index says how far the protocol has come.
-func (s *Story) headway() *factKind {
-	for _, word := range headwayWords {
-		for _, k := range s.kinds {
-			if k.indexed && k.name == word {
-				return k
-			}
-		}
-	}
-	return nil
-}
-
 // indexAt is the highest index up to an instant.
-func (k *factKind) indexAt(at time.Duration) int64 {
-	i, _ := slices.BinarySearchFunc(k.reached, at, func(p progress, at time.Duration) int {
+func (s *Story) indexAt(at time.Duration) int64 {
+	i, _ := slices.BinarySearchFunc(s.reached, at, func(p progress, at time.Duration) int {
 		if p.at <= at {
 			return -1
 		}
@@ -206,5 +182,5 @@ func (k *factKind) indexAt(at time.Duration) int64 {
 	if i == 0 {
 		return 0
 	}
-	return k.reached[i-1].index
+	return s.reached[i-1].index
 }

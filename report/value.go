@@ -2,9 +2,11 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"reflect"
 	"regexp"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -15,6 +17,26 @@ var filler = regexp.MustCompile(`\.{4,}`)
 
 // tidy takes the filler out of a text for people.
 func tidy(text string) string { return filler.ReplaceAllString(text, "") }
+
+// millionths is a ratio as the simulator writes it.
+var millionths = regexp.MustCompile(`(\d+)( ?)ppm\b`)
+
+// readable writes ratios as percent: 99119ppm is 9.9%. What is below a ten thousandth stays.
+func readable(text string) string {
+	return millionths.ReplaceAllStringFunc(text, func(ratio string) string {
+		parts := millionths.FindStringSubmatch(ratio)
+		n, err := strconv.ParseFloat(parts[1], 64)
+		switch {
+		case err != nil || n != 0 && n < 100:
+			return ratio
+		case n >= 10_000:
+			n = math.Round(n/1000) * 1000
+		case n > 0:
+			n = math.Round(n/10) * 10
+		}
+		return strconv.FormatFloat(n/10_000, 'f', -1, 64) + parts[2] + "%"
+	})
+}
 
 // valueDepth is how deep values within values are written.
 const valueDepth = 8

@@ -114,6 +114,17 @@ func details(fact any, name Namer) string {
 	return strings.Join(words, ", ")
 }
 
+// restored says the fields of what a node found when it restarted that are not empty.
+func restored(fact any, name Namer) string {
+	var words []string
+	for _, f := range fields(fact) {
+		if !f.value.IsZero() {
+			words = append(words, f.word+" "+tidy(written(f.value.Interface(), name)))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
 // told is a fact in words: candidate, term 2.
 func told(fact any, name Namer) string {
 	kind, more := sim.FactKind(fact), details(fact, name)

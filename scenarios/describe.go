@@ -45,11 +45,10 @@ func (l *Language) Describe(name string) (Description, error) {
 	if ours, found := foreign[strings.ToLower(name)]; found {
 		return Description{}, fmt.Errorf("there is no %s; write %s", name, ours)
 	}
-	return Description{}, fmt.Errorf(
-		"there is no word %s%s",
-		name,
-		didYouMean(name, l.Words(), "the words are"),
-	)
+	if near, found := nearest(name, l.Words()); found {
+		return Description{}, fmt.Errorf("there is no word %s (did you mean %s?)", name, near)
+	}
+	return Description{}, fmt.Errorf("there is no word %s", name)
 }
 
 func (w *word) describe() Description {

@@ -1,6 +1,9 @@
 package scenarios
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -64,6 +67,48 @@ def heal() -> Fault:
 	require.Contains(t, stubs, "\ndef raft(nodes: Any = ..., ")
 	require.Contains(t, stubs, "\ndef partition(*groups: Any, clients: Any = ..., ")
 	require.Contains(t, stubs, "class NodeSelector: ...")
+}
+
+// TestStubs_ArePython: Python takes no parameter without a default after one that has one, unless a
+// star stands between them.
+func TestStubs_ArePython(t *testing.T) {
+	stubs := NewLanguage(protocols.All).Stubs()
+	heads := 0
+	for _, line := range strings.Split(stubs, "\n") {
+		inside, isDef := strings.CutPrefix(line, "def ")
+		if !isDef {
+			continue
+		}
+		heads++
+		_, inside, _ = strings.Cut(inside, "(")
+		inside, _, _ = strings.Cut(inside, ") -> ")
+		defaults, stars, last := false, 0, false
+		for _, p := range strings.Split(inside, ", ") {
+			require.False(t, last, "after **: %s", line)
+			switch {
+			case strings.HasPrefix(p, "**"):
+				last = true
+			case strings.HasPrefix(p, "*"):
+				stars++
+			case strings.HasSuffix(p, " = ..."):
+				defaults = true
+			default:
+				require.False(t, p != "" && defaults && stars == 0, "%s in %s", p, line)
+			}
+		}
+		require.LessOrEqual(t, stars, 1, line)
+	}
+	require.Greater(t, heads, 50)
+	require.Contains(t, stubs, "\ndef scenario(")
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Log("no python3 here: the order of the parameters is all that was judged")
+		return
+	}
+	file := filepath.Join(t.TempDir(), "orrery.py")
+	require.NoError(t, os.WriteFile(file, []byte(stubs), 0o644))
+	out, err := exec.Command(python, "-m", "py_compile", file).CombinedOutput()
+	require.NoError(t, err, "%s", out)
 }
 
 // TestForeign_IsForeign: no word of another tool that we map is a word of ours.

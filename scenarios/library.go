@@ -34,3 +34,35 @@ func shortName(name string) string {
 	name = strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "./")
 	return strings.TrimSuffix(strings.TrimPrefix(name, "scenarios/"), ".star")
 }
+
+// within are the names of a folder of the library, and of those in it.
+func within(folder string, names []string) []string {
+	var out []string
+	for _, n := range names {
+		if strings.HasPrefix(n, strings.TrimSuffix(folder, "/")+"/") {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// endingIn are the names whose last part is the one given: raft/hello and echo/hello of hello.
+func endingIn(last string, names []string) []string {
+	var out []string
+	for _, n := range names {
+		if strings.HasSuffix(n, "/"+last) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// firstToTry is the name that is meant for a first look, or else the first.
+func firstToTry(names []string) string {
+	for _, n := range names {
+		if strings.HasSuffix(n, "/hello") {
+			return n
+		}
+	}
+	return names[0]
+}

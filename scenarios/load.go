@@ -1,7 +1,9 @@
 package scenarios
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -67,28 +69,62 @@ func (l *Language) source(name string) ([]byte, error) {
 	if !errors.Is(err, fs.ErrNotExist) && !strings.Contains(name, "\x00") {
 		return nil, wholeFile(name, "the file cannot be read: %v", errors.Unwrap(err))
 	}
-	return nil, wholeFile(
-		name,
-		"there is no such file, nor a scenario of that name%s",
-		didYouMean(shortName(name), LibraryNames(), "the library has"),
-	)
+	return nil, wholeFile(name, "%s", notFound(name))
+}
+
+// notFound says what a name that stands for no scenario could have meant.
+func notFound(name string) string {
+	short, names := shortName(name), LibraryNames()
+	if inside := within(short, names); len(inside) > 0 {
+		return fmt.Sprintf(
+			"this is a folder of the library with %s: orrery test %s tries them all, orrery run %s runs one",
+			plural(len(inside), "scenario"), strings.TrimSuffix(short, "/"), firstToTry(inside),
+		)
+	}
+	if alike := endingIn(short, names); len(alike) > 0 {
+		return fmt.Sprintf("there is no such file (did you mean %s?)", oneOf(alike))
+	}
+	if near, found := nearest(filepath.Clean(name), filesBeside(name)); found {
+		return fmt.Sprintf("there is no such file (did you mean %s?)", near)
+	}
+	if near, found := nearest(short, names); found {
+		return fmt.Sprintf("there is no such file, nor a scenario of that name (did you mean %s?)", near)
+	}
+	if strings.HasSuffix(name, ".star") {
+		return "there is no such file"
+	}
+	return "there is no such file, nor a scenario of that name; orrery list scenarios shows the library"
+}
+
+// filesBeside are the scenario files of the directory in which a file is looked for.
+func filesBeside(name string) []string {
+	found, _ := filepath.Glob(filepath.Join(filepath.Dir(name), "*.star"))
+	return found
 }
 
 // isDirectory says what a directory holds that could be run.
 func (l *Language) isDirectory(name string) error {
+	const shown = 5
 	found, _ := filepath.Glob(filepath.Join(name, "*.star"))
 	if len(found) == 0 {
 		return wholeFile(name, "this is a directory, without a scenario file in it")
 	}
+	more := ""
+	if n := len(found) - shown; n > 0 {
+		found, more = found[:shown], fmt.Sprintf(" and %d more", n)
+	}
 	return wholeFile(
-		name,
-		"this is a directory; name one of its scenario files: %s",
-		strings.Join(found, ", "),
+		name, "this is a directory; orrery test %s tries all of it; or name one of its scenario files: %s%s",
+		name, strings.Join(found, ", "), more,
 	)
 }
 
-// Parse compiles a scenario file.
+// byteOrderMark is what some editors write before a text.
+const byteOrderMark = "\uFEFF"
+
+// Parse compiles a scenario file. A byte order mark before it is none of it.
 func (l *Language) Parse(name string, src []byte) (*File, error) {
+	src = bytes.TrimPrefix(src, []byte(byteOrderMark))
 	f := &File{Name: name, hash: contentHash(src), language: l}
 	if err := f.checkText(src); err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ func TestLoad_WhatIsNotAScenario(t *testing.T) {
 		"latin.star":   "latin.star: this is not a text: byte 5 is 0xe9",
 		"long.star":    "long.star: the file has 292 KiB; a scenario has at most 256",
 		"bare":         "bare: this is a directory, without a scenario file in it",
-		"full":         "full: this is a directory; name one of its scenario files: " + filepath.Join("full", "a.star"),
+		"full":         "full: this is a directory; orrery test full tries all of it; or name one of its scenario files: " + filepath.Join("full", "a.star"),
 		"raft/helo":    "raft/helo: there is no such file, nor a scenario of that name (did you mean raft/hello?)",
 		"a\x00b":       "a\x00b: there is no such file, nor a scenario of that name",
 		"empty.star/x": "empty.star/x: the file cannot be read: not a directory",
@@ -107,5 +107,36 @@ scenario(protocol = raft(), duration = s(1), schedule = [script(steps)])
 // TestNames_TheList: where no name is near, the error lists them all.
 func TestNames_TheList(t *testing.T) {
 	_, err := NewLanguage(protocols.All).Parse("x.star", []byte("x = zzzzzzz(1)"))
-	require.ErrorContains(t, err, "x.star:1:5: there is no zzzzzzz; the words are at, available, between, ")
+	require.ErrorContains(t, err, "x.star:1:5: there is no zzzzzzz; orrery list words shows the words")
+}
+
+func TestLoad_SaysWhatANameCouldHaveMeant(t *testing.T) {
+	lang := NewLanguage(protocols.All)
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, name := range []string{"mine.star", "a.star", "b.star", "c.star", "d.star", "e.star"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o644))
+	}
+	for name, want := range map[string]string{
+		"raft":       "orrery test raft tries them all, orrery run raft/hello runs one",
+		"raft/":      "orrery test raft tries them all",
+		"hello":      "raft/hello",
+		"raft/helo":  "(did you mean raft/hello?)",
+		"no/such":    "orrery list scenarios shows the library",
+		"./mie.star": "(did you mean mine.star?)",
+	} {
+		_, err := lang.Load(name)
+		require.ErrorContains(t, err, want, name)
+		require.Less(t, len(err.Error()), 250, "a long list helps nobody: %v", err)
+	}
+	_, err := lang.Load(".")
+	require.ErrorContains(t, err, "a.star, b.star, c.star, d.star, e.star and 1 more")
+	_, err = lang.Load("quite-else.star")
+	require.EqualError(t, err, "quite-else.star: there is no such file")
+}
+
+func TestParse_AByteOrderMarkIsNoText(t *testing.T) {
+	f, err := NewLanguage(protocols.All).Parse("x.star", []byte("\xEF\xBB\xBFscenario(protocol = raft(), duration = zzz)"))
+	require.Nil(t, f)
+	require.ErrorContains(t, err, "x.star:1:40: there is no zzz")
 }

@@ -42,11 +42,7 @@ func (f *File) explainName(msg string) string {
 	if near, found := nearest(name, names); found {
 		return fmt.Sprintf("there is no %s (did you mean %s?)", name, near)
 	}
-	return fmt.Sprintf(
-		"there is no %s; the words are %s",
-		name,
-		strings.Join(f.language.Words(), ", "),
-	)
+	return fmt.Sprintf("there is no %s; orrery list words shows the words", name)
 }
 
 // names are the names that the file gives a value.

@@ -39,10 +39,6 @@ func (l *Language) Stubs() string {
 
 // stub is one function of the stub file.
 func (w *word) stub() string {
-	ps := make([]string, len(w.params))
-	for i, p := range w.params {
-		ps[i] = p.stub()
-	}
 	result := stubClass(w.result())
 	switch w.result() {
 	case "nothing":
@@ -55,10 +51,36 @@ func (w *word) stub() string {
 	return fmt.Sprintf(
 		"\ndef %s(%s) -> %s:\n    %s\n    ...\n",
 		w.name,
-		strings.Join(ps, ", "),
+		strings.Join(w.stubParams(), ", "),
 		result,
 		pythonDoc(w),
 	)
+}
+
+// stubParams are the parameters of the stub. Python takes no parameter without a default after one
+// that has a default, unless they must be named: so they must be, where it comes to that.
+func (w *word) stubParams() []string {
+	var out []string
+	named := false // Python has seen a star: what follows is given by name
+	for i, p := range w.params {
+		if !named && p.code != "" && anyRequired(w.params[i:]) {
+			named = true
+			out = append(out, "*")
+		}
+		named = named || p.many
+		out = append(out, p.stub())
+	}
+	return out
+}
+
+// anyRequired tells whether one of ps must be given, before any that takes all further arguments.
+func anyRequired(ps []parm) bool {
+	for _, p := range ps {
+		if p.many || p.required() {
+			return p.required()
+		}
+	}
+	return false
 }
 
 // pythonDoc is the word's documentation as a docstring.

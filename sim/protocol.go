@@ -16,6 +16,12 @@ type Protocol struct {
 	Sends   []Message // a zero value of each message it sends
 	Timers  []string  // the names of its timers
 
+	// Milestones are those of Facts that a story tells one by one; the others it counts. Claims are
+	// always told.
+	Milestones []Fact
+	// Progress is the one of Facts whose Index says how far the protocol has come; nil if none.
+	Progress Fact
+
 	// Build makes a system from checked arguments. An error is about a combination of arguments
 	// that no single bound can express, and says which argument is at fault.
 	Build func(args Args) (System, error)

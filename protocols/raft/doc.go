@@ -18,7 +18,8 @@
 //	reads.go        §8 and thesis §6.4: reading without writing to the log
 //	clients.go      §8 and thesis §6.3: exactly once
 //	facts.go        what a server tells the world that it did
-//	invariants.go   Figure 3, and monotonic.go: what must hold after every fact; lineage.go helps
+//	invariants.go   Figure 3, with elected.go, and monotonic.go: what must hold after every fact;
+//	                lineage.go looks into logs, testimony.go says which earlier fact is contradicted
 //	mutants.go      the rules that can be switched off, and the bugs that come of it
 //	protocol.go     the entry in the catalogue
 //

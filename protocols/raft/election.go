@@ -17,7 +17,7 @@ func (r *Server) onElectionTimeout(env *sim.Env) {
 	if r.role == leader {
 		return
 	}
-	if r.role == candidate {
+	if r.role == candidate && r.voters.split {
 		env.Emit(SplitVote{Term: r.currentTerm})
 	}
 	r.leader = 0
@@ -49,6 +49,9 @@ func (r *Server) requestVotes(env *sim.Env) {
 // handleRequestVote is the receiver's side of RequestVote in Figure 2.
 func (r *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
 	r.observe(env, m.Term)
+	if r.role == candidate && m.Term == r.currentTerm {
+		r.voters.split = true
+	}
 
 	// 1. Reply false if term < currentTerm (§5.1).
 	// 2. If votedFor is null or candidateId, and candidate's log is at least as up-to-date as
@@ -89,7 +92,11 @@ func (r *Server) upToDate(lastIndex, lastTerm int64) bool {
 // handleRequestVoteReply counts a vote.
 func (r *Server) handleRequestVoteReply(env *sim.Env, from sim.ID, m RequestVoteReply) {
 	r.observe(env, m.Term)
-	if r.role != candidate || m.Term != r.currentTerm || !m.VoteGranted {
+	if r.role != candidate || m.Term != r.currentTerm {
+		return
+	}
+	if !m.VoteGranted {
+		r.voters.split = true
 		return
 	}
 	i := r.position(from)
@@ -111,6 +118,7 @@ func (r *Server) countVotes(env *sim.Env) {
 type voters struct {
 	granted []bool
 	count   int
+	split   bool // another stands in the same term, or somebody refused
 }
 
 func (v *voters) reset(n int) { *v = voters{granted: make([]bool, n)} }

@@ -155,7 +155,30 @@ func TestElection_5_2_CandidateIgnoresOldLeader(t *testing.T) {
 	s.timeout(electionTimer)
 	require.Equal(t, AppendEntriesReply{Term: 2}, s.ask(2, heartbeat(1, 2)))
 	require.Equal(t, candidate, s.self().role)
-	require.Contains(t, s.facts, sim.Fact(SplitVote{Term: 1}))
+}
+
+// "if many followers become candidates at the same time, votes could be split": a candidate that
+// nobody answers is merely alone.
+func TestElection_5_2_SplitVoteTakesARival(t *testing.T) {
+	alone := newSolo(t, 3)
+	alone.timeout(electionTimer)
+	alone.timeout(electionTimer)
+	require.NotContains(t, alone.facts, sim.Fact(SplitVote{Term: 1}))
+	for name, msg := range map[string]sim.Message{
+		"another stands":   RequestVote{Term: 2, CandidateID: 2},
+		"somebody refuses": RequestVoteReply{Term: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSolo(t, 3)
+			s.timeout(electionTimer)
+			s.timeout(electionTimer)
+			s.say(2, msg)
+			s.timeout(electionTimer)
+			s.timeout(electionTimer)
+			require.Contains(t, s.facts, sim.Fact(SplitVote{Term: 2}))
+			require.NotContains(t, s.facts, sim.Fact(SplitVote{Term: 3}), "the next term begins anew")
+		})
+	}
 }
 
 // "Election timeouts are chosen randomly from a fixed interval."

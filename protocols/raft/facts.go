@@ -34,7 +34,9 @@ type Vote struct {
 // Candidate says that a server began an election.
 type Candidate struct{ Term int64 }
 
-// SplitVote says that an election timeout passed at a candidate without a winner.
+// SplitVote says that an election timeout passed at a candidate without a winner, and that it knows
+// of a rival: another asked for votes in its term, or a server refused it a vote. A candidate whom
+// nobody answers says nothing.
 type SplitVote struct{ Term int64 }
 
 // Leader says that a server won an election, and what its log was at that moment.

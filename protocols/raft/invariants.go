@@ -21,41 +21,18 @@ type judged int
 
 func (j *judged) Judged() int { return int(*j) }
 
-// electionSafety: "at most one leader can be elected in a given term" (§5.2), ever.
-type electionSafety struct {
-	judged
-	leaders []sim.ID // by term
-}
-
-func (*electionSafety) Name() string { return "Election Safety" }
-
-func (p *electionSafety) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	f, ok := fact.(Leader)
-	if !ok {
-		return ""
-	}
-	p.judged++
-	first := at(&p.leaders, f.Term)
-	if *first != 0 {
-		if *first == node {
-			return fmt.Sprintf("n%d was elected twice in term %d", node, f.Term)
-		}
-		return fmt.Sprintf("n%d and n%d were both elected in term %d", *first, node, f.Term)
-	}
-	*first = node
-	return ""
-}
-
 // leaderAppendOnly: "a leader never overwrites or deletes entries in its log; it only appends new
 // entries" (§5.3).
 type leaderAppendOnly struct {
 	judged
+	testimony
 	servers []leading // by ID
 }
 
 type leading struct {
-	term int64 // that it leads; 0: none
-	last int64 // index of its last entry
+	term  int64  // that it leads; 0: none
+	last  int64  // index of its last entry
+	event uint64 // by which it was elected
 }
 
 func (*leaderAppendOnly) Name() string { return "Leader Append-Only" }
@@ -69,6 +46,7 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 		}
 		p.judged++
 		if f.Index <= s.last {
+			p.blame(s.event)
 			return fmt.Sprintf("n%d leads term %d and overwrote its entry %d", node, s.term, f.Index)
 		}
 		s.last = f.Index
@@ -79,11 +57,12 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 		}
 		p.judged++
 		if f.LastIndex < s.last {
+			p.blame(s.event)
 			return fmt.Sprintf("n%d leads term %d and deleted its entries after %d",
 				node, s.term, f.LastIndex)
 		}
 	case Leader:
-		*at(&p.servers, int64(node)) = leading{f.Term, f.LastIndex}
+		*at(&p.servers, int64(node)) = leading{f.Term, f.LastIndex, p.event}
 	case Stepdown, Booted:
 		at(&p.servers, int64(node)).term = 0
 	}
@@ -95,14 +74,16 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 // ever makes a second entry of an index and term.
 type logMatching struct {
 	judged
+	testimony
 	seen [][]termHash // by index
 }
 
 // termHash is the first entry of a term that was seen at an index.
 type termHash struct {
-	term int64
-	hash uint64
-	node sim.ID
+	term  int64
+	hash  uint64
+	node  sim.ID
+	event uint64
 }
 
 func (*logMatching) Name() string { return "Log Matching" }
@@ -127,12 +108,13 @@ func (p *logMatching) match(node sim.ID, index, term int64, hash uint64) string 
 			continue
 		}
 		if e.hash != hash {
+			p.blame(e.event)
 			return fmt.Sprintf("n%d and n%d both have an entry %d of term %d, "+
 				"but their logs up to it differ", e.node, node, index, term)
 		}
 		return ""
 	}
-	*row = append(*row, termHash{term, hash, node})
+	*row = append(*row, termHash{term, hash, node, p.event})
 	return ""
 }
 
@@ -143,6 +125,7 @@ func (p *logMatching) match(node sim.ID, index, term int64, hash uint64) string 
 // orders of the two facts are judged.
 type leaderCompleteness struct {
 	judged
+	testimony
 	logs      lineage
 	committed commitment
 	leaders   []elected // in the order of their terms
@@ -150,16 +133,18 @@ type leaderCompleteness struct {
 
 // commitment is the last entry that is known to be committed.
 type commitment struct {
-	end  logEnd
-	by   sim.ID // who first knew
-	term int64  // and in which term
+	end   logEnd
+	by    sim.ID // who first knew
+	term  int64  // and in which term
+	event uint64 // by which it said so
 }
 
 // elected is a leader with its log when it was elected.
 type elected struct {
-	node sim.ID
-	term int64
-	log  logEnd
+	node  sim.ID
+	term  int64
+	log   logEnd
+	event uint64
 }
 
 func (*leaderCompleteness) Name() string { return "Leader Completeness" }
@@ -170,7 +155,7 @@ func (p *leaderCompleteness) Fact(_ time.Duration, node sim.ID, fact sim.Fact) s
 		p.logs.note(node, fact)
 	case Leader:
 		p.judged++
-		l := elected{node, f.Term, logEnd{f.LastIndex, f.LastHash}}
+		l := elected{node, f.Term, logEnd{f.LastIndex, f.LastHash}, p.event}
 		i := len(p.leaders)
 		for ; i > 0 && p.leaders[i-1].term > l.term; i-- {
 		}
@@ -181,7 +166,7 @@ func (p *leaderCompleteness) Fact(_ time.Duration, node sim.ID, fact sim.Fact) s
 			return ""
 		}
 		p.judged++
-		p.committed = commitment{logEnd{f.Index, f.Hash}, node, f.Term}
+		p.committed = commitment{logEnd{f.Index, f.Hash}, node, f.Term, p.event}
 		// Hardly ever are there leaders of later terms.
 		for i := len(p.leaders) - 1; i >= 0 && p.leaders[i].term > f.Term; i-- {
 			if why := p.judge(p.leaders[i]); why != "" {
@@ -198,6 +183,7 @@ func (p *leaderCompleteness) judge(l elected) string {
 	if l.term <= c.term || p.logs.holds(l.log, c.end.index, c.end.hash) {
 		return ""
 	}
+	p.blame(c.event, l.event)
 	term := int64(0)
 	if e := p.logs.find(c.end.index, c.end.hash); e != nil {
 		term = e.term
@@ -210,6 +196,7 @@ func (p *leaderCompleteness) judge(l elected) string {
 // no other server will ever apply a different log entry for the same index" (§5.4.3).
 type stateMachineSafety struct {
 	judged
+	testimony
 	applied []termHash // by index, the first that was applied
 }
 
@@ -224,8 +211,9 @@ func (p *stateMachineSafety) Fact(_ time.Duration, node sim.ID, fact sim.Fact) s
 	first := at(&p.applied, f.Index)
 	switch {
 	case first.node == 0:
-		*first = termHash{f.Term, f.Hash, node}
+		*first = termHash{f.Term, f.Hash, node, p.event}
 	case first.hash != f.Hash:
+		p.blame(first.event)
 		return fmt.Sprintf("at index %d, n%d applied an entry of term %d and n%d a different one "+
 			"of term %d", f.Index, first.node, first.term, node, f.Term)
 	}

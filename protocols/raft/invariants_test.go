@@ -140,3 +140,53 @@ func TestInvariants_AllAreAsked(t *testing.T) {
 	}
 	require.Empty(t, c.broken)
 }
+
+// The evidence of a violation has the facts that the last one contradicts, by their numbers.
+func TestInvariant_Against(t *testing.T) {
+	for name, c := range map[string]struct {
+		property sim.Property
+		against  []uint64
+		story    []tell
+	}{
+		"both elections and the double vote": {&electionSafety{}, []uint64{3, 1, 4}, []tell{
+			{2, Vote{Term: 1, For: 1}},
+			{1, Vote{Term: 1, For: 1}},
+			{1, Leader{Term: 1}},
+			{2, Vote{Term: 1, For: 3}},
+			{3, Leader{Term: 1}},
+		}},
+		"both appends": {&logMatching{}, []uint64{1}, []tell{
+			{1, Append{Index: 1, Term: 1, Hash: 11}},
+			{2, Append{Index: 2, Term: 1, Hash: 12}},
+			{3, Append{Index: 1, Term: 1, Hash: 13}},
+		}},
+		"the commit of what is lost": {&leaderCompleteness{}, []uint64{2, 3}, []tell{
+			{1, Append{1, 1, 11}},
+			{1, Commit{Term: 1, Index: 1, Hash: 11}},
+			{2, Leader{Term: 2}},
+		}},
+		"both applies": {&stateMachineSafety{}, []uint64{1}, []tell{
+			{1, Apply{Index: 1, Term: 1, Hash: 11}},
+			{2, Apply{Index: 1, Term: 2, Hash: 12}},
+		}},
+		"both votes": {&votesOnce{}, []uint64{1}, []tell{
+			{1, Vote{Term: 1, For: 1}},
+			{1, Vote{Term: 1, For: 2}},
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := c.property.(interface {
+				Heed(event uint64)
+				Against() []uint64
+			})
+			why := ""
+			for i, s := range c.story {
+				require.Empty(t, why)
+				w.Heed(uint64(i + 1))
+				why = c.property.Fact(0, s.node, s.fact)
+			}
+			require.NotEmpty(t, why)
+			require.Equal(t, c.against, w.Against())
+		})
+	}
+}

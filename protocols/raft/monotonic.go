@@ -13,7 +13,14 @@ import (
 // monotonicTerm: currentTerm never decreases once the disk knows it, not even over restarts.
 type monotonicTerm struct {
 	judged
-	terms []int64 // by ID
+	testimony
+	terms []began // by ID
+}
+
+// began is the last term that a server began.
+type began struct {
+	term  int64
+	event uint64
 }
 
 func (*monotonicTerm) Name() string { return "Monotonic Term" }
@@ -32,10 +39,11 @@ func (p *monotonicTerm) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 	}
 	p.judged++
 	known := at(&p.terms, int64(node))
-	if term < *known {
-		return fmt.Sprintf("n%d %s back from term %d to term %d", node, how, *known, term)
+	if term < known.term {
+		p.blame(known.event)
+		return fmt.Sprintf("n%d %s back from term %d to term %d", node, how, known.term, term)
 	}
-	*known = term
+	*known = began{term, p.event}
 	return ""
 }
 
@@ -82,7 +90,14 @@ func (p *monotonicCommit) Fact(_ time.Duration, node sim.ID, fact sim.Fact) stri
 // restart for another one.
 type votesOnce struct {
 	judged
-	votes []Vote // by ID, the last one
+	testimony
+	votes []voted // by ID, the last one
+}
+
+// voted is a vote, and the event by which it was given.
+type voted struct {
+	Vote
+	event uint64
 }
 
 func (*votesOnce) Name() string { return "Votes Once" }
@@ -95,9 +110,10 @@ func (p *votesOnce) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	p.judged++
 	last := at(&p.votes, int64(node))
 	if f.Term == last.Term && f.For != last.For {
+		p.blame(last.event)
 		return fmt.Sprintf("n%d voted in term %d for n%d and then for n%d",
 			node, f.Term, last.For, f.For)
 	}
-	*last = f
+	*last = voted{f, p.event}
 	return ""
 }

@@ -30,6 +30,8 @@ var Protocol = sim.Protocol{
 		Commit{},
 		Apply{},
 	},
+	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}},
+	Progress:   Commit{},
 	Sends: []sim.Message{
 		RequestVote{},
 		RequestVoteReply{},

@@ -219,3 +219,15 @@ func TestQueue_RestoredTwice(t *testing.T) {
 	}
 	require.Equal(t, "a", a.Apply(Op{Name: "dequeue"}).Value)
 }
+
+// A result without its operation is told in words too, not as Go would dump it.
+func TestResult_InWords(t *testing.T) {
+	for want, r := range map[string]Result{
+		"done": {OK: true},
+		"15":   {OK: true, Number: 15},
+		"c1-2": {OK: true, Value: "c1-2"},
+		"no":   {},
+	} {
+		assert.Equal(t, want, r.String())
+	}
+}

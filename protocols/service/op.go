@@ -66,6 +66,17 @@ type Result struct {
 // what result it was applied is no longer known. Its client has moved on, so nobody waits for it.
 var Forgotten = Result{Value: "\x00forgotten"}
 
+// String is the result where the operation is not known: done, no, 15, c1-3.
+func (r Result) String() string {
+	switch {
+	case r.Value != "":
+		return r.Value
+	case r.Number != 0:
+		return strconv.FormatInt(r.Number, 10)
+	}
+	return yes(r.OK, "done", "no")
+}
+
 // Describe is the result of o as a story tells it: 3, "nothing", token 2.
 func (r Result) Describe(o Op) string {
 	switch o.Name {

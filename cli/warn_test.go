@@ -1,0 +1,68 @@
+package cli_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/cli"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A chatty node does three things that its catalogue entry may list or not.
+type chatty struct{}
+
+type (
+	Greeting  struct{}
+	SaidHello struct{}
+)
+
+func (chatty) Start(env *sim.Env) {
+	env.Emit(SaidHello{})
+	env.Send(env.Peers()[0], Greeting{})
+	env.SetTimer(sim.Timer{Name: "again"}, 100*time.Millisecond)
+}
+func (chatty) Receive(*sim.Env, sim.ID, sim.Message) {}
+func (chatty) Timer(env *sim.Env, t sim.Timer)       { env.SetTimer(t, 100*time.Millisecond) }
+
+func TestWhatTheCatalogueDoesNotListIsSaidOnce(t *testing.T) {
+	p := sim.Protocol{
+		Name: "chatty", Doc: "talks",
+		Build: func(sim.Args) (sim.System, error) {
+			return sim.System{Groups: []sim.Group{{Name: "server", Size: 2, New: func(sim.ID) sim.Node { return chatty{} }}}}, nil
+		},
+	}
+	path := file(t, "x.star", `scenario(protocol = chatty(), duration = s(2), quiet = s(0))`)
+	got := with([]sim.Protocol{p}, "run", path)
+	require.Equal(t, 3, strings.Count(got.errors, "\n"), got.errors)
+	require.Contains(t, got.errors, `chatty has a fact "said hello" that is not among its Facts`)
+	require.Contains(t, got.errors, `a message "Greeting" that is not among its Sends`)
+	require.Contains(t, got.errors, `a timer "again" that is not among its Timers`)
+
+	p.Facts, p.Sends, p.Timers = []sim.Fact{SaidHello{}}, []sim.Message{Greeting{}}, []string{"again"}
+	require.Empty(t, with([]sim.Protocol{p}, "run", path).errors)
+}
+
+func TestTheLibraryNamesAllThatItsProtocolsDo(t *testing.T) {
+	for _, name := range scenarios.LibraryNames() {
+		if testing.Short() && !strings.HasSuffix(name, "/hello") {
+			continue
+		}
+		require.Empty(t, orrery("run", name).errors, name)
+	}
+}
+
+func TestNothingToDrawIsAWarning(t *testing.T) {
+	page := filepath.Join(t.TempDir(), "h.html")
+	got := orrery("run", "echo/hello", "--html", page) // it has no clients, and so no history
+	plain := orrery("run", "echo/hello")
+	require.Equal(t, cli.ExitHeld, plain.code)
+	require.Equal(t, plain.code, got.code)
+	require.Equal(t, plain.out, got.out, "the story is told all the same")
+	require.Contains(t, got.errors, "there is no history to draw")
+	require.NoFileExists(t, page)
+}

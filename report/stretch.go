@@ -1,0 +1,89 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A stretch is something that lasted: a fault, or a claim to lead.
+type stretch struct {
+	node  sim.ID // 0: the network
+	fault sim.FaultKind
+	at    time.Duration
+	until time.Duration // 0: to the end
+	why   string        // of the fault's event
+	text  string
+}
+
+// finish ends the open stretches that are meant.
+func finish(all []stretch, at time.Duration, meant func(*stretch) bool) {
+	for i := range all {
+		if all[i].until == 0 && meant(&all[i]) {
+			all[i].until = at
+		}
+	}
+}
+
+// stretches follows what lasts.
+func (s *Story) stretches(e *sim.Event) {
+	ended := func() { finish(s.leaders, e.At, func(l *stretch) bool { return l.node == e.Node }) }
+	switch body := e.Body.(type) {
+	case sim.Fault:
+		s.spell(e, &body)
+		return
+	case sim.Claim:
+		ended()
+		if _, leads := body.Claim(); leads {
+			text := s.cast.Name(e.Node) + " leads " + epoch(body)
+			s.leaders = append(s.leaders, stretch{node: e.Node, at: e.At, text: text})
+		}
+	}
+	switch e.Kind {
+	case sim.Crashed:
+		ended()
+	case sim.Restarted:
+		finish(s.spells, e.At, func(f *stretch) bool { return f.node == e.Node && f.fault == sim.Crash })
+	case sim.Resumed:
+		finish(s.spells, e.At, func(f *stretch) bool { return f.node == e.Node && f.fault == sim.Pause })
+	}
+}
+
+// spell follows a fault: on each of the nodes that it hits, or on the network.
+func (s *Story) spell(e *sim.Event, f *sim.Fault) {
+	text, undone := undo(e.Why)
+	if undone {
+		finish(s.spells, e.At, func(x *stretch) bool { return x.why == text })
+		return
+	}
+	nodes := f.Nodes
+	if len(nodes) == 0 {
+		nodes = []sim.ID{0}
+	}
+	for _, id := range nodes {
+		x := stretch{node: id, fault: f.Kind, at: e.At, why: text, text: readable(text)}
+		if f.Kind == sim.Wipe || f.Kind == sim.Jump {
+			x.until = e.At
+		}
+		s.spells = append(s.spells, x)
+	}
+}
+
+// rows says up to when each row of a page is taken.
+type rows map[string]time.Duration
+
+// free is the first row of a name that is free at an instant; it takes it.
+func (r *rows) free(name string, at, until time.Duration) string {
+	if *r == nil {
+		*r = rows{}
+	}
+	row := name
+	for i := 2; ; i++ {
+		if taken, found := (*r)[row]; !found || taken < at {
+			(*r)[row] = until
+			return row
+		}
+		row = fmt.Sprintf("%s (%d)", name, i)
+	}
+}
