@@ -11,6 +11,9 @@ type catalogue struct {
 	Scenarios []scenarioEntry         `json:"scenarios"`
 	Faults    []scenarios.Description `json:"faults"`
 	Checks    []scenarios.Description `json:"checks"`
+	Words     []scenarios.Description `json:"words"`  // of the language: faults and checks too
+	Values    []scenarios.Shape       `json:"values"` // that functions of a scenario file are given
+	Events    []scenarios.Shape       `json:"events"` // the kinds that every world has
 }
 
 // protocolEntry is a protocol as describe --json prints it.
@@ -25,6 +28,16 @@ type protocolEntry struct {
 	Facts    []string              `json:"facts"`
 	Messages []string              `json:"messages"`
 	Timers   []string              `json:"timers"`
+
+	FactFields    []scenarios.Shape `json:"fact_fields"` // Facts, with what each has
+	MessageFields []scenarios.Shape `json:"message_fields"`
+}
+
+// wordEntry is a word that is also what functions of a file are given, as describe --json prints it.
+type wordEntry struct {
+	scenarios.Description
+	Value  *scenarios.Shape  `json:"value"`
+	Events []scenarios.Shape `json:"events,omitempty"` // the kinds that every world has
 }
 
 // mutantEntry is a mutant as describe --json prints it.
@@ -68,6 +81,7 @@ func (a *app) catalogue() catalogue {
 	c := catalogue{
 		Protocols: []protocolEntry{}, Scenarios: []scenarioEntry{},
 		Faults: a.words(faultGroup), Checks: a.words(propertyGroup),
+		Words: a.language.Vocabulary(), Values: scenarios.Shapes(), Events: scenarios.EventKinds(),
 	}
 	for i := range a.catalog {
 		c.Protocols = append(c.Protocols, a.protocol(&a.catalog[i]))
@@ -93,7 +107,7 @@ func (a *app) protocol(p *sim.Protocol) protocolEntry {
 	e := protocolEntry{
 		Name: p.Name, Doc: p.Doc, Paper: p.Paper, Promise: texts(p.Promise), Serves: texts(p.Serves),
 		Params: []scenarios.Parameter{}, Mutants: []mutantEntry{}, Facts: []string{}, Messages: []string{},
-		Timers: texts(p.Timers),
+		Timers: texts(p.Timers), FactFields: []scenarios.Shape{}, MessageFields: []scenarios.Shape{},
 	}
 	if d, err := a.language.Describe(p.Name); err == nil {
 		e.Params = d.Params
@@ -102,10 +116,14 @@ func (a *app) protocol(p *sim.Protocol) protocolEntry {
 		e.Mutants = append(e.Mutants, mutantOf(p, &p.Mutants[i]))
 	}
 	for _, f := range p.Facts {
-		e.Facts = append(e.Facts, sim.FactKind(f))
+		kind := sim.FactKind(f)
+		e.Facts = append(e.Facts, kind)
+		e.FactFields = append(e.FactFields, scenarios.Shape{Name: kind, Fields: scenarios.FieldsOf(f)})
 	}
 	for _, m := range p.Sends {
-		e.Messages = append(e.Messages, sim.KindOf(m))
+		kind := sim.KindOf(m)
+		e.Messages = append(e.Messages, kind)
+		e.MessageFields = append(e.MessageFields, scenarios.Shape{Name: kind, Fields: scenarios.FieldsOf(m)})
 	}
 	return e
 }

@@ -51,7 +51,13 @@ func (a *app) describe(name string) (thing any, text string, err error) {
 		}
 	}
 	if d, err := a.language.Describe(name); err == nil {
-		return d, d.String(), nil
+		if shape := shapeOf(name); shape != nil {
+			return wordEntry{d, shape, eventsOf(name)}, a.wordPage(d), nil
+		}
+		return d, a.wordPage(d), nil
+	}
+	if shape := shapeOf(name); shape != nil {
+		return shape, a.shapePage(shape), nil
 	}
 	if strings.ContainsAny(name, "/.") {
 		if _, err := a.language.Load(name); err != nil {
@@ -63,21 +69,24 @@ func (a *app) describe(name string) (thing any, text string, err error) {
 		}
 		return e, a.scenarioPage(e), nil
 	}
+	if names := endingIn("/"+name, scenarios.LibraryNames()); len(names) > 0 {
+		return nil, "", fmt.Errorf("there is no %s (did you mean %s?)", name, strings.Join(names, " or "))
+	}
 	_, err = a.language.Describe(name)
 	return nil, "", fmt.Errorf("%w; orrery list shows what there is", err)
 }
 
 func (a *app) protocolPage(p protocolEntry) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", a.out.style.Bold(p.Name), p.Doc)
+	b.WriteString(a.out.style.Bold(p.Name) + "\n" + a.hanging(p.Doc, 2, 2))
 	b.WriteString(a.table(filled([]row{
 		{"paper", p.Paper},
 		{"promises", strings.Join(p.Promise, ", ")},
 		{"serves", strings.Join(p.Serves, ", ")},
-		{"facts", strings.Join(p.Facts, ", ")},
-		{"messages", strings.Join(p.Messages, ", ")},
 		{"timers", strings.Join(p.Timers, ", ")},
 	})))
+	a.shapes(&b, "facts, with their fields", p.FactFields)
+	a.shapes(&b, "messages, with their fields", p.MessageFields)
 	a.parameters(&b, p.Params)
 	if len(p.Mutants) > 0 {
 		b.WriteString("\n" + a.out.style.Bold("mutants") + ", each with what should reveal it\n")
@@ -89,6 +98,24 @@ func (a *app) protocolPage(p protocolEntry) string {
 		b.WriteString(a.table(rows))
 	}
 	return b.String()
+}
+
+// shapes are facts or messages under a heading.
+func (a *app) shapes(b *strings.Builder, title string, shapes []scenarios.Shape) {
+	if len(shapes) > 0 {
+		b.WriteString("\n" + a.out.style.Bold(title) + "\n" + a.table(shapeRows(shapes)))
+	}
+}
+
+// endingIn are the names that end so.
+func endingIn(end string, names []string) []string {
+	var out []string
+	for _, n := range names {
+		if strings.HasSuffix(n, end) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // filled leaves out rows without a text.
@@ -118,7 +145,7 @@ func (a *app) parameters(b *strings.Builder, params []scenarios.Parameter) {
 func (a *app) stacked(rows []row) string {
 	var b strings.Builder
 	for _, r := range rows {
-		fmt.Fprintf(&b, "  %s\n", r.name)
+		b.WriteString(a.hanging(unbroken(r.name), 2, 6))
 		if r.doc != "" {
 			b.WriteString(a.paragraphs(2, r.doc))
 		}
@@ -138,7 +165,7 @@ func (a *app) mutantPage(m mutantEntry) string {
 		kind = "liveness"
 	}
 	title := a.out.style.Bold(m.Protocol + " without a rule, " + m.Name)
-	return fmt.Sprintf("%s: %s\n", title, m.Doc) + a.table(filled([]row{
+	return title + "\n" + a.hanging(m.Doc, 2, 2) + a.table(filled([]row{
 		{"id", m.ID},
 		{"breaks", kind},
 		{"reveals", strings.Join(m.Reveals, ", ")},

@@ -12,13 +12,13 @@ import (
 )
 
 // kindsOfThings are what list lists.
-var kindsOfThings = []string{"protocols", "scenarios", "faults", "checks", "mutants"}
+var kindsOfThings = []string{"protocols", "scenarios", "faults", "checks", "mutants", "words"}
 
 func (a *app) listCommand() *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
-		Use:       "list [protocols|scenarios|faults|checks|mutants]",
-		Short:     "What there is: protocols, scenarios, faults, checks",
+		Use:       "list [protocols|scenarios|faults|checks|mutants|words]",
+		Short:     "What there is: protocols, scenarios, faults, checks, and all words of the language",
 		ValidArgs: kindsOfThings,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -67,6 +67,9 @@ type row struct{ name, doc string }
 
 // listing is the catalogue as text: all of it, or one kind of thing.
 func (a *app) listing(all catalogue, only string) string {
+	if only == "words" {
+		return a.wordGroups(all)
+	}
 	var b strings.Builder
 	section := func(kind string, rows []row) {
 		if only == "" && kind == "mutants" || only != "" && only != kind {
@@ -104,8 +107,14 @@ func (a *app) listing(all catalogue, only string) string {
 	section("checks", wordRows(all.Checks))
 	section("mutants", mutants)
 	if only == "" {
-		const more = "orrery describe NAME tells more of any of them; orrery list mutants lists the bugs."
-		b.WriteString("\n" + a.out.style.Dim(more) + "\n")
+		const more = "orrery describe NAME tells more of any of them; orrery list mutants lists the bugs, " +
+			"and orrery list words the language."
+		for i, line := range wrap(more, a.width()) {
+			if i == 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(a.out.style.Dim(line) + "\n")
+		}
 	}
 	return b.String()
 }

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
@@ -58,7 +57,9 @@ header says, and then beside the trace. A trace takes no flags.`,
 		},
 	}
 	out.flags(c)
-	c.Flags().VisitAll(func(f *pflag.Flag) { f.Usage += "; of a token only" })
+	for _, name := range []string{"json", "trace", "html", "keep"} {
+		c.Flags().Lookup(name).Usage += "; of a token only"
+	}
 	return c
 }
 

@@ -17,7 +17,7 @@ const narrowest = 40
 func wrap(text string, n int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }) {
 		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > n {
 			lines, line = append(lines, line), ""
 		}
@@ -38,11 +38,14 @@ func (a *app) hanging(text string, first, rest int) string {
 	var b strings.Builder
 	indent := first
 	for _, line := range wrap(text, a.width()-max(first, rest)) {
-		b.WriteString(blanks(indent) + line + "\n")
+		b.WriteString(blanks(indent) + strings.ReplaceAll(line, noBreak, " ") + "\n")
 		indent = rest
 	}
 	return b.String()
 }
+
+// noBreak stands for a blank at which hanging breaks no line.
+const noBreak = "\u00a0"
 
 // headless is text cut to n columns from its beginning: the end of a path says most.
 func headless(text string, n int) string {

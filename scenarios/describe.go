@@ -93,28 +93,3 @@ func (p Parameter) String() string {
 	}
 	return p.Name + ": " + p.Type
 }
-
-// String is the page that describe prints.
-func (d Description) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\n%s\n", d.Doc, d.Signature())
-	width := 0
-	for _, p := range d.Params {
-		width = max(width, len(p.Name))
-	}
-	if len(d.Params) > 0 {
-		b.WriteByte('\n')
-	}
-	for _, p := range d.Params {
-		fmt.Fprintf(&b, "  %-*s  %s", width, p.Name, p.Doc)
-		if len(p.Values) > 0 {
-			fmt.Fprintf(&b, "; %s", oneOf(quoted(p.Values)))
-		}
-		if p.Min != "" {
-			fmt.Fprintf(&b, "; %s to %s", p.Min, p.Max)
-		}
-		b.WriteByte('\n')
-	}
-	fmt.Fprintf(&b, "\n  %s\n", d.Example)
-	return b.String()
-}

@@ -39,17 +39,9 @@ func TestDescribe(t *testing.T) {
 	lang := NewLanguage(protocols.All)
 	d, err := lang.Describe("slow_disk")
 	require.NoError(t, err)
-	require.Equal(t, `A sync takes so long.
-
-slow_disk(who: who, fsync: dist, lasting: dist = None, name: text = None) -> fault
-
-  who      whom it hits
-  fsync    how long a sync takes
-  lasting  how long; then it is undone. Until the duration of the scenario if not given
-  name     what undo(...), target(...) and the story call it
-
-  slow_disk(leader(), fsync = ms(200))
-`, d.String())
+	require.Equal(t, "A sync takes so long.", d.Doc)
+	require.Equal(t, "slow_disk(who: who, fsync: dist, lasting: dist = None, name: text = None) -> fault", d.Signature())
+	require.Equal(t, "slow_disk(leader(), fsync = ms(200))", d.Example)
 
 	_, err = lang.Describe("isolat")
 	require.EqualError(t, err, "there is no word isolat (did you mean isolate?)")

@@ -12,7 +12,7 @@ import (
 // is stable.
 type Shape struct {
 	Name   string       `json:"name"`
-	Doc    string       `json:"doc"`
+	Doc    string       `json:"doc,omitempty"`
 	Fields []ShapeField `json:"fields"`
 }
 
@@ -88,8 +88,11 @@ var eventDocs = [...]struct {
 	sim.Synced:     {"what was written before the sync began is on the disk", nil},
 	sim.Invoked:    {"a client asked", sim.Invoke{}},
 	sim.Returned:   {"a client learned what came of it, or gave up", sim.Return{}},
-	sim.Faulted:    {"a fault began or was undone; it has the fault's name", sim.Fault{}},
-	sim.Stated:     {"a protocol stated a fact, which is better named by the fact's own kind", nil},
+	sim.Faulted: {"a fault began or was undone; name is what the scenario calls it", struct {
+		Name  string
+		Nodes []sim.ID
+	}{}},
+	sim.Stated: {"a protocol stated a fact, which is better named by the fact's own kind", nil},
 }
 
 // FieldsOf are the fields of a fact, a message or another body, as scenario files write them.

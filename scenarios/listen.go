@@ -18,6 +18,7 @@ func (r *Run) listen() {
 	}
 	if len(r.clients) > 0 {
 		w.Listen(sim.Kinds(sim.Invoked, sim.Returned), r.history.Event)
+		w.Listen(sim.Kinds(sim.Dropped), r.onDrop)
 	}
 	if r.finals > 0 {
 		w.Listen(sim.Kinds(sim.Returned), r.onReturn)

@@ -71,6 +71,7 @@ type Run struct {
 	notes   []Caption
 	missed  []string // what a script waited for in vain
 	expects []*expectState
+	lost    []lostAnswer
 	healed  lastHeal
 
 	begun  bool

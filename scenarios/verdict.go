@@ -72,6 +72,7 @@ func (v *verdict) judgeLinearizable() check.Finding {
 		}
 		v.model, _ = check.ModelOf(r.service)
 		l := check.Linearizable(v.model, &r.history, budget)
+		l.Finding = r.showLost(l.Finding)
 		v.linearizability = &l
 	}
 	return v.linearizability.Finding
@@ -101,24 +102,6 @@ func (v *verdict) judge(x *expectState) check.Finding {
 		return r.blameFault(check.Available(&r.history, p.Share, r.world.Now()))
 	}
 	return x.finding(r)
-}
-
-// blameFault adds to the evidence of a stretch without answers the newest fault that began before
-// the last thing in it.
-func (r *Run) blameFault(f check.Finding) check.Finding {
-	if len(f.Events) < 2 {
-		return f
-	}
-	before := f.Events[len(f.Events)-2] // the last one may be the answer after it
-	for _, x := range slices.Backward(r.faults) {
-		if x.Event != 0 && x.Event < before {
-			f.Events = append(f.Events, x.Event)
-			slices.Sort(f.Events)
-			f.Events = slices.Compact(f.Events)
-			break
-		}
-	}
-	return f
 }
 
 // find is the place of the check on a property of the protocol; -1: there is none.
