@@ -3,7 +3,8 @@
 // A [History] is what the clients saw. It is judged by [Linearizable], [Exclusive], [Recovers] and
 // [Available]. A [Watch] puts what the servers said they did, fact by fact, before the invariants
 // that a protocol brings. Each verdict is held, violated or undecided; what was never put to the
-// test is undecided and says so.
+// test is undecided and says so. A violation comes with the events that show it, of both sides where
+// two facts contradict each other ([Witness]).
 //
 // # Linearizability
 //

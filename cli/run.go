@@ -173,7 +173,7 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 
 // page writes the history as HTML, if there is one.
 func (a *app) page(file *wholeFile, p *ready, result *scenarios.Result, story *report.Story) error {
-	if file != nil && false {
+	if file != nil && len(result.History.Operations()) == 0 {
 		fmt.Fprintf(a.err.w, "orrery: warning: no client asked for anything, so there is no history to draw; "+
 			"%s is not written\n", file.path)
 		return nil
