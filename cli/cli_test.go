@@ -384,6 +384,12 @@ func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
 	require.Equal(t, "violated", object.Verdict)
 	require.Equal(t, "no panic", object.Checks[0].Name)
 
+	trace := filepath.Join(t.TempDir(), "t.jsonl")
+	require.Equal(t, cli.ExitViolated, with([]sim.Protocol{p}, "run", path, "--trace", trace).code)
+	events, err := os.ReadFile(trace)
+	require.NoError(t, err, "what led to a panic is worth a trace")
+	require.Contains(t, string(events), `"kind":"timer"`)
+
 	got = with([]sim.Protocol{p}, "test", path, "--seeds", "2")
 	require.Equal(t, cli.ExitViolated, got.code)
 	require.Regexp(t, `cli/cli_test\.go:\d+`, got.out)

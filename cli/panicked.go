@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -47,7 +50,7 @@ func fromHere(file string) string {
 	return file
 }
 
-// findings is the one that the run comes to.
+// finding is the one that the run comes to.
 func (p *panicked) finding() check.Finding {
 	return check.Finding{Property: campaign.NoPanic, Verdict: check.Violated, Why: p.Why()}
 }
@@ -86,6 +89,15 @@ func (p *panicked) object(of *ready) object {
 		Checks:  []checkObject{{Name: f.Property, Verdict: f.Verdict.String(), Why: f.Why, Events: []uint64{}}},
 		Leaders: []leadObject{}, Replay: of.token(),
 	}
+}
+
+// trace writes the events up to the panic.
+func (p *panicked) trace(w io.Writer, of *ready) error {
+	if p.world == nil {
+		return errors.New("the run did not begin")
+	}
+	header := of.header(&scenarios.Result{Scenario: of.scenarioName(), Replay: of.token()})
+	return report.WriteTrace(w, header, p.world.Events(), p.world.Name)
 }
 
 // scenarioName is the scenario as a token names it.

@@ -150,6 +150,9 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	result, story, err := p.tell()
 	var bug *panicked
 	if errors.As(err, &bug) {
+		if err := trace.write(func(w io.Writer) error { return bug.trace(w, p) }); err != nil {
+			return err
+		}
 		return a.panicked(p, bug, out.json)
 	}
 	if err != nil {
