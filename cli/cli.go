@@ -1,7 +1,7 @@
 // Package cli is the command orrery: its flags, its wiring, and what it prints where.
 //
 // Results go to standard output, progress and errors to standard error. The exit code says what
-// came of it: 0 held, 1 violated, 2 wrong usage or input, 3 undecided, 4 a trace is of another run.
+// came of it: 0 held, 1 violated, 2 wrong usage or input, 3 undecided.
 package cli
 
 import (
@@ -32,7 +32,6 @@ const (
 	ExitViolated  = 1
 	ExitUsage     = 2
 	ExitUndecided = 3
-	ExitDiffers   = 4 // of replay: the trace is of another run than the one that its header names
 )
 
 // Run runs the command and returns its exit code.
@@ -84,8 +83,7 @@ A run is a pure function of (scenario, seed, overrides), so every run can be had
     orrery test raft                       many seeds of every Raft scenario
     orrery list                            what there is
 
-Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass),
-4 the trace that was replayed is of another run.`,
+Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass).`,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,

@@ -213,20 +213,20 @@ func TestReplayOfATrace(t *testing.T) {
 	lines[41] = strings.Replace(lines[41], `"t":`, `"t":1`, 1)
 	require.NoError(t, os.WriteFile(path, []byte(strings.Join(lines, "")), 0o644))
 	got = orrery("replay", path)
-	require.Equal(t, cli.ExitDiffers, got.code)
+	require.Equal(t, cli.ExitViolated, got.code)
 	require.Contains(t, got.out, "line 42 is the first that differs")
 
 	whole := strings.Join(lines[:30], "")
 	for _, cut := range []string{whole, whole[:len(whole)-9]} {
 		require.NoError(t, os.WriteFile(path, []byte(cut), 0o644))
 		got = orrery("replay", path)
-		require.Equal(t, cli.ExitDiffers, got.code)
+		require.Equal(t, cli.ExitUsage, got.code)
 		require.Regexp(t, "is cut off: it has (29|28) of the run's [0-9]+ events", got.out)
 	}
 	more := string(trace) + `{"num":99999999,"t":1,"kind":"start"}` + "\n"
 	require.NoError(t, os.WriteFile(path, []byte(more), 0o644))
 	got = orrery("replay", path)
-	require.Equal(t, cli.ExitDiffers, got.code)
+	require.Equal(t, cli.ExitViolated, got.code)
 	require.Contains(t, got.out, "\n  again  (nothing more)")
 	require.NoError(t, os.WriteFile(path, []byte(lines[0]+"junk\n"), 0o644))
 	require.Equal(t, cli.ExitUsage, orrery("replay", path).code)

@@ -183,7 +183,7 @@ func (a *app) compare(path string, trace *report.TraceReader, now []byte, result
 		case err != nil && err != io.EOF:
 			return fmt.Errorf("%s: %w", path, err)
 		}
-		a.code = ExitDiffers
+		a.code = ExitViolated
 		return a.printf("%s is another run; line %d is the first that differs\n  trace  %s\n  again  %s\n"+
 			"The scenario, the protocol or the program has changed since, or the run is not deterministic.\n",
 			path, i+2, orNothing(then), orNothing(again))
@@ -192,7 +192,7 @@ func (a *app) compare(path string, trace *report.TraceReader, now []byte, result
 
 // cutOff says that a trace ends before its run does.
 func (a *app) cutOff(path string, have, want int) error {
-	a.code = ExitDiffers
+	a.code = ExitUsage
 	return a.printf("%s is cut off: it has %d of the run's %d events, and as far as it goes every line is the same\n",
 		path, have, want)
 }
