@@ -48,8 +48,13 @@ func TestFieldsOf(t *testing.T) {
 		hidden   string
 	}{hidden: "not shown"}
 	require.Equal(t, []ShapeField{
-		{"votedFor", "node", ""}, {"for", "duration", ""}, {"loss", "ratio", ""}, {"terms", "list of number", ""},
-		{"done", "bool", ""}, {"op", "any", ""}, {"in", "inner", ""},
+		{"votedFor", "node", ""},
+		{"for", "duration", ""},
+		{"loss", "ratio", ""},
+		{"terms", "list of number", ""},
+		{"done", "bool", ""},
+		{"op", "any", ""},
+		{"in", "inner", ""},
 	}, FieldsOf(body))
 	require.Empty(t, FieldsOf(nil))
 	require.Empty(t, FieldsOf(3))
