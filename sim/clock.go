@@ -21,7 +21,7 @@ func (w *World) setClock(n *node) {
 	if m.Offset.IsZero() && m.Drift == (RatioDist{}) && len(w.overrides.list) == 0 {
 		return
 	}
-	h := subject(n.id, 0)
+	h := n.subject
 	offset := w.draw(OffsetChoice, n.id, 0, h, 0, &m.Offset, "")
 	width := uint64(m.Drift.Hi-m.Drift.Lo) + 1
 	drift := m.Drift.Lo + PPM(below(w.chance.roll(DriftChoice, h, 0), width))
@@ -170,7 +170,7 @@ func (n *node) slot(key Timer) int {
 			free = i
 		}
 	}
-	t := timer{Timer: key, queued: -1, hash: hashString(subject(n.id, 0)+uint64(int64(key.Arg))*golden, key.Name)}
+	t := timer{Timer: key, queued: -1, hash: hashString(n.subject+uint64(int64(key.Arg))*golden, key.Name)}
 	if free >= 0 {
 		t.turn = n.timers[free].turn
 		n.timers[free] = t

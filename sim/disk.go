@@ -135,7 +135,7 @@ func (d *Disk) wrote(undo write, body Write) {
 	disk.writes = append(disk.writes, undo)
 	position := disk.first + uint64(len(disk.writes))
 	if model := &w.config.Disk.Write; !model.IsZero() {
-		takes := w.draw(WriteChoice, e.n.id, 0, subject(e.n.id, 0), disk.delays, model, "")
+		takes := w.draw(WriteChoice, e.n.id, 0, e.n.subject, disk.delays, model, "")
 		disk.delays++
 		w.recorder.attach(e.n.opener)
 		e.advance(takes)
@@ -201,7 +201,7 @@ func (d *Disk) syncTime() time.Duration {
 	}
 	i := disk.syncs
 	disk.syncs++
-	t := w.draw(FsyncChoice, e.n.id, 0, subject(e.n.id, 0), i, model, "")
+	t := w.draw(FsyncChoice, e.n.id, 0, e.n.subject, i, model, "")
 	w.recorder.attach(e.n.opener)
 	return t
 }

@@ -15,6 +15,7 @@ type node struct {
 	paused      int    // how many faults pause it
 	down        int    // how many faults keep it down
 	group       *group
+	subject     uint64 // of its choices: a hash of id
 	impl        Node
 
 	inbox   fifo[letter]
@@ -144,7 +145,7 @@ func (w *World) handle(n *node, l letter) {
 // handling is the CPU time that a message takes.
 func (w *World) handling(n *node, msg Message) time.Duration {
 	cpu := &w.config.CPU
-	h := subject(n.id, 0)
+	h := n.subject
 	d := w.draw(WorkChoice, n.id, 0, h, n.works, &cpu.PerMessage, "")
 	n.works++
 	if !cpu.PerByte.IsZero() {

@@ -47,7 +47,7 @@ func (w *World) tear(n *node, happened int) int {
 		return 0
 	}
 	w.made(c)
-	roll := w.chance.roll(TornChoice, subject(n.id, 0), i)
+	roll := w.chance.roll(TornChoice, n.subject, i)
 	if !yes(roll, p) {
 		return 0
 	}
@@ -79,7 +79,7 @@ func (w *World) rot(n *node) {
 	slices.Sort(keys)
 	c := Choice{Kind: RotChoice, A: n.id, N: d.rots}
 	w.made(c)
-	i := int(below(w.chance.roll(RotChoice, subject(n.id, 0), d.rots), uint64(len(keys)+len(d.log))))
+	i := int(below(w.chance.roll(RotChoice, n.subject, d.rots), uint64(len(keys)+len(d.log))))
 	d.rots++
 	if v, ok := w.overrides.forced(c, ""); ok {
 		i = int(min(max(v, 0), int64(len(keys)+len(d.log)-1)))

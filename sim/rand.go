@@ -20,7 +20,7 @@ func (r *Rand) next() uint64 {
 			return uint64(v)
 		}
 	}
-	return r.w.chance.roll(RandChoice, subject(r.n.id, 0), i)
+	return r.w.chance.roll(RandChoice, r.n.subject, i)
 }
 
 // IntN is a number from 0 to n-1. It panics if n is less than 1.
