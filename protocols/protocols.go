@@ -13,13 +13,3 @@ var All = []sim.Protocol{
 	echo.Protocol,
 	raft.Protocol,
 }
-
-// Lookup finds a protocol by its name.
-func Lookup(name string) (p sim.Protocol, found bool) {
-	for _, p := range All {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return sim.Protocol{}, false
-}

@@ -66,9 +66,6 @@ func (t *TraceReader) Next() (e TraceEvent, line []byte, err error) {
 	return e, line, nil
 }
 
-// Line is the number of the line that was read last.
-func (t *TraceReader) Line() int { return t.line }
-
 func (t *TraceReader) scan() bool {
 	t.line++
 	return t.in.Scan()
