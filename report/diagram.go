@@ -121,10 +121,7 @@ func (d *diagram) label(e *sim.Event) string {
 	case sim.Timer:
 		return body.Name + " timeout"
 	case sim.Write:
-		if body.Key != "" {
-			return "write " + body.Key
-		}
-		return fmt.Sprintf("write log[%d]", body.Index)
+		return "write " + body.Place()
 	case sim.Fault, sim.Loss:
 		if e.Kind == sim.Crashed {
 			return "crash"

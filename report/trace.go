@@ -90,11 +90,7 @@ func traced(e *sim.Event, name Namer) TraceEvent {
 	case sim.Return:
 		t.Body = fmt.Sprintf("%d: %s", body.Process, answer(body, name))
 	case sim.Write:
-		t.Msg = body.Key
-		t.Body = written(body.Value, name)
-		if body.Key == "" {
-			t.Msg = fmt.Sprintf("log[%d]", body.Index)
-		}
+		t.Msg, t.Body = body.Place(), written(body.Value, name)
 	default:
 		t.Msg, t.Body = sim.KindOf(body), written(body, name)
 		if e.Kind == sim.Stated {

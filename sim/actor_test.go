@@ -112,11 +112,7 @@ func line(w *sim.World, e *sim.Event) string {
 	case sim.Timer:
 		fmt.Fprintf(&b, " %s %d", body.Name, body.Arg)
 	case sim.Write:
-		if body.Key == "" {
-			fmt.Fprintf(&b, " log[%d]=%v", body.Index, body.Value)
-		} else {
-			fmt.Fprintf(&b, " %s=%v", body.Key, body.Value)
-		}
+		fmt.Fprintf(&b, " %s=%v", body.Place(), body.Value)
 	default:
 		fmt.Fprintf(&b, " %s%v", sim.KindOf(body), body)
 	}

@@ -44,7 +44,7 @@ type write struct {
 	kind writeKind
 	key  string
 	old  any   // writeSet
-	tail []any // writeTruncate
+	gone []any // writeTruncate: the tail; writeDiscard: the head
 }
 
 type writeKind uint8
@@ -53,6 +53,7 @@ const (
 	writeSet writeKind = iota
 	writeAppend
 	writeTruncate
+	writeDiscard
 )
 
 func (n *node) diskOf() *disk {
@@ -119,7 +120,20 @@ func (d *Disk) Truncate(n int) {
 	tail := slices.Clone(disk.log[n:])
 	clear(disk.log[n:])
 	disk.log = disk.log[:n]
-	d.wrote(write{kind: writeTruncate, tail: tail}, Write{Index: n})
+	d.wrote(write{kind: writeTruncate, gone: tail}, Write{Index: n})
+}
+
+// Discard drops the first n records of the log: what is left begins with what was the nth. It is for
+// logs that are compacted, and takes time in proportion to what is left.
+func (d *Disk) Discard(n int) {
+	disk := d.env.n.diskOf()
+	n = min(n, len(disk.log))
+	if n <= 0 {
+		return
+	}
+	head := disk.log[:n:n]
+	disk.log = slices.Clone(disk.log[n:])
+	d.wrote(write{kind: writeDiscard, gone: head}, Write{Index: n, Discard: true})
 }
 
 func (d *Disk) room() bool {
@@ -151,7 +165,11 @@ func (d *Disk) wrote(undo write, body Write) {
 // wrote lets a write happen.
 func (w *World) wrote(n *node, position uint64, body Write, cause uint64) {
 	n.disk.entered = position
-	tag := hashString(uint64(body.Index), body.Key)
+	place := uint64(body.Index)
+	if body.Discard {
+		place = ^place
+	}
+	tag := hashString(place, body.Key)
 	var boxed any
 	if w.recorder.want.Has(Wrote) {
 		boxed = body

@@ -13,8 +13,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// diskOp is one step of a handler: s k v (set), d k (delete), a v (append), t n (truncate), y (sync)
-// or w n (work for n ms).
+// diskOp is one step of a handler: s k v (set), d k (delete), a v (append), t n (truncate), c n
+// (discard), y (sync) or w n (work for n ms).
 type diskOp struct {
 	what byte
 	n    int
@@ -44,6 +44,8 @@ func after(ops []diskOp) contents {
 			c.log = append(c.log, op.n)
 		case 't':
 			c.log = c.log[:min(op.n, len(c.log))]
+		case 'c':
+			c.log = c.log[min(op.n, len(c.log)):]
 		}
 	}
 	return c
@@ -56,6 +58,8 @@ func writes(ops []diskOp) bool {
 		return true
 	case 't':
 		return op.n < len(after(ops[:len(ops)-1]).log)
+	case 'c':
+		return min(op.n, len(after(ops[:len(ops)-1]).log)) > 0
 	}
 	return false
 }
@@ -101,6 +105,8 @@ func play(env *sim.Env, ops []diskOp) {
 			d.Append(op.n)
 		case 't':
 			d.Truncate(op.n)
+		case 'c':
+			d.Discard(op.n)
 		case 'y':
 			_ = d.Sync()
 		case 'w':
@@ -126,7 +132,7 @@ func read(env *sim.Env) contents {
 // leaves: all up to the last sync, and after it as many as the crash spared.
 func TestDisk_DurablePrefix(t *testing.T) {
 	opGen := rapid.Custom(func(t *rapid.T) diskOp {
-		what := rapid.SampledFrom([]byte("ssdaaaatyyw")).Draw(t, "what")
+		what := rapid.SampledFrom([]byte("ssdaaaatcyyw")).Draw(t, "what")
 		return diskOp{what: what, n: rapid.IntRange(0, 5).Draw(t, "n")}
 	})
 	rapid.Check(t, func(t *rapid.T) {

@@ -50,6 +50,7 @@ func TestDisk_ReadYourWrites(t *testing.T) {
 		d.Set("k", nil)
 		d.Truncate(0)
 		d.Truncate(5) // no shorter than it is: nothing to do
+		d.Discard(0)
 		require.Nil(t, d.Get("k"))
 		require.Empty(t, d.Log())
 	})
@@ -100,6 +101,8 @@ func TestDisk_LogIsAView(t *testing.T) {
 		env.Disk().Truncate(1)
 		env.Disk().Append("t")
 		look(env)
+		env.Disk().Discard(1)
+		look(env)
 	})
 	bounce(w)
 	write("s")
@@ -118,4 +121,31 @@ func TestDisk_NothingToSyncAfterACrash(t *testing.T) {
 	bounce(w)
 	tell(func(env *sim.Env) { require.NoError(t, env.Disk().Sync()) })
 	require.Empty(t, trace(w, sim.Synced))
+}
+
+// Discard drops what is oldest, and a crash before the sync brings it back.
+func TestDisk_Discard(t *testing.T) {
+	w, tell := lab(t, sim.Config{})
+	tell(func(env *sim.Env) {
+		for _, r := range []any{"a", "b", "c"} {
+			env.Disk().Append(r)
+		}
+		require.NoError(t, env.Disk().Sync())
+		env.Disk().Discard(2)
+		env.Disk().Append("d")
+		require.Equal(t, []any{"c", "d"}, env.Disk().Log())
+	})
+	bounce(w)
+	tell(func(env *sim.Env) {
+		require.Equal(t, []any{"a", "b", "c"}, env.Disk().Log())
+		env.Disk().Discard(2)
+		require.NoError(t, env.Disk().Sync())
+	})
+	bounce(w)
+	tell(func(env *sim.Env) {
+		require.Equal(t, []any{"c"}, env.Disk().Log())
+		env.Disk().Discard(9)
+		require.Empty(t, env.Disk().Log())
+	})
+	require.Contains(t, trace(w, sim.Wrote), "1s n1 write log[:2]=<nil>")
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"time"
 )
 
@@ -72,9 +73,21 @@ type Event struct {
 
 // A Write is the body of a Wrote event: one record written to a node's disk.
 type Write struct {
-	Key   string // "" for the log
-	Index int    // of the record in the log, or of the first one truncated
-	Value any
+	Key     string // "" for the log
+	Index   int    // of the record in the log, or of the first one truncated
+	Value   any
+	Discard bool // the first Index records of the log were dropped
+}
+
+// Place says what was written: votedFor, log[3], or log[:3] of records that were discarded.
+func (w Write) Place() string {
+	switch {
+	case w.Key != "":
+		return w.Key
+	case w.Discard:
+		return fmt.Sprintf("log[:%d]", w.Index)
+	}
+	return fmt.Sprintf("log[%d]", w.Index)
 }
 
 // A Change is a field of a node's inspected state with its new value.

@@ -61,7 +61,9 @@ func (d *disk) undo(wr *write) {
 	case writeAppend:
 		d.log = slices.Clip(d.log[:len(d.log)-1]) // a message in flight may hold what Log gave out
 	case writeTruncate:
-		d.log = append(d.log, wr.tail...)
+		d.log = append(d.log, wr.gone...)
+	case writeDiscard:
+		d.log = append(wr.gone, d.log...)
 	}
 }
 

@@ -24,6 +24,15 @@ type Claim interface {
 	Claim() (epoch int64, leads bool)
 }
 
+// A Roster is a fact about who is a member. A server states it for the configuration that it begins
+// with, and whenever it learns that a later one is decided. Selectors such as members() and
+// spares() follow rosters.
+type Roster interface {
+	// Roster tells the version of the configuration (its place in the log; 0 for the first) and who
+	// votes in it.
+	Roster() (version int64, members []ID)
+}
+
 // An Invoke is the fact by which a client says that it asks for something. Events of it have the
 // kind [Invoked].
 type Invoke struct {

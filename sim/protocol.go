@@ -10,6 +10,7 @@ type Protocol struct {
 	Paper   string   // author, title, year
 	Promise []string // what it claims to its clients: "linearizable", "agreement"...
 	Serves  []string // the workloads it takes: "kv", "register"...; none if it has no clients
+	Orders  []string // what an operator may ask for: some of join, leave, reconfigure, transfer
 	Params  []Param  // besides mutants, which all have
 	Mutants []Mutant
 	Facts   []Fact    // a zero value of each fact it emits

@@ -21,4 +21,9 @@
 // In a closed loop a client asks, waits for the outcome, thinks, and asks again: a slow system is
 // asked less. In an open loop operations arrive by their own clock. A client has one session, so
 // those that arrive while it waits for an outcome queue up; [Arrived] tells when each arrived.
+//
+// # Operators
+//
+// Who the servers are, and who leads them, is changed by orders. An order names a goal, so that it
+// may be repeated until the servers have reached it ([Goal], [NewOperator]).
 package service

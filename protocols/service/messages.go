@@ -37,14 +37,12 @@ type Status uint8
 const (
 	OK        Status = iota // the operation was executed, and Result is what came of it
 	NotLeader               // this server did nothing; Leader may know better
+	Busy                    // an order is under way, or cannot be carried out now: ask again
 )
 
 // String is the status in a trace.
 func (s Status) String() string {
-	if s == NotLeader {
-		return "not leader"
-	}
-	return "ok"
+	return [...]string{"ok", "not leader", "busy"}[s]
 }
 
 // A Reply answers the request with the same Seq.
