@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -338,10 +339,27 @@ func TestCatalogueForMachines(t *testing.T) {
 	}
 }
 
+// Two protocols may lack the same rule: describe tells of both.
+func TestDescribeTellsOfEveryMutantOfAName(t *testing.T) {
+	twin := protocols.All[0]
+	twin.Name, twin.Mutants = "twin", []sim.Mutant{{ID: "X01", Name: "figure8", Doc: "lacks it, too"}}
+	both := with(append(slices.Clone(protocols.All), twin), "describe", "figure8")
+	require.Contains(t, both.out, "raft without a rule")
+	require.Contains(t, both.out, "twin without a rule")
+	both = with(append(slices.Clone(protocols.All), twin), "describe", "figure8", "--json")
+	var list []struct{ Protocol string }
+	require.NoError(t, json.Unmarshal([]byte(both.out), &list))
+	require.Len(t, list, 2)
+}
+
 func TestListAndTheRest(t *testing.T) {
 	require.Contains(t, orrery("list").out, "raft/hello")
 	require.Contains(t, orrery("list", "mutants").out, "figure8")
 	require.NotContains(t, orrery("list", "faults").out, "raft/hello")
+	require.NotContains(t, orrery("list").out, "raft/mutants/")
+	require.Contains(t, orrery("list", "scenarios").out, "raft/mutants/no-dedup")
+	require.Contains(t, orrery("list", "raft/mutants").out, "raft/mutants/no-dedup")
+	require.NotContains(t, orrery("list", "raft").out, "mutants")
 	require.Contains(t, orrery("stubs").out, "def isolate(")
 	require.Contains(t, orrery("version").out, "orrery ")
 	require.Equal(t, orrery("version").out, orrery("--version").out)

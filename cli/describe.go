@@ -42,13 +42,16 @@ func (a *app) describe(name string) (thing any, text string, err error) {
 			e := a.protocol(p)
 			return e, a.protocolPage(e), nil
 		}
-		for j := range p.Mutants {
-			m := &p.Mutants[j]
-			if m.Name == name || strings.EqualFold(m.ID, name) {
-				e := mutantOf(p, m)
-				return e, a.mutantPage(e), nil
-			}
+	}
+	if found := a.mutants(name); len(found) > 0 {
+		var pages []string
+		for _, m := range found {
+			pages = append(pages, a.mutantPage(m))
 		}
+		if thing = found; len(found) == 1 {
+			thing = found[0]
+		}
+		return thing, strings.Join(pages, "\n"), nil
 	}
 	if d, err := a.language.Describe(name); err == nil {
 		if shape := shapeOf(name); shape != nil {
@@ -74,6 +77,20 @@ func (a *app) describe(name string) (thing any, text string, err error) {
 	}
 	_, err = a.language.Describe(name)
 	return nil, "", fmt.Errorf("%w; orrery list shows what there is", err)
+}
+
+// mutants are those with a name or an ID. Several protocols may lack the same rule.
+func (a *app) mutants(name string) []mutantEntry {
+	var found []mutantEntry
+	for i := range a.catalog {
+		p := &a.catalog[i]
+		for j := range p.Mutants {
+			if m := &p.Mutants[j]; m.Name == name || strings.EqualFold(m.ID, name) {
+				found = append(found, mutantOf(p, m))
+			}
+		}
+	}
+	return found
 }
 
 func (a *app) protocolPage(p protocolEntry) string {

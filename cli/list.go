@@ -3,6 +3,8 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,15 +19,18 @@ var kindsOfThings = []string{"protocols", "scenarios", "faults", "checks", "muta
 func (a *app) listCommand() *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
-		Use:       "list [protocols|scenarios|faults|checks|mutants|words]",
-		Short:     "What there is: protocols, scenarios, faults, checks, and all words of the language",
-		ValidArgs: kindsOfThings,
+		Use:   "list [protocols|scenarios|faults|checks|mutants|words|FOLDER]",
+		Short: "What there is: protocols, scenarios, faults, checks, and all words of the language",
+		Long: "What there is: protocols, scenarios, faults, checks, and all words of the language. With the\n" +
+			"name of a folder of the library, such as raft or raft/mutants, the scenarios in it.",
+		ValidArgs: append(kindsOfThings, folders(scenarios.LibraryNames())...),
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage(c, "it lists one kind of thing, or all")
 			}
-			if len(args) == 1 && !contains(kindsOfThings, args[0]) {
-				return usage(c, "there are no %q; there are %s", args[0], strings.Join(kindsOfThings, ", "))
+			known := append(kindsOfThings, folders(scenarios.LibraryNames())...)
+			if len(args) == 1 && !slices.Contains(known, args[0]) {
+				return usage(c, "there are no %q; there are %s", args[0], strings.Join(known, ", "))
 			}
 			return nil
 		},
@@ -45,13 +50,16 @@ func (a *app) listCommand() *cobra.Command {
 	return c
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
+// folders are the folders of scenarios, in order.
+func folders(names []string) []string {
+	var out []string
+	for _, n := range names {
+		if f := path.Dir(n); !slices.Contains(out, f) {
+			out = append(out, f)
 		}
 	}
-	return false
+	slices.Sort(out)
+	return out
 }
 
 // printJSON prints one value, indented.
@@ -67,8 +75,11 @@ type row struct{ name, doc string }
 
 // listing is the catalogue as text: all of it, or one kind of thing.
 func (a *app) listing(all catalogue, only string) string {
-	if only == "words" {
+	switch {
+	case only == "words":
 		return a.wordGroups(all)
+	case only != "" && !slices.Contains(kindsOfThings, only):
+		return a.table(scenarioRows(all.Scenarios, only))
 	}
 	var b strings.Builder
 	section := func(kind string, rows []row) {
@@ -83,7 +94,7 @@ func (a *app) listing(all catalogue, only string) string {
 		}
 		b.WriteString(a.table(rows))
 	}
-	var protocols, mutants, files []row
+	var protocols, mutants []row
 	for _, p := range all.Protocols {
 		doc := p.Doc
 		if len(p.Mutants) > 0 {
@@ -91,24 +102,21 @@ func (a *app) listing(all catalogue, only string) string {
 		}
 		protocols = append(protocols, row{p.Name, doc})
 		for _, m := range p.Mutants {
-			mutants = append(mutants, row{m.ID + " " + m.Name, m.Doc})
+			mutants = append(mutants, row{p.Name + " " + m.ID + " " + m.Name, m.Doc})
 		}
-	}
-	for _, s := range all.Scenarios {
-		doc := report.FirstSentence(s.Doc)
-		if s.Error != "" {
-			doc = "cannot be loaded: " + s.Error
-		}
-		files = append(files, row{s.Name, doc})
 	}
 	section("protocols", protocols)
-	section("scenarios", files)
+	if only == "" {
+		section("scenarios", a.overview(all.Scenarios))
+	} else {
+		section("scenarios", scenarioRows(all.Scenarios, ""))
+	}
 	section("faults", wordRows(all.Faults))
 	section("checks", wordRows(all.Checks))
 	section("mutants", mutants)
 	if only == "" {
 		const more = "orrery describe NAME tells more of any of them; orrery list mutants lists the bugs, " +
-			"and orrery list words the language."
+			"orrery list raft/mutants a folder, and orrery list words the language."
 		for i, line := range wrap(more, a.width()) {
 			if i == 0 {
 				b.WriteByte('\n')
@@ -117,6 +125,39 @@ func (a *app) listing(all catalogue, only string) string {
 		}
 	}
 	return b.String()
+}
+
+// scenarioRows are the scenarios of a folder, or all of them.
+func scenarioRows(all []scenarioEntry, folder string) []row {
+	var rows []row
+	for _, s := range all {
+		if folder != "" && path.Dir(s.Name) != folder {
+			continue
+		}
+		doc := report.FirstSentence(s.Doc)
+		if s.Error != "" {
+			doc = "cannot be loaded: " + s.Error
+		}
+		rows = append(rows, row{s.Name, doc})
+	}
+	return rows
+}
+
+// overview is the scenarios, with a line for each folder of witnesses.
+func (a *app) overview(all []scenarioEntry) []row {
+	var rows []row
+	for _, s := range all {
+		folder := path.Dir(s.Name)
+		if path.Base(folder) != "mutants" {
+			rows = append(rows, scenarioRows([]scenarioEntry{s}, "")...)
+			continue
+		}
+		if len(rows) == 0 || rows[len(rows)-1].name != folder {
+			n := len(scenarioRows(all, folder))
+			rows = append(rows, row{folder, fmt.Sprintf("%d files, each the witness of a bug", n)})
+		}
+	}
+	return rows
 }
 
 func wordRows(words []scenarios.Description) []row {

@@ -16,7 +16,7 @@ type (
 )
 
 var Protocol = sim.Protocol{ // the entry in the catalogue
-	Name: "echo", Doc: "Every node pings a random node now and then, and the peer answers.",
+	Name: "echo", Doc: "every node pings a random node now and then, and the peer answers",
 	Params: []sim.Param{{Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 3}}},
 	Facts:  []sim.Fact{Echoed{}}, Sends: []sim.Message{Ping{}, Pong{}}, Timers: []string{"ping"},
 	Build: func(args sim.Args) (sim.System, error) {
