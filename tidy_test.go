@@ -42,10 +42,11 @@ var policy = []struct{ room, imports string }{
 	{"tui", "sim scenarios campaign report github.com/charmbracelet charm.land"},
 	{"notebooks", "sim scenarios campaign report"},
 	{
-		"cli", "sim protocols check scenarios report campaign tui notebooks " +
+		"cli", "sim protocols protocols/echo check scenarios report campaign tui notebooks " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},
+	{"cli/testdata/*", "sim protocols protocols/service cli"}, // a module of somebody else's
 	{".", "cli protocols"},
 }
 

@@ -2,6 +2,10 @@ package cli
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
@@ -51,7 +55,21 @@ func (a *app) prepare(r request) (*ready, error) {
 func (p *ready) token() string { return p.plan.Token(p.seed, p.overrides).String() }
 
 // replayLine is what to type for a run.
-func replayLine(token string) string { return "orrery replay " + token }
+func replayLine(token string) string { return command() + " replay " + token }
+
+// command is what to type for this program. One that has a module of its own goes by its own name,
+// or, where the Go command built it for this once, by what it was run with.
+func command() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Path == house || info.Main.Path == "" {
+		return "orrery"
+	}
+	path, err := os.Executable()
+	if err != nil || strings.Contains(filepath.ToSlash(path), "/go-build") {
+		return "go run ."
+	}
+	return filepath.Base(path)
+}
 
 // execute makes a run while somebody listens. A panic of a protocol is an error of its own.
 func (p *ready) execute(keep int, listen func(*sim.World)) (result *scenarios.Result, err error) {

@@ -72,7 +72,7 @@ func (ev *evaluation) run() error {
 
 // newThread is a thread with its limits set.
 func (f *File) newThread(ev *evaluation) *starlark.Thread {
-	th := &starlark.Thread{Name: f.Name}
+	th := &starlark.Thread{Name: f.Name, Load: f.language.loadModule}
 	th.SetMaxExecutionSteps(stepLimit)
 	th.SetLocal(evaluationKey, ev)
 	return th

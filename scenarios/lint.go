@@ -11,7 +11,9 @@ import (
 func (f *File) lint(tree *syntax.File) error {
 	for _, s := range tree.Stmts {
 		if l, ok := s.(*syntax.LoadStmt); ok {
-			return f.lintLoad(l)
+			if err := f.lintLoad(l); err != nil {
+				return err
+			}
 		}
 	}
 	defs := map[string]*syntax.DefStmt{}
@@ -28,30 +30,6 @@ func (f *File) lint(tree *syntax.File) error {
 		l.checkAugmented(d)
 	}
 	return l.err
-}
-
-// lintLoad explains that a file stands alone, unless its binary brings modules.
-func (f *File) lintLoad(l *syntax.LoadStmt) error {
-	at := f.place(l.Module.TokenPos)
-	name := strings.TrimPrefix(l.ModuleName(), "go:")
-	if first, _, isPath := strings.Cut(name, "/"); isPath && strings.Contains(first, ".") &&
-		!strings.HasSuffix(name, ".star") {
-		return Errorf(
-			at,
-			"this binary has no module %q; in that module's folder: go run . run %s",
-			name,
-			shortFile(f.Name),
-		)
-	}
-	return Errorf(
-		at,
-		"load: a scenario file stands alone and loads no other; copy the function here, or make the difference a param",
-	)
-}
-
-// shortFile is a file's name without its folders.
-func shortFile(name string) string {
-	return name[strings.LastIndexAny(name, `/\`)+1:]
 }
 
 func sortedDefs(tree *syntax.File) []*syntax.DefStmt {

@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) newCommand() *cobra.Command {
+	var module, replace string
+	c := &cobra.Command{
+		Use:   "new DIR",
+		Short: "A Go module for a protocol of your own",
+		Long: `A Go module for a protocol of your own: a copy of the smallest protocol there is, with its test, a
+scenario, and a main of one line that gives it every command of this program.
+
+    orrery new tokenring
+    orrery new ring --module example.com/ada/tokenring
+
+The protocol is called as the last part of the module's path. The directory must be empty, or not be
+there yet.`,
+		Args: exactly(1, "the directory to make"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.newModule(c, args[0], module, replace)
+		},
+	}
+	c.Flags().StringVar(&module, "module", "", "the `path` of the module (default the directory's name)")
+	c.Flags().StringVar(&replace, "replace", "",
+		"a checkout `dir` of orrery that the module uses (default the one this program was built from)")
+	return c
+}
+
+// newModule writes the module and says what to do next.
+func (a *app) newModule(c *cobra.Command, dir, module, replace string) error {
+	if strings.TrimSpace(dir) == "" {
+		return usage(c, "it needs the directory to make")
+	}
+	whole, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if module == "" {
+		module = filepath.Base(whole)
+	}
+	name, err := a.protocolName(module)
+	if err != nil {
+		return err
+	}
+	from, err := findOrigin(replace)
+	if err != nil {
+		return err
+	}
+	files, err := from.files(module)
+	if err != nil {
+		return err
+	}
+	if err := fillTemplate(files, module, name); err != nil {
+		return err
+	}
+	if err := writeAll(dir, files); err != nil {
+		return err
+	}
+	return a.nextSteps(dir, name, from, files)
+}
+
+// modulePath are the module paths that Go accepts, near enough: slashes between parts that do not
+// begin or end with a dot.
+var modulePath = regexp.MustCompile(`^[\w~-]([\w.~-]*[\w~-])?(/[\w~-]([\w.~-]*[\w~-])?)*$`)
+
+// protocolName is the name of a module's protocol in scenario files.
+func (a *app) protocolName(module string) (string, error) {
+	if !modulePath.MatchString(module) {
+		return "", fmt.Errorf("%q is no path of a Go module; give it one with --module example.com/ada/tokenring", module)
+	}
+	last := module[strings.LastIndex(module, "/")+1:]
+	name := strings.Trim(regexp.MustCompile(`[^a-z0-9_]+`).ReplaceAllString(strings.ToLower(last), "_"), "_")
+	if name == "" || name[0] >= '0' && name[0] <= '9' {
+		return "", fmt.Errorf("a protocol cannot be called %q: a name begins with a letter; "+
+			"choose the module's path with --module", last)
+	}
+	if slices.Contains(a.language.Words(), name) || slices.Contains(starlarkWords, name) {
+		return "", fmt.Errorf("a protocol cannot be called %q: scenario files have a word of that name; "+
+			"choose the module's path with --module", name)
+	}
+	return name, nil
+}
+
+// starlarkWords are names that a scenario file cannot call: keywords, and words of Python that
+// Starlark keeps to itself.
+var starlarkWords = []string{
+	"and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
+	"except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "load",
+	"nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+}
+
+// writeAll writes the files of a new directory: all, or none.
+func writeAll(dir string, files map[string]string) (err error) {
+	inside, err := os.ReadDir(dir)
+	switch {
+	case err == nil && len(inside) > 0:
+		return fmt.Errorf("%s is not empty: it has %s; name a new directory", dir, inside[0].Name())
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		if _, there := os.Stat(dir); there == nil {
+			return fmt.Errorf("%s cannot be made: it is there, and no directory", dir)
+		}
+		return fmt.Errorf("%s cannot be made: %w", dir, errors.Unwrap(err))
+	}
+	isNew := err != nil
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	var written []string
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, path := range written {
+			os.Remove(path)
+		}
+		if isNew {
+			os.Remove(dir)
+		}
+	}()
+	for _, name := range sortedNames(files) {
+		path := filepath.Join(dir, name)
+		written = append(written, path)
+		if err := os.WriteFile(path, []byte(files[name]), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sortedNames(files map[string]string) []string {
+	var out []string
+	for name := range files {
+		out = append(out, name)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// nextSteps says what was written and what to type.
+func (a *app) nextSteps(dir, name string, from origin, files map[string]string) error {
+	text := fmt.Sprintf("%s has the protocol %s: %s\n", dir, name, strings.Join(sortedNames(files), ", "))
+	if note := from.note(); note != "" {
+		text += a.hanging(note, 0, 0)
+	}
+	text += "\n"
+	for _, step := range slices.Concat(
+		[]string{"cd " + dir}, from.steps(), []string{"go run . run hello.star", "go run . test .", "go test ./..."},
+	) {
+		text += "    " + step + "\n"
+	}
+	return a.printf("%s", text)
+}
