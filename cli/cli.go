@@ -46,6 +46,9 @@ func Run(args []string, stdout, stderr io.Writer, protocols ...sim.Protocol) int
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
 		fmt.Fprintln(stderr, explain(err))
+		if errors.As(err, &interrupted{}) {
+			return ExitUndecided
+		}
 		return ExitUsage
 	}
 	return a.code

@@ -1,11 +1,15 @@
 package cli
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
@@ -29,6 +33,7 @@ type ready struct {
 	plan    *scenarios.Plan
 	seed    uint64
 	unknown undeclared
+	show    *progress // how far the run is
 }
 
 // prepare reads and evaluates the file.
@@ -41,7 +46,7 @@ func (a *app) prepare(r request) (*ready, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ready{request: r, plan: plan, seed: plan.Seed}
+	p := &ready{request: r, plan: plan, seed: plan.Seed, show: newProgress(a.err)}
 	if r.seed != nil {
 		p.seed = *r.seed
 	}
@@ -78,9 +83,49 @@ func (p *ready) execute(keep int, listen func(*sim.World)) (result *scenarios.Re
 			err = &panicked{Panic: campaign.Caught(r)}
 		}
 	}()
-	return scenarios.Execute(p.plan, p.seed, scenarios.Options{
+	run, err := scenarios.Begin(p.plan, p.seed, scenarios.Options{
 		Overrides: p.overrides, Keep: keep, Verify: true, Listen: listen,
 	})
+	if err != nil {
+		return nil, err
+	}
+	if err := p.drive(run); err != nil {
+		return nil, err
+	}
+	return run.Finish()
+}
+
+// interrupted is the error of a run that was not made to its end.
+type interrupted struct{ at, end time.Duration }
+
+func (i interrupted) Error() string {
+	return fmt.Sprintf("interrupted at %v of %v of virtual time: undecided", i.at, i.end)
+}
+
+// drive runs to the end in slices of some milliseconds of real time, and shows how far it is. Where
+// the slices are cut changes nothing.
+func (p *ready) drive(run *scenarios.Run) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	defer p.show.clear()
+	slice := 100 * time.Millisecond
+	for at := slice; !run.Over(); at += slice {
+		began := time.Now()
+		if err := run.RunTo(at); err != nil {
+			return err
+		}
+		now := run.World().Now()
+		if ctx.Err() != nil {
+			return interrupted{now, run.End()}
+		}
+		p.show.virtual(now, run.End(), run.World().Latest())
+		if took := time.Since(began); took < 10*time.Millisecond {
+			slice *= 2
+		} else if took > 50*time.Millisecond {
+			slice = max(slice/2, time.Millisecond)
+		}
+	}
+	return nil
 }
 
 // tell makes a run and follows its story. Of a run in which a protocol panics the error tells it as

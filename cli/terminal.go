@@ -57,7 +57,7 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// A progress shows how far a campaign is: a bar on a terminal, a line now and then elsewhere.
+// A progress shows how far work is: a bar on a terminal, a line now and then elsewhere.
 type progress struct {
 	to    terminal
 	bar   bool
@@ -77,8 +77,9 @@ func newProgress(to terminal) *progress {
 	return &progress{to: to, bar: isTerminal(to.w), began: now, last: now}
 }
 
-// show tells that done of total runs are done, and what was found so far. A total of zero is unknown.
-func (p *progress) show(done, total int, found string) {
+// show tells in a line how far the work is, and draws which part of it is done: 0 to 1, and less than
+// 0 where that is unknown.
+func (p *progress) show(part float64, line func() string) {
 	now := time.Now()
 	every := lineEvery
 	if p.bar {
@@ -88,21 +89,36 @@ func (p *progress) show(done, total int, found string) {
 		return
 	}
 	p.last, p.shown = now, true
-	line := fmt.Sprintf("%d runs", done)
-	if total > 0 {
-		line = fmt.Sprintf("%d of %d runs", done, total)
-	}
-	line += fmt.Sprintf(", %.0f a second%s", float64(done)/now.Sub(p.began).Seconds(), found)
 	switch {
 	case !p.bar:
-		fmt.Fprintln(p.to.w, line)
-	case total == 0:
-		fmt.Fprint(p.to.w, "\r\x1b[K"+line)
+		fmt.Fprintln(p.to.w, line())
+	case part < 0:
+		fmt.Fprint(p.to.w, "\r\x1b[K"+line())
 	default:
 		const cells = 30
-		full := done * cells / total
-		fmt.Fprint(p.to.w, "\r\x1b[K"+strings.Repeat("█", full)+strings.Repeat("░", cells-full)+"  "+line)
+		full := min(int(part*cells), cells)
+		fmt.Fprint(p.to.w, "\r\x1b[K"+strings.Repeat("█", full)+strings.Repeat("░", cells-full)+"  "+line())
 	}
+}
+
+// runs shows that done of total runs are done, and what was found so far. A total of zero is unknown.
+func (p *progress) runs(done, total int, found string) {
+	part, of := -1.0, ""
+	if total > 0 {
+		part, of = float64(done)/float64(total), fmt.Sprintf(" of %d", total)
+	}
+	p.show(part, func() string {
+		rate := float64(done) / time.Since(p.began).Seconds()
+		return fmt.Sprintf("%d%s runs, %.0f a second%s", done, of, rate, found)
+	})
+}
+
+// virtual shows how far a run is in its own time.
+func (p *progress) virtual(now, end time.Duration, events uint64) {
+	p.show(float64(now)/float64(max(end, 1)), func() string {
+		return fmt.Sprintf("%v of %v of virtual time, %d events",
+			now.Truncate(time.Second), end.Truncate(time.Second), events)
+	})
 }
 
 // clear takes the bar away.

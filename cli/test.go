@@ -92,7 +92,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 			if now.Violations > 0 {
 				found = fmt.Sprintf(", %d violations", now.Violations)
 			}
-			p.show(now.Done, now.Planned, found)
+			p.runs(now.Done, now.Planned, found)
 		},
 	}.Run(ctx)
 	p.clear()
