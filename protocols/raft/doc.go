@@ -16,6 +16,7 @@
 //	persist.go      "updated on stable storage before responding to RPCs", and what that costs
 //	prevote.go      thesis §9.6, and the leader's side of it, thesis §6.2
 //	reads.go        §8 and thesis §6.4: reading without writing to the log
+//	leases.go       thesis §6.4.1: reading without asking anybody, on an assumption about clocks
 //	clients.go      §8 and thesis §6.3: exactly once
 //	facts.go        what a server tells the world that it did
 //	invariants.go   Figure 3, with elected.go, and monotonic.go: what must hold after every fact;
@@ -37,6 +38,8 @@
 //     (thesis §10.2.1). Disk writes of many requests share one sync (persist.go).
 //   - A new leader appends a no-op (§8) unless noop is off, as it is in the stories of Figure 8.
 //   - pre_vote and check_quorum are on, as in most systems that are in use; the paper has neither.
+//   - Reads by lease rest on clocks whose rates differ by clock_bound at most; nothing else does.
+//     With them, and only with them, servers refuse votes while they hear a leader (thesis §4.2.3).
 //   - No snapshots (§7) and no membership changes (§6) yet: a log begins at index 1, and all
 //     servers of the group are members.
 package raft

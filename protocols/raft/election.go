@@ -48,6 +48,10 @@ func (r *Server) requestVotes(env *sim.Env) {
 
 // handleRequestVote is the receiver's side of RequestVote in Figure 2.
 func (r *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
+	if r.keepsLease(env) {
+		r.answer(env, from, RequestVoteReply{Term: r.currentTerm}, false)
+		return
+	}
 	r.observe(env, m.Term)
 	if r.role == candidate && m.Term == r.currentTerm {
 		r.voters.split = true

@@ -17,6 +17,8 @@ type mutants struct {
 	answerAtAppend    bool // clients.go, applicable
 	readLocally       bool // reads.go, handleRead
 	readEarly         bool // reads.go, handleRead
+	readJoinsRound    bool // reads.go, handleRead
+	leaseFromAnswer   bool // leases.go, extendLease
 	noDedup           bool // clients.go, execute
 	nextIndexStuck    bool // replication.go, onConflict
 	disruptive        bool // election.go, onElectionTimeout
@@ -42,6 +44,8 @@ func switches(args sim.Args) mutants {
 		answerAtAppend:    args.Mutant("answer-at-append"),
 		readLocally:       args.Mutant("read-locally"),
 		readEarly:         args.Mutant("read-index-before-own-term"),
+		readJoinsRound:    args.Mutant("read-joins-round"),
+		leaseFromAnswer:   args.Mutant("lease-from-answer"),
 		noDedup:           args.Mutant("no-dedup"),
 		nextIndexStuck:    args.Mutant("next-index-stuck"),
 		disruptive:        args.Mutant("disruptive"),
@@ -145,6 +149,19 @@ var zoo = []sim.Mutant{
 		Witness: "raft/mutants/read-index-before-own-term",
 		Doc:     "a new leader takes its commitIndex for a read index before it has committed anything",
 		Source:  "etcd issue 7331; tikv pull requests 6340 and 9239",
+		Reveals: []string{linearizable},
+	},
+	{
+		ID: "R17", Name: "lease-from-answer", Witness: "raft/mutants/lease-from-answer",
+		Doc:     "a lease begins when the heartbeats are answered, not when they were sent",
+		Source:  "tikv issue 964; etcd issue 6005; Ongaro 2014, thesis §6.4.1",
+		Reveals: []string{linearizable},
+	},
+	{
+		ID: "R18", Name: "read-joins-round", Witness: "raft/mutants/read-joins-round",
+		Doc: "a read is answered by a round of heartbeats that began before it was asked, as when a " +
+			"retried round keeps the answers to its first try",
+		Source:  "etcd issue 20418 and pull request 21399",
 		Reveals: []string{linearizable},
 	},
 	{

@@ -70,9 +70,14 @@ var params = []sim.Param{
 	},
 	{
 		Name: "reads", Kind: sim.TextParam, Default: readsByIndex,
-		Values: []string{readsByIndex, readsByLog, readsLocal},
+		Values: []string{readsByIndex, readsByLog, readsByLease, readsLocal},
 		Doc: "how a leader answers a read: after a round of heartbeats (index), through the log, " +
+			"at once while no other can lead if clocks are as good as clock_bound says (lease), " +
 			"or at once from its own state (local), which is not linearizable",
+	},
+	{
+		Name: "clock_bound", Kind: sim.RatioParam, Default: sim.PPM(50_000), Min: 0, Max: 1_000_000,
+		Doc: "how much faster one server's clock may run than another's, for reads by lease",
 	},
 	{
 		Name: "noop", Kind: sim.FlagParam, Default: true,
@@ -98,6 +103,7 @@ func build(args sim.Args) (sim.System, error) {
 		checkQuorum:     args.Flag("check_quorum"),
 		noop:            args.Flag("noop"),
 		reads:           args.Text("reads"),
+		clockBound:      args.Ratio("clock_bound"),
 		service:         args.Text("service"),
 		logs:            args.Logs("logs"),
 		mutants:         switches(args),

@@ -19,6 +19,7 @@ func (r *Server) Start(env *sim.Env) {
 	r.machine = service.NewMachine(r.service)
 	r.sessions = service.NewSessions(r.machine)
 	r.restore(env)
+	r.heardAt = env.Uptime() // it may have been just now (leases.go)
 	r.resetElectionTimer(env)
 }
 

@@ -13,6 +13,9 @@ const (
 	// could have committed more before it, waits until that much is applied, and answers from the
 	// state machine (§8, thesis §6.4). Reads that wait share a round.
 	readsByIndex = "index"
+	// readsByLease answers at once while the leader knows that no other can have been elected
+	// (leases.go), and else by index.
+	readsByLease = "lease"
 	// readsLocal answers at once from the state machine. It is not linearizable: a leader that was
 	// deposed and has not heard of it serves the past.
 	readsLocal = "local"
@@ -40,9 +43,19 @@ func (r *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 	if r.mutants.readEarly {
 		index = r.commitIndex
 	}
+	if r.reads == readsByLease && r.holdsLease(env) && index <= r.lastApplied {
+		r.answerRead(env, read{client: from, seq: m.Seq, op: m.Op})
+		return
+	}
 	idle := r.confirmed() == r.lead.round
+	// Answers to a round that is under way may have been given before the read was asked. Without
+	// this: mutant read-joins-round.
+	round := r.lead.round + 1
+	if r.mutants.readJoinsRound && !idle {
+		round = r.lead.round
+	}
 	r.lead.reads = append(r.lead.reads,
-		read{client: from, seq: m.Seq, op: m.Op, index: index, round: r.lead.round + 1})
+		read{client: from, seq: m.Seq, op: m.Op, index: index, round: round})
 	if idle {
 		r.beginRound(env)
 	}
@@ -52,6 +65,7 @@ func (r *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 // this leader after the round began.
 func (r *Server) beginRound(env *sim.Env) {
 	r.lead.round++
+	r.noteRound(env)
 	for i := range r.peers {
 		if i != r.self {
 			r.sendAppendEntries(env, i)
@@ -67,6 +81,7 @@ func (r *Server) endRound(env *sim.Env, i int, round int64) {
 		return
 	}
 	r.lead.answered[i] = round
+	r.extendLease(env)
 	r.answerReads(env)
 	n := len(r.lead.reads)
 	if n > 0 && r.lead.reads[n-1].round > r.lead.round && r.confirmed() == r.lead.round {

@@ -70,6 +70,7 @@ type lead struct {
 	round    int64   // the newest round of heartbeats (reads.go)
 	answered []int64 // the newest round that each server has answered
 	reads    []read  // reads that wait, in order of arrival
+	lease    lease   // until when no other can lead (leases.go)
 }
 
 // config is what the scenario says about all servers.
@@ -80,6 +81,7 @@ type config struct {
 	checkQuorum     bool
 	noop            bool
 	reads           string
+	clockBound      sim.PPM
 	service         string
 	logs            [][]int64 // the terms of the entries each server starts with
 	mutants         mutants
@@ -118,5 +120,8 @@ func (r *Server) Inspect(v *sim.View) {
 	if r.role == leader {
 		v.Volatile("nextIndex", r.nextIndex)
 		v.Volatile("matchIndex", r.matchIndex)
+		if r.reads == readsByLease {
+			v.Volatile("leaseUntil", r.lead.lease.until)
+		}
 	}
 }
