@@ -25,7 +25,7 @@ func (r *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 		env.Send(from, service.Reply{Seq: m.Seq, Result: result, Status: service.OK})
 		return
 	}
-	r.append(env, r.currentTerm, &c)
+	r.append(env, Entry{Term: r.currentTerm, Command: &c})
 	if r.mutants.answerAtAppend {
 		r.apply(env)
 	}

@@ -16,7 +16,9 @@ const ms = time.Millisecond
 // A cluster is a world of servers and clients, whose invariants are watched.
 type cluster struct {
 	*sim.World
+	t        testing.TB
 	servers  []sim.ID
+	operator sim.ID
 	broken   []string // invariants that were violated: name: why
 	facts    []stated // if kept
 	keep     bool
@@ -77,7 +79,7 @@ func newCluster(t testing.TB, n, clients int, options ...option) *cluster {
 	sys, err := Protocol.Build(args)
 	require.NoError(t, err)
 	cfg.Groups = sys.Groups
-	c := &cluster{observed: sys.Invariants, asked: sys.Invariants, keep: true}
+	c := &cluster{t: t, observed: sys.Invariants, asked: sys.Invariants, keep: true}
 	for i := range n {
 		c.servers = append(c.servers, sim.ID(i+1))
 	}
@@ -92,6 +94,13 @@ func newCluster(t testing.TB, n, clients int, options ...option) *cluster {
 			},
 		})
 	}
+	c.operator = sim.ID(n + clients + 1)
+	cfg.Groups = append(cfg.Groups, sim.Group{
+		Name: "operator", Size: 1, Prefix: "o", Clients: true,
+		New: func(sim.ID) sim.Node {
+			return service.NewOperator(service.OperatorConfig{Servers: c.servers})
+		},
+	})
 	c.World = sim.New(cfg)
 	c.Listen(sim.Kinds(sim.Stated), c.watch)
 	return c
@@ -108,6 +117,27 @@ func (c *cluster) watch(e *sim.Event) {
 			c.asked = slices.DeleteFunc(slices.Clone(c.asked), func(q sim.Property) bool { return q == p })
 		}
 	}
+}
+
+// order tells the operator what to want.
+func (c *cluster) order(name string, who ...sim.ID) {
+	c.Inject(c.operator, service.Goal{Name: name, Nodes: who})
+}
+
+// leader is who leads the newest term, by its own account.
+func (c *cluster) leader() *Server {
+	var newest *Server
+	for _, id := range c.servers {
+		if !c.Up(id) {
+			continue
+		}
+		s := c.server(id)
+		if s.role == leader && (newest == nil || s.currentTerm > newest.currentTerm) {
+			newest = s
+		}
+	}
+	require.NotNil(c.t, newest)
+	return newest
 }
 
 // server is a server's present self.

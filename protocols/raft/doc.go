@@ -18,9 +18,14 @@
 //	reads.go        §8 and thesis §6.4: reading without writing to the log
 //	leases.go       thesis §6.4.1: reading without asking anybody, on an assumption about clocks
 //	clients.go      §8 and thesis §6.3: exactly once
+//	quorum.go       what a majority is, also while the members change
+//	membership.go   §6: the configuration is an entry of the log
+//	change.go       §6, and thesis §4.1: what a leader does when the members are to change
+//	learners.go     thesis §4.2.1: a new server catches up before it votes
 //	facts.go        what a server tells the world that it did
-//	invariants.go   Figure 3, with elected.go, and monotonic.go: what must hold after every fact;
-//	                lineage.go looks into logs, testimony.go says which earlier fact is contradicted
+//	invariants.go   Figure 3, with elected.go, monotonic.go and overlap.go: what must hold after
+//	                every fact; lineage.go looks into logs, testimony.go says which earlier fact is
+//	                contradicted
 //	mutants.go      the rules that can be switched off, and the bugs that come of it
 //	protocol.go     the entry in the catalogue
 //
@@ -40,6 +45,11 @@
 //   - pre_vote and check_quorum are on, as in most systems that are in use; the paper has neither.
 //   - Reads by lease rest on clocks whose rates differ by clock_bound at most; nothing else does.
 //     With them, and only with them, servers refuse votes while they hear a leader (thesis §4.2.3).
-//   - No snapshots (§7) and no membership changes (§6) yet: a log begins at index 1, and all
-//     servers of the group are members.
+//   - The group is all the servers that there are. The first of them are the members at first, and
+//     all know so; the thesis, §4.4, begins with one server and an entry of the log.
+//   - A learner is known to its leader only, as in LogCabin. An order that its leader does not live
+//     to carry out is given again by the operator, to the next leader.
+//   - A server that was removed is not told (§6 does not either): it goes on asking for pre-votes,
+//     which those who hear a leader refuse (thesis §4.2.3).
+//   - No snapshots (§7) yet: a log begins at index 1.
 package raft

@@ -4,7 +4,12 @@ import "github.com/orrery-sim/orrery/sim"
 
 // resetElectionTimer draws a new election timeout. Timeouts differ at random, so that in most
 // cases one server times out, wins and is heard before any other does (§5.2).
+//
+// A server that is no member has none (§6): see electable.
 func (r *Server) resetElectionTimer(env *sim.Env) {
+	if !r.electable {
+		return
+	}
 	d := env.Rand().Draw(r.electionTimeout)
 	if r.mutants.fixedTimeouts {
 		d = r.electionTimeout.Min()
@@ -33,9 +38,9 @@ func (r *Server) onElectionTimeout(env *sim.Env) {
 // candidate's own vote must be on its disk first.
 func (r *Server) requestVotes(env *sim.Env) {
 	last := r.log.last()
-	for i, id := range r.peers {
+	for _, i := range r.others {
 		if !r.voters.has(i) {
-			r.post(id, RequestVote{
+			r.post(r.peers[i], RequestVote{
 				Term:         r.currentTerm,
 				CandidateID:  r.id,
 				LastLogIndex: last.Index,
@@ -105,7 +110,7 @@ func (r *Server) handleRequestVoteReply(env *sim.Env, from sim.ID, m RequestVote
 	}
 	i := r.position(from)
 	if r.voters.has(i) && r.mutants.countDuplicates {
-		r.voters.count++ // The network may deliver a message twice, and servers may answer twice.
+		i = r.voters.absent() // The network may deliver a message twice, and servers may answer twice.
 	}
 	r.voters.add(i)
 	r.countVotes(env)
@@ -113,25 +118,31 @@ func (r *Server) handleRequestVoteReply(env *sim.Env, from sim.ID, m RequestVote
 
 // countVotes makes a candidate the leader if votes were received from a majority of servers.
 func (r *Server) countVotes(env *sim.Env) {
-	if r.voters.count >= r.quorum() {
+	if r.voters.won(&r.electorate) {
 		r.becomeLeader(env)
 	}
 }
 
 // voters are the servers that voted for a candidate, or would. Each counts once.
 type voters struct {
-	granted []bool
-	count   int
-	split   bool // another stands in the same term, or somebody refused
+	granted []int64 // 1: yes
+	split   bool    // another stands in the same term, or somebody refused
 }
 
-func (v *voters) reset(n int) { *v = voters{granted: make([]bool, n)} }
+func (v *voters) reset(n int) { *v = voters{granted: make([]int64, n)} }
 
-func (v *voters) has(i int) bool { return v.granted[i] }
+func (v *voters) has(i int) bool { return v.granted[i] == 1 }
 
-func (v *voters) add(i int) {
-	if !v.granted[i] {
-		v.granted[i] = true
-		v.count++
+func (v *voters) add(i int) { v.granted[i] = 1 }
+
+// won tells whether a majority has said yes.
+func (v *voters) won(e *electorate) bool { return reached(e, v.granted) == 1 }
+
+// absent is a server that has not voted, or the last one.
+func (v *voters) absent() int {
+	i := 0
+	for i < len(v.granted)-1 && v.has(i) {
+		i++
 	}
+	return i
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Facts are stated at the choke points through which all changes of state go: setTerm and setVote
-// (by tell), append, truncate, commit, apply, becomeCandidate, becomeLeader, becomeFollower.
+// (by tell), append, truncate, enter, withdraw, commit, apply, becomeCandidate, becomeLeader, becomeFollower.
 //
 // They are small, and there is none for each message: the hash that an entry carries over all
 // before it lets the invariants judge whole logs by their last entry.
@@ -79,11 +79,58 @@ type Apply struct {
 	Seq    uint64
 }
 
+// Config says that a server uses a configuration from here on: it has appended its entry, or gone
+// back to it because a later one was truncated.
+type Config struct {
+	Index  int64 // of its entry; 0 is the one that the cluster began with
+	Voters []sim.ID
+	Old    []sim.ID // in a joint configuration the voters of C_old
+}
+
+// Members says that a server knows a configuration to be committed.
+type Members struct {
+	Index  int64
+	Voters []sim.ID
+	Old    []sim.ID
+}
+
+// Learner says that a leader has begun to bring a server up to date that shall vote.
+type Learner struct {
+	Server    sim.ID
+	LastIndex int64 // what the first round is to bring
+}
+
+// CaughtUp says that a learner is as good as up to date.
+type CaughtUp struct {
+	Server sim.ID
+	Index  int64 // that it has
+	Rounds int64 // that it took
+}
+
+// Roster makes Members a [sim.Roster].
+func (f Members) Roster() (version int64, members []sim.ID) {
+	return f.Index, (&Configuration{f.Voters, f.Old}).members()
+}
+
 // Claim makes Leader a [sim.Claim].
 func (f Leader) Claim() (epoch int64, leads bool) { return f.Term, true }
 
 // Claim makes Stepdown a [sim.Claim].
 func (f Stepdown) Claim() (epoch int64, leads bool) { return f.Term, false }
+
+func (f Config) String() string {
+	return fmt.Sprintf("config %d: %v", f.Index, &Configuration{f.Voters, f.Old})
+}
+
+func (f Members) String() string {
+	return fmt.Sprintf("members %d: %v", f.Index, &Configuration{f.Voters, f.Old})
+}
+
+func (f Learner) String() string { return fmt.Sprintf("learner n%d", f.Server) }
+
+func (f CaughtUp) String() string {
+	return fmt.Sprintf("caught up n%d rounds=%d", f.Server, f.Rounds)
+}
 
 func (f Booted) String() string {
 	return fmt.Sprintf("booted term=%d last=%d@%d", f.Term, f.LastIndex, f.LastTerm)

@@ -8,11 +8,12 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// invariants are the properties of Figure 3 and those of monotonic.go, for one run.
+// invariants are the properties of Figure 3, those of monotonic.go, and that of overlap.go, for one
+// run.
 func invariants() []sim.Property {
 	return []sim.Property{
 		&electionSafety{}, &leaderAppendOnly{}, &logMatching{}, &leaderCompleteness{},
-		&stateMachineSafety{}, &monotonicTerm{}, &monotonicCommit{}, &votesOnce{},
+		&stateMachineSafety{}, &monotonicTerm{}, &monotonicCommit{}, &votesOnce{}, &overlappingMajorities{},
 	}
 }
 

@@ -1,10 +1,12 @@
 package raft
 
 import (
+	"math/bits"
 	"testing"
 
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 // A tell is a fact that a node states.
@@ -189,4 +191,49 @@ func TestInvariant_Against(t *testing.T) {
 			require.Equal(t, c.against, w.Against())
 		})
 	}
+}
+
+func TestInvariant_OverlappingMajorities(t *testing.T) {
+	members := func(node sim.ID, index int64, old []sim.ID, voters ...sim.ID) tell {
+		return tell{node, Members{Index: index, Voters: voters, Old: old}}
+	}
+	three, five := []sim.ID{1, 2, 3}, []sim.ID{1, 2, 3, 4, 5}
+	first, swap := members(1, 0, nil, three...), members(2, 7, nil, five...)
+	require.Equal(t, "after n1 n2 n3 (entry 0) n2 knows n1 n2 n3 n4 n5 (entry 7) to be members, and "+
+		"there are majorities of the two that do not meet",
+		judge(t, &overlappingMajorities{}, first, first, swap))
+	joint := members(3, 5, three, five...)
+	require.Empty(t, judge(t, &overlappingMajorities{}, first, joint, swap))
+	require.Empty(t, judge(t, &overlappingMajorities{}, first, members(1, 5, nil, 1, 2, 3, 4), swap))
+	require.Equal(t, "n3 knows the members of entry 5 to be n1 n2 n3 -> n1 n2 n3 n4 n5, and n2 n1 n2",
+		judge(t, &overlappingMajorities{}, first, joint, members(2, 5, nil, 1, 2)))
+	require.Contains(t, judge(t, &overlappingMajorities{}, members(1, 0, nil, 1, 2, 3, 4),
+		members(1, 9, nil, five...), members(2, 4, nil, 2, 3, 4)),
+		"after n2 n3 n4 (entry 4) n1 knows", "the earlier one may be heard of later")
+}
+
+// majoritiesMeet counts; here all majorities are tried.
+func TestInvariant_MajoritiesMeet(t *testing.T) {
+	const n = 6
+	ids := func(set int) (ids []sim.ID) {
+		for i := range n {
+			if set>>i&1 == 1 {
+				ids = append(ids, sim.ID(i+1))
+			}
+		}
+		return ids
+	}
+	majority := func(of, set int) bool {
+		return set&^of == 0 && 2*bits.OnesCount(uint(set)) > bits.OnesCount(uint(of))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.IntRange(1, 1<<n-1).Draw(t, "a"), rapid.IntRange(1, 1<<n-1).Draw(t, "b")
+		meet := true
+		for x := range 1 << n {
+			for y := range 1 << n {
+				meet = meet && !(majority(a, x) && majority(b, y) && x&y == 0)
+			}
+		}
+		require.Equal(t, meet, majoritiesMeet(ids(a), ids(b)))
+	})
 }

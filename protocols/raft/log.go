@@ -15,6 +15,7 @@ type Entry struct {
 	Index   int64
 	Term    int64
 	Command *service.Command // shared by all logs that hold the entry, never changed; the zero command is a no-op
+	Config  *Configuration   // who the members are from here on (§6); nil in most entries; shared likewise
 
 	// Hash covers the entry and all before it in the log that holds it. Two logs are the same up
 	// to an index if their hashes there are: what would take a walk over two logs, to tell Log
@@ -69,13 +70,16 @@ func (l *log) startOf(index int64) int64 {
 // append adds an entry to the end of the log, on disk and in memory. The fact comes before the
 // write: a torn write may survive a crash that comes between them, and whoever follows the facts
 // must have heard of all that a disk can hold.
-func (r *Server) append(env *sim.Env, term int64, c *service.Command) {
+func (r *Server) append(env *sim.Env, e Entry) {
 	last := r.log.last()
-	e := Entry{Index: last.Index + 1, Term: term, Command: c, Hash: chain(last.Hash, term, c)}
+	e.Index, e.Hash = last.Index+1, chain(last.Hash, &e)
 	env.Emit(Append{Index: e.Index, Term: e.Term, Hash: e.Hash})
 	env.Disk().Append(e)
 	r.log.entries = append(r.log.entries, e)
 	r.unsynced = true
+	if e.Config != nil {
+		r.enter(env, e.Index, e.Config)
+	}
 }
 
 // truncate removes the entries after an index, on disk and in memory.
@@ -84,6 +88,7 @@ func (r *Server) truncate(env *sim.Env, last int64) {
 	env.Disk().Truncate(int(last))
 	r.log.entries = r.log.entries[:last:last]
 	r.unsynced = true
+	r.withdraw(env, last)
 }
 
 // String is the log in short: the terms of its entries, as in the paper's figures, with runs
@@ -107,15 +112,20 @@ func (l log) String() string {
 }
 
 // chain is the hash of an entry in a log whose hash so far is given.
-func chain(prefix uint64, term int64, c *service.Command) uint64 {
-	h := mix(prefix, uint64(term))
+func chain(prefix uint64, e *Entry) uint64 {
+	c := e.Command
+	h := mix(prefix, uint64(e.Term))
 	h = mix(h, uint64(c.Client))
 	h = mix(h, c.Seq)
 	h = mix(h, uint64(c.Op.Amount))
 	h = mixText(h, c.Op.Name)
 	h = mixText(h, c.Op.Key)
 	h = mixText(h, c.Op.Value)
-	return mixText(h, c.Op.Old)
+	h = mixText(h, c.Op.Old)
+	if e.Config != nil {
+		h = e.Config.hash(h)
+	}
+	return h
 }
 
 func mix(h, v uint64) uint64 {

@@ -98,6 +98,9 @@ func (m AppendEntries) Size() int {
 	const numbers, command = 56, 40
 	n := numbers
 	for i := range m.Entries {
+		if c := m.Entries[i].Config; c != nil {
+			n += 4 * (len(c.Voters) + len(c.Old))
+		}
 		op := &m.Entries[i].Command.Op
 		n += command + len(op.Name) + len(op.Key) + len(op.Value) + len(op.Old)
 	}

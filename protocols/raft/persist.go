@@ -58,12 +58,14 @@ func (r *Server) restore(env *sim.Env) {
 		}
 		r.log.entries = append(r.log.entries, e)
 	}
+	r.restoreMembership(env)
 	last := r.log.last()
 	r.told.term, r.told.votedIn, r.told.votedFor = r.currentTerm, r.currentTerm, r.votedFor
 	env.Emit(Booted{
 		Term: r.currentTerm, VotedFor: r.votedFor,
 		LastIndex: last.Index, LastTerm: last.Term, LastHash: last.Hash,
 	})
+	r.tellMembers(env)
 	if term == nil && last.Index == 0 && r.self < len(r.logs) {
 		r.begin(env, r.logs[r.self])
 	}
@@ -75,7 +77,7 @@ func (r *Server) begin(env *sim.Env, terms []int64) {
 		if t > r.currentTerm {
 			r.setTerm(env, t, 0)
 		}
-		r.append(env, t, new(service.Command))
+		r.append(env, Entry{Term: t, Command: new(service.Command)})
 	}
 	r.flush(env)
 }

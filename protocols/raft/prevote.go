@@ -26,9 +26,9 @@ func (r *Server) becomePreCandidate(env *sim.Env) {
 // requestPreVotes asks all servers that have not said yes.
 func (r *Server) requestPreVotes(env *sim.Env) {
 	last := r.log.last()
-	for i, id := range r.peers {
+	for _, i := range r.others {
 		if !r.voters.has(i) {
-			env.Send(id, PreVote{
+			env.Send(r.peers[i], PreVote{
 				Term:         r.currentTerm + 1,
 				CandidateID:  r.id,
 				LastLogIndex: last.Index,
@@ -59,7 +59,7 @@ func (r *Server) handlePreVoteReply(env *sim.Env, from sim.ID, m PreVoteReply) {
 
 // countPreVotes begins the election that a majority would let this server win.
 func (r *Server) countPreVotes(env *sim.Env) {
-	if r.voters.count >= r.quorum() {
+	if r.voters.won(&r.electorate) {
 		r.becomeCandidate(env)
 	}
 }
@@ -76,12 +76,6 @@ func (r *Server) hearsLeader(env *sim.Env) bool {
 // hearsQuorum tells whether a majority, the leader included, has answered the leader within the
 // longest election timeout.
 func (r *Server) hearsQuorum(env *sim.Env) bool {
-	since := env.Uptime() - r.electionTimeout.Max()
-	heard := 0
-	for i, at := range r.lead.heardAt {
-		if i == r.self || at >= since {
-			heard++
-		}
-	}
-	return heard >= r.quorum()
+	r.lead.heardAt[r.self] = env.Uptime()
+	return reached(&r.electorate, r.lead.heardAt) >= env.Uptime()-r.electionTimeout.Max()
 }

@@ -29,8 +29,13 @@ var Protocol = sim.Protocol{
 		Truncate{},
 		Commit{},
 		Apply{},
+		Config{},
+		Members{},
+		Learner{},
+		CaughtUp{},
 	},
-	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}},
+	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}, Config{}, Learner{}, CaughtUp{}},
+	Orders:     []string{service.Join, service.Leave, service.Reconfigure},
 	Progress:   Commit{},
 	Sends: []sim.Message{
 		RequestVote{},
@@ -40,6 +45,7 @@ var Protocol = sim.Protocol{
 		PreVote{},
 		PreVoteReply{},
 		service.Reply{},
+		service.OrderReply{},
 	},
 	Timers: []string{electionTimer.Name, heartbeatTimer.Name, flushTimer.Name},
 	Build:  build,
@@ -49,6 +55,17 @@ var params = []sim.Param{
 	{
 		Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 5}, Min: 1, Max: 99,
 		Doc: "the servers: how many, or a list of names",
+	},
+	{
+		Name: "members", Kind: sim.IntParam, Min: 1, Max: 99,
+		Doc: "how many of the servers, the first ones, are members at first; the others are spares " +
+			"that can join; all if unset",
+	},
+	{
+		Name: "membership", Kind: sim.TextParam, Default: changesJoint,
+		Values: []string{changesJoint, changesSingle},
+		Doc: "how the members change: through a configuration in which the old and the new ones " +
+			"both decide (joint), or one server at a time (single)",
 	},
 	{
 		Name: "election_timeout", Kind: sim.DistParam,
@@ -105,6 +122,8 @@ func build(args sim.Args) (sim.System, error) {
 		reads:           args.Text("reads"),
 		clockBound:      args.Ratio("clock_bound"),
 		service:         args.Text("service"),
+		members:         args.Int("members"),
+		changes:         args.Text("membership"),
 		logs:            args.Logs("logs"),
 		mutants:         switches(args),
 	}
@@ -130,6 +149,9 @@ func (c *config) check(size int) error {
 	if shortest := c.electionTimeout.Min(); c.heartbeat >= shortest {
 		return fmt.Errorf("heartbeat must be shorter than the shortest election_timeout, %v, not %v: "+
 			"no leader would last", shortest, c.heartbeat)
+	}
+	if c.members > size {
+		return fmt.Errorf("members must be at most the %d nodes, not %d", size, c.members)
 	}
 	if len(c.logs) > size {
 		return fmt.Errorf("logs must be at most one for each of the %d nodes, not %d", size, len(c.logs))

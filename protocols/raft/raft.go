@@ -40,6 +40,8 @@ func (r *Server) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		r.handlePreVote(env, from, m)
 	case PreVoteReply:
 		r.handlePreVoteReply(env, from, m)
+	case service.Order:
+		r.handleOrder(env, from, m)
 	}
 }
 
@@ -115,9 +117,10 @@ func (r *Server) becomeLeader(env *sim.Env) {
 		answered:   filled(n, int64(0)),
 	}
 
+	r.address()
 	// §8: a leader cannot know what is committed until an entry of its own term is.
 	if r.noop {
-		r.append(env, r.currentTerm, new(service.Command))
+		r.append(env, Entry{Term: r.currentTerm, Command: new(service.Command)})
 	}
 	// "Upon election: send initial empty AppendEntries RPCs (heartbeat) to each server."
 	r.beginRound(env)
@@ -139,6 +142,7 @@ func (r *Server) onHeartbeat(env *sim.Env) {
 			r.becomeFollower(env, r.currentTerm) // thesis §6.2
 			return
 		}
+		r.reviewLearners(env)
 		clear(r.lead.inFlight) // whatever has not been answered by now is sent again
 		r.beginRound(env)
 	}

@@ -66,10 +66,8 @@ func (r *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 func (r *Server) beginRound(env *sim.Env) {
 	r.lead.round++
 	r.noteRound(env)
-	for i := range r.peers {
-		if i != r.self {
-			r.sendAppendEntries(env, i)
-		}
+	for _, i := range r.lead.audience {
+		r.sendAppendEntries(env, i)
 	}
 	r.endRound(env, r.self, r.lead.round)
 }
@@ -90,7 +88,7 @@ func (r *Server) endRound(env *sim.Env, i int, round int64) {
 }
 
 // confirmed is the newest round that a majority has answered.
-func (r *Server) confirmed() int64 { return r.reached(r.lead.answered) }
+func (r *Server) confirmed() int64 { return reached(&r.electorate, r.lead.answered) }
 
 // answerReads answers the reads that need not wait any longer. Neither their rounds nor their
 // indices decrease along the queue.

@@ -9,8 +9,8 @@ const maxEntries = 128
 // AppendEntries RPC with log entries starting at nextIndex" (§5.3).
 func (r *Server) replicate(env *sim.Env) {
 	last := r.log.lastIndex()
-	for i := range r.peers {
-		if i != r.self && last >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
+	for _, i := range r.lead.audience {
+		if last >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
 			r.sendAppendEntries(env, i)
 		}
 	}
@@ -104,7 +104,7 @@ func (r *Server) store(env *sim.Env, prev int64, entries []Entry) {
 			r.truncate(env, index-1)
 		}
 		// 4. Append any new entries not already in the log.
-		r.append(env, e.Term, e.Command)
+		r.append(env, *e)
 	}
 }
 
@@ -134,7 +134,9 @@ func (r *Server) onMatch(env *sim.Env, i int, match int64) {
 		r.matchIndex[i] = match
 		r.advanceCommit(env)
 	}
-	if r.log.lastIndex() >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
+	r.onLearnerMatch(env, i, match)
+	// What was committed may have ended the leadership.
+	if r.role == leader && r.log.lastIndex() >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
 		r.sendAppendEntries(env, i)
 	}
 }
@@ -156,7 +158,7 @@ func (r *Server) onConflict(env *sim.Env, i int, m AppendEntriesReply) {
 // majority of matchIndex[i] >= N, and log[N].term == currentTerm: set commitIndex = N" (§5.3,
 // §5.4.2).
 func (r *Server) advanceCommit(env *sim.Env) {
-	n := r.reached(r.matchIndex)
+	n := reached(&r.electorate, r.matchIndex)
 	if n <= r.commitIndex {
 		return
 	}
@@ -176,4 +178,7 @@ func (r *Server) commit(env *sim.Env, index int64) {
 	r.commitIndex = index
 	env.Emit(Commit{Term: r.currentTerm, Index: index, Hash: r.log.at(index).Hash})
 	r.apply(env)
+	if len(r.configs) > 1 && r.configs[1].index <= index || r.role == leader && r.changing() {
+		r.onCommitted(env)
+	}
 }

@@ -246,14 +246,21 @@ func TestLog_HashCoversThePrefix(t *testing.T) {
 	last := func(values ...string) uint64 {
 		var h uint64
 		for _, v := range values {
-			h = chain(h, 1, &service.Command{Op: service.Op{Name: "put", Value: v}})
+			c := &service.Command{Op: service.Op{Name: "put", Value: v}}
+			h = chain(h, &Entry{Term: 1, Command: c})
 		}
 		return h
 	}
 	require.Equal(t, last("a", "b", "c"), last("a", "b", "c"))
 	require.NotEqual(t, last("a", "b", "c"), last("x", "b", "c"))
 	require.NotEqual(t, last("a", "b", "c"), last("b", "a", "c"))
-	require.NotEqual(t, chain(0, 1, &service.Command{}), chain(0, 2, &service.Command{}))
+	of := func(term int64, c *Configuration) uint64 {
+		return chain(0, &Entry{Term: term, Command: new(service.Command), Config: c})
+	}
+	require.NotEqual(t, of(1, nil), of(2, nil))
+	require.NotEqual(t, of(1, nil), of(1, &Configuration{Voters: []sim.ID{1}}))
+	require.NotEqual(t, of(1, &Configuration{Voters: []sim.ID{1, 2}}),
+		of(1, &Configuration{Voters: []sim.ID{1}, Old: []sim.ID{2}}))
 }
 
 func TestLog_String(t *testing.T) {

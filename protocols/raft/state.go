@@ -42,8 +42,7 @@ type Server struct {
 	lead   lead   // what else a leader keeps
 
 	persistence
-
-	sorted []int64 // scratch of reached
+	membership
 }
 
 // A role is what Figure 4 calls a server's state. A pre-candidate is a follower that asks whether
@@ -71,6 +70,9 @@ type lead struct {
 	answered []int64 // the newest round that each server has answered
 	reads    []read  // reads that wait, in order of arrival
 	lease    lease   // until when no other can lead (leases.go)
+
+	audience []int   // whom it sends entries to, by position (learners.go)
+	change   *change // of the members, that is under way; nil if none (membership.go)
 }
 
 // config is what the scenario says about all servers.
@@ -83,36 +85,22 @@ type config struct {
 	reads           string
 	clockBound      sim.PPM
 	service         string
+	members         int       // how many of the servers are members at first
+	changes         string    // how the members change: joint or single
 	logs            [][]int64 // the terms of the entries each server starts with
 	mutants         mutants
 }
 
-// quorum is the number of servers that are a majority.
-func (r *Server) quorum() int { return len(r.peers)/2 + 1 }
-
 // position is a server's place in peers: the nodes of a group are numbered one after the other.
 func (r *Server) position(id sim.ID) int { return int(id - r.peers[0]) }
-
-// reached is the highest value that a majority of the servers has reached.
-func (r *Server) reached(values []int64) int64 {
-	sorted := r.sorted[:0]
-	for _, v := range values {
-		i := len(sorted)
-		sorted = append(sorted, v)
-		for ; i > 0 && sorted[i-1] < v; i-- {
-			sorted[i] = sorted[i-1]
-		}
-		sorted[i] = v
-	}
-	r.sorted = sorted
-	return sorted[r.quorum()-1]
-}
 
 // Inspect shows the state of Figure 2.
 func (r *Server) Inspect(v *sim.View) {
 	v.Durable("currentTerm", r.currentTerm)
 	v.Durable("votedFor", r.votedFor)
 	v.Durable("log", r.log)
+	v.Durable("voters", r.latest().Voters)
+	v.Durable("oldVoters", r.latest().Old)
 	v.Volatile("role", r.role)
 	v.Volatile("leader", r.leader)
 	v.Volatile("commitIndex", r.commitIndex)

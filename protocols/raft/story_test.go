@@ -12,15 +12,12 @@ import (
 const s = time.Second
 
 // A script is a cluster in which nothing happens by itself: messages wait, timers do not fire.
-type script struct {
-	*cluster
-	t testing.TB
-}
+type script struct{ *cluster }
 
 func newScript(t testing.TB, n int, options ...option) *script {
 	options = append(options, with("pre_vote", false), with("check_quorum", false), with("noop",
 		false))
-	c := &script{newCluster(t, n, 0, options...), t}
+	c := &script{newCluster(t, n, 0, options...)}
 	c.Run(1)
 	c.Hold(func(sim.ID, sim.ID, sim.Message) bool { return true }, func(sim.ID,
 		sim.Timer,

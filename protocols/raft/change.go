@@ -1,0 +1,142 @@
+package raft
+
+import (
+	"slices"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// How the members change: the values of the parameter membership.
+const (
+	// changesJoint goes from C_old to any C_new by way of C_old,new, in which majorities of both
+	// must agree (§6).
+	changesJoint = "joint"
+	// changesSingle adds or removes one server at a time, so that any majority before meets any
+	// majority after (thesis §4.1). An order for several servers takes several changes.
+	changesSingle = "single"
+)
+
+// A change is what an operator has ordered and a leader is about to do. It dies with its leader's
+// term: the operator asks the next one again, who may find the first half of it in the log.
+type change struct {
+	goal     []sim.ID // who shall vote
+	learners []learner
+}
+
+// handleOrder serves an operator.
+func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
+	reply := service.OrderReply{Seq: m.Seq, Status: service.Busy, Leader: r.leader}
+	switch {
+	case r.role != leader:
+		reply.Status = service.NotLeader
+	case r.orderMembers(env, m.Goal):
+		reply.Status = service.OK
+	}
+	env.Send(from, reply)
+}
+
+// orderMembers begins a change unless one is under way, and tells whether the goal is reached.
+func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
+	want := goal.Members(r.latest().Voters)
+	if len(want) == 0 || r.lead.change != nil {
+		return false
+	}
+	if r.mayChange() && !r.latest().joint() && slices.Equal(want, r.latest().Voters) {
+		return true
+	}
+	r.lead.change = &change{goal: want}
+	r.proceed(env)
+	return false
+}
+
+// mayChange tells whether the leader may append a configuration.
+func (r *Server) mayChange() bool {
+	// One change at a time: "if a server has not committed its previous configuration", two
+	// configurations in a row may have majorities that do not meet (thesis §4.1).
+	settled := len(r.configs) == 1
+	// A leader must have committed an entry of its term before. Else a change of another leader,
+	// which this one does not know, may be on its way to being committed beside its own (Ongaro,
+	// "bug in single-server membership changes", raft-dev, 2015).
+	own := r.commitIndex >= r.lead.firstIndex
+	return settled && own
+}
+
+// changing tells whether the leader has something left to do about the members.
+func (r *Server) changing() bool {
+	return r.lead.change != nil || len(r.configs) == 1 && r.latest().joint()
+}
+
+// proceed does the next step of a change when its time has come.
+func (r *Server) proceed(env *sim.Env) {
+	if !r.mayChange() {
+		return
+	}
+	c := r.latest()
+	if c.joint() {
+		// "Once C_old,new has been committed, ... it is now safe for the leader to create a log entry
+		// describing C_new" (§6): whichever leader, so that no joint configuration lasts.
+		r.reconfigure(env, &Configuration{Voters: c.Voters})
+		return
+	}
+	if r.lead.change == nil {
+		return
+	}
+	next := r.nextVoters(c.Voters, r.lead.change.goal)
+	switch {
+	case slices.Equal(next, c.Voters):
+		r.lead.change = nil
+		r.address()
+	case !r.caughtUp(env, next):
+	case r.changes == changesJoint:
+		r.reconfigure(env, &Configuration{Voters: next, Old: c.Voters})
+	default:
+		r.reconfigure(env, &Configuration{Voters: next})
+	}
+}
+
+// reconfigure appends a configuration.
+func (r *Server) reconfigure(env *sim.Env, c *Configuration) {
+	if r.lead.change != nil {
+		r.lead.change.learners = nil // who was one votes now
+	}
+	r.append(env, Entry{Term: r.currentTerm, Command: new(service.Command), Config: c})
+	r.settle(env)
+}
+
+// nextVoters are the voters after the next step from the present ones to a goal: the goal itself
+// or, one server at a time, those that are new first, so that there are never fewer than need be,
+// and last the leader.
+func (r *Server) nextVoters(now, goal []sim.ID) []sim.ID {
+	if r.changes == changesJoint {
+		return goal
+	}
+	for _, id := range goal {
+		if !slices.Contains(now, id) {
+			return service.Goal{Name: service.Join, Nodes: []sim.ID{id}}.Members(now)
+		}
+	}
+	leaving := sim.ID(0)
+	for _, id := range now {
+		if !slices.Contains(goal, id) && (leaving == 0 || leaving == r.id) {
+			leaving = id
+		}
+	}
+	return service.Goal{Name: service.Leave, Nodes: []sim.ID{leaving}}.Members(now)
+}
+
+// onCommitted follows the configurations that have become committed, and goes on with the change.
+func (r *Server) onCommitted(env *sim.Env) {
+	r.reviewCommitted(env)
+	if r.role != leader {
+		return
+	}
+	c := r.latest()
+	if len(r.configs) == 1 && !c.includes(r.id) {
+		// "The leader steps down (returns to follower state) once it has committed the C_new log
+		// entry" (§6).
+		r.becomeFollower(env, r.currentTerm)
+		return
+	}
+	r.proceed(env)
+}
