@@ -151,6 +151,7 @@ func (p *ready) tell() (*scenarios.Result, *report.Story, error) {
 			story.Explain(f.Event, f.Text)
 		}
 	}
+	tellOrders(story, result)
 	for _, n := range result.Notes {
 		story.Note(n.At, n.Event, n.Text)
 	}
@@ -172,11 +173,16 @@ func phaseWords(phase scenarios.Phase, faults []scenarios.FaultRecord) string {
 	return phase.Name
 }
 
+// servers is how many nodes are servers: all but the clients and the operator.
+func servers(w *sim.World) sim.ID {
+	return sim.ID(w.Size() - len(w.Members("client")) - len(w.Members("operator")))
+}
+
 // castOf tells servers from clients.
 func castOf(w *sim.World) report.Cast {
 	c := report.Cast{Name: w.Name, Clients: w.Members("client")}
-	for id := sim.ID(1); int(id) <= w.Size()-len(c.Clients); id++ {
-		c.Servers = append(c.Servers, id)
+	for id := range servers(w) {
+		c.Servers = append(c.Servers, id+1)
 	}
 	return c
 }

@@ -16,6 +16,7 @@ type object struct {
 	Checks      []checkObject `json:"checks"`
 	Stats       statsObject   `json:"stats"`
 	Faults      []faultObject `json:"faults"`
+	Orders      []orderObject `json:"orders"` // that the schedule's operator gave
 	Leaders     []leadObject  `json:"leaders"`
 	Replay      string        `json:"replay"`
 }
@@ -72,7 +73,7 @@ func runObject(r *scenarios.Result) object {
 	o := object{
 		Scenario: r.Scenario, Seed: r.Seed, Fingerprint: fmt.Sprintf("%016x", r.Fingerprint),
 		Verdict: r.Verdict.String(), Checks: []checkObject{}, Faults: []faultObject{},
-		Leaders: []leadObject{}, Replay: r.Replay,
+		Orders: orderObjects(r), Leaders: []leadObject{}, Replay: r.Replay,
 		Stats: statsOf(s.Stats),
 	}
 	o.Stats.VirtualNS = int64(s.Virtual)

@@ -29,9 +29,9 @@ func (u *undeclared) listen(w *sim.World, p *sim.Protocol) {
 	for _, t := range p.Timers {
 		u.known["Timers timer "+t] = true
 	}
-	servers := sim.ID(w.Size() - len(w.Members("client")))
+	last := servers(w)
 	w.Listen(sim.Kinds(sim.Stated, sim.Sent, sim.Fired), func(e *sim.Event) {
-		if e.Node > servers {
+		if e.Node > last {
 			return // a client is not the protocol's
 		}
 		if what := u.what(e); !u.known[what] {

@@ -98,6 +98,16 @@ func (s *Story) Note(at time.Duration, event uint64, text string) {
 	s.insert(moment{at: at, num: event, rank: noteRank, mark: "❝", text: text})
 }
 
+// Order tells that an operator gave an order, or that one was carried out, after an event. It may come
+// after all events.
+func (s *Story) Order(at time.Duration, event uint64, done bool, text string) {
+	mark := "▷"
+	if done {
+		mark = "▶"
+	}
+	s.insert(moment{at: at, num: event, rank: faultRank, mark: mark, text: text})
+}
+
 // Phase says that a phase begins. It may come after the events.
 func (s *Story) Phase(at time.Duration, text string) {
 	s.insert(moment{at: at, rank: phaseRank, mark: "═", text: text})
@@ -157,6 +167,9 @@ func (s *Story) stated(e *sim.Event) {
 	}
 	if e.Cause != 0 && e.Cause == s.started {
 		return // what everyone says at first boot
+	}
+	if n := len(s.cast.Servers); n > 0 && e.Node > s.cast.Servers[n-1] {
+		return // what a client or an operator says is told otherwise
 	}
 	k := s.kindOf(e)
 	switch {

@@ -34,6 +34,8 @@ func told(t *testing.T, style report.Style) string {
 		}
 	}
 	story.Note(2400*time.Millisecond, 0, "and now the second leader dies")
+	story.Order(2600*time.Millisecond, 0, false, "operator: leave n3  ← leave(random_node())")
+	story.Order(2700*time.Millisecond, 0, true, "operator: leave n3 is done, after 0.100 s")
 	story.Phase(3500*time.Millisecond, "quiet: everything is undone")
 	show := leadersOf(w)
 	run := &report.Run{

@@ -8,7 +8,7 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// build makes the world of a plan: the protocol's servers, and then the clients.
+// build makes the world of a plan: the protocol's servers, then the clients, and then the operator.
 func (r *Run) build() error {
 	p := r.plan
 	args := p.Args
@@ -34,6 +34,7 @@ func (r *Run) build() error {
 	if err := r.addClients(&config, &system); err != nil {
 		return err
 	}
+	r.addOperator(&config)
 	r.groups = config.Groups
 	if config.Network, err = r.network(); err != nil {
 		return err

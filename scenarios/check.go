@@ -54,6 +54,7 @@ func (c *checker) failf(at Pos, format string, args ...any) {
 
 // check finds the first thing that is wrong.
 func (c *checker) check() error {
+	c.orders()
 	c.timeouts()
 	c.regions()
 	for _, e := range c.plan.Schedule {

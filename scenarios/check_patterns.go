@@ -139,6 +139,8 @@ func (c *checker) who(callee string, w *Who, in context) {
 		}
 	case Target:
 		c.faultName("target", w.Pos, w.Name)
+	case Spares:
+		c.spares(w)
 	case OfRole:
 		c.role(w)
 	case InRegion:

@@ -67,6 +67,7 @@ func (c *checker) step(s Step, in context) {
 
 func (c *checker) fault(f *Fault, in context) {
 	for ; f != nil; f = f.Inner {
+		c.order(f)
 		c.who(f.Word, f.Who, in)
 		c.who(f.Word, f.Other, in)
 		for _, g := range f.Groups {

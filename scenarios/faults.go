@@ -4,21 +4,32 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// An active is a fault of the schedule that has begun. One that flaps comes and goes.
+// An active is a fault of the schedule that has begun, or an order that can be taken back. A fault
+// that flaps comes and goes.
 type active struct {
 	name    string
 	network bool
-	record  int          // of Run.faults
+	record  int          // of Run.faults; of an order, of Run.orders
 	applied *sim.Applied // nil: it is away, or cannot be undone
 	over    bool
+
+	inverse service.Goal // of an order: what takes it back; of a fault it has no name
+	lasting bool         // of an order: it is taken back by the duration
+	place   int          // of an order, see Action.Fault
 }
+
+func (a *active) isOrder() bool { return a.inverse.Name != "" }
 
 // fault lets a fault of the schedule begin. Everything is drawn before it is known whether it
 // strikes, so that preventing one fault changes no other.
 func (t *task) fault(f *Fault) progress {
+	if isOrder(f) {
+		return t.order(f)
+	}
 	before := t.dice.asked
 	strikes, choice := t.dice.strikes()
 	var lasting *time.Duration
@@ -86,14 +97,19 @@ func (r *Run) note(by *entryState, f *Fault, concrete sim.Fault, choice sim.Choi
 // end.
 const faultsMax = 100_000
 
-// apply lets a fault begin in the world, and records it.
-func (r *Run) apply(f sim.Fault) *sim.Applied {
+// place is the number of a fault or an order that begins.
+func (r *Run) place() int {
 	if r.begins == faultsMax {
 		r.fail(Errorf(r.plan.Pos, "the schedule begins more than %d faults, the last at %s",
 			faultsMax, clock(r.world.Now())))
 	}
-	num, place := r.world.Latest()+1, r.begins
-	r.begins++ // before it is applied: it may cause another
+	r.begins++
+	return r.begins - 1
+}
+
+// apply lets a fault begin in the world, and records it.
+func (r *Run) apply(f sim.Fault) *sim.Applied {
+	num, place := r.world.Latest()+1, r.place() // before it is applied: it may cause another
 	r.recorded(Action{Begin: &f, Fault: place})
 	a := r.world.Apply(f)
 	r.places[a] = place
@@ -118,6 +134,11 @@ func (r *Run) finish(a *active) {
 		return
 	}
 	a.over = true
+	if a.isOrder() {
+		r.takeBack(a)
+		r.actives = slices.DeleteFunc(r.actives, func(o *active) bool { return o == a })
+		return
+	}
 	r.undo(a.applied)
 	if rec := &r.faults[a.record]; rec.Until == 0 {
 		rec.Until = r.world.Now()
@@ -160,7 +181,7 @@ func (t *task) undo(s *Undo) progress {
 	case "heal":
 		r.finishAll(func(a *active) bool { return a.network })
 	case "restore":
-		r.finishAll(func(a *active) bool { return !a.network })
+		r.finishAll(func(a *active) bool { return !a.network && !a.isOrder() })
 	case "undo":
 		r.finishAll(func(a *active) bool { return a.name == s.Name })
 	default:
@@ -211,7 +232,7 @@ func (r *Run) heal() {
 	for _, a := range slices.Clone(r.world.Faults()) {
 		r.undo(a) // in the order in which they began, whoever began them
 	}
-	r.finishAll(func(*active) bool { return true })
+	r.finishAll(func(a *active) bool { return !a.isOrder() || a.lasting })
 	slices.Sort(r.watch.crashed)
 	for _, id := range slices.Compact(r.watch.crashed) {
 		if !r.isClient(id) {

@@ -47,8 +47,11 @@ func (t *task) invoke(s *Invoke) progress {
 	return stepDone
 }
 
-// scripted tells whether a node is a client that does only what a script invokes.
-func (r *Run) scripted(id sim.ID) bool { return len(r.own) > 0 && id >= r.own[0] }
+// scripted tells whether a node does only what the schedule asks for: a client of its own, or the
+// operator.
+func (r *Run) scripted(id sim.ID) bool {
+	return len(r.own) > 0 && id >= r.own[0] || r.operator != 0 && id == r.operator
+}
 
 // forms are the operations of the services, with their arguments.
 var forms = map[string]map[string][]string{

@@ -31,6 +31,9 @@ func (r *Run) listen() {
 		r.after(sim.AllKinds, r.view.event)
 	}
 	w.Listen(sim.Kinds(sim.Stated, sim.Started, sim.Restarted, sim.Resumed), r.onArrivalOfSomebody)
+	if r.operator != 0 {
+		w.Listen(sim.Kinds(sim.Stated), r.onOperator)
+	}
 }
 
 // onReturn counts the final reads, and ends the run after the last of them.
@@ -56,7 +59,8 @@ func (r *Run) onArrivalOfSomebody(e *sim.Event) {
 	if len(r.waiters) == 0 {
 		return
 	}
-	if _, claims := e.Body.(sim.Claim); e.Kind == sim.Stated && !claims {
+	_, claims := e.Body.(sim.Claim)
+	if _, counts := e.Body.(sim.Roster); e.Kind == sim.Stated && !claims && !counts {
 		return
 	}
 	outside := r.within

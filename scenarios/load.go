@@ -24,6 +24,7 @@ type File struct {
 	program  *starlark.Program
 	calls    map[lineCol]*syntax.CallExpr // by the place of the parenthesis
 	globals  map[string]syntax.Position   // where each name of the file is first given a value
+	orders   bool                         // it names an order of an operator
 }
 
 type lineCol struct{ line, col int32 }

@@ -86,7 +86,7 @@ func (n *nemesis) strike(t *task) {
 	if !n.room(now) {
 		return
 	}
-	concrete, found, err := r.concrete(f, &t.aim)
+	begin, found, err := n.prepare(t, f, &lasting, choice)
 	switch {
 	case err != nil:
 		r.fail(err)
@@ -96,14 +96,27 @@ func (n *nemesis) strike(t *task) {
 		return
 	}
 	n.until = append(n.until, now+lasting)
-	switch {
-	case !strikes:
+	if strikes {
+		begin()
+	} else {
 		n.entry.prevented++
-	case f.Word == "flap":
-		r.flap(t, f, concrete, &lasting, choice)
-	default:
-		r.begin(n.entry, f, concrete, &lasting, choice)
 	}
+}
+
+// prepare finds whom a fault hits, and what makes it begin. found is false if that is nobody.
+func (n *nemesis) prepare(
+	t *task, f *Fault, lasting *time.Duration, choice sim.Choice,
+) (begin func(), found bool, err error) {
+	r := n.run
+	if isOrder(f) {
+		c, found, err := r.command(f, &t.aim)
+		return func() { r.order(n.entry, f, c, lasting, choice) }, found, err
+	}
+	concrete, found, err := r.concrete(f, &t.aim)
+	if f.Word == "flap" {
+		return func() { r.flap(t, f, concrete, lasting, choice) }, found, err
+	}
+	return func() { r.begin(n.entry, f, concrete, lasting, choice) }, found, err
 }
 
 // room tells whether one more fault may be active.

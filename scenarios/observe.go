@@ -16,11 +16,14 @@ type Leadership struct {
 	Event uint64        // by which it claimed it
 }
 
-// watch follows who claims to lead. Selectors ask it instead of the nodes, which run ahead of time.
+// watch follows who claims to lead, and who is a member. Selectors ask it instead of the nodes, which run ahead of time.
 type watch struct {
 	past    []Leadership
 	present []int    // of past: those that go on
 	crashed []sim.ID // whoever ever did, as often as it did
+
+	version int64    // of the newest configuration that anybody has stated
+	members []sim.ID // its members, in the order of their IDs; nil: nobody has stated one
 }
 
 // event hears the facts, and the crashes that end a claim.
@@ -29,6 +32,9 @@ func (o *watch) event(e *sim.Event) {
 		o.cease(e.Node, e.At)
 		o.crashed = append(o.crashed, e.Node)
 		return
+	}
+	if roster, ok := e.Body.(sim.Roster); ok {
+		o.roster(roster)
 	}
 	c, ok := e.Body.(sim.Claim)
 	if !ok {

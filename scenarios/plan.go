@@ -24,6 +24,7 @@ type Plan struct {
 	Workload *Workload // nil: no clients
 
 	Schedule []Entry
+	Operator bool // the schedule may give orders, and the protocol takes some
 	Expect   []Expectation
 
 	Warmup   time.Duration // clients begin at once; entries of the schedule that recur begin here

@@ -15,10 +15,12 @@ const (
 	Everyone                    // all servers
 	TheLeader                   // the newest that believes it leads
 	AllLeaders                  // all that believe it
-	Followers                   // servers that do not
+	Followers                   // members that do not
+	Members                     // servers of the newest configuration that is decided
+	Spares                      // servers that are not members
 	OfRole                      // the group Name
 	InRegion                    // the region Name
-	Majority                    // a random majority of servers, with Including, without Excluding
+	Majority                    // a random majority of members, with Including, without Excluding
 	Minority                    // a random minority: as many as may be missing
 	Half                        // a random half, rounded down
 	RandomNode                  // one of Of[0]

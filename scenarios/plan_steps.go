@@ -71,7 +71,8 @@ type Step interface {
 	step()
 }
 
-// A Fault is something that goes wrong, before it is known whom it hits.
+// A Fault is something that goes wrong, before it is known whom it hits. An order of an operator is
+// one too: something that the protocol must cope with.
 type Fault struct {
 	Source
 	Word    string    // of the language: isolate, crash...
@@ -79,7 +80,7 @@ type Fault struct {
 	Lasting *sim.Dist // then it is undone; nil: until the duration
 
 	Who     *Who   // whom; of one_way and cut the first side; nil where the fault takes none
-	Other   *Who   // of one_way the receiver, of cut the second side
+	Other   *Who   // of one_way the receiver, of cut the second side, of an order the server that is asked
 	Groups  []*Who // of partition; whoever is left forms the last group
 	Clients bool   // isolate, partition: clients are cut off too
 

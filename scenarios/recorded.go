@@ -5,19 +5,24 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // An Action is something that the schedule did to the world, as it was done: a fault that began,
-// with its nodes, or one that ended, or a node that was brought back.
+// with its nodes, or one that ended, or a node that was brought back, or an order that was given.
 type Action struct {
 	At     time.Duration
 	Event  uint64     // right after this event; 0: at the instant, before all else
 	Call   uint64     // what is done at once: a restarted node boots after all actions of a call
-	Begin  *sim.Fault // nil: an end
-	Fault  int        // which fault begins or ends, counted from 0
+	Begin  *sim.Fault // nil: an end, if it is nothing else
+	Fault  int        // which fault or order begins or ends, counted from 0
 	Revive string     // "restart" or "resume" of Node; "" is not that
 	Node   sim.ID
+
+	Order   *service.Goal // nil: it is no order
+	To      sim.ID        // the one server that is asked; 0: whoever leads
+	Lasting bool          // it is taken back by the duration
 }
 
 // recorded takes an action down.
@@ -51,6 +56,13 @@ func Recorded(res *Result) []Entry {
 				Source: Source{Text: codeOf(f, res.Name)}, Fault: *a.Begin, Name: fmt.Sprintf("#%d", a.Fault),
 				shown: Fault{Source: Source{Text: codeOf(f, res.Name)}, Name: a.Begin.Name},
 			}
+		case a.Order != nil:
+			names[a.Fault] = fmt.Sprintf("order %d", a.Fault+1)
+			src := Source{Text: orderCode(&a, res.Name)}
+			s = &exactOrder{
+				Source: src, command: command{*a.Order, a.To, a.Lasting}, Name: fmt.Sprintf("#%d", a.Fault),
+				shown: Fault{Source: src, Word: a.Order.Name},
+			}
 		case a.Revive != "":
 			text := fmt.Sprintf("%s(node(%q))", a.Revive, res.Name(a.Node))
 			s = &exactRevive{Source{Text: text}, a.Revive, a.Node}
@@ -73,6 +85,28 @@ func Recorded(res *Result) []Entry {
 		}
 	}
 	return entries
+}
+
+// orderCode is an order as a scenario file writes it.
+func orderCode(a *Action, name func(sim.ID) string) string {
+	param := map[string]string{service.Reconfigure: "members = ", service.Transfer: "to = "}[a.Order.Name]
+	text := a.Order.Name + "(" + param + nodesCode(a.Order.Nodes, name)
+	if a.To != 0 {
+		text += ", node = " + nodesCode([]sim.ID{a.To}, name)
+	}
+	return text + ")"
+}
+
+// nodesCode is a selector of some nodes.
+func nodesCode(ids []sim.ID, name func(sim.ID) string) string {
+	if len(ids) == 1 {
+		return fmt.Sprintf("node(%q)", name(ids[0]))
+	}
+	quoted := make([]string, len(ids))
+	for i, id := range ids {
+		quoted[i] = fmt.Sprintf("%q", name(id))
+	}
+	return "nodes(" + strings.Join(quoted, ", ") + ")"
 }
 
 // joins tells whether an action was done at once with the one before it.
@@ -122,16 +156,7 @@ func (r *Run) startAfterEvent(e *entryState, x *afterEvent) {
 // codeOf is a fault as a scenario file writes it, as near as its words come.
 func codeOf(f sim.Fault, name func(sim.ID) string) string {
 	var args []string
-	nodes := func(ids []sim.ID) string {
-		if len(ids) == 1 {
-			return fmt.Sprintf("node(%q)", name(ids[0]))
-		}
-		quoted := make([]string, len(ids))
-		for i, id := range ids {
-			quoted[i] = fmt.Sprintf("%q", name(id))
-		}
-		return "nodes(" + strings.Join(quoted, ", ") + ")"
-	}
+	nodes := func(ids []sim.ID) string { return nodesCode(ids, name) }
 	add := func(format string, a ...any) { args = append(args, fmt.Sprintf(format, a...)) }
 	word := f.Kind.String()
 	switch f.Kind {

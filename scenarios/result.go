@@ -19,6 +19,7 @@ type Result struct {
 	Stats   Stats
 
 	Faults  []FaultRecord // in the order in which they began
+	Orders  []OrderRecord // in the order in which they were given
 	Actions []Action      // what the schedule did, exactly; see Recorded
 	Notes   []Caption
 	Leaders []Leadership // who claimed to lead, and when
@@ -116,6 +117,9 @@ func (r *Run) conclude() *Result {
 		Faults: r.faults, Actions: r.actions, Notes: r.notes, Leaders: r.watch.over(end),
 		Phases: r.phases(end), Unused: r.world.Unused(), History: &r.history, Events: r.world.Events(),
 		End: end, world: r.world,
+	}
+	for _, o := range r.orders {
+		res.Orders = append(res.Orders, *o)
 	}
 	res.Replay = r.plan.Token(r.seed, r.opts.Overrides).String()
 	res.Stats = r.stats(end)

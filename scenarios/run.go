@@ -30,6 +30,7 @@ type Run struct {
 	service          string
 	servers, clients []sim.ID
 	own              []sim.ID // the clients that do only what the schedule invokes
+	operator         sim.ID   // who gives the schedule's orders; 0: it gives none
 	roles            []string
 	groups           []sim.Group
 	regions          map[string][]sim.ID
@@ -65,7 +66,8 @@ type Run struct {
 
 	// What goes into the result.
 	faults  []FaultRecord
-	begins  int                  // faults that began in the world
+	orders  []*OrderRecord
+	begins  int                  // faults that began in the world, and orders that were given
 	places  map[*sim.Applied]int // which of them each was
 	actions []Action
 	notes   []Caption

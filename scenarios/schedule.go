@@ -161,7 +161,7 @@ func disturbs(entry Entry) bool {
 func anyFault(steps []Step) bool {
 	for _, s := range steps {
 		switch s := s.(type) {
-		case *Fault, *exactFault:
+		case *Fault, *exactFault, *exactOrder:
 			return true
 		case *InTurn:
 			if anyFault(s.Do) {

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 
 	"go.starlark.net/syntax"
@@ -19,15 +20,23 @@ func docstring(tree *syntax.File) string {
 	return ""
 }
 
-// survey notes where the calls and the globals of a file are.
+// survey notes where the calls and the globals of a file are, and whether it speaks of orders.
 func (f *File) survey(tree *syntax.File) {
 	f.calls = map[lineCol]*syntax.CallExpr{}
-	syntax.Walk(tree, func(n syntax.Node) bool {
-		if c, ok := n.(*syntax.CallExpr); ok {
-			f.calls[lineCol{c.Lparen.Line, c.Lparen.Col}] = c
+	var visit func(n syntax.Node) bool
+	visit = func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.CallExpr:
+			f.calls[lineCol{n.Lparen.Line, n.Lparen.Col}] = n
+		case *syntax.Ident:
+			f.orders = f.orders || slices.Contains(orderNames, n.Name)
+		case *syntax.DotExpr: // "".join is none
+			syntax.Walk(n.X, visit)
+			return false
 		}
 		return true
-	})
+	}
+	syntax.Walk(tree, visit)
 	f.globals = map[string]syntax.Position{}
 	eachStmt(tree.Stmts, func(s syntax.Stmt) {
 		switch s := s.(type) {

@@ -132,6 +132,11 @@ func (t *task) do(step Step) progress {
 	case *exactFault:
 		t.run.begin(t.entry, &s.shown, s.Fault, nil, sim.Choice{}).name = s.Name
 		return stepDone
+	case *exactOrder:
+		if _, a := t.run.give(t.entry, &s.shown, s.command); a != nil {
+			a.name = s.Name
+		}
+		return stepDone
 	case *exactRevive:
 		t.run.revive(s.word, s.node)
 		return stepDone

@@ -175,6 +175,7 @@ func (v *verdict) substance() {
 	for _, why := range r.missed {
 		hollow("script", why, r.plan.Pos)
 	}
+	r.notCarriedOut(hollow)
 	for _, e := range r.entries {
 		if t := e.script; t != nil && !t.ended {
 			pos := t.where()

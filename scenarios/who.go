@@ -34,7 +34,11 @@ func (r *Run) resolve(who *Who, a *aim) ([]sim.ID, error) {
 	case AllLeaders:
 		return r.watch.leaders(), nil
 	case Followers:
-		return r.filter(r.servers, r.follows), nil
+		return r.filter(r.members(), r.follows), nil
+	case Members:
+		return r.members(), nil
+	case Spares:
+		return without(r.servers, r.members()), nil
 	case OfRole:
 		if ids := r.world.Members(who.Name); ids != nil {
 			return ids, nil
@@ -61,11 +65,11 @@ func (r *Run) resolve(who *Who, a *aim) ([]sim.ID, error) {
 func (r *Run) resolveMany(who *Who, a *aim) ([]sim.ID, error) {
 	switch who.Kind {
 	case Majority:
-		return r.part(who, a, len(r.servers)/2+1)
+		return r.part(who, a, len(r.members())/2+1)
 	case Minority:
-		return r.part(who, a, (len(r.servers)-1)/2)
+		return r.part(who, a, (len(r.members())-1)/2)
 	case Half:
-		return r.part(who, a, len(r.servers)/2)
+		return r.part(who, a, len(r.members())/2)
 	}
 	sets := make([][]sim.ID, len(who.Of))
 	for i, of := range who.Of {
@@ -94,9 +98,9 @@ func (r *Run) resolveMany(who *Who, a *aim) ([]sim.ID, error) {
 	return nil, Errorf(who.Pos, "%s cannot be resolved in a run", who.Text)
 }
 
-// part draws a set of servers of a size, with some in it for sure and others out of it.
+// part draws a set of members of a size, with some in it for sure and others out of it.
 func (r *Run) part(who *Who, a *aim, size int) ([]sim.ID, error) {
-	pool := r.servers
+	pool := r.members()
 	var in []sim.ID
 	if who.Excluding != nil {
 		out, err := r.resolve(who.Excluding, a)
@@ -130,14 +134,18 @@ func (r *Run) has(who *Who, id sim.ID, a *aim) (bool, error) {
 	case Everyone:
 		return !r.isClient(id), nil
 	case AllClients:
-		return r.isClient(id), nil
+		return slices.Contains(r.clients, id), nil
 	case TheLeader:
 		is, found := r.watch.leader()
 		return found && is == id, nil
 	case AllLeaders:
 		return r.watch.leads(id), nil
 	case Followers:
-		return !r.isClient(id) && r.follows(id), nil
+		return slices.Contains(r.members(), id) && r.follows(id), nil
+	case Members:
+		return slices.Contains(r.members(), id), nil
+	case Spares:
+		return !r.isClient(id) && !slices.Contains(r.members(), id), nil
 	case OfRole:
 		return r.world.Group(id) == who.Name, nil
 	}
@@ -234,7 +242,10 @@ func (r *Run) nameList(ids []sim.ID) string {
 // follows tells whether a node is up and does not claim to lead.
 func (r *Run) follows(id sim.ID) bool { return r.world.Up(id) && !r.watch.leads(id) }
 
+// isClient tells whether a node is none of the servers: a client, or the operator.
 func (r *Run) isClient(id sim.ID) bool { return int(id) > len(r.servers) }
+
+func (r *Run) isServer(id sim.ID) bool { return !r.isClient(id) }
 
 func (r *Run) filter(ids []sim.ID, keep func(sim.ID) bool) []sim.ID {
 	var out []sim.ID

@@ -119,7 +119,8 @@ func faultWords() []*word {
 		),
 	}
 	words = append(words, machineFaults(who)...)
-	return append(words, clockFaults(who)...)
+	words = append(words, clockFaults(who)...)
+	return append(words, orderWords()...)
 }
 
 func machineFaults(who parm) []*word {
@@ -233,6 +234,10 @@ func flapWord() *word {
 		},
 		func(c *call, f *Fault) error {
 			f.Inner, f.Down, f.Up = arg[*Fault](c, "fault"), distOf(c, "down"), distOf(c, "up")
+			if isOrder(f.Inner) {
+				return c.at("fault").errorf("flap: %s is an order, which does not come and go; "+
+					"write every(s(1), %s)", f.Inner.Word, f.Inner.Text)
+			}
 			if f.Inner.Lasting != nil {
 				return c.at("fault").
 					errorf("flap: the fault must not have lasting: down says how long it lasts")

@@ -20,6 +20,13 @@ func propertyWords() []*word {
 			"Clients see one copy: every operation seems to happen at once, between its call and its answer.",
 			Linearizable,
 		),
+		{
+			name: "agreement", class: aProperty, example: "agreement()",
+			doc: "No two nodes decide differently: the protocol's invariant of the name Agreement.",
+			build: func(c *call) (any, error) {
+				return holds(c, Property{Kind: NamedInvariant, Name: "Agreement"}), nil
+			},
+		},
 		simpleProperty("exclusive", "No two clients hold the lock at a time.", Exclusive),
 		{
 			name: "recovers", class: aProperty, example: "recovers(within = s(2))",

@@ -98,6 +98,7 @@ func buildScenario(c *call) (any, error) {
 		}
 	}
 	p.Protocol, p.Args = *protocol.protocol, protocol.args
+	p.Operator = ev.file.orders && len(p.Protocol.Orders) > 0
 	if err := p.takeSchedule(c); err != nil {
 		return nil, err
 	}

@@ -55,7 +55,13 @@ func whoWords() []*word {
 			TheLeader,
 		),
 		simpleWho("leaders", "All servers that believe they lead.", AllLeaders),
-		simpleWho("followers", "All servers but the leader.", Followers),
+		simpleWho("followers", "All members but the leader.", Followers),
+		simpleWho(
+			"members",
+			"The voting members: the servers of the newest configuration that is decided, as far as any of them knows. All servers, where the protocol knows no other.",
+			Members,
+		),
+		simpleWho("spares", "The servers that are not members: those that join(...) can add.", Spares),
 		{
 			name: "role", class: aWho, example: `role("acceptor")`,
 			doc:    "All nodes of a role of the protocol.",
@@ -67,14 +73,14 @@ func whoWords() []*word {
 			params: []parm{need("name", textKind, "of the region")},
 			build:  namedWho(InRegion),
 		},
-		halfWord("majority", "More than half of the servers, drawn at random.", Majority, half),
+		halfWord("majority", "More than half of the members, drawn at random.", Majority, half),
 		halfWord(
 			"minority",
-			"As many servers as a majority can spare, drawn at random.",
+			"As many members as a majority can spare, drawn at random.",
 			Minority,
 			half,
 		),
-		halfWord("half", "Half of the servers, rounded down, drawn at random.", Half, half),
+		halfWord("half", "Half of the members, rounded down, drawn at random.", Half, half),
 		{
 			name: "random_node", class: aWho, example: "random_node(of = followers())",
 			doc:    "One node, drawn at random.",

@@ -66,11 +66,12 @@ func (w worldValue) Attr(name string) (starlark.Value, error) {
 	)
 }
 
-// list is the nodes of a group; of "" all but the clients.
+// list is the nodes of a group; of "" the servers.
 func (w worldValue) list(group string) starlark.Value {
 	var out []starlark.Value
 	for _, id := range w.view.Group(group) {
-		if group != "" || w.view.Role(id) != "client" {
+		role := w.view.Role(id)
+		if group != "" || role != "client" && role != operatorName {
 			out = append(out, &nodeValue{w.view, id})
 		}
 	}

@@ -13,11 +13,13 @@ type (
 	Ordered struct {
 		Goal  string
 		Nodes []sim.ID
+		To    sim.ID // the one server that is asked, see Once; 0: whoever leads
 	}
 	// Obeyed says that the servers have reached it.
 	Obeyed struct {
 		Goal  string
 		Nodes []sim.ID
+		To    sim.ID
 	}
 	// GaveUp says that the operator asks no longer. The servers may still come to it.
 	GaveUp struct {
@@ -28,6 +30,13 @@ type (
 
 // OperatorFacts is a zero value of each fact of an operator.
 var OperatorFacts = []sim.Fact{Ordered{}, Obeyed{}, GaveUp{}}
+
+// A Once makes an operator ask one server for a goal, once, whatever else it is at. It waits for no
+// answer, though it says so if it is obeyed.
+type Once struct {
+	Goal Goal
+	To   sim.ID
+}
 
 // An OperatorConfig says whom an operator asks, and how patiently.
 type OperatorConfig struct {
@@ -65,12 +74,20 @@ func NewOperator(cfg OperatorConfig) sim.Node {
 type operator struct {
 	cfg   OperatorConfig
 	goals []Goal // the first is asked for
+	onces []once // not obeyed yet
 
-	seq      uint64
+	last     uint64 // sequence number
+	seq      uint64 // of the first goal
 	leader   sim.ID // who leads, it thinks; 0: no idea
 	around   int    // the place in Servers of the last one asked without an idea
 	hops     int    // hints followed since the last pause
 	awaiting sim.ID // whose answer is awaited; 0: nobody's
+}
+
+// A once is an order that was given to one server alone.
+type once struct {
+	seq uint64
+	Once
 }
 
 // Start begins with nothing to do: what an operator wanted dies with it.
@@ -84,7 +101,18 @@ func (o *operator) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		if len(o.goals) == 1 {
 			o.begin(env)
 		}
+	case Once:
+		o.last++
+		o.onces = append(o.onces, once{o.last, m})
+		env.Emit(Ordered{m.Goal.Name, m.Goal.Nodes, m.To})
+		env.Send(m.To, Order{Seq: o.last, Goal: m.Goal})
 	case OrderReply:
+		i := slices.IndexFunc(o.onces, func(a once) bool { return a.seq == m.Seq })
+		if i >= 0 && m.Status == OK {
+			a := o.onces[i]
+			o.onces = slices.Delete(o.onces, i, i+1)
+			env.Emit(Obeyed{a.Goal.Name, a.Goal.Nodes, a.To})
+		}
 		if len(o.goals) > 0 && m.Seq == o.seq && from == o.awaiting {
 			o.handleReply(env, from, m)
 		}
@@ -108,9 +136,10 @@ func (o *operator) Timer(env *sim.Env, t sim.Timer) {
 
 // begin asks for the first of the goals.
 func (o *operator) begin(env *sim.Env) {
-	o.seq++
+	o.last++
+	o.seq = o.last
 	o.hops = 0
-	env.Emit(Ordered{o.goals[0].Name, o.goals[0].Nodes})
+	env.Emit(Ordered{Goal: o.goals[0].Name, Nodes: o.goals[0].Nodes})
 	env.SetTimer(abandonTimer, o.cfg.GiveUp)
 	o.send(env)
 }
@@ -131,7 +160,7 @@ func (o *operator) handleReply(env *sim.Env, from sim.ID, m OrderReply) {
 	switch m.Status {
 	case OK:
 		o.leader = from
-		env.Emit(Obeyed{o.goals[0].Name, o.goals[0].Nodes})
+		env.Emit(Obeyed{Goal: o.goals[0].Name, Nodes: o.goals[0].Nodes})
 		o.end(env)
 		return
 	case Busy:

@@ -29,7 +29,7 @@ func (u *underling) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 }
 
 // orders runs goals against three servers for a while, and tells what the operator asked and said.
-func orders(rule func(n int, self sim.ID) (service.Status, sim.ID, bool), goals ...service.Goal) []string {
+func orders(rule func(n int, self sim.ID) (service.Status, sim.ID, bool), goals ...sim.Message) []string {
 	asked := 0
 	w := sim.New(sim.Config{
 		Seed:    1,
@@ -91,6 +91,21 @@ func TestOperator_GoesNotRoundInCircles(t *testing.T) {
 	}, service.Goal{Name: service.Join, Nodes: []sim.ID{1}})
 	require.Less(t, len(story), 80)
 	require.Equal(t, "1s gave up", story[len(story)-1])
+}
+
+// An order for one server goes to it once, beside the goals that wait for each other.
+func TestOperator_AsksOneServerOnce(t *testing.T) {
+	join := service.Goal{Name: service.Join, Nodes: []sim.ID{2}}
+	story := orders(func(n int, self sim.ID) (service.Status, sim.ID, bool) {
+		if n > 40 || self == 1 {
+			return service.OK, 0, self == 3
+		}
+		return service.NotLeader, 1, self == 3
+	}, service.Once{Goal: join, To: 2}, service.Once{Goal: join, To: 3}, service.Once{Goal: join, To: 1}, join)
+	require.Equal(t, []string{
+		"0s ordered", "0s ask n2", "0s ordered", "0s ask n3", "0s ordered", "0s ask n1", "0s ordered", "0s ask n2",
+		"10ms obeyed", "10ms ask n1", "20ms obeyed",
+	}, story)
 }
 
 func TestGoal_Members(t *testing.T) {

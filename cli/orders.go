@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+// tellOrders adds the orders of a run to its story: what the operator asked for, and what came of
+// it.
+func tellOrders(story *report.Story, result *scenarios.Result) {
+	for i := range result.Orders {
+		o := &result.Orders[i]
+		what := orderWords(o, result)
+		story.Order(o.At, o.Event, false, fmt.Sprintf("operator: %s  ← %s", what, o.Text))
+		length := report.Seconds(o.Done - o.At)
+		switch {
+		case o.Obeyed != 0:
+			story.Order(o.Done, o.Obeyed, true, fmt.Sprintf("operator: %s is done, after %s", what, length))
+		case o.GaveUp != 0:
+			story.Order(o.Done, o.GaveUp, false, fmt.Sprintf("operator: %s is given up, after %s", what, length))
+		}
+	}
+}
+
+// orderWords is an order with the nodes that it is about: leave n3.
+func orderWords(o *scenarios.OrderRecord, result *scenarios.Result) string {
+	words := []string{o.Goal.Name}
+	for _, id := range o.Goal.Nodes {
+		words = append(words, result.Name(id))
+	}
+	if o.To != 0 {
+		words = append(words, "at", result.Name(o.To))
+	}
+	return strings.Join(words, " ")
+}
+
+// orderObject is an order in what run --json prints.
+type orderObject struct {
+	Text   string   `json:"text"` // leave(leader())
+	Order  string   `json:"order"`
+	Nodes  []string `json:"nodes"`
+	AtNS   int64    `json:"at_ns"`
+	DoneNS int64    `json:"done_ns"` // when it was carried out or given up; 0: neither
+	Obeyed bool     `json:"obeyed"`
+}
+
+func orderObjects(r *scenarios.Result) []orderObject {
+	out := []orderObject{}
+	for i := range r.Orders {
+		o := &r.Orders[i]
+		nodes := []string{}
+		for _, id := range o.Goal.Nodes {
+			nodes = append(nodes, r.Name(id))
+		}
+		out = append(out, orderObject{o.Text, o.Goal.Name, nodes, int64(o.At), int64(o.Done), o.Obeyed != 0})
+	}
+	return out
+}

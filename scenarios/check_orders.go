@@ -1,0 +1,54 @@
+package scenarios
+
+import (
+	"slices"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// order refuses an order that the protocol does not take.
+func (c *checker) order(f *Fault) {
+	if isOrder(f) {
+		if err := takes(c.protocol.protocol, f); err != nil && c.err == nil {
+			c.err = err
+		}
+	}
+}
+
+// takes is an error where a protocol does not take an order.
+func takes(p *sim.Protocol, f *Fault) error {
+	switch {
+	case slices.Contains(p.Orders, f.Word):
+		return nil
+	case len(p.Orders) == 0:
+		return Errorf(f.Pos, "%s: %s takes no orders: who its servers are, and who leads them, cannot be changed",
+			f.Word, p.Name)
+	}
+	return Errorf(f.Pos, "%s: %s does not take this order; it takes %s", f.Word, p.Name, oneOf(p.Orders))
+}
+
+// spares refuses to look for servers that are not members where there cannot be any.
+func (c *checker) spares(w *Who) {
+	p := c.protocol.protocol
+	for _, o := range []string{service.Join, service.Leave, service.Reconfigure} {
+		if slices.Contains(p.Orders, o) {
+			return
+		}
+	}
+	c.failf(w.Pos, "spares: %s has none: all its servers are members, and none can join or leave", p.Name)
+}
+
+// orders makes the operator's facts and messages known, where there is an operator.
+func (c *checker) orders() {
+	if !c.plan.Operator {
+		return
+	}
+	for _, f := range service.OperatorFacts {
+		c.events = append(c.events, sim.FactKind(f))
+		c.facts[sim.FactKind(f)] = f
+	}
+	for _, m := range []sim.Message{service.Order{}, service.OrderReply{}} {
+		c.messages[sim.KindOf(m)] = m
+	}
+}
