@@ -30,6 +30,10 @@ func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 	switch {
 	case r.role != leader:
 		reply.Status = service.NotLeader
+	case m.Goal.Name == service.Transfer:
+		if r.orderTransfer(env, m.Goal) {
+			reply.Status = service.OK
+		}
 	case r.orderMembers(env, m.Goal):
 		reply.Status = service.OK
 	}
@@ -39,7 +43,7 @@ func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 // orderMembers begins a change unless one is under way, and tells whether the goal is reached.
 func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 	want := goal.Members(r.latest().Voters)
-	if len(want) == 0 || r.lead.change != nil {
+	if len(want) == 0 || r.lead.change != nil || r.lead.successor != 0 {
 		return false
 	}
 	if r.mayChange() && !r.latest().joint() && slices.Equal(want, r.latest().Voters) {

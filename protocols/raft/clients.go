@@ -16,6 +16,11 @@ func (r *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 		env.Send(from, service.Reply{Seq: m.Seq, Status: service.NotLeader, Leader: r.leader})
 		return
 	}
+	// "The prior leader stops accepting new client requests" (thesis §3.10).
+	if id := r.lead.successor; id != 0 {
+		env.Send(from, service.Reply{Seq: m.Seq, Status: service.NotLeader, Leader: id})
+		return
+	}
 	if m.Op.ReadOnly() && r.reads != readsByLog {
 		r.handleRead(env, from, m)
 		return

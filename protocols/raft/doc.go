@@ -22,6 +22,7 @@
 //	membership.go   §6: the configuration is an entry of the log
 //	change.go       §6, and thesis §4.1: what a leader does when the members are to change
 //	learners.go     thesis §4.2.1: a new server catches up before it votes
+//	transfer.go     thesis §3.10: a leader hands over
 //	facts.go        what a server tells the world that it did
 //	invariants.go   Figure 3, with elected.go, monotonic.go and overlap.go: what must hold after
 //	                every fact; lineage.go looks into logs, testimony.go says which earlier fact is

@@ -29,7 +29,7 @@ func (r *Server) onElectionTimeout(env *sim.Env) {
 	if r.preVote && !r.mutants.disruptive {
 		r.becomePreCandidate(env)
 	} else {
-		r.becomeCandidate(env)
+		r.becomeCandidate(env, false)
 	}
 	env.SetTimer(heartbeatTimer, r.heartbeat)
 }
@@ -45,6 +45,7 @@ func (r *Server) requestVotes(env *sim.Env) {
 				CandidateID:  r.id,
 				LastLogIndex: last.Index,
 				LastLogTerm:  last.Term,
+				Transfer:     r.voters.transfer,
 			})
 		}
 	}
@@ -53,7 +54,7 @@ func (r *Server) requestVotes(env *sim.Env) {
 
 // handleRequestVote is the receiver's side of RequestVote in Figure 2.
 func (r *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
-	if r.keepsLease(env) {
+	if r.keepsLease(env) && !m.Transfer {
 		r.answer(env, from, RequestVoteReply{Term: r.currentTerm}, false)
 		return
 	}
@@ -125,8 +126,9 @@ func (r *Server) countVotes(env *sim.Env) {
 
 // voters are the servers that voted for a candidate, or would. Each counts once.
 type voters struct {
-	granted []int64 // 1: yes
-	split   bool    // another stands in the same term, or somebody refused
+	granted  []int64 // 1: yes
+	transfer bool    // the leader wants it so (transfer.go)
+	split    bool    // another stands in the same term, or somebody refused
 }
 
 func (v *voters) reset(n int) { *v = voters{granted: make([]int64, n)} }

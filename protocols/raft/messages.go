@@ -14,6 +14,7 @@ type RequestVote struct {
 	CandidateID  sim.ID // candidate requesting the vote
 	LastLogIndex int64  // index of candidate's last log entry (§5.4)
 	LastLogTerm  int64  // term of candidate's last log entry (§5.4)
+	Transfer     bool   // the leader told the candidate to stand (thesis §3.10)
 }
 
 // RequestVoteReply answers RequestVote.
@@ -58,7 +59,18 @@ type PreVoteReply struct {
 	VoteGranted bool
 }
 
+// TimeoutNow tells a server to stand for election, as if its election timeout had passed (thesis
+// §3.10).
+type TimeoutNow struct {
+	Term     int64 // leader's term
+	LeaderID sim.ID
+}
+
 func (m RequestVote) String() string {
+	if m.Transfer {
+		return fmt.Sprintf("RequestVote term=%d last=%d@%d transfer",
+			m.Term, m.LastLogIndex, m.LastLogTerm)
+	}
 	return fmt.Sprintf("RequestVote term=%d last=%d@%d", m.Term, m.LastLogIndex, m.LastLogTerm)
 }
 
@@ -85,6 +97,8 @@ func (m PreVote) String() string {
 func (m PreVoteReply) String() string {
 	return fmt.Sprintf("PreVoteReply term=%d %s", m.AskedTerm, yesNo(m.VoteGranted))
 }
+
+func (m TimeoutNow) String() string { return fmt.Sprintf("TimeoutNow term=%d", m.Term) }
 
 func yesNo(yes bool) string {
 	if yes {

@@ -60,7 +60,7 @@ func (r *Server) handlePreVoteReply(env *sim.Env, from sim.ID, m PreVoteReply) {
 // countPreVotes begins the election that a majority would let this server win.
 func (r *Server) countPreVotes(env *sim.Env) {
 	if r.voters.won(&r.electorate) {
-		r.becomeCandidate(env)
+		r.becomeCandidate(env, false)
 	}
 }
 

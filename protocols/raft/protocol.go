@@ -35,7 +35,7 @@ var Protocol = sim.Protocol{
 		CaughtUp{},
 	},
 	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}, Config{}, Learner{}, CaughtUp{}},
-	Orders:     []string{service.Join, service.Leave, service.Reconfigure},
+	Orders:     []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
 	Progress:   Commit{},
 	Sends: []sim.Message{
 		RequestVote{},
@@ -44,10 +44,11 @@ var Protocol = sim.Protocol{
 		AppendEntriesReply{},
 		PreVote{},
 		PreVoteReply{},
+		TimeoutNow{},
 		service.Reply{},
 		service.OrderReply{},
 	},
-	Timers: []string{electionTimer.Name, heartbeatTimer.Name, flushTimer.Name},
+	Timers: []string{electionTimer.Name, heartbeatTimer.Name, flushTimer.Name, transferTimer.Name},
 	Build:  build,
 }
 

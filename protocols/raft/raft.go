@@ -10,6 +10,7 @@ var (
 	electionTimer  = sim.Timer{Name: "election"}  // no leader was heard for too long (§5.2)
 	heartbeatTimer = sim.Timer{Name: "heartbeat"} // time to speak again (§5.2, §5.1)
 	flushTimer     = sim.Timer{Name: "flush"}     // time to sync what was collected (persist.go)
+	transferTimer  = sim.Timer{Name: "transfer"}  // the successor has not stood (transfer.go)
 )
 
 // Start boots the server from its disk, as a follower (§5.2).
@@ -40,6 +41,8 @@ func (r *Server) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		r.handlePreVote(env, from, m)
 	case PreVoteReply:
 		r.handlePreVoteReply(env, from, m)
+	case TimeoutNow:
+		r.handleTimeoutNow(env, m)
 	case service.Order:
 		r.handleOrder(env, from, m)
 	}
@@ -54,6 +57,8 @@ func (r *Server) Timer(env *sim.Env, t sim.Timer) {
 		r.onHeartbeat(env)
 	case flushTimer:
 		r.flush(env)
+	case transferTimer:
+		r.onTransferTimeout()
 	}
 }
 
@@ -79,6 +84,7 @@ func (r *Server) becomeFollower(env *sim.Env, term int64) {
 	env.CancelTimer(heartbeatTimer)
 	if was == leader {
 		env.Emit(Stepdown{Term: led})
+		env.CancelTimer(transferTimer)
 		r.leader = 0
 		r.refuseReads(env)
 		r.lead = lead{}
@@ -87,12 +93,14 @@ func (r *Server) becomeFollower(env *sim.Env, term int64) {
 }
 
 // becomeCandidate begins an election: "increment currentTerm, vote for self, reset election
-// timer, send RequestVote RPCs to all other servers" (§5.2).
-func (r *Server) becomeCandidate(env *sim.Env) {
+// timer, send RequestVote RPCs to all other servers" (§5.2). It may do so because the leader wants
+// to transfer its leadership (thesis §3.10).
+func (r *Server) becomeCandidate(env *sim.Env, transfer bool) {
 	r.setTerm(env, r.currentTerm+1, r.id)
 	r.role = candidate
 	env.Emit(Candidate{Term: r.currentTerm})
 	r.voters.reset(len(r.peers))
+	r.voters.transfer = transfer
 	r.voters.add(r.self)
 	r.resetElectionTimer(env)
 	r.requestVotes(env)

@@ -135,8 +135,13 @@ func (r *Server) onMatch(env *sim.Env, i int, match int64) {
 		r.advanceCommit(env)
 	}
 	r.onLearnerMatch(env, i, match)
-	// What was committed may have ended the leadership.
-	if r.role == leader && r.log.lastIndex() >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
+	if r.role != leader {
+		return // what was committed is a configuration without it
+	}
+	if r.peers[i] == r.lead.successor {
+		r.handOver(env)
+	}
+	if r.log.lastIndex() >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
 		r.sendAppendEntries(env, i)
 	}
 }

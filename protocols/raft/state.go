@@ -71,8 +71,9 @@ type lead struct {
 	reads    []read  // reads that wait, in order of arrival
 	lease    lease   // until when no other can lead (leases.go)
 
-	audience []int   // whom it sends entries to, by position (learners.go)
-	change   *change // of the members, that is under way; nil if none (membership.go)
+	audience  []int   // whom it sends entries to, by position (learners.go)
+	change    *change // of the members, that is under way; nil if none (change.go)
+	successor sim.ID  // whom it hands leadership over to; 0 is nobody (transfer.go)
 }
 
 // config is what the scenario says about all servers.
