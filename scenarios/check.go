@@ -62,10 +62,10 @@ func (c *checker) check() error {
 	}
 	for i := range c.plan.Network.Links {
 		l := &c.plan.Network.Links[i]
-		c.who("link", l.A, 0)
-		c.who("link", l.B, 0)
+		c.whoAlways("link", l.A)
+		c.whoAlways("link", l.B)
 	}
-	c.who("star", c.plan.Network.Topology.Center, 0)
+	c.whoAlways("star", c.plan.Network.Topology.Center)
 	for _, e := range c.plan.Schedule {
 		c.entry(e)
 	}

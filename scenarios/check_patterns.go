@@ -152,6 +152,23 @@ func (c *checker) who(callee string, w *Who, in context) {
 	}
 }
 
+// whoAlways checks a selector that is resolved before the run, when nobody leads or has been drawn.
+func (c *checker) whoAlways(callee string, w *Who) {
+	if w == nil {
+		return
+	}
+	switch w.Kind {
+	case TheNode, TheClient, AllClients, Everyone, OfRole, InRegion, Union, Minus, Intersection:
+		for _, o := range w.Of {
+			c.whoAlways(callee, o)
+		}
+		c.who(callee, w, 0)
+	default:
+		c.failf(w.Pos, "%s: %s is found in a run only, and links are made before it; "+
+			"write nodes that stay the same, such as node(1) or everyone()", callee, w.Text)
+	}
+}
+
 func clientCount(w *Workload) int {
 	if w == nil {
 		return 0

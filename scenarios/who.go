@@ -40,7 +40,7 @@ func (r *Run) resolve(who *Who, a *aim) ([]sim.ID, error) {
 	case Spares:
 		return without(r.servers, r.members()), nil
 	case OfRole:
-		if ids := r.world.Members(who.Name); ids != nil {
+		if ids := r.group(who.Name); ids != nil {
 			return ids, nil
 		}
 		return nil, Errorf(who.Pos, "role: there is no group %q; there is %s",
@@ -221,6 +221,19 @@ func (r *Run) lookup(name string) (sim.ID, bool) {
 		first += sim.ID(size)
 	}
 	return 0, false
+}
+
+// group is the nodes of a group by its name, also before there is a world; nil if there is none.
+func (r *Run) group(name string) []sim.ID {
+	first := 1
+	for _, g := range r.groups {
+		size := max(g.Size, len(g.Names))
+		if g.Name == name {
+			return idsFrom(first, size)
+		}
+		first += size
+	}
+	return nil
 }
 
 // nameList lists nodes by name.
