@@ -10,7 +10,7 @@ import (
 // A Watch puts every fact of a run before the invariants of its protocol. Its Event method listens
 // to a world:
 //
-//	w.Listen(sim.Kinds(sim.Stated), watch.Event)
+//	w.Listen(sim.Kinds(sim.Stated, sim.Faulted), watch.Event)
 type Watch struct {
 	all      []sim.Property
 	findings []Finding // one for each of all
@@ -34,6 +34,14 @@ type Witness interface {
 	Against() []uint64
 }
 
+// A Forgetful property is about what servers keep over restarts. A server whose disk was emptied is
+// a new one that happens to have the name of another.
+type Forgetful interface {
+	sim.Property
+	// Wiped says that a node's disk was emptied.
+	Wiped(node sim.ID)
+}
+
 // NewWatch watches over properties, which must be new: they remember what they saw.
 func NewWatch(properties []sim.Property) *Watch {
 	w := &Watch{all: properties, findings: make([]Finding, len(properties))}
@@ -45,8 +53,12 @@ func NewWatch(properties []sim.Property) *Watch {
 	return w
 }
 
-// Event judges a Stated event.
+// Event judges a Stated event, and hears of disks that are wiped.
 func (w *Watch) Event(e *sim.Event) {
+	if e.Kind == sim.Faulted {
+		w.faulted(e)
+		return
+	}
 	for i := 0; i < len(w.open); i++ {
 		p := w.open[i]
 		if p.witness != nil {
@@ -63,6 +75,21 @@ func (w *Watch) Event(e *sim.Event) {
 		}
 		w.open = slices.Delete(w.open, i, i+1)
 		i--
+	}
+}
+
+// faulted tells of a wiped disk.
+func (w *Watch) faulted(e *sim.Event) {
+	f, _ := e.Body.(sim.Fault)
+	if f.Kind != sim.Wipe {
+		return
+	}
+	for _, p := range w.open {
+		if forgetful, is := p.Property.(Forgetful); is {
+			for _, id := range f.Nodes {
+				forgetful.Wiped(id)
+			}
+		}
 	}
 }
 

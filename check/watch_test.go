@@ -145,3 +145,32 @@ func TestWatch_EvidenceHasBothFacts(t *testing.T) {
 	state(w, 9, claimed{1})
 	require.Equal(t, []uint64{4, 9}, w.Findings()[0].Events)
 }
+
+// keeper is a property about what a node keeps: its terms only grow.
+type keeper struct {
+	onceEach
+	last map[sim.ID]int
+}
+
+func (p *keeper) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	term := fact.(claimed).Term
+	if term < p.last[node] {
+		return "it went back"
+	}
+	p.last[node] = term
+	return ""
+}
+
+func (p *keeper) Wiped(node sim.ID) { delete(p.last, node) }
+
+// A server whose disk was emptied is a new one, to those properties that want to know.
+func TestWatch_AWipedServerIsNew(t *testing.T) {
+	for _, wiped := range []sim.ID{3, 4} {
+		w := NewWatch([]sim.Property{&quiet{}, &keeper{last: map[sim.ID]int{}}})
+		state(w, 1, claimed{5})
+		w.Event(&sim.Event{Num: 2, Kind: sim.Faulted, Body: sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{3}}})
+		w.Event(&sim.Event{Num: 3, Kind: sim.Faulted, Body: sim.Fault{Kind: sim.Wipe, Nodes: []sim.ID{wiped}}})
+		state(w, 4, claimed{1})
+		require.Equal(t, wiped == 4, w.Violated())
+	}
+}

@@ -57,6 +57,7 @@ func NewLanguage(catalogue []sim.Protocol) *Language {
 		l.add(protocolWord(&catalogue[i]), protocolGroup)
 	}
 	l.add(l.anyProtocolWord(), protocolGroup)
+	l.add(l.protocolsWord(), protocolGroup)
 	for _, g := range groups {
 		for _, w := range g.words() {
 			l.add(w, g.title)

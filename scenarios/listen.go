@@ -14,7 +14,7 @@ func (r *Run) listen() {
 	w.Listen(sim.Kinds(sim.Stated, sim.Crashed), r.watch.event)
 	r.judge = check.NewWatch(r.invariants)
 	if len(r.invariants) > 0 {
-		w.Listen(sim.Kinds(sim.Stated), r.judge.Event)
+		w.Listen(sim.Kinds(sim.Stated, sim.Faulted), r.judge.Event)
 	}
 	if len(r.clients) > 0 {
 		w.Listen(sim.Kinds(sim.Invoked, sim.Returned), r.history.Event)

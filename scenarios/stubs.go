@@ -45,6 +45,8 @@ func (w *word) stub() string {
 		result = "None"
 	case "any":
 		result = "Any"
+	case "list of text":
+		result = "list[str]"
 	case "list of who":
 		result = "list[NodeSelector]"
 	}
@@ -115,7 +117,7 @@ func (p parm) stub() string {
 // stubClass is the Python class for what a word makes: node selector is NodeSelector.
 func stubClass(result string) string {
 	switch result {
-	case "any", "nothing", "list of who":
+	case "any", "nothing", "list of text", "list of who":
 		return ""
 	}
 	out := ""

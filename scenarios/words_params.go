@@ -118,8 +118,11 @@ func (p *parameter) readValues(c *call) error {
 	}
 	list, ok := sequence(v)
 	at := c.at("values")
-	if !ok || list.Len() == 0 {
+	if !ok {
 		return at.errorf("param: values must be a list with something in it, not %s", noun(v))
+	}
+	if list.Len() == 0 {
+		return at.errorf("param: values is an empty list: there would be nothing to visit")
 	}
 	if list.Len() > pointLimit {
 		return at.errorf(

@@ -127,6 +127,37 @@ func (l *Language) anyProtocolWord() *word {
 	}
 }
 
+// protocolsWord lists protocols by what they claim, so that a file about all of a kind need not name
+// them: a new one is in it as soon as it is in the catalogue.
+func (l *Language) protocolsWord() *word {
+	plainResults["protocols"] = "list of text"
+	return &word{
+		name: "protocols", class: plain,
+		example: `protocols(promise = "linearizable", serves = "kv")`,
+		doc:     "The names of the protocols of the catalogue that have all of this: to be tried one after the other.",
+		params: []parm{
+			opt("promise", textKind, "None", "what they promise to their clients"),
+			opt("serves", textKind, "None", "a workload that they take"),
+			opt("orders", textsKind, "[]", "orders of an operator that they take"),
+		},
+		build: func(c *call) (any, error) {
+			promise, serves := arg[string](c, "promise"), arg[string](c, "serves")
+			var names []starlark.Value
+			for i := range l.catalogue {
+				p := &l.catalogue[i]
+				has := (promise == "" || contains(p.Promise, promise)) && (serves == "" || contains(p.Serves, serves))
+				for _, o := range arg[[]string](c, "orders") {
+					has = has && contains(p.Orders, o)
+				}
+				if has {
+					names = append(names, starlark.String(p.Name))
+				}
+			}
+			return starlark.NewList(names), nil
+		},
+	}
+}
+
 func paramKind(k sim.ParamKind) *kind {
 	switch k {
 	case sim.IntParam:

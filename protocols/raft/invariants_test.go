@@ -133,6 +133,17 @@ func TestInvariant_VotesOnce(t *testing.T) {
 		judge(t, &votesOnce{}, vote, tell{1, Booted{Term: 3}}, tell{1, Vote{Term: 3, For: 3}}))
 }
 
+// A server whose disk was wiped is a new one: it may begin at term 0, and vote.
+func TestInvariants_OfAWipedServer(t *testing.T) {
+	terms, votes := &monotonicTerm{}, &votesOnce{}
+	require.Empty(t, judge(t, terms, tell{1, Term{5}}))
+	require.Empty(t, judge(t, votes, tell{1, Vote{Term: 5, For: 2}}))
+	terms.Wiped(1)
+	votes.Wiped(1)
+	require.Empty(t, judge(t, terms, tell{1, Booted{}}))
+	require.Empty(t, judge(t, votes, tell{1, Vote{Term: 5, For: 3}}))
+}
+
 // No invariant may hold because it was never asked.
 func TestInvariants_AllAreAsked(t *testing.T) {
 	c := newCluster(t, 3, 2)

@@ -25,6 +25,9 @@ type began struct {
 
 func (*monotonicTerm) Name() string { return "Monotonic Term" }
 
+// Wiped forgets a server: with an empty disk it is a new one.
+func (p *monotonicTerm) Wiped(node sim.ID) { *at(&p.terms, int64(node)) = began{} }
+
 func (p *monotonicTerm) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	var term int64
 	how := "went"
@@ -101,6 +104,9 @@ type voted struct {
 }
 
 func (*votesOnce) Name() string { return "Votes Once" }
+
+// Wiped forgets a server: with an empty disk it is a new one.
+func (p *votesOnce) Wiped(node sim.ID) { *at(&p.votes, int64(node)) = voted{} }
 
 func (p *votesOnce) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	f, ok := fact.(Vote)
