@@ -42,7 +42,7 @@ func (r *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 func (r *Server) apply(env *sim.Env) {
 	for r.lastApplied < r.applicable() {
 		r.lastApplied++
-		e := &r.log.entries[r.lastApplied-1]
+		e := &r.log.entries[r.lastApplied-r.log.base.Index-1]
 		c := e.Command
 		env.Emit(Apply{
 			Index: e.Index, Term: e.Term, Hash: e.Hash, Client: c.Client, Seq: c.Seq,

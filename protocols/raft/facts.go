@@ -7,7 +7,8 @@ import (
 )
 
 // Facts are stated at the choke points through which all changes of state go: setTerm and setVote
-// (by tell), append, truncate, enter, withdraw, commit, apply, becomeCandidate, becomeLeader, becomeFollower.
+// (by tell), append, truncate, enter, withdraw, commit, apply, becomeCandidate, becomeLeader,
+// becomeFollower, and the three ways to a snapshot: compact, install, restore.
 //
 // They are small, and there is none for each message: the hash that an entry carries over all
 // before it lets the invariants judge whole logs by their last entry.
@@ -112,6 +113,33 @@ func (f Members) Roster() (version int64, members []sim.ID) {
 	return f.Index, (&Configuration{f.Voters, f.Old}).members()
 }
 
+// Snapshot says that a server replaced the entries of its log up to an index by a snapshot. StateHash is
+// the hash of the state machine after that entry.
+type Snapshot struct {
+	Index     int64
+	Term      int64
+	Hash      uint64
+	StateHash uint64
+}
+
+// Installed says that a server replaced its whole log and its state machine by a snapshot that the
+// leader sent. The log now ends with that entry.
+type Installed struct {
+	Index     int64
+	Term      int64
+	Hash      uint64
+	StateHash uint64
+}
+
+// Restored says that a server, when it booted, began with a snapshot from its disk: all up to its
+// last entry counts as applied.
+type Restored struct {
+	Index     int64
+	Term      int64
+	Hash      uint64
+	StateHash uint64
+}
+
 // Claim makes Leader a [sim.Claim].
 func (f Leader) Claim() (epoch int64, leads bool) { return f.Term, true }
 
@@ -157,3 +185,9 @@ func (f Truncate) String() string { return fmt.Sprintf("truncate last=%d", f.Las
 func (f Commit) String() string { return fmt.Sprintf("commit index=%d", f.Index) }
 
 func (f Apply) String() string { return fmt.Sprintf("apply %d@%d", f.Index, f.Term) }
+
+func (f Snapshot) String() string { return fmt.Sprintf("snapshot %d@%d", f.Index, f.Term) }
+
+func (f Installed) String() string { return fmt.Sprintf("installed %d@%d", f.Index, f.Term) }
+
+func (f Restored) String() string { return fmt.Sprintf("restored %d@%d", f.Index, f.Term) }

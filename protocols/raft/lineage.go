@@ -34,6 +34,8 @@ func (l *lineage) note(node sim.ID, fact sim.Fact) {
 		*at(&l.ends, int64(node)) = logEnd{f.LastIndex, f.LastHash}
 	case Booted:
 		*at(&l.ends, int64(node)) = logEnd{f.LastIndex, f.LastHash}
+	case Installed:
+		*at(&l.ends, int64(node)) = logEnd{f.Index, f.Hash}
 	}
 }
 

@@ -2,6 +2,7 @@ package raft
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -23,45 +24,66 @@ type Entry struct {
 	Hash uint64
 }
 
-// A log is what the disk's log holds, in memory. Entry i is at entries[i-1].
+// A log is what the disk's log holds, in memory. Entry i is at entries[i-1-base.Index].
 //
 // Messages hold parts of it. Entries are therefore never overwritten: what is truncated leaves
 // the slice without room behind it, and the next append moves the log to a new array.
 type log struct {
+	base    Entry // the last entry that the snapshot stands for, without its command; zero: none
 	entries []Entry
 }
 
-// last is the last entry, or the zero entry, which stands before the first one.
+// last is the last entry, or the base.
 func (l *log) last() Entry { return l.at(l.lastIndex()) }
 
-func (l *log) lastIndex() int64 { return int64(len(l.entries)) }
+func (l *log) lastIndex() int64 { return l.base.Index + int64(len(l.entries)) }
 
-// at is the entry with an index, the zero entry for index 0. 0 <= index <= lastIndex()
+// at is the entry with an index, and the zero entry where the log has none: at index 0, and where a
+// snapshot stands for it.
 func (l *log) at(index int64) Entry {
-	if index == 0 {
-		return Entry{}
+	if i := index - l.base.Index - 1; uint64(i) < uint64(len(l.entries)) {
+		return l.entries[i]
 	}
-	return l.entries[index-1]
+	if index == l.base.Index {
+		return l.base
+	}
+	return Entry{}
 }
 
-// term is the term of the entry with an index, 0 for index 0.
+// term is the term of the entry with an index, and 0 where at has none.
 func (l *log) term(index int64) int64 {
-	if index == 0 {
-		return 0
+	if i := index - l.base.Index - 1; uint64(i) < uint64(len(l.entries)) {
+		return l.entries[i].Term
 	}
-	return l.entries[index-1].Term
+	if index == l.base.Index {
+		return l.base.Term
+	}
+	return 0
 }
 
-// from is a part of the log, beginning with an index, of at most so many entries.
+// from is a part of the log, beginning with an index behind the base, of at most so many entries.
 func (l *log) from(index int64, most int) []Entry {
-	end := min(len(l.entries), int(index)-1+most)
-	return l.entries[index-1 : end : end]
+	start := int(index - l.base.Index - 1)
+	end := min(len(l.entries), start+most)
+	return l.entries[start:end:end]
 }
 
-// startOf is the first index of the term that the entry with this index has.
+// cut removes the entries after an index.
+func (l *log) cut(last int64) {
+	n := last - l.base.Index
+	l.entries = l.entries[:n:n]
+}
+
+// dropTo removes the entries up to a new base.
+func (l *log) dropTo(base Entry) {
+	l.entries = slices.Clone(l.entries[base.Index-l.base.Index:])
+	l.base = base
+}
+
+// startOf is the first index of the term that the entry with this index has, as far as is known.
 func (l *log) startOf(index int64) int64 {
 	term := l.term(index)
-	for index > 1 && l.term(index-1) == term {
+	for index > l.base.Index+1 && l.term(index-1) == term {
 		index--
 	}
 	return index
@@ -85,16 +107,19 @@ func (r *Server) append(env *sim.Env, e Entry) {
 // truncate removes the entries after an index, on disk and in memory.
 func (r *Server) truncate(env *sim.Env, last int64) {
 	env.Emit(Truncate{LastIndex: last, LastHash: r.log.at(last).Hash})
-	env.Disk().Truncate(int(last))
-	r.log.entries = r.log.entries[:last:last]
+	env.Disk().Truncate(r.stale + int(last-r.log.base.Index))
+	r.log.cut(last)
 	r.unsynced = true
 	r.withdraw(env, last)
 }
 
 // String is the log in short: the terms of its entries, as in the paper's figures, with runs
-// counted: 1x3 2 4x2.
+// counted: 1x3 2 4x2. What a snapshot stands for is shown by its last entry: (7@3) 4x2.
 func (l log) String() string {
 	var b strings.Builder
+	if l.base.Index > 0 {
+		fmt.Fprintf(&b, "(%d@%d)", l.base.Index, l.base.Term)
+	}
 	for rest := l.entries; len(rest) > 0; {
 		term := rest[0].Term
 		// Terms do not decrease along a log.

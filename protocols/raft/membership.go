@@ -94,7 +94,11 @@ func (r *Server) restoreMembership(env *sim.Env) {
 	if r.members > 0 {
 		n = r.members
 	}
-	r.configs = append(r.configs, placed{0, &Configuration{Voters: r.peers[:n:n]}})
+	first := placed{0, &Configuration{Voters: r.peers[:n:n]}}
+	if r.snapshot != nil {
+		first = r.snapshot.Members
+	}
+	r.configs = append(r.configs, first)
 	for i := range r.log.entries {
 		if e := &r.log.entries[i]; e.Config != nil {
 			r.configs = append(r.configs, placed{e.Index, e.Config})
@@ -123,6 +127,28 @@ func (r *Server) withdraw(env *sim.Env, last int64) {
 	r.configs = r.configs[:n]
 	r.adopt(env)
 	r.tellConfig(env)
+}
+
+// asOf is the configuration after an entry that is committed.
+func (r *Server) asOf(index int64) placed {
+	n := len(r.configs)
+	for n > 1 && r.configs[n-1].index > index {
+		n--
+	}
+	return r.configs[n-1]
+}
+
+// replaceMembership takes over the configuration of a snapshot that replaces the log. It is committed.
+func (r *Server) replaceMembership(env *sim.Env, c placed) {
+	was, known := r.latest().index, r.configs[0].index
+	r.configs = append(r.configs[:0], c)
+	r.adopt(env)
+	if was != c.index {
+		r.tellConfig(env)
+	}
+	if known != c.index {
+		r.tellMembers(env)
+	}
 }
 
 // adopt makes the latest configuration count.

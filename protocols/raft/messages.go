@@ -44,6 +44,25 @@ type AppendEntriesReply struct {
 	Round        int64 // as asked
 }
 
+// InstallSnapshot is sent by the leader to a follower that lacks entries which are no longer in the
+// leader's log (§7). Figure 13 splits a snapshot into chunks; here it is one message, whose size
+// a link of limited bandwidth feels.
+type InstallSnapshot struct {
+	Term              int64     // leader's term
+	LeaderID          sim.ID    // so that followers can redirect clients
+	LastIncludedIndex int64     // the snapshot replaces all entries up through and including this index
+	LastIncludedTerm  int64     // term of that entry
+	Snapshot          *snapshot // nobody changes it
+	Round             int64     // as in AppendEntries
+}
+
+// InstallSnapshotReply answers InstallSnapshot.
+type InstallSnapshotReply struct {
+	Term       int64 // currentTerm, for the leader to update itself
+	MatchIndex int64 // the last entry up to which the logs are now known to match; 0: refused
+	Round      int64 // as asked
+}
+
 // PreVote asks whether the sender would get a vote in a term that it has not begun (thesis §9.6).
 type PreVote struct {
 	Term         int64  // the term that it would begin
@@ -90,6 +109,15 @@ func (m AppendEntriesReply) String() string {
 	return fmt.Sprintf("AppendEntriesReply term=%d no, next=%d", m.Term, m.NextIndex)
 }
 
+func (m InstallSnapshot) String() string {
+	return fmt.Sprintf("InstallSnapshot term=%d last=%d@%d",
+		m.Term, m.LastIncludedIndex, m.LastIncludedTerm)
+}
+
+func (m InstallSnapshotReply) String() string {
+	return fmt.Sprintf("InstallSnapshotReply term=%d match=%d", m.Term, m.MatchIndex)
+}
+
 func (m PreVote) String() string {
 	return fmt.Sprintf("PreVote term=%d last=%d@%d", m.Term, m.LastLogIndex, m.LastLogTerm)
 }
@@ -120,3 +148,6 @@ func (m AppendEntries) Size() int {
 	}
 	return n
 }
+
+// Size is the size of the message in bytes: the numbers, and the snapshot.
+func (m InstallSnapshot) Size() int { return 44 + m.Snapshot.Bytes }

@@ -19,6 +19,7 @@ type mutants struct {
 	readEarly         bool // reads.go, handleRead
 	readJoinsRound    bool // reads.go, handleRead
 	leaseFromAnswer   bool // leases.go, extendLease
+	installOlder      bool // snapshot.go, handleInstallSnapshot
 	noDedup           bool // clients.go, execute
 	nextIndexStuck    bool // replication.go, onConflict
 	disruptive        bool // election.go, onElectionTimeout
@@ -26,6 +27,8 @@ type mutants struct {
 	stubbornCandidate bool // replication.go, handleAppendEntries
 	fixedTimeouts     bool // election.go, resetElectionTimer
 	revoteRefused     bool // election.go, mayVoteFor
+
+	snapshotWithoutSessions bool // snapshot.go, state and reset
 }
 
 // switches reads which mutants are on.
@@ -46,6 +49,7 @@ func switches(args sim.Args) mutants {
 		readEarly:         args.Mutant("read-index-before-own-term"),
 		readJoinsRound:    args.Mutant("read-joins-round"),
 		leaseFromAnswer:   args.Mutant("lease-from-answer"),
+		installOlder:      args.Mutant("install-older"),
 		noDedup:           args.Mutant("no-dedup"),
 		nextIndexStuck:    args.Mutant("next-index-stuck"),
 		disruptive:        args.Mutant("disruptive"),
@@ -53,6 +57,8 @@ func switches(args sim.Args) mutants {
 		stubbornCandidate: args.Mutant("stubborn-candidate"),
 		fixedTimeouts:     args.Mutant("fixed-timeouts"),
 		revoteRefused:     args.Mutant("revote-refused"),
+
+		snapshotWithoutSessions: args.Mutant("snapshot-without-sessions"),
 	}
 }
 
@@ -163,6 +169,19 @@ var zoo = []sim.Mutant{
 			"retried round keeps the answers to its first try",
 		Source:  "etcd issue 20418 and pull request 21399",
 		Reveals: []string{linearizable},
+	},
+	{
+		ID: "R28", Name: "install-older", Witness: "raft/mutants/install-older",
+		Doc:     "a follower installs a snapshot that is older than what it has applied",
+		Source:  "Ongaro and Ousterhout 2014, Figure 13, rules 5 and 6; etcd issue 18055",
+		Reveals: []string{"Monotonic Commit", "Leader Completeness", "State Machine Safety", linearizable},
+	},
+	{
+		ID: "R30", Name: "snapshot-without-sessions",
+		Witness: "raft/mutants/snapshot-without-sessions",
+		Doc:     "a snapshot holds the state machine but not the sessions of the clients",
+		Source:  "Ongaro 2014, thesis §6.3",
+		Reveals: []string{linearizable, "State Machine Safety"},
 	},
 	{
 		ID: "R31", Name: "no-dedup", Witness: "raft/mutants/no-dedup",

@@ -73,7 +73,6 @@ func storm(t testing.TB, n uint64, options ...option) *cluster {
 			c.Network.Loss, c.Network.Duplicate = 30_000, 50_000
 			c.Disk.Torn = 500_000
 		}))...)
-	c.keep = false
 	kinds := []sim.FaultKind{sim.Crash, sim.Isolate, sim.Crash, sim.Pause}
 	for i := range uint64(20) {
 		c.At(500*ms+ms*(250*time.Duration(i)), func() {

@@ -28,6 +28,9 @@ type persistence struct {
 	slowDisk bool     // the last sync took time
 	outbox   []letter // what may leave only after the next sync
 
+	snapshot *snapshot // the newest one; nil: none
+	stale    int       // records at the front of the disk's log for which it stands (snapshot.go)
+
 	told struct { // the last facts about the persistent state
 		term, votedIn int64
 		votedFor      sim.ID
@@ -50,13 +53,8 @@ func (r *Server) restore(env *sim.Env) {
 	}
 	r.currentTerm, _ = term.(int64)
 	r.votedFor, _ = vote.(sim.ID)
-	for _, record := range disk.Log() {
-		e, sound := record.(Entry)
-		if !sound {
-			env.Exit("the checksum of a log entry is wrong")
-			return
-		}
-		r.log.entries = append(r.log.entries, e)
+	if !r.restoreLog(env) {
+		return
 	}
 	r.restoreMembership(env)
 	last := r.log.last()
@@ -65,10 +63,50 @@ func (r *Server) restore(env *sim.Env) {
 		Term: r.currentTerm, VotedFor: r.votedFor,
 		LastIndex: last.Index, LastTerm: last.Term, LastHash: last.Hash,
 	})
+	if s := r.snapshot; s != nil {
+		env.Emit(Restored{
+			Index: s.LastIncludedIndex, Term: s.LastIncludedTerm, Hash: s.Hash, StateHash: s.StateHash,
+		})
+		r.reset(s)
+		r.discard(env)
+	}
 	r.tellMembers(env)
 	if term == nil && last.Index == 0 && r.self < len(r.logs) {
 		r.begin(env, r.logs[r.self])
 	}
+}
+
+// restoreLog reads the snapshot and the log. A crash after the snapshot was synced may have left
+// entries for which it stands, or a whole log that conflicts with it: both are stale.
+func (r *Server) restoreLog(env *sim.Env) bool {
+	disk := env.Disk()
+	saved := disk.Get(keySnapshot)
+	if saved == (sim.Corrupt{}) {
+		env.Exit("the checksum of the snapshot is wrong")
+		return false
+	}
+	if r.snapshot, _ = saved.(*snapshot); r.snapshot != nil {
+		r.log.base = r.snapshot.last()
+	}
+	base, conflict := r.log.base, false
+	for _, record := range disk.Log() {
+		e, sound := record.(Entry)
+		if !sound {
+			env.Exit("the checksum of a log entry is wrong")
+			return false
+		}
+		conflict = conflict || e.Index == base.Index && e.Term != base.Term
+		switch {
+		case conflict || e.Index <= base.Index:
+			r.stale++
+		case e.Index > r.log.lastIndex()+1:
+			env.Exit("entries are missing between the snapshot and the log")
+			return false
+		case e.Index == r.log.lastIndex()+1:
+			r.log.entries = append(r.log.entries, e)
+		}
+	}
+	return true
 }
 
 // begin gives a server with an empty disk the log that the scenario wants it to start with.
@@ -170,6 +208,7 @@ func (r *Server) sync(env *sim.Env) {
 	r.slowDisk = env.Uptime() > before
 	r.unsynced = false
 	r.tell(env)
+	r.discard(env)
 	if r.role == leader {
 		r.matchIndex[r.self] = r.log.lastIndex()
 		r.advanceCommit(env)

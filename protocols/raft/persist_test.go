@@ -75,6 +75,7 @@ func TestPersist_CrashAtEveryEffect(t *testing.T) {
 	for effect := 1; effect <= 40; effect++ {
 		for _, torn := range []sim.PPM{0, 1_000_000} {
 			c := newCluster(t, 3, 2, fsync(sim.Constant(2*ms)), with("pre_vote", false),
+				with("snapshot_every", 4*(effect%2)),
 				configured(func(c *sim.Config) { c.Disk.Torn = torn }))
 			for i := range 3 {
 				c.At(time.Duration(1+i)*500*ms, func() {
@@ -135,7 +136,7 @@ func TestPersist_GivenLogs(t *testing.T) {
 
 // A test audits facts against the state that they tell of.
 func TestFacts_TellTheState(t *testing.T) {
-	c := newCluster(t, 5, 4, fsync(sim.Exponential(1*ms)),
+	c := newCluster(t, 5, 4, fsync(sim.Exponential(1*ms)), with("snapshot_every", 10),
 		configured(func(c *sim.Config) { c.Network.Loss = 20_000 }))
 	for i := range 8 {
 		c.At(time.Duration(500+i*700)*ms, func() {
@@ -162,6 +163,10 @@ func TestFacts_TellTheState(t *testing.T) {
 			n.last, n.hash = f.Index, f.Hash
 		case Truncate:
 			n.last, n.hash = f.LastIndex, f.LastHash
+		case Installed:
+			n.last, n.hash, n.commit, n.applied = f.Index, f.Hash, f.Index, f.Index
+		case Restored:
+			n.commit, n.applied = f.Index, f.Index
 		case Commit:
 			n.commit = f.Index
 		case Apply:
@@ -180,5 +185,7 @@ func TestFacts_TellTheState(t *testing.T) {
 		}, tale[id], "n%d", id)
 	}
 	require.Greater(t, len(told[Leader](c)), 2)
+	require.NotEmpty(t, told[Installed](c))
+	require.NotEmpty(t, told[Restored](c))
 	require.Empty(t, c.broken)
 }

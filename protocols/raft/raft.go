@@ -1,6 +1,8 @@
 package raft
 
 import (
+	"time"
+
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -33,6 +35,10 @@ func (r *Server) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		r.handleAppendEntriesReply(env, from, m)
 	case service.Request:
 		r.handleRequest(env, from, m)
+	case InstallSnapshot:
+		r.handleInstallSnapshot(env, from, m)
+	case InstallSnapshotReply:
+		r.handleInstallSnapshotReply(env, from, m)
 	case RequestVote:
 		r.handleRequestVote(env, from, m)
 	case RequestVoteReply:
@@ -121,6 +127,7 @@ func (r *Server) becomeLeader(env *sim.Env) {
 	r.lead = lead{
 		firstIndex: last.Index + 1,
 		inFlight:   filled(n, int64(0)),
+		snapshotAt: filled(n, time.Duration(0)),
 		heardAt:    filled(n, env.Uptime()),
 		answered:   filled(n, int64(0)),
 	}
@@ -151,7 +158,7 @@ func (r *Server) onHeartbeat(env *sim.Env) {
 			return
 		}
 		r.reviewLearners(env)
-		clear(r.lead.inFlight) // whatever has not been answered by now is sent again
+		r.forgetInFlight(env)
 		r.beginRound(env)
 	}
 	env.SetTimer(heartbeatTimer, r.heartbeat)

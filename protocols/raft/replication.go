@@ -20,6 +20,13 @@ func (r *Server) replicate(env *sim.Env) {
 // on or, while others are under way to it, none.
 func (r *Server) sendAppendEntries(env *sim.Env, i int) {
 	prev := r.nextIndex[i] - 1
+	if prev < r.log.base.Index {
+		if r.lead.inFlight[i] == 0 {
+			r.sendSnapshot(env, i)
+			return
+		}
+		prev = 0 // a heartbeat, which says nothing about the log
+	}
 	var entries []Entry
 	if last := r.log.lastIndex(); last > prev && r.lead.inFlight[i] == 0 {
 		entries = r.log.from(prev+1, maxEntries)
@@ -36,6 +43,15 @@ func (r *Server) sendAppendEntries(env *sim.Env, i int) {
 	})
 }
 
+// forgetInFlight lets whatever has not been answered by now be sent again.
+func (r *Server) forgetInFlight(env *sim.Env) {
+	for i := range r.lead.inFlight {
+		if !r.awaitsSnapshot(env, i) {
+			r.lead.inFlight[i] = 0
+		}
+	}
+}
+
 // handleAppendEntries is the receiver's side of AppendEntries in Figure 2.
 func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries) {
 	r.observe(env, m.Term)
@@ -46,15 +62,10 @@ func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 		r.answer(env, from, reply, false)
 		return
 	}
-	// "If AppendEntries RPC received from new leader: convert to follower" (§5.2).
-	if r.role != follower {
-		if r.mutants.stubbornCandidate {
-			return
-		}
-		r.becomeFollower(env, m.Term)
+	if r.role != follower && r.mutants.stubbornCandidate {
+		return
 	}
-	r.leader, r.heardAt = from, env.Uptime()
-	r.resetElectionTimer(env)
+	r.follow(env, from)
 
 	// 2. Reply false if log doesn't contain an entry at prevLogIndex whose term matches
 	//    prevLogTerm (§5.3).
@@ -73,11 +84,23 @@ func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 	r.answer(env, from, reply, r.mutants.ackBeforeSync)
 }
 
+// follow makes the server a follower of the leader of its term: "If AppendEntries RPC received from
+// new leader: convert to follower" (§5.2).
+func (r *Server) follow(env *sim.Env, id sim.ID) {
+	if r.role != follower {
+		r.becomeFollower(env, r.currentTerm)
+	}
+	r.leader, r.heardAt = id, env.Uptime()
+	r.resetElectionTimer(env)
+}
+
 // conflict tells whether the log lacks the entry that must precede new ones, and if so from where
 // the leader should try: behind this log, or at the beginning of the term that conflicts, since
-// all of it may (the end of §5.3).
+// all of it may (the end of §5.3). What the snapshot stands for is committed, and the leader has it.
 func (r *Server) conflict(prevIndex, prevTerm int64) (next int64, conflict bool) {
 	switch {
+	case prevIndex < r.log.base.Index:
+		return 0, false
 	case prevIndex > r.log.lastIndex():
 		return r.log.lastIndex() + 1, true
 	case r.log.term(prevIndex) != prevTerm && !r.mutants.ignorePrevTerm:
@@ -90,13 +113,13 @@ func (r *Server) conflict(prevIndex, prevTerm int64) (next int64, conflict bool)
 // store puts entries into the log behind an index, where they belong.
 func (r *Server) store(env *sim.Env, prev int64, entries []Entry) {
 	if r.mutants.truncateAlways && prev < r.log.lastIndex() {
-		r.truncate(env, prev) // A message that was overtaken by a later one undoes what that brought.
+		r.truncate(env, max(prev, r.log.base.Index)) // A message that was overtaken by a later one undoes what that brought.
 	}
 	for i := range entries {
 		e := &entries[i]
 		index := prev + 1 + int64(i)
 		if index <= r.log.lastIndex() {
-			if r.log.term(index) == e.Term {
+			if index <= r.log.base.Index || r.log.term(index) == e.Term {
 				continue // it is here already
 			}
 			// 3. If an existing entry conflicts with a new one (same index but different terms),
@@ -186,4 +209,5 @@ func (r *Server) commit(env *sim.Env, index int64) {
 	if len(r.configs) > 1 && r.configs[1].index <= index || r.role == leader && r.changing() {
 		r.onCommitted(env)
 	}
+	r.compact(env)
 }

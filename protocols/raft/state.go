@@ -64,6 +64,7 @@ func (r role) String() string {
 type lead struct {
 	firstIndex int64           // of its own term: what it appends first
 	inFlight   []int64         // last entry under way to each server; 0 is none (replication.go)
+	snapshotAt []time.Duration // when each server was sent a snapshot; 0: it is not awaited
 	heardAt    []time.Duration // when each server last answered (prevote.go)
 
 	round    int64   // the newest round of heartbeats (reads.go)
@@ -83,6 +84,7 @@ type config struct {
 	preVote         bool
 	checkQuorum     bool
 	noop            bool
+	snapshotEvery   int64
 	reads           string
 	clockBound      sim.PPM
 	service         string
@@ -99,6 +101,9 @@ func (r *Server) position(id sim.ID) int { return int(id - r.peers[0]) }
 func (r *Server) Inspect(v *sim.View) {
 	v.Durable("currentTerm", r.currentTerm)
 	v.Durable("votedFor", r.votedFor)
+	if r.snapshot != nil {
+		v.Durable("snapshot", r.snapshot)
+	}
 	v.Durable("log", r.log)
 	v.Durable("voters", r.latest().Voters)
 	v.Durable("oldVoters", r.latest().Old)

@@ -1,0 +1,175 @@
+package raft
+
+import (
+	"fmt"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A log that only grows fills the disk and takes ever longer to replay. Each server on its own
+// replaces the part of its log that it has applied by a snapshot of its state machine (§7, thesis
+// ch. 5). A follower that lacks entries which the leader has so dropped is sent the snapshot.
+//
+// Two writes make a snapshot: the snapshot itself, as one record, and the removal of the entries that
+// it stands for. The removal comes when the first is known to be on the disk; in between the disk
+// holds both, and restore skips what it need not have.
+
+// keySnapshot is where the disk keeps the newest snapshot.
+const keySnapshot = "snapshot"
+
+// A snapshot stands for the log up to an entry (Figure 12).
+type snapshot struct {
+	LastIncludedIndex int64  // the last entry that it stands for
+	LastIncludedTerm  int64  // that entry's term
+	Hash              uint64 // and what its hash was
+	State             any    // the state machine after that entry, and the sessions; nobody changes it
+	Members           placed // the configuration after that entry (§7: "the snapshot also includes the
+	// latest configuration in the log as of last included index")
+	StateHash uint64 // of the state machine, to compare two snapshots
+	Bytes     int    // the size of State
+}
+
+// String is the snapshot in short: 7@3, 120 bytes.
+func (s *snapshot) String() string {
+	return fmt.Sprintf("%d@%d, %d bytes", s.LastIncludedIndex, s.LastIncludedTerm, s.Bytes)
+}
+
+// last is the entry with which the snapshot ends, without its command.
+func (s *snapshot) last() Entry {
+	return Entry{Index: s.LastIncludedIndex, Term: s.LastIncludedTerm, Hash: s.Hash}
+}
+
+// compact takes a snapshot when enough entries were applied since the last one. It takes no time:
+// a server can go on with its work while it writes a copy of its state (thesis §5.1.1).
+func (r *Server) compact(env *sim.Env) {
+	if r.snapshotEvery == 0 || r.lastApplied-r.log.base.Index < r.snapshotEvery {
+		return
+	}
+	last := r.log.at(r.lastApplied)
+	s := &snapshot{
+		LastIncludedIndex: last.Index, LastIncludedTerm: last.Term, Hash: last.Hash,
+		Members: r.asOf(last.Index), State: r.state(), StateHash: r.machine.Hash(),
+	}
+	s.Bytes = service.SnapshotSize(s.State)
+	env.Emit(Snapshot{Index: last.Index, Term: last.Term, Hash: last.Hash, StateHash: s.StateHash})
+	r.snapshot = s
+	env.Disk().Set(keySnapshot, s)
+	r.stale += int(last.Index - r.log.base.Index)
+	r.log.dropTo(s.last())
+}
+
+// state is what a snapshot keeps of the state machine: with the sessions, so that a command that a
+// client sends again is not executed again (thesis §6.3).
+func (r *Server) state() any {
+	if r.mutants.snapshotWithoutSessions {
+		return r.machine.Snapshot() // It seems to be all the state that there is.
+	}
+	return r.sessions.Snapshot()
+}
+
+// reset makes the state machine what a snapshot says.
+func (r *Server) reset(s *snapshot) {
+	r.sessions = service.NewSessions(r.machine)
+	if r.mutants.snapshotWithoutSessions {
+		r.machine.Restore(s.State)
+	} else {
+		r.sessions.Restore(s.State)
+	}
+	r.commitIndex, r.lastApplied = s.LastIncludedIndex, s.LastIncludedIndex
+}
+
+// discard removes from the disk the entries that the snapshot stands for. The snapshot is synced.
+func (r *Server) discard(env *sim.Env) {
+	if r.stale > 0 {
+		env.Disk().Discard(r.stale)
+		r.stale = 0
+	}
+}
+
+// sendSnapshot sends a follower the snapshot in place of entries that are no longer in the log, once
+// in an election timeout.
+func (r *Server) sendSnapshot(env *sim.Env, i int) {
+	s := r.snapshot
+	r.lead.inFlight[i] = s.LastIncludedIndex
+	r.lead.snapshotAt[i] = env.Uptime()
+	env.Send(r.peers[i], InstallSnapshot{
+		Term:              r.currentTerm,
+		LeaderID:          r.id,
+		LastIncludedIndex: s.LastIncludedIndex,
+		LastIncludedTerm:  s.LastIncludedTerm,
+		Snapshot:          s,
+		Round:             r.lead.round,
+	})
+}
+
+// awaitsSnapshot tells whether a snapshot is on its way to a follower, for all that is known.
+func (r *Server) awaitsSnapshot(env *sim.Env, i int) bool {
+	at := r.lead.snapshotAt[i]
+	return at != 0 && env.Uptime()-at < r.electionTimeout.Max()
+}
+
+// handleInstallSnapshot is the receiver's side of InstallSnapshot in Figure 13.
+func (r *Server) handleInstallSnapshot(env *sim.Env, from sim.ID, m InstallSnapshot) {
+	r.observe(env, m.Term)
+	reply := InstallSnapshotReply{Term: r.currentTerm, Round: m.Round}
+
+	// 1. Reply immediately if term < currentTerm.
+	if m.Term < r.currentTerm {
+		r.answer(env, from, reply, false)
+		return
+	}
+	r.follow(env, from)
+
+	// 2. to 4. are about chunks, and there is one.
+	reply.MatchIndex = m.LastIncludedIndex
+	switch {
+	case m.LastIncludedIndex <= r.commitIndex && !r.mutants.installOlder:
+		// 5. "discard any existing or partial snapshot with a smaller index", which is this one.
+		// The network may have kept it until the server knew more. All that it stands for is here.
+		// Without this: mutant install-older, which forgets what was committed meanwhile.
+	case r.log.term(m.LastIncludedIndex) == m.LastIncludedTerm && !r.mutants.installOlder:
+		// 6. If existing log entry has same index and term as snapshot's last included entry,
+		//    retain log entries following it and reply.
+		r.commit(env, m.LastIncludedIndex)
+	default:
+		r.install(env, m.Snapshot)
+	}
+	r.answer(env, from, reply, false)
+}
+
+// install replaces the log and the state machine by a snapshot.
+func (r *Server) install(env *sim.Env, s *snapshot) {
+	// 5. Save snapshot file. It must be there before the log goes: a disk that is full, or a crash,
+	//    would otherwise leave neither.
+	r.snapshot = s
+	env.Disk().Set(keySnapshot, s)
+	r.unsynced = true
+	r.flush(env)
+
+	// 7. Discard the entire log.
+	env.Emit(Installed{
+		Index: s.LastIncludedIndex, Term: s.LastIncludedTerm, Hash: s.Hash, StateHash: s.StateHash,
+	})
+	r.stale += len(r.log.entries)
+	r.log = log{base: s.last()}
+	r.discard(env)
+	r.unsynced = true
+
+	// 8. Reset state machine using snapshot contents (and load snapshot's cluster configuration).
+	r.reset(s)
+	r.replaceMembership(env, s.Members)
+}
+
+// handleInstallSnapshotReply learns that a follower has the snapshot.
+func (r *Server) handleInstallSnapshotReply(env *sim.Env, from sim.ID, m InstallSnapshotReply) {
+	r.observe(env, m.Term)
+	if r.role != leader || m.Term != r.currentTerm {
+		return
+	}
+	i := r.position(from)
+	r.lead.heardAt[i] = env.Uptime()
+	r.endRound(env, i, m.Round)
+	r.lead.snapshotAt[i] = 0
+	r.onMatch(env, i, m.MatchIndex)
+}
