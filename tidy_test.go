@@ -33,6 +33,7 @@ const module = "github.com/orrery-sim/orrery"
 var policy = []struct{ room, imports string }{
 	{"sim", ""},
 	{"protocols/service", "sim"},
+	{"protocols/etcdraft", "sim protocols/service go.etcd.io/raft/v3"}, // a real one behind the same contract
 	{"protocols/*", "sim protocols/service"},
 	{"protocols", "sim protocols/*"},
 	{"check", "sim protocols/service github.com/anishathalye/porcupine"},

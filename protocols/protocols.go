@@ -4,6 +4,7 @@ package protocols
 
 import (
 	"github.com/orrery-sim/orrery/protocols/echo"
+	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/raft"
 	"github.com/orrery-sim/orrery/sim"
@@ -14,4 +15,5 @@ var All = []sim.Protocol{
 	echo.Protocol,
 	raft.Protocol,
 	paxos.Protocol,
+	etcdraft.Protocol,
 }

@@ -1,0 +1,224 @@
+package etcdraft
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// invariants are the properties of Figure 3 and those of monotonic.go, and that of overlap.go, for one
+// run: those of the room raft, for rooms do not import each other.
+func invariants() []sim.Property {
+	return []sim.Property{
+		&electionSafety{}, &leaderAppendOnly{}, &logMatching{}, &leaderCompleteness{},
+		&stateMachineSafety{}, &monotonicTerm{}, &monotonicCommit{}, &votesOnce{}, &overlappingMajorities{},
+	}
+}
+
+// judged counts what a property has judged.
+type judged int
+
+func (j *judged) Judged() int { return int(*j) }
+
+// leaderAppendOnly: "a leader never overwrites or deletes entries in its log; it only appends new
+// entries" (§5.3).
+type leaderAppendOnly struct {
+	judged
+	testimony
+	servers []leading // by ID
+}
+
+type leading struct {
+	term  int64  // that it leads; 0: none
+	last  int64  // index of its last entry
+	event uint64 // by which it was elected
+}
+
+func (*leaderAppendOnly) Name() string { return "Leader Append-Only" }
+
+func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	switch f := fact.(type) {
+	case Append:
+		s := at(&p.servers, int64(node))
+		if s.term == 0 {
+			return ""
+		}
+		p.judged++
+		if f.Index <= s.last {
+			p.blame(s.event)
+			return fmt.Sprintf("n%d leads term %d and overwrote its entry %d", node, s.term, f.Index)
+		}
+		s.last = f.Index
+	case Truncate:
+		s := at(&p.servers, int64(node))
+		if s.term == 0 {
+			return ""
+		}
+		p.judged++
+		if f.LastIndex < s.last {
+			p.blame(s.event)
+			return fmt.Sprintf("n%d leads term %d and deleted its entries after %d",
+				node, s.term, f.LastIndex)
+		}
+	case Leader:
+		*at(&p.servers, int64(node)) = leading{f.Term, f.LastIndex, p.event}
+	case Stepdown, Booted:
+		at(&p.servers, int64(node)).term = 0
+	}
+	return ""
+}
+
+// logMatching: "if two logs contain an entry with the same index and term, then the logs are
+// identical in all entries up through the given index" (§5.3). It holds over all time: nobody
+// ever makes a second entry of an index and term.
+type logMatching struct {
+	judged
+	testimony
+	seen [][]termHash // by index
+}
+
+// termHash is the first entry of a term that was seen at an index.
+type termHash struct {
+	term  int64
+	hash  uint64
+	node  sim.ID
+	event uint64
+}
+
+func (*logMatching) Name() string { return "Log Matching" }
+
+func (p *logMatching) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	switch f := fact.(type) {
+	case Append:
+		return p.match(node, f.Index, f.Term, f.Hash)
+	case Install:
+		return p.match(node, f.Index, f.Term, f.Hash)
+	case Booted:
+		if f.LastIndex > 0 {
+			return p.match(node, f.LastIndex, f.LastTerm, f.LastHash)
+		}
+	}
+	return ""
+}
+
+func (p *logMatching) match(node sim.ID, index, term int64, hash uint64) string {
+	p.judged++
+	row := at(&p.seen, index)
+	for _, e := range *row {
+		if e.term != term {
+			continue
+		}
+		if e.hash != hash {
+			p.blame(e.event)
+			return fmt.Sprintf("n%d and n%d both have an entry %d of term %d, "+
+				"but their logs up to it differ", e.node, node, index, term)
+		}
+		return ""
+	}
+	*row = append(*row, termHash{term, hash, node, p.event})
+	return ""
+}
+
+// leaderCompleteness: "if a log entry is committed in a given term, then that entry will be present
+// in the logs of the leaders for all higher-numbered terms" (§5.4).
+//
+// An old leader may learn that an entry is committed when a later one is already elected, so both
+// orders of the two facts are judged.
+type leaderCompleteness struct {
+	judged
+	testimony
+	logs      lineage
+	committed commitment
+	leaders   []elected // in the order of their terms
+}
+
+// commitment is the last entry that is known to be committed.
+type commitment struct {
+	end   logEnd
+	by    sim.ID // who first knew
+	term  int64  // and in which term
+	event uint64 // by which it said so
+}
+
+// elected is a leader with its log when it was elected.
+type elected struct {
+	node  sim.ID
+	term  int64
+	log   logEnd
+	event uint64
+}
+
+func (*leaderCompleteness) Name() string { return "Leader Completeness" }
+
+func (p *leaderCompleteness) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	switch f := fact.(type) {
+	case Append, Truncate, Install, Booted:
+		p.logs.note(node, fact)
+	case Leader:
+		p.judged++
+		l := elected{node, f.Term, logEnd{f.LastIndex, f.LastHash}, p.event}
+		i := len(p.leaders)
+		for ; i > 0 && p.leaders[i-1].term > l.term; i-- {
+		}
+		p.leaders = slices.Insert(p.leaders, i, l)
+		return p.judge(l)
+	case Commit:
+		if f.Index <= p.committed.end.index {
+			return ""
+		}
+		p.judged++
+		p.committed = commitment{logEnd{f.Index, f.Hash}, node, f.Term, p.event}
+		// Hardly ever are there leaders of later terms.
+		for i := len(p.leaders) - 1; i >= 0 && p.leaders[i].term > f.Term; i-- {
+			if why := p.judge(p.leaders[i]); why != "" {
+				return why
+			}
+		}
+	}
+	return ""
+}
+
+// judge says which committed entry a leader of a later term lacks.
+func (p *leaderCompleteness) judge(l elected) string {
+	c := p.committed
+	if l.term <= c.term || p.logs.holds(l.log, c.end.index, c.end.hash) {
+		return ""
+	}
+	p.blame(c.event, l.event)
+	term := int64(0)
+	if e := p.logs.find(c.end.index, c.end.hash); e != nil {
+		term = e.term
+	}
+	return fmt.Sprintf("n%d was elected in term %d without the entry %d of term %d "+
+		"that n%d knew to be committed in term %d", l.node, l.term, c.end.index, term, c.by, c.term)
+}
+
+// stateMachineSafety: "if a server has applied a log entry at a given index to its state machine,
+// no other server will ever apply a different log entry for the same index" (§5.4.3).
+type stateMachineSafety struct {
+	judged
+	testimony
+	applied []termHash // by index, the first that was applied
+}
+
+func (*stateMachineSafety) Name() string { return "State Machine Safety" }
+
+func (p *stateMachineSafety) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	f, ok := fact.(Apply)
+	if !ok {
+		return ""
+	}
+	p.judged++
+	first := at(&p.applied, f.Index)
+	switch {
+	case first.node == 0:
+		*first = termHash{f.Term, f.Hash, node, p.event}
+	case first.hash != f.Hash:
+		p.blame(first.event)
+		return fmt.Sprintf("at index %d, n%d applied an entry of term %d and n%d a different one "+
+			"of term %d", f.Index, first.node, first.term, node, f.Term)
+	}
+	return ""
+}

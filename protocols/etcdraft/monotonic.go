@@ -1,0 +1,133 @@
+package etcdraft
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// What only grows. Figure 2 says so in passing: "initialized to 0 on first boot, increases
+// monotonically". Durable state keeps to it over restarts, volatile state within one life.
+
+// monotonicTerm: currentTerm never decreases once the disk knows it, not even over restarts.
+type monotonicTerm struct {
+	judged
+	testimony
+	terms []began // by ID
+}
+
+// began is the last term that a server began.
+type began struct {
+	term  int64
+	event uint64
+}
+
+func (*monotonicTerm) Name() string { return "Monotonic Term" }
+
+// Wiped forgets a server: with an empty disk it is a new one.
+func (p *monotonicTerm) Wiped(node sim.ID) { *at(&p.terms, int64(node)) = began{} }
+
+func (p *monotonicTerm) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	var term int64
+	how := "went"
+	switch f := fact.(type) {
+	case Term:
+		term = f.Term
+	case Booted:
+		term = f.Term
+		how = "restarted and went"
+	default:
+		return ""
+	}
+	p.judged++
+	known := at(&p.terms, int64(node))
+	if term < known.term {
+		p.blame(known.event)
+		return fmt.Sprintf("n%d %s back from term %d to term %d", node, how, known.term, term)
+	}
+	*known = began{term, p.event}
+	return ""
+}
+
+// monotonicCommit: neither commitIndex nor lastApplied decreases within a life, entries are applied
+// one after the other, and lastApplied <= commitIndex.
+type monotonicCommit struct {
+	judged
+	servers []progress // by ID
+}
+
+// progress is how far a server is in its present life.
+type progress struct{ commitIndex, lastApplied int64 }
+
+func (*monotonicCommit) Name() string { return "Monotonic Commit" }
+
+func (p *monotonicCommit) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	switch f := fact.(type) {
+	case Commit:
+		p.judged++
+		s := at(&p.servers, int64(node))
+		if f.Index < s.commitIndex {
+			return fmt.Sprintf("n%d moved its commitIndex back from %d to %d",
+				node, s.commitIndex, f.Index)
+		}
+		s.commitIndex = f.Index
+	case Apply:
+		p.judged++
+		s := at(&p.servers, int64(node))
+		if f.Index != s.lastApplied+1 {
+			return fmt.Sprintf("n%d applied entry %d after entry %d", node, f.Index, s.lastApplied)
+		}
+		s.lastApplied = f.Index
+		if f.Index > s.commitIndex {
+			return fmt.Sprintf("n%d applied entry %d and knew only %d to be committed",
+				node, f.Index, s.commitIndex)
+		}
+	case Install:
+		p.judged++
+		s := at(&p.servers, int64(node))
+		if f.Index <= s.lastApplied {
+			return fmt.Sprintf("n%d installed a snapshot of entry %d after it had applied entry %d",
+				node, f.Index, s.lastApplied)
+		}
+		*s = progress{max(f.Index, s.commitIndex), f.Index}
+	case Booted:
+		*at(&p.servers, int64(node)) = progress{f.Snapshot, f.Snapshot}
+	}
+	return ""
+}
+
+// votesOnce: a server votes for at most one candidate in a given term (§5.2), not even after a
+// restart for another one.
+type votesOnce struct {
+	judged
+	testimony
+	votes []voted // by ID, the last one
+}
+
+// voted is a vote, and the event by which it was given.
+type voted struct {
+	Vote
+	event uint64
+}
+
+func (*votesOnce) Name() string { return "Votes Once" }
+
+// Wiped forgets a server: with an empty disk it is a new one.
+func (p *votesOnce) Wiped(node sim.ID) { *at(&p.votes, int64(node)) = voted{} }
+
+func (p *votesOnce) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	f, ok := fact.(Vote)
+	if !ok {
+		return ""
+	}
+	p.judged++
+	last := at(&p.votes, int64(node))
+	if f.Term == last.Term && f.For != last.For {
+		p.blame(last.event)
+		return fmt.Sprintf("n%d voted in term %d for n%d and then for n%d",
+			node, f.Term, last.For, f.For)
+	}
+	*last = voted{f, p.event}
+	return ""
+}

@@ -1,0 +1,177 @@
+package etcdraft
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+const linearizable = "linearizable"
+
+// Protocol is the entry of etcd's Raft in the catalogue.
+var Protocol = sim.Protocol{
+	Name:    "etcdraft",
+	Doc:     "Raft as etcd has it: the library go.etcd.io/raft, driven by the book",
+	Paper:   "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
+	Promise: []string{linearizable},
+	Serves:  service.Machines,
+	Orders:  []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
+	Params:  params,
+	Mutants: zoo,
+	Facts: []sim.Fact{
+		Booted{},
+		Term{},
+		Vote{},
+		Candidate{},
+		SplitVote{},
+		Leader{},
+		Stepdown{},
+		Append{},
+		Truncate{},
+		Commit{},
+		Apply{},
+		Snapshot{},
+		Install{},
+		Members{},
+	},
+	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}, Install{}, Members{}},
+	Progress:   Commit{},
+	Sends: []sim.Message{
+		RequestVote{},
+		RequestVoteReply{},
+		PreVote{},
+		PreVoteReply{},
+		AppendEntries{},
+		AppendEntriesReply{},
+		Heartbeat{},
+		HeartbeatReply{},
+		InstallSnapshot{},
+		TimeoutNow{},
+		service.Reply{},
+		service.OrderReply{},
+	},
+	Timers: []string{electionTimer.Name, tickTimer.Name, flushTimer.Name},
+	Build:  build,
+}
+
+var params = []sim.Param{
+	{
+		Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 5}, Min: 1, Max: 99,
+		Doc: "the servers: how many, or a list of names",
+	},
+	{
+		Name: "members", Kind: sim.IntParam, Min: 1, Max: 99,
+		Doc: "how many of the nodes, from the first on, vote to begin with; the others are spares",
+	},
+	{
+		Name: "election_timeout", Kind: sim.DistParam,
+		Default: sim.Uniform(150*time.Millisecond, 300*time.Millisecond),
+		Doc:     "how long a server waits to hear a leader before it stands for election",
+	},
+	{
+		Name: "heartbeat", Kind: sim.DurationParam, Default: 50 * time.Millisecond,
+		Min: 1, Max: int64(time.Hour),
+		Doc: "how often a leader speaks when it has nothing to say",
+	},
+	{
+		Name: "tick", Kind: sim.DurationParam, Min: 1, Max: int64(time.Hour),
+		Doc: "the unit of etcd's clock, in which heartbeats, leases and check-quorum are counted; " +
+			"a heartbeat is one tick unless this says otherwise",
+	},
+	{
+		Name: "pre_vote", Kind: sim.FlagParam, Default: true,
+		Doc: "a server asks whether it could win before it begins a new term",
+	},
+	{
+		Name: "check_quorum", Kind: sim.FlagParam, Default: true,
+		Doc: "a leader steps down when it has not heard a majority for an election timeout, and who " +
+			"hears a leader votes for nobody else",
+	},
+	{
+		Name: "reads", Kind: sim.TextParam, Default: readsByIndex,
+		Values: []string{readsByIndex, readsByLease, readsByLog, readsLocal},
+		Doc: "how a leader answers a read: after a round of heartbeats (index), at once because " +
+			"check-quorum would have deposed it (lease), through the log, or at once from its own " +
+			"state (local); lease trusts clocks, and local is not linearizable",
+	},
+	{
+		Name: "snapshot_every", Kind: sim.IntParam, Min: 1, Max: 1_000_000,
+		Doc: "after how many applied entries a server takes a snapshot and compacts its log; " +
+			"never if it is not set",
+	},
+	{
+		Name: "service", Kind: sim.TextParam, Default: "kv", Values: service.Machines,
+		Doc: "the state machine that is replicated",
+	},
+}
+
+// build makes a cluster.
+func build(args sim.Args) (sim.System, error) {
+	nodes := args.Nodes("nodes")
+	size := max(nodes.Count, len(nodes.Names))
+	c := &config{
+		electionTimeout: args.Dist("election_timeout"),
+		preVote:         args.Flag("pre_vote"),
+		checkQuorum:     args.Flag("check_quorum"),
+		reads:           args.Text("reads"),
+		snapshotEvery:   int64(args.Int("snapshot_every")),
+		service:         args.Text("service"),
+		mutants:         switches(args),
+	}
+	if err := c.setMembers(args.Int("members"), size); err != nil {
+		return sim.System{}, err
+	}
+	if err := c.setClock(args.Duration("heartbeat"), args.Duration("tick")); err != nil {
+		return sim.System{}, err
+	}
+	if c.reads == readsByLease && !c.checkQuorum {
+		return sim.System{}, fmt.Errorf("reads = \"lease\" needs check_quorum: " +
+			"it is what takes the lease from a leader that nobody hears")
+	}
+	return sim.System{
+		Groups: []sim.Group{{
+			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
+			New: func(sim.ID) sim.Node { return &Server{config: c} },
+		}},
+		Invariants:      invariants(),
+		Client:          service.ClientMaker(service.LeaderClient),
+		MinTimeout:      c.electionTimeout.Min(),
+		MinTimeoutParam: "election_timeout",
+	}, nil
+}
+
+// setMembers says who votes to begin with. The servers come first in a world, so their IDs are 1, 2...
+func (c *config) setMembers(members, size int) error {
+	if members == 0 {
+		members = size
+	}
+	if members > size {
+		return fmt.Errorf("members must be at most the number of nodes, %d, not %d", size, members)
+	}
+	for i := range members {
+		c.members = append(c.members, uint64(i+1))
+	}
+	return nil
+}
+
+// setClock turns durations into ticks. The election timeout of the library's clock, that of
+// check-quorum and of leases, is the shortest that a server may draw.
+func (c *config) setClock(heartbeat, tick time.Duration) error {
+	if tick == 0 {
+		tick = heartbeat
+	}
+	if heartbeat%tick != 0 {
+		return fmt.Errorf("heartbeat must be a whole number of ticks of %v, not %v", tick, heartbeat)
+	}
+	shortest := c.electionTimeout.Min()
+	if heartbeat >= shortest {
+		return fmt.Errorf("heartbeat must be shorter than the shortest election_timeout, %v, not %v: "+
+			"no leader would last", shortest, heartbeat)
+	}
+	c.tick = tick
+	c.heartbeatTicks = int(heartbeat / tick)
+	c.electionTicks = int((shortest + tick - 1) / tick)
+	return nil
+}
