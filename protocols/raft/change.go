@@ -43,7 +43,7 @@ func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 // orderMembers begins a change unless one is under way, and tells whether the goal is reached.
 func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 	want := goal.Members(r.latest().Voters)
-	if len(want) == 0 || r.lead.change != nil || r.lead.successor != 0 {
+	if len(want) == 0 || r.lead.change != nil && !r.mutants.overlappingChanges || r.lead.successor != 0 {
 		return false
 	}
 	if r.mayChange() && !r.latest().joint() && slices.Equal(want, r.latest().Voters) {
@@ -58,11 +58,11 @@ func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 func (r *Server) mayChange() bool {
 	// One change at a time: "if a server has not committed its previous configuration", two
 	// configurations in a row may have majorities that do not meet (thesis §4.1).
-	settled := len(r.configs) == 1
+	settled := len(r.configs) == 1 || r.mutants.overlappingChanges
 	// A leader must have committed an entry of its term before. Else a change of another leader,
 	// which this one does not know, may be on its way to being committed beside its own (Ongaro,
 	// "bug in single-server membership changes", raft-dev, 2015).
-	own := r.commitIndex >= r.lead.firstIndex
+	own := r.commitIndex >= r.lead.firstIndex || r.mutants.changeBeforeOwnTerm
 	return settled && own
 }
 
@@ -80,7 +80,9 @@ func (r *Server) proceed(env *sim.Env) {
 	if c.joint() {
 		// "Once C_old,new has been committed, ... it is now safe for the leader to create a log entry
 		// describing C_new" (§6): whichever leader, so that no joint configuration lasts.
-		r.reconfigure(env, &Configuration{Voters: c.Voters})
+		if c.index >= r.lead.firstIndex || !r.mutants.jointForever {
+			r.reconfigure(env, &Configuration{Voters: c.Voters})
+		}
 		return
 	}
 	if r.lead.change == nil {
@@ -92,7 +94,7 @@ func (r *Server) proceed(env *sim.Env) {
 		r.lead.change = nil
 		r.address()
 	case !r.caughtUp(env, next):
-	case r.changes == changesJoint:
+	case r.changes == changesJoint && !r.mutants.directSwap:
 		r.reconfigure(env, &Configuration{Voters: next, Old: c.Voters})
 	default:
 		r.reconfigure(env, &Configuration{Voters: next})

@@ -79,6 +79,8 @@ func (r *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
 // mayVoteFor tells whether the server's vote of this term is still free, or the candidate's.
 func (r *Server) mayVoteFor(id sim.ID) bool {
 	switch {
+	case r.mutants.strangersRefuse && !r.latest().includes(r.id):
+		return false // It may be a voter, and the candidate the only one who can tell it so.
 	case r.mutants.voteTwice: // Without the rule: two leaders in a term.
 		return true
 	case r.mutants.revoteRefused: // Without the second half: a lost answer is a lost vote.

@@ -60,7 +60,8 @@ func (r *Server) learner(i int) *learner {
 // teach makes a server a learner. Nothing that was known of it counts any more.
 func (r *Server) teach(env *sim.Env, i int) {
 	last := r.log.lastIndex()
-	r.nextIndex[i], r.matchIndex[i], r.lead.inFlight[i] = last+1, 0, 0
+	r.nextIndex[i], r.matchIndex[i] = last+1, 0
+	r.lead.inFlight[i], r.lead.snapshotAt[i] = 0, 0
 	r.lead.snapshotAt[i] = 0
 	r.lead.heardAt[i] = env.Uptime()
 	r.lead.change.learners = append(r.lead.change.learners,

@@ -85,6 +85,9 @@ type placed struct {
 // latest is the configuration in use: "a server always uses the latest configuration in its log,
 // regardless of whether the entry is committed" (§6).
 func (r *Server) latest() placed {
+	if r.mutants.configWhenApplied {
+		return r.configs[0] // A server that restarts has applied nothing, and is back among the first members.
+	}
 	return r.configs[len(r.configs)-1]
 }
 
@@ -195,7 +198,7 @@ func (r *Server) reviewCommitted(env *sim.Env) {
 		r.configs = append(r.configs[:0], r.configs[1:]...)
 		r.tellMembers(env)
 	}
-	r.reviewElectable(env)
+	r.adopt(env) // who was removed need not stand any more
 }
 
 // tellConfig states which configuration the server uses from here on.

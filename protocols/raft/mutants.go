@@ -29,6 +29,14 @@ type mutants struct {
 	revoteRefused     bool // election.go, mayVoteFor
 
 	snapshotWithoutSessions bool // snapshot.go, state and reset
+	changeBeforeOwnTerm     bool // change.go, mayChange
+	overlappingChanges      bool // change.go, orderMembers and mayChange
+	directSwap              bool // change.go, proceed
+	configWhenApplied       bool // membership.go, latest
+	jointForever            bool // change.go, proceed
+	strangersRefuse         bool // election.go, mayVoteFor
+	transferKeepsLease      bool // transfer.go, handOver
+	transferToLagging       bool // transfer.go, handOver
 }
 
 // switches reads which mutants are on.
@@ -59,6 +67,14 @@ func switches(args sim.Args) mutants {
 		revoteRefused:     args.Mutant("revote-refused"),
 
 		snapshotWithoutSessions: args.Mutant("snapshot-without-sessions"),
+		changeBeforeOwnTerm:     args.Mutant("change-before-own-term"),
+		overlappingChanges:      args.Mutant("overlapping-changes"),
+		directSwap:              args.Mutant("direct-swap"),
+		configWhenApplied:       args.Mutant("config-when-applied"),
+		jointForever:            args.Mutant("joint-forever"),
+		strangersRefuse:         args.Mutant("strangers-refuse"),
+		transferKeepsLease:      args.Mutant("transfer-keeps-lease"),
+		transferToLagging:       args.Mutant("transfer-to-lagging"),
 	}
 }
 
@@ -171,6 +187,46 @@ var zoo = []sim.Mutant{
 		Reveals: []string{linearizable},
 	},
 	{
+		ID: "R20", Name: "change-before-own-term", Witness: "raft/mutants/change-before-own-term",
+		Doc: "with changes of a single server, a leader begins one before it has committed an entry " +
+			"of its own term",
+		Source: "Ongaro, bug in single-server membership changes, raft-dev, 10 July 2015",
+		Reveals: []string{
+			"Leader Completeness", "Overlapping Majorities", "State Machine Safety", linearizable,
+		},
+	},
+	{
+		ID: "R21", Name: "direct-swap", Witness: "raft/mutants/direct-swap",
+		Doc:     "the new configuration replaces the old one without a joint one between them",
+		Source:  "Ongaro and Ousterhout 2014, §6 and Figure 10; akka-raft issue 49",
+		Reveals: twoLeaders("Overlapping Majorities"),
+	},
+	{
+		ID: "R22", Name: "config-when-applied", Witness: "raft/mutants/config-when-applied",
+		Doc: "a server uses a configuration when it is committed and not when it is appended, and " +
+			"stands for election with one in its log that it has not applied",
+		Source:  "etcd issues 7625, 11284 and 5004; etcd-io/raft pull request 469",
+		Reveals: twoLeaders("Overlapping Majorities"),
+	},
+	{
+		ID: "R23", Name: "overlapping-changes", Witness: "raft/mutants/overlapping-changes",
+		Doc:     "a leader begins a change of one server while the one before is not committed",
+		Source:  "Ongaro 2014, thesis §4.1",
+		Reveals: twoLeaders("Overlapping Majorities"),
+	},
+	{
+		ID: "R25", Name: "joint-forever", Witness: "raft/mutants/joint-forever", Liveness: true,
+		Doc:     "only the leader who began a joint configuration ends it",
+		Source:  "etcd issue 12136",
+		Reveals: []string{available, recovers},
+	},
+	{
+		ID: "R26", Name: "strangers-refuse", Witness: "raft/mutants/strangers-refuse", Liveness: true,
+		Doc:     "a server does not vote until it knows that it is a member",
+		Source:  "etcd-io/raft, testdata/campaign_learner_must_vote.txt; thesis §4.2.2",
+		Reveals: []string{available, recovers},
+	},
+	{
 		ID: "R28", Name: "install-older", Witness: "raft/mutants/install-older",
 		Doc:     "a follower installs a snapshot that is older than what it has applied",
 		Source:  "Ongaro and Ousterhout 2014, Figure 13, rules 5 and 6; etcd issue 18055",
@@ -223,6 +279,18 @@ var zoo = []sim.Mutant{
 		ID: "R38", Name: "revote-refused", Witness: "raft/mutants/revote-refused", Liveness: true,
 		Doc:     "a server refuses to repeat its vote, so that a lost answer is a lost vote",
 		Source:  "nebula pull request 2419",
+		Reveals: []string{available},
+	},
+	{
+		ID: "R40", Name: "transfer-keeps-lease", Witness: "raft/mutants/transfer-keeps-lease",
+		Doc:     "a leader that has told another server to stand goes on reading by its lease",
+		Source:  "Ongaro 2014, thesis §6.4.1",
+		Reveals: []string{linearizable},
+	},
+	{
+		ID: "R40", Name: "transfer-to-lagging", Witness: "raft/mutants/transfer-to-lagging", Liveness: true,
+		Doc:     "a leader tells a server to stand whose log is too short for it to win",
+		Source:  "hashicorp/raft pull request 487; Ongaro 2014, thesis §3.10",
 		Reveals: []string{available},
 	},
 }
