@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 var whos = []string{
 	"leader()", "followers()", "random_node()", "random_node(of = followers())", "random_nodes(2)", "majority()", "minority()",
 	"half(including = leader())", "majority(excluding = leader())", "node(1)", "node(2) + node(3)", "everyone() - leader()", "leaders()",
+	"members()", "spares()", "random_node(of = spares())",
 }
 
 // anyFault draws a fault with what it may last.
@@ -26,13 +28,14 @@ func anyFault(t *rapid.T, flaps bool) string {
 		"full_disk(%s)", "lying_disk(%s)", "torn_disk(%s)", "rotten_disk(%s)", "skew(%s, drift = percent(-60))", "skew(%s, offset = ms(80))",
 		"jump(%s, by = ms(-300))", "isolate(%s, clients = True)", "one_way(%s, node(4))", "cut(node(5), %s)", "wipe(everyone() - %s)",
 		"degrade(message(sender = %s), loss = percent(50), delay = between(ms(0), ms(30)), duplicate = percent(50))",
+		"leave(%s)", "join(%s)", "transfer(to = %s)", "reconfigure(members = %s)", "leave(%s, node = leader())",
 	}
 	if flaps {
 		forms = append(forms, "flap(isolate(%s), down = between(ms(5), ms(50)), up = ms(20))", "flap(crash(%s), down = ms(30), up = ms(20))")
 	}
 	f := fmt.Sprintf(rapid.SampledFrom(forms).Draw(t, "fault"), who.Draw(t, "who"))
 	if lasting := rapid.SampledFrom([]string{"", ", lasting = ms(0))", ", lasting = ms(50))", ", lasting = between(ms(10), ms(400)))"}).Draw(t, "lasting"); lasting != "" {
-		if !strings.HasPrefix(f, "jump") && !strings.HasPrefix(f, "wipe") {
+		if word, _, _ := strings.Cut(f, "("); !slices.Contains([]string{"jump", "wipe", "transfer", "reconfigure"}, word) {
 			f = strings.TrimSuffix(f, ")") + lasting
 		}
 	}
