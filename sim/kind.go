@@ -13,6 +13,7 @@ type kindInfo struct {
 	name  string
 	hash  uint64 // of the name
 	sized bool   // the message is a Sizer
+	width int    // and if it is not: its size
 	plan  *plan  // how to hash one; nil until one is hashed
 	event Kind   // of a fact's events
 	sent  uint64 // messages of this kind
@@ -44,7 +45,9 @@ func (t *kindTable) of(v any) *kindInfo {
 func (t *kindTable) add(typ uintptr, v any) *kindInfo {
 	k := &kindInfo{typ: typ, name: KindOf(v), event: Stated}
 	k.hash = hashString(0, k.name)
-	_, k.sized = v.(Sizer)
+	if _, k.sized = v.(Sizer); !k.sized {
+		k.width = widthOf(v)
+	}
 	switch v.(type) {
 	case Invoke:
 		k.event = Invoked
@@ -68,6 +71,52 @@ func (t *kindTable) place(k *kindInfo) {
 		i++
 	}
 	t.slots[i&uintptr(len(t.slots)-1)] = k
+}
+
+// size is a message's size in bytes.
+func (k *kindInfo) size(msg Message) int {
+	if k.sized {
+		return msg.(Sizer).Size()
+	}
+	return k.width
+}
+
+// widthOf is the size of a message that is no Sizer.
+func widthOf(msg Message) int {
+	t := reflect.TypeOf(msg)
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if n, fixed := width(t); fixed {
+		return n
+	}
+	return DefaultSize
+}
+
+// width is how many bytes a value of a type takes, field after field, if it is always as many.
+func width(t reflect.Type) (n int, fixed bool) {
+	if t == nil {
+		return 0, true
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		for i := range t.NumField() {
+			w, fixed := width(t.Field(i).Type)
+			if !fixed {
+				return 0, false
+			}
+			n += w
+		}
+		return n, true
+	case reflect.Array:
+		w, fixed := width(t.Elem())
+		return w * t.Len(), fixed
+	case reflect.String, reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface, reflect.Func, reflect.Chan:
+		return 0, false
+	case reflect.Int, reflect.Uint, reflect.Uintptr:
+		return 8, true // on every machine
+	}
+	return int(t.Size()), true
 }
 
 // Count is how many messages of a kind were sent, or facts of a kind stated.

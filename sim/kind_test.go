@@ -28,6 +28,32 @@ func TestKind_Names(t *testing.T) {
 	}
 }
 
+// What is no Sizer counts as its fields, if they are always as wide.
+func TestKind_Sizes(t *testing.T) {
+	type vote struct {
+		Term    int64
+		For     sim.ID
+		Granted bool
+		Rounds  [2]uint16
+		More    SplitVote
+	}
+	for _, c := range []struct {
+		msg  sim.Message
+		size uint64
+	}{
+		{vote{}, 8 + 4 + 1 + 2*2 + 8},
+		{&vote{}, 25},
+		{struct{}{}, 0},
+		{load{Bytes: 7}, 7},
+		{struct{ Name string }{"a text"}, sim.DefaultSize},
+		{struct{ Next *vote }{}, sim.DefaultSize},
+	} {
+		w := alone(t, sim.Config{}, &actor{start: func(env *sim.Env) { env.Send(1, c.msg) }})
+		w.Run(ms)
+		require.Equal(t, c.size, w.Stats().Bytes, "%T", c.msg)
+	}
+}
+
 // Messages are counted when they are sent, facts when they are stated, by either spelling.
 func TestKind_Count(t *testing.T) {
 	w := alone(t, sim.Config{}, &actor{start: func(env *sim.Env) {

@@ -149,7 +149,7 @@ func (w *World) handling(n *node, msg Message) time.Duration {
 	d := w.draw(WorkChoice, n.id, 0, h, n.works, &cpu.PerMessage, "")
 	n.works++
 	if !cpu.PerByte.IsZero() {
-		d += w.draw(WorkChoice, n.id, 0, h, n.works, &cpu.PerByte, "") * time.Duration(sizeOf(msg))
+		d += w.draw(WorkChoice, n.id, 0, h, n.works, &cpu.PerByte, "") * time.Duration(w.kinds.of(msg).size(msg))
 		n.works++
 	}
 	return d

@@ -46,13 +46,18 @@ type Inspector interface {
 	Inspect(v *View)
 }
 
-// A Sizer is a message that knows its size on the wire, in bytes. Any other counts as
-// [DefaultSize]. Sizes matter to links of limited bandwidth and to statistics.
+// A Sizer is a message that knows its size on the wire, in bytes. Sizes matter to links of limited
+// bandwidth and to statistics.
+//
+// One that is not counts as its fields one after another, each as wide as its Go type: 8 for an
+// int64, 4 for an ID, 1 for a bool. A message with a text, a list or a pointer in it has no such
+// width, and should be a Sizer that counts in the same way: otherwise it counts as [DefaultSize].
+// What the network puts around a message is not counted.
 type Sizer interface {
 	Size() int
 }
 
-// DefaultSize is the size in bytes of a message that is not a [Sizer].
+// DefaultSize is the size in bytes of a message that is no [Sizer] and has fields of no fixed width.
 const DefaultSize = 64
 
 // An Env is all that a node may touch. There is one for a world; it is aimed at a node for the

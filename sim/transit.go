@@ -140,10 +140,7 @@ func (w *World) depart(n *node, to ID, msg Message, cause uint64) {
 		panic("sim: " + w.Name(n.id) + " sends " + KindOf(msg) + " to a node that does not exist")
 	}
 	k := w.kinds.of(msg)
-	size := int64(DefaultSize)
-	if k.sized {
-		size = int64(msg.(Sizer).Size())
-	}
+	size := int64(k.size(msg))
 	k.sent++
 	w.stats.Sent++
 	w.stats.Bytes += uint64(size)
@@ -292,14 +289,6 @@ func (w *World) accept(n *node, f flight) {
 func (w *World) drop(from, to ID, cause uint64, msg Message, why string) {
 	w.stats.Dropped++
 	w.event(Dropped, from, to, cause, msg, w.kinds.of(msg).hash, why)
-}
-
-// sizeOf is a message's size in bytes.
-func sizeOf(msg Message) int {
-	if s, ok := msg.(Sizer); ok {
-		return s.Size()
-	}
-	return DefaultSize
 }
 
 // Inject hands a node a message from nobody, at this instant: how a scenario asks for something.

@@ -135,16 +135,15 @@ func yesNo(yes bool) string {
 	return "no"
 }
 
-// Size is the size of the message in bytes: the numbers, and the entries with their commands.
+// Size makes AppendEntries a [sim.Sizer]: its numbers, and the entries with their commands.
 func (m AppendEntries) Size() int {
-	const numbers, command = 56, 40
+	const numbers, header = 5*8 + 4, 2 * 8
 	n := numbers
 	for i := range m.Entries {
+		n += header + m.Entries[i].Command.Size()
 		if c := m.Entries[i].Config; c != nil {
 			n += 4 * (len(c.Voters) + len(c.Old))
 		}
-		op := &m.Entries[i].Command.Op
-		n += command + len(op.Name) + len(op.Key) + len(op.Value) + len(op.Old)
 	}
 	return n
 }
