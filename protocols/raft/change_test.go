@@ -201,3 +201,18 @@ func TestChange_SurvivesLeaderChange(t *testing.T) {
 		}
 	}
 }
+
+// "The removed servers will not receive heartbeats" (§6), nor entries in answer to what they say.
+func TestChange_6_RemovedServerIsSentNothing(t *testing.T) {
+	c := newCluster(t, 4, 4)
+	c.Run(1 * s)
+	gone := c.leader().id%4 + 1
+	c.order(service.Leave, gone)
+	c.Run(2 * s)
+	last := c.server(gone).log.lastIndex()
+	require.Greater(t, c.leader().commitIndex, last+50)
+	c.Run(4 * s)
+	require.Equal(t, last, c.server(gone).log.lastIndex())
+	require.Len(t, told[Leader](c), 1)
+	require.Empty(t, c.broken)
+}

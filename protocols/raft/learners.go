@@ -125,3 +125,6 @@ func (r *Server) address() {
 		}
 	}
 }
+
+// addresses tells whether the leader sends entries to the server at a position.
+func (r *Server) addresses(i int) bool { return slices.Contains(r.lead.audience, i) }

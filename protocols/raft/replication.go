@@ -140,6 +140,9 @@ func (r *Server) handleAppendEntriesReply(env *sim.Env, from sim.ID, m AppendEnt
 	i := r.position(from)
 	r.lead.heardAt[i] = env.Uptime()
 	r.endRound(env, i, m.Round)
+	if !r.addresses(i) {
+		return // it was removed, and need not be up to date any more
+	}
 	if m.Success {
 		r.onMatch(env, i, m.MatchIndex)
 	} else {

@@ -171,5 +171,7 @@ func (r *Server) handleInstallSnapshotReply(env *sim.Env, from sim.ID, m Install
 	r.lead.heardAt[i] = env.Uptime()
 	r.endRound(env, i, m.Round)
 	r.lead.snapshotAt[i] = 0
-	r.onMatch(env, i, m.MatchIndex)
+	if r.addresses(i) {
+		r.onMatch(env, i, m.MatchIndex)
+	}
 }
