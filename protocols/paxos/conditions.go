@@ -137,6 +137,9 @@ func (p *uniqueBallots) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 func (p *uniqueBallots) begins(node sim.ID, b Number) string {
 	if first, again := p.begun[b]; again {
 		p.blame(first.event)
+		if first.node == node {
+			return fmt.Sprintf("n%d began ballot %v a second time", node, b)
+		}
 		return fmt.Sprintf("n%d began ballot %v, which n%d had begun before", node, b, first.node)
 	}
 	p.begun[b] = owner{node, p.event}

@@ -58,11 +58,14 @@ func newSynod(t testing.TB, options ...option) *synod {
 	cfg := sim.Config{Seed: 1, Verify: true}
 	cfg.Network.Delay = sim.Constant(10 * ms)
 	for _, o := range options {
-		o(&cfg, &args)
+		o(&sim.Config{}, &args)
 	}
 	system, err := Protocol.Build(args)
 	require.NoError(t, err)
-	cfg.Groups = append(system.Groups, cfg.Groups...)
+	cfg.Groups = system.Groups
+	for _, o := range options {
+		o(&cfg, &sim.Args{Values: map[string]any{}})
+	}
 	s := &synod{World: sim.New(cfg), all: system.Invariants, asked: system.Invariants}
 	s.Listen(sim.Kinds(sim.Stated), s.watch)
 	return s

@@ -1,0 +1,212 @@
+package paxos
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// §2.2: all acceptors are asked, and a quorum of promises lets the proposer issue its own value if
+// they report none.
+func TestProposer_2_2_IssuesItsOwnValueIfItIsFree(t *testing.T) {
+	s := newSolo(t, p2)
+	b := Number{1, p2}
+	require.ElementsMatch(t, to(Prepare{b}, a1, a2, a3), s.begins())
+	require.Empty(t, s.hears(a1, Promise{Ballot: b}))
+	require.ElementsMatch(t, to(Accept{b, "v2"}, a1, a2, a3), s.hears(a3, Promise{Ballot: b}))
+	require.Equal(t, []Proposal{{Ballot: b, Value: "v2"}}, told[Proposal](s.synod))
+	require.Empty(t, s.hears(a2, Promise{Ballot: b}), "a third promise changes nothing")
+}
+
+// §2.2: the value is that of the highest-numbered proposal among the responses.
+func TestProposer_P2c_AdoptsTheHighestVote(t *testing.T) {
+	older := Promise{Voted: Number{1, p1}, Value: "v1"}
+	newer := Promise{Voted: Number{2, p2}, Value: "v2"}
+	none := Promise{}
+	for _, c := range []struct {
+		promises []Promise
+		value    string
+	}{
+		{[]Promise{none, none}, "v1"},
+		{[]Promise{none, newer}, "v2"},
+		{[]Promise{newer, none}, "v2"},
+		{[]Promise{older, newer}, "v2"},
+		{[]Promise{newer, older}, "v2"},
+	} {
+		s := newSolo(t, p1)
+		s.begins()
+		s.hears(a1, Nack{Number{1, p1}, Number{2, p2}})
+		s.begins()
+		b := Number{3, p1}
+		c.promises[0].Ballot, c.promises[1].Ballot = b, b
+		s.hears(a1, c.promises[0])
+		require.ElementsMatch(t, to(Accept{b, c.value}, a1, a2, a3), s.hears(a2, c.promises[1]))
+	}
+}
+
+// §2.2: the value is chosen when a quorum has accepted the proposal.
+func TestProposer_2_2_KnowsWhenItsValueIsChosen(t *testing.T) {
+	s := newSolo(t, p1)
+	b := Number{1, p1}
+	s.begins()
+	s.hears(a1, Promise{Ballot: b})
+	s.hears(a2, Promise{Ballot: b})
+	s.hears(a1, Accepted{b, "v1"})
+	require.Empty(t, told[Chosen](s.synod))
+	s.hears(a3, Accepted{b, "v1"})
+	require.Equal(t, []Chosen{{b, "v1"}}, told[Chosen](s.synod))
+	s.heard = nil
+	s.wait(1000 * ms)
+	require.Empty(t, s.heard, "and then it is silent")
+}
+
+// §2.2: votes of an earlier ballot of its own do not count.
+func TestProposer_2_2_CountsVotesOfItsBallotOnly(t *testing.T) {
+	s := newSolo(t, p1)
+	for round := range int64(2) {
+		b := Number{round + 1, p1}
+		s.begins()
+		s.hears(a1, Promise{Ballot: b})
+		s.hears(a2, Promise{Ballot: b})
+		if round == 0 {
+			s.hears(a3, Nack{b, Number{1, p2}})
+		}
+	}
+	s.hears(a1, Accepted{Number{1, p1}, "v1"})
+	s.hears(a2, Accepted{Number{2, p1}, "v1"})
+	require.Empty(t, told[Chosen](s.synod))
+	s.hears(a1, Accepted{Number{2, p1}, "v1"})
+	require.Len(t, told[Chosen](s.synod), 1)
+}
+
+// Flexible Paxos: q1 promises and q2 votes, whatever the majority.
+func TestProposer_FlexibleQuorums(t *testing.T) {
+	s := newSolo(t, p1, with("q1", 3), with("q2", 1))
+	b := Number{1, p1}
+	s.begins()
+	s.hears(a1, Promise{Ballot: b})
+	require.Empty(t, s.hears(a2, Promise{Ballot: b}))
+	require.Len(t, s.hears(a3, Promise{Ballot: b}), 3)
+	s.hears(a2, Accepted{b, "v1"})
+	require.Equal(t, []Chosen{{b, "v1"}}, told[Chosen](s.synod))
+}
+
+// An acceptor counts once, however often its answer arrives.
+func TestProposer_CountsAcceptorsOnce(t *testing.T) {
+	s := newSolo(t, p1)
+	b := Number{1, p1}
+	s.begins()
+	for range 3 {
+		require.Empty(t, s.hears(a1, Promise{Ballot: b}))
+	}
+	s.hears(a2, Promise{Ballot: b})
+	for range 3 {
+		s.hears(a1, Accepted{b, "v1"})
+	}
+	require.Empty(t, told[Chosen](s.synod))
+}
+
+// A proposer asks again, and only those that have not answered.
+func TestProposer_AsksAgain(t *testing.T) {
+	s := newSolo(t, p1)
+	b := Number{1, p1}
+	s.begins()
+	require.Empty(t, s.hears(a2, Promise{Ballot: b}))
+	s.wait(100 * ms)
+	require.ElementsMatch(t, to(Prepare{b}, a1, a3), s.heard)
+	s.hears(a1, Promise{Ballot: b})
+	require.Empty(t, s.hears(a1, Accepted{b, "v1"}))
+	s.wait(100 * ms)
+	require.ElementsMatch(t, to(Accept{b, "v1"}, a2, a3), s.heard)
+}
+
+// §2.2: a proposer that is told of a higher ballot gives its own up, and its next is above both.
+func TestProposer_2_2_AbandonsARefusedBallot(t *testing.T) {
+	s := newSolo(t, p1)
+	b := Number{1, p1}
+	s.begins()
+	s.hears(a1, Promise{Ballot: b})
+	s.hears(a3, Nack{b, Number{4, p2}})
+	require.Equal(t, []Preempted{{b, Number{4, p2}}}, told[Preempted](s.synod))
+	require.Empty(t, s.hears(a2, Promise{Ballot: b}), "the late promise is of no use")
+	require.ElementsMatch(t, to(Prepare{Number{5, p1}}, a1, a2, a3), s.begins())
+	require.Empty(t, s.hears(a1, Promise{Ballot: b}), "nor in the next ballot")
+	s.hears(a3, Nack{b, Number{6, p2}})
+	require.Len(t, told[Preempted](s.synod), 1, "a late refusal is of the old ballot")
+}
+
+// §2.5: a proposer never uses a number twice, not even after a crash that follows at once.
+func TestProposer_2_5_BallotsRiseOverRestarts(t *testing.T) {
+	s := newSolo(t, p1)
+	s.begins()
+	s.restart()
+	require.ElementsMatch(t, to(Prepare{Number{2, p1}}, a1, a2, a3), s.begins())
+	s.hears(a1, Nack{Number{2, p1}, Number{8, p2}})
+	s.restart()
+	require.ElementsMatch(t, to(Prepare{Number{3, p1}}, a1, a2, a3), s.begins(),
+		"what a refusal told of may be forgotten")
+	require.Empty(t, s.broken)
+}
+
+// §2.5: the disk has the number before anybody hears of it.
+func TestProposer_2_5_RecordsItsBallotFirst(t *testing.T) {
+	s := newSolo(t, p1, configured(func(c *sim.Config) { c.Disk.Fsync = sim.Constant(20 * ms) }))
+	require.Empty(t, s.begins())
+	require.Empty(t, told[Ballot](s.synod))
+	s.wait(20 * ms)
+	require.Len(t, s.heard, 3)
+}
+
+// §2.4: the wait between two ballots doubles with each failure, up to a bound.
+func TestProposer_2_4_BacksOff(t *testing.T) {
+	s := newSolo(t, p1, with("backoff", sim.Constant(10*ms)))
+	waits := []time.Duration{}
+	lastWait := func() time.Duration {
+		k := len(s.facts)
+		require.IsType(t, Ballot{}, s.facts[k-1].fact)
+		return (s.facts[k-1].at - s.facts[k-2].at) / ms
+	}
+	s.wait(20 * ms)
+	for range 9 {
+		b := told[Ballot](s.synod)
+		s.hears(a1, Nack{b[len(b)-1].Ballot, Number{b[len(b)-1].Ballot.Round, p2}})
+		s.wait(1000 * ms)
+		waits = append(waits, lastWait())
+	}
+	require.Equal(t, []time.Duration{10, 20, 40, 80, 160, 320, 640, 640, 640}, waits)
+
+	// Success makes it bold again.
+	b := told[Ballot](s.synod)[9].Ballot
+	for _, m := range []sim.Message{Promise{Ballot: b}, Accepted{b, "v1"}} {
+		s.hears(a1, m)
+		s.hears(a2, m)
+	}
+	s.hears(l1, Query{})
+	s.wait(1000 * ms)
+	b = told[Ballot](s.synod)[10].Ballot
+	s.hears(a1, Nack{b, Number{b.Round, p2}})
+	s.wait(1000 * ms)
+	require.EqualValues(t, 10, lastWait())
+}
+
+// §2.3: a proposer that is done issues a proposal for a learner; one that is at work does not start
+// over.
+func TestProposer_2_3_IssuesAProposalForALearner(t *testing.T) {
+	s := newSolo(t, p1, with("backoff", sim.Constant(10*ms)))
+	s.begins()
+	s.hears(l1, Query{})
+	s.wait(50 * ms)
+	require.Len(t, told[Ballot](s.synod), 1)
+	for _, a := range []sim.ID{a1, a2} {
+		s.hears(a, Promise{Ballot: Number{1, p1}})
+	}
+	for _, a := range []sim.ID{a1, a2} {
+		s.hears(a, Accepted{Number{1, p1}, "v1"})
+	}
+	s.hears(l1, Query{})
+	s.wait(50 * ms)
+	require.Equal(t, []Ballot{{Number{1, p1}}, {Number{2, p1}}}, told[Ballot](s.synod))
+}
