@@ -40,9 +40,15 @@ func (c Campaign) Run(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.runAll(ctx, points, nil), nil
+}
+
+// runAll makes the runs at the points. What is measured in them goes to the pools, if there are any.
+func (c Campaign) runAll(ctx context.Context, points []point, pools *pools) *Report {
 	planned := c.Seeds * len(points)
 	report := newReport(c, points)
 	collect := newCollector(report, planned, c.Progress)
+	collect.pools = pools
 
 	began := time.Now()
 	var next atomic.Int64
@@ -60,6 +66,7 @@ func (c Campaign) Run(ctx context.Context) (*Report, error) {
 	for range c.workers() {
 		all.Go(func() {
 			for j, more := take(); more; j, more = take() {
+				j.measure = pools != nil
 				collect.outcome(j.run(c.Twice))
 			}
 		})
@@ -67,7 +74,7 @@ func (c Campaign) Run(ctx context.Context) (*Report, error) {
 	all.Wait()
 	report.Interrupted = ctx.Err() != nil && (planned == 0 || report.Runs < planned)
 	report.finish(time.Since(began))
-	return report, nil
+	return report
 }
 
 func (c Campaign) workers() int {
@@ -93,14 +100,19 @@ func (c Campaign) points() ([]point, error) {
 			return nil, err
 		}
 		for _, settings := range of {
-			plan, err := f.Evaluate(settings, scenarios.Dull)
+			p, err := pointOf(f, settings)
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, point{f, settings, plan})
+			all = append(all, p)
 		}
 	}
 	return all, nil
+}
+
+func pointOf(f *scenarios.File, settings []scenarios.Setting) (point, error) {
+	plan, err := f.Evaluate(settings, scenarios.Dull)
+	return point{f, settings, plan}, err
 }
 
 // A job is one run to make.
@@ -109,6 +121,8 @@ type job struct {
 	point  int
 	at     *point
 	seed   uint64
+
+	measure bool // take the readings of the plan's metrics
 }
 
 // job is the nth run of the campaign. Every point has its first run before any has its second, so

@@ -11,6 +11,7 @@ type collector struct {
 	next     int
 	planned  int
 	progress func(Progress)
+	pools    *pools // of what is measured; nil: nothing is
 }
 
 func newCollector(r *Report, planned int, progress func(Progress)) *collector {
@@ -29,6 +30,9 @@ func (c *collector) outcome(o outcome) {
 		delete(c.early, c.next)
 		c.next++
 		c.report.fold(o)
+		if c.pools != nil {
+			c.pools.fold(&o)
+		}
 	}
 	if c.progress != nil {
 		c.progress(Progress{Done: c.next, Planned: c.planned, Violations: len(c.report.Violations)})

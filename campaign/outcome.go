@@ -17,6 +17,7 @@ type outcome struct {
 	print    uint64 // the fingerprint
 	replay   string
 	err      string // the run could not be made
+	measures []scenarios.Reading
 }
 
 // A showing is an expectation that some run must show.
@@ -42,12 +43,13 @@ func (j job) run(twice bool) (o outcome) {
 		}
 		plan = drawn
 	}
-	result, err := scenarios.Execute(plan, j.seed, scenarios.Options{})
+	result, err := scenarios.Execute(plan, j.seed, scenarios.Options{Measure: j.measure})
 	if err != nil {
 		o.err, o.replay = err.Error(), plan.Token(j.seed, nil).String()
 		return o
 	}
 	o.events, o.print, o.replay = result.Stats.Events, result.Fingerprint, result.Replay
+	o.measures = result.Measures
 	o.judge(plan, result.Checks)
 	if twice {
 		o.compare(plan, result)

@@ -163,7 +163,7 @@ func TestRunAsJSON(t *testing.T) {
 	var object map[string]any
 	require.NoError(t, json.Unmarshal([]byte(got.out), &object))
 	require.ElementsMatch(t, keys(object), []string{
-		"scenario", "seed", "fingerprint", "verdict", "checks", "stats", "faults", "orders", "leaders", "replay",
+		"scenario", "seed", "fingerprint", "verdict", "checks", "stats", "faults", "orders", "leaders", "metrics", "replay",
 	})
 	require.Equal(t, "violated", object["verdict"])
 	require.Len(t, object["fingerprint"], 16)

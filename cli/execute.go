@@ -84,7 +84,7 @@ func (p *ready) execute(keep int, listen func(*sim.World)) (result *scenarios.Re
 		}
 	}()
 	run, err := scenarios.Begin(p.plan, p.seed, scenarios.Options{
-		Overrides: p.overrides, Keep: keep, Verify: true, Listen: listen,
+		Overrides: p.overrides, Keep: keep, Verify: true, Listen: listen, Measure: true,
 	})
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ type object struct {
 	Faults      []faultObject `json:"faults"`
 	Orders      []orderObject `json:"orders"` // that the schedule's operator gave
 	Leaders     []leadObject  `json:"leaders"`
+	Metrics     metricsObject `json:"metrics"`
 	Replay      string        `json:"replay"`
 }
 
@@ -73,7 +74,7 @@ func runObject(r *scenarios.Result) object {
 	o := object{
 		Scenario: r.Scenario, Seed: r.Seed, Fingerprint: fmt.Sprintf("%016x", r.Fingerprint),
 		Verdict: r.Verdict.String(), Checks: []checkObject{}, Faults: []faultObject{},
-		Orders: orderObjects(r), Leaders: []leadObject{}, Replay: r.Replay,
+		Orders: orderObjects(r), Leaders: []leadObject{}, Metrics: metricsOf(r.Measures), Replay: r.Replay,
 		Stats: statsOf(s.Stats),
 	}
 	o.Stats.VirtualNS = int64(s.Virtual)

@@ -87,7 +87,7 @@ func (p *panicked) object(of *ready) object {
 		Scenario: of.scenarioName(), Seed: of.seed, Fingerprint: fmt.Sprintf("%016x", p.world.Fingerprint()),
 		Verdict: f.Verdict.String(), Stats: stats, Faults: []faultObject{},
 		Checks:  []checkObject{{Name: f.Property, Verdict: f.Verdict.String(), Why: f.Why, Events: []uint64{}}},
-		Leaders: []leadObject{}, Replay: of.token(),
+		Leaders: []leadObject{}, Metrics: metricsObject{}, Replay: of.token(),
 	}
 }
 

@@ -218,6 +218,10 @@ func (p *ready) told(result *scenarios.Result, style report.Style) *report.Run {
 			Expected: c.Verdict == check.Violated && c.Expect != "" && c.Excuse != "",
 		})
 	}
+	for i := range result.Measures {
+		m := &result.Measures[i]
+		r.Measures = append(r.Measures, report.Measure{Name: m.Name, Text: metricText(m)})
+	}
 	if n := result.Stats.Skipped; n > 0 {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("faults of the schedule that found nobody to hit: %d", n))
 	}

@@ -88,11 +88,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	r, err := campaign.Campaign{
 		Files: files, Settings: settings, Seeds: f.seeds, Master: f.master, Budget: f.budget, Workers: f.workers, Twice: f.twice,
 		Progress: func(now campaign.Progress) {
-			found := ""
-			if now.Violations > 0 {
-				found = fmt.Sprintf(", %d violations", now.Violations)
-			}
-			p.runs(now.Done, now.Planned, found)
+			p.runs(now.Done, now.Planned, found(now))
 		},
 	}.Run(ctx)
 	p.clear()

@@ -17,11 +17,23 @@ func (a *app) campaignPage(r *campaign.Report) string {
 	var b strings.Builder
 	style := a.out.style
 	b.WriteString(a.points(r))
+	b.WriteString(a.broken(r))
+	b.WriteString("\n  " + style.Bold(report.Mark(r.Overall(), report.Style{})) + fmt.Sprintf(
+		"  %s of %s\n", count(r.Runs, "run"), count(len(r.Points), "point")))
+	b.WriteString(a.hanging(fmt.Sprintf("%s, master seed %d, fingerprint %s",
+		count(int(r.Events), "event"), r.Master, r.Print), 2, 2))
+	b.WriteString(a.hanging(early(r), 2, 2))
+	return b.String()
+}
+
+// broken is what did not hold in some runs, and those that could not be made.
+func (a *app) broken(r *campaign.Report) string {
+	var b strings.Builder
 	section := func(title string, list []*campaign.Violation) {
 		if len(list) == 0 {
 			return
 		}
-		fmt.Fprintf(&b, "\n%s\n", style.Bold(title))
+		fmt.Fprintf(&b, "\n%s\n", a.out.style.Bold(title))
 		for _, x := range list {
 			b.WriteString(a.violation(x))
 		}
@@ -29,11 +41,6 @@ func (a *app) campaignPage(r *campaign.Report) string {
 	section("violations", r.Violations)
 	section("undecided", r.Undecided)
 	section("runs that could not be made", r.Errors)
-	b.WriteString("\n  " + style.Bold(report.Mark(r.Overall(), report.Style{})) + fmt.Sprintf(
-		"  %s of %s\n", count(r.Runs, "run"), count(len(r.Points), "point")))
-	b.WriteString(a.hanging(fmt.Sprintf("%s, master seed %d, fingerprint %s",
-		count(int(r.Events), "event"), r.Master, r.Print), 2, 2))
-	b.WriteString(a.hanging(early(r), 2, 2))
 	return b.String()
 }
 

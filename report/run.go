@@ -19,6 +19,7 @@ type Run struct {
 	Fingerprint uint64
 	Verdict     check.Verdict
 	Checks      []Judgement
+	Measures    []Measure // what the scenario measures
 	Stats       sim.Stats
 	Remarks     []string // what else the reader should know: faults that never fired, unused overrides
 	Replay      string   // the line that makes the run again
@@ -31,6 +32,9 @@ type Judgement struct {
 	Excuse   string // why it does not count; "" if it does
 	Expected bool   // it is the violation that the scenario is there to show
 }
+
+// A Measure is a metric, and what it came to.
+type Measure struct{ Name, Text string }
 
 // Write tells the story and the verdict.
 func (s *Story) Write(w io.Writer, r *Run, style Style) error {
@@ -54,6 +58,9 @@ func (s *Story) Write(w io.Writer, r *Run, style Style) error {
 		lines(r.Sketch)
 	}
 	b.WriteByte('\n')
+	if len(r.Measures) > 0 {
+		b.WriteString(r.measures(style) + "\n")
+	}
 	lines(r.statistics(s, style))
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -204,6 +211,16 @@ func joined(nums []uint64) string {
 		words[i] = fmt.Sprint(n)
 	}
 	return strings.Join(words, " ")
+}
+
+// measures are what the scenario measures, a line for each metric.
+func (r *Run) measures(style Style) string {
+	width := 11 // that of the statistics below
+	for _, m := range r.Measures {
+		width = max(width, columnsOf(m.Name))
+	}
+	row := func(i int) (name, text string) { return r.Measures[i].Name, r.Measures[i].Text }
+	return Columns(len(r.Measures), row, width, style)
 }
 
 // statistics are the numbers of the run and the line that replays it.

@@ -75,6 +75,9 @@ func (c *checker) check() error {
 	for i := range c.plan.Expect {
 		c.expectation(&c.plan.Expect[i])
 	}
+	for i := range c.plan.Measure {
+		c.metric(c.plan.Measure[i].Metric)
+	}
 	return c.err
 }
 

@@ -67,6 +67,9 @@ func (ev *evaluation) run() error {
 			"the file has no scenario; the least it says is scenario(protocol = raft(), duration = s(5))",
 		)
 	}
+	if err := ev.plan.checkSweep(); err != nil {
+		return err
+	}
 	return ev.checkSettings()
 }
 

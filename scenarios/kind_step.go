@@ -184,6 +184,9 @@ func propertyHint(v starlark.Value) string {
 	if t, ok := v.(*thing); ok && t.class == anEvent {
 		return fmt.Sprintf("; write happens(%s) or never(%s)", t.text, t.text)
 	}
+	if t, ok := v.(*thing); ok && t.class == aClaim {
+		return "; it is about many runs: write sweep(expect = [" + t.text + "])"
+	}
 	return ""
 }
 

@@ -35,6 +35,9 @@ var groups = []struct {
 	{"Single messages and timers", messageWords},
 	{"Schedule", scheduleWords},
 	{"Properties", propertyWords},
+	{"Metrics: what is measured in a run", measureWords},
+	{"Statistics of many runs", statisticWords},
+	{"Sweeps", sweepWords},
 	{"Parameters", paramWords},
 	{"Scenario", scenarioWords},
 }

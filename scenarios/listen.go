@@ -27,7 +27,7 @@ func (r *Run) listen() {
 		r.opts.Listen(w)
 	}
 	r.view = newView(r)
-	if usesFunctions(r.plan) {
+	if usesFunctions(r.plan) || r.opts.Measure && measuresFunctions(r.plan) {
 		r.after(sim.AllKinds, r.view.event)
 	}
 	w.Listen(sim.Kinds(sim.Stated, sim.Started, sim.Restarted, sim.Resumed), r.onArrivalOfSomebody)

@@ -33,6 +33,9 @@ type Plan struct {
 	StopWhen *Trigger      // ends the run early; nil: nothing does
 	Seed     uint64        // the seed of a run that is given none
 
+	Measure []Measure // in the order of the file
+	Sweep   *Sweep    // nil: the file has none
+
 	Hash     string    // of the file's text: eight hexadecimal digits
 	Settings []Setting // the values given from outside
 

@@ -18,6 +18,8 @@ type Result struct {
 	Checks  []Check
 	Stats   Stats
 
+	Measures []Reading // one for each metric of the plan, if they were asked for
+
 	Faults  []FaultRecord // in the order in which they began
 	Orders  []OrderRecord // in the order in which they were given
 	Actions []Action      // what the schedule did, exactly; see Recorded
@@ -121,6 +123,7 @@ func (r *Run) conclude() *Result {
 	for _, o := range r.orders {
 		res.Orders = append(res.Orders, *o)
 	}
+	res.Measures = r.readings(end)
 	res.Replay = r.plan.Token(r.seed, r.opts.Overrides).String()
 	res.Stats = r.stats(end)
 	v := r.verdict(res)

@@ -15,6 +15,7 @@ type Options struct {
 	Keep      int              // how many of the newest events are kept; sim.All: all
 	Verify    bool             // panic where a node changes a message after it was sent
 	Listen    func(*sim.World) // called before anything happens, to listen to the world
+	Measure   bool             // take the readings of the plan's metrics
 	Budget    check.Budget     // of the linearizability check; zero: check.DefaultBudget
 }
 
@@ -44,6 +45,7 @@ type Run struct {
 	invariants []sim.Property
 	judge      *check.Watch
 	history    check.History
+	meters     []meter // of the plan's metrics, if they are measured
 	view       *view
 	hooks      hooks
 	pollers    []func() (over bool)
@@ -118,6 +120,7 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 		r.end += time.Duration(1+perClient) * 5 * plan.Workload.Timeout
 	}
 	r.listen()
+	r.measure()
 	r.expect()
 	r.schedule()
 	if plan.Quiet > 0 {
@@ -185,7 +188,7 @@ func (r *Run) Finish() (*Result, error) {
 	if r.result == nil {
 		r.result = r.conclude()
 	}
-	return r.result, nil
+	return r.result, r.err // a function of the file may have failed on the world at its end
 }
 
 // stop ends the run after the present event.

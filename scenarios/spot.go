@@ -35,10 +35,7 @@ func (s spot) errorf(format string, args ...any) error {
 
 // misfit is the error of a value of the wrong kind: callee: parameter must be X, not Y; write Z.
 func (s spot) misfit(k *kind, v starlark.Value) error {
-	subject := s.param
-	if s.each || len(s.path) > 0 {
-		subject = "each of " + s.param
-	}
+	subject := s.subject()
 	if b, isWord := v.(*starlark.Builtin); isWord && !k.takes {
 		return s.errorf(
 			"%s: %s must be %s; %s is a function: write %s",
@@ -60,6 +57,14 @@ func (s spot) misfit(k *kind, v starlark.Value) error {
 		)
 	}
 	return s.errorf("%s: %s must be %s, not %s%s", s.callee(), subject, k.noun, noun(v), k.propose(v))
+}
+
+// subject is what an error is about: the parameter, or each of those that it takes.
+func (s spot) subject() string {
+	if s.each || len(s.path) > 0 {
+		return "each of " + s.param
+	}
+	return s.param
 }
 
 // callee names the word that is called.
@@ -128,7 +133,7 @@ func (s spot) within(call *syntax.CallExpr) syntax.Expr {
 	return call
 }
 
-// element follows a path through literal lists, as far as they go.
+// element follows a path through literal lists and dicts, as far as they go.
 func element(e syntax.Expr, path []int) syntax.Expr {
 	for _, i := range path {
 		switch x := e.(type) {
@@ -136,6 +141,10 @@ func element(e syntax.Expr, path []int) syntax.Expr {
 			e = at(x.List, i, e)
 		case *syntax.TupleExpr:
 			e = at(x.List, i, e)
+		case *syntax.DictExpr:
+			if entry, ok := at(x.List, i, e).(*syntax.DictEntry); ok {
+				e = entry.Value
+			}
 		case *syntax.ParenExpr:
 			return element(x.X, path)
 		default:

@@ -32,12 +32,16 @@ const (
 	aWorkload
 	anArrival
 	aPopularity
+	aMetric
+	aStatistic
+	aClaim  // about a statistic
 	nothing // the word is called for what it does
 )
 
 var classNames = [...]string{
 	"value", "node selector", "event", "message", "timer", "fault", "step", "entry", "property", "protocol", "network", "link",
-	"region", "topology", "disk", "cpu", "clock", "workload", "arrivals", "popularity", "nothing",
+	"region", "topology", "disk", "cpu", "clock", "workload", "arrivals", "popularity", "metric",
+	"statistic", "claim", "nothing",
 }
 
 func (c class) String() string { return classNames[c] }

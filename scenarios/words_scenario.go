@@ -41,6 +41,8 @@ func scenarioWords() []*word {
 				"[]",
 				"what the runs must show, beyond what the protocol promises",
 			),
+			opt("measure", measureKind, "{}", "what is measured, by name: metrics, and functions that make a number of the world "+
+				"at the end of the run"),
 			opt("seed", intKind, "1", "the seed of a run that is given none").within(0, 1<<31-1),
 		},
 		build: buildScenario,
@@ -67,16 +69,8 @@ func buildScenario(c *call) (any, error) {
 	p.Pos = here
 	p.Disk, p.CPU = arg[sim.DiskModel](c, "disk"), arg[sim.CPUModel](c, "cpu")
 	p.Clock, p.Workload = arg[sim.ClockModel](c, "clock"), arg[*Workload](c, "workload")
-	p.Warmup, p.Duration, p.Quiet = durationOf(
-		c,
-		"warmup",
-	), durationOf(
-		c,
-		"duration",
-	), durationOf(
-		c,
-		"quiet",
-	)
+	p.Warmup, p.Duration = durationOf(c, "warmup"), durationOf(c, "duration")
+	p.Quiet = durationOf(c, "quiet")
 	p.StopWhen = arg[*Trigger](c, "stop_when")
 	p.Seed = uint64(arg[int](c, "seed"))
 	for _, e := range listOf[*Expectation](c, "expect") {
@@ -86,6 +80,7 @@ func buildScenario(c *call) (any, error) {
 		return nil, c.at("warmup").
 			errorf("scenario: warmup (%s) is longer than duration (%s)", written(durations, int64(p.Warmup)), written(durations, int64(p.Duration)))
 	}
+	p.Measure = arg[[]Measure](c, "measure")
 	network := arg[*networkPlan](c, "network")
 	p.Network = *network.Network
 	protocol := arg[*protocolPlan](c, "protocol")

@@ -17,6 +17,7 @@ type kindInfo struct {
 	plan  *plan  // how to hash one; nil until one is hashed
 	event Kind   // of a fact's events
 	sent  uint64 // messages of this kind
+	bytes uint64 // of those messages
 	count uint64 // facts of this kind
 }
 
@@ -129,6 +130,17 @@ func (w *World) Count(kind string) uint64 {
 		}
 		if FactWords(k.name) == fact {
 			n += k.count
+		}
+	}
+	return n
+}
+
+// BytesSent is how many bytes the messages of a kind had that were sent.
+func (w *World) BytesSent(kind string) uint64 {
+	var n uint64
+	for _, k := range w.kinds.all {
+		if k.name == kind {
+			n += k.bytes
 		}
 	}
 	return n

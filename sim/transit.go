@@ -142,6 +142,7 @@ func (w *World) depart(n *node, to ID, msg Message, cause uint64) {
 	k := w.kinds.of(msg)
 	size := int64(k.size(msg))
 	k.sent++
+	k.bytes += uint64(size)
 	w.stats.Sent++
 	w.stats.Bytes += uint64(size)
 	num := w.event(Sent, n.id, to, cause, msg, k.hash, "")

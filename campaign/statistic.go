@@ -1,0 +1,156 @@
+package campaign
+
+import (
+	"math"
+
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+// figure is what a statistic comes to, with its two intervals. Of no values, or too few, the figure
+// is no number.
+func (p *pool) figure(s *scenarios.Statistic) (value float64, shown, judged interval) {
+	if p.n == 0 {
+		return math.NaN(), unknown, unknown
+	}
+	switch s.Kind {
+	case scenarios.Mean:
+		return p.mean()
+	case scenarios.SD:
+		return p.sd()
+	case scenarios.Share:
+		return p.share()
+	case scenarios.Smallest:
+		return p.inOrder()[0], unknown, unknown
+	case scenarios.Largest:
+		return p.inOrder()[p.n-1], unknown, unknown
+	case scenarios.Median:
+		return p.quantile(500_000)
+	}
+	return p.quantile(int64(s.Q))
+}
+
+// A sum adds without losing what is small beside what is large (Neumaier 1974).
+type sum struct{ total, lost float64 }
+
+func (s *sum) add(x float64) {
+	t := s.total + x
+	if math.Abs(s.total) >= math.Abs(x) {
+		s.lost += (s.total - t) + x
+	} else {
+		s.lost += (x - t) + s.total
+	}
+	s.total = t
+}
+
+func (s *sum) value() float64 { return s.total + s.lost }
+
+// meanOf is the mean of f over all values, and its standard error. The runs are what is independent:
+// the error comes from how far each run's sum is from what it would be at the mean. Where every run
+// has one value, that is sd / sqrt(n).
+func (p *pool) meanOf(f func(x float64) float64) (mean, err float64) {
+	var all sum
+	sums := make([]float64, len(p.runs))
+	for i, run := range p.runs {
+		var s sum
+		for _, x := range run {
+			y := f(x)
+			s.add(y)
+			all.add(y)
+		}
+		sums[i] = s.value()
+	}
+	n, runs := float64(p.n), float64(len(p.runs))
+	mean = all.value() / n
+	if len(p.runs) < 2 {
+		return mean, math.Inf(1)
+	}
+	var squares sum
+	for i, run := range p.runs {
+		d := sums[i] - float64(mean*float64(len(run)))
+		squares.add(float64(d * d))
+	}
+	return mean, math.Sqrt(squares.value()*runs/(runs-1)) / n
+}
+
+// degrees are how free the runs are to differ.
+func (p *pool) degrees() int { return len(p.runs) - 1 }
+
+func (p *pool) mean() (float64, interval, interval) {
+	m, err := p.meanOf(func(x float64) float64 { return x })
+	return m, sure.around(m, err, p.degrees()), verySure.around(m, err, p.degrees())
+}
+
+// sd is the standard deviation. Its error follows from that of the mean of the squares.
+func (p *pool) sd() (float64, interval, interval) {
+	if p.n < 2 {
+		return math.NaN(), unknown, unknown
+	}
+	m, _ := p.meanOf(func(x float64) float64 { return x })
+	squares, err := p.meanOf(func(x float64) float64 { return float64((x - m) * (x - m)) })
+	sd := math.Sqrt(squares * float64(p.n) / float64(p.n-1))
+	if sd > 0 {
+		err /= 2 * sd
+	}
+	bounded := func(i interval) interval { return interval{max(i.low, 0), i.high} }
+	if math.IsInf(err, 0) {
+		return sd, unknown, unknown
+	}
+	return sd, bounded(sure.around(sd, err, p.degrees())), bounded(verySure.around(sd, err, p.degrees()))
+}
+
+func (p *pool) share() (float64, interval, interval) {
+	yes := func(x float64) bool { return x != 0 }
+	share, n := p.independent(yes)
+	return share, sure.wilson(share, n), verySure.wilson(share, n)
+}
+
+// independent is the share of the values of which something is true, and how many independent values
+// would tell as much about it as these do.
+func (p *pool) independent(is func(x float64) bool) (share, n float64) {
+	share, err := p.meanOf(func(x float64) float64 {
+		if is(x) {
+			return 1
+		}
+		return 0
+	})
+	switch alone := float64(share * (1 - share)); {
+	case p.single():
+		return share, float64(p.n)
+	case len(p.runs) < 2:
+		return share, 0 // one run does not tell how far another would be from it
+	case alone == 0 || err == 0:
+		return share, float64(len(p.runs))
+	default:
+		return share, min(alone/float64(err*err), float64(p.n))
+	}
+}
+
+// quantile is of type 7 (Hyndman and Fan 1996): for values x[0] to x[n-1] in order, the point (n-1)q
+// of the way, with a straight line between neighbours. q is in millionths.
+func (p *pool) quantile(q int64) (float64, interval, interval) {
+	x := p.inOrder()
+	const one = 1_000_000
+	place := int64(p.n-1) * q
+	i, part := place/one, float64(place%one)/one
+	value := x[i]
+	if part > 0 {
+		value += float64(part * (x[i+1] - x[i]))
+	}
+	_, n := p.independent(func(x float64) bool { return x <= value })
+	if n < 1 {
+		return value, unknown, unknown
+	}
+	between := func(c confidence) interval {
+		low, high := c.ranks(int(n), float64(q)/one)
+		out := unknown
+		each := float64(p.n) / math.Floor(n) // values for each that is independent
+		if low >= 1 {
+			out.low = x[max(int(math.Floor(float64(low)*each)), 1)-1]
+		}
+		if high <= int(n) {
+			out.high = x[min(int(math.Ceil(float64(high)*each)), p.n)-1]
+		}
+		return out
+	}
+	return value, between(sure), between(verySure)
+}

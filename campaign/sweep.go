@@ -1,0 +1,214 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+// A Sweep measures a scenario: many runs at every point of its parameters, and statistics of what
+// they came to.
+type Sweep struct {
+	File    *scenarios.File
+	Grid    []Choice // values of parameters that are given from outside; the last changes fastest
+	Seeds   int      // runs of every point; 0: as many as the file asks for
+	Master  uint64   // from which the seeds come
+	Workers int      // runs at a time; 0: one a core
+
+	// Progress, if there is one, is told how far the sweep is, one call at a time.
+	Progress func(Progress)
+}
+
+// A Choice is a parameter with the values that a sweep gives it.
+type Choice struct {
+	Name   string
+	Values []string // as --set takes them
+}
+
+// seedsDefault is how many seeds a point has where nobody says.
+const seedsDefault = 100
+
+// Run makes the runs and works the table out. It is the same whatever the number of workers. No
+// further run begins once ctx is done: the table is about those that were made, and undecided unless
+// something was violated. The error is about a file that cannot be evaluated, or that measures
+// nothing; what goes wrong in a run is part of the table.
+func (s Sweep) Run(ctx context.Context) (*Table, error) {
+	points, err := s.points()
+	if err != nil {
+		return nil, err
+	}
+	if s.Seeds == 0 {
+		s.Seeds = seedsOf(points[0].plan)
+	}
+	c := Campaign{Seeds: s.Seeds, Master: s.Master, Workers: s.Workers, Progress: s.Progress}
+	pools := newPools(points)
+	report := c.runAll(ctx, points, pools)
+	if pools.err != nil {
+		return nil, pools.err
+	}
+	return s.table(points, pools, report), nil
+}
+
+func seedsOf(plan *scenarios.Plan) int {
+	if plan.Sweep != nil {
+		return plan.Sweep.Seeds
+	}
+	return seedsDefault
+}
+
+// points are those of the grid, and at each of them those of the file.
+func (s Sweep) points() ([]point, error) {
+	all := [][]scenarios.Setting{nil}
+	for _, c := range s.Grid {
+		var next [][]scenarios.Setting
+		for _, settings := range all {
+			for _, v := range c.Values {
+				next = append(next, append(settings[:len(settings):len(settings)], scenarios.Setting{Name: c.Name, Value: v}))
+			}
+		}
+		if all = next; len(all) > pointsMax {
+			return nil, fmt.Errorf("%s: the grid has more than %d points", s.File.Name, pointsMax)
+		}
+	}
+	var points []point
+	for _, settings := range all {
+		of, err := s.File.Points(settings)
+		if err != nil {
+			return nil, err
+		}
+		if len(points)+len(of) > pointsMax {
+			return nil, fmt.Errorf("%s: the grid has more than %d points", s.File.Name, pointsMax)
+		}
+		for _, at := range of {
+			p, err := pointOf(s.File, at)
+			if err != nil {
+				return nil, err
+			}
+			if len(p.plan.Measure) == 0 {
+				return nil, fmt.Errorf("%s: the scenario measures nothing; write measure = {\"latency\": latency()}", s.File.Name)
+			}
+			points = append(points, p)
+		}
+	}
+	return points, nil
+}
+
+// pointsMax bounds a grid.
+const pointsMax = 10_000
+
+// A Table is what came of a sweep. Its JSON form is stable, and has what that of a [Report] has.
+type Table struct {
+	*Report
+	Points  []*Row `json:"points"`
+	Verdict string `json:"verdict"`
+
+	Columns []*scenarios.Statistic `json:"-"`
+
+	Stats  []string `json:"stats"`  // Columns, as the file writes them
+	Varies []string `json:"varies"` // the parameters that have several values
+
+	verdict check.Verdict
+}
+
+// A Row is a point of a sweep, and what its runs came to.
+type Row struct {
+	*Point
+	Verdict string     `json:"verdict"`
+	Figures []Figure   `json:"stats"`  // in the order of the columns
+	Claims  []*Finding `json:"expect"` // in the order of the file
+
+	verdict check.Verdict
+}
+
+// Overall is the verdict on the sweep: on its runs and on its claims.
+func (t *Table) Overall() check.Verdict { return t.verdict }
+
+// Overall is the verdict on the point: on its runs and on its claims.
+func (r *Row) Overall() check.Verdict { return r.verdict }
+
+func (s Sweep) table(points []point, pools *pools, report *Report) *Table {
+	t := &Table{Report: report, Points: []*Row{}, Stats: []string{}, Varies: varies(report.Points), verdict: report.verdict}
+	t.Columns = columnsOf(points)
+	for _, c := range t.Columns {
+		t.Stats = append(t.Stats, c.Text)
+	}
+	for i := range points {
+		row := &Row{Point: report.Points[i], Claims: []*Finding{}, verdict: report.Points[i].verdict}
+		for _, c := range t.Columns {
+			row.Figures = append(row.Figures, pools.figure(i, points[i].plan, c))
+		}
+		if sweep := points[i].plan.Sweep; sweep != nil {
+			for _, c := range sweep.Expect {
+				finding := judge(c, pools.figure(i, points[i].plan, c.Stat), report.Points[i].Runs >= sweep.Seeds)
+				row.verdict = worse(row.verdict, finding.verdict)
+				row.Claims = append(row.Claims, finding)
+			}
+		}
+		t.verdict = worse(t.verdict, row.verdict)
+		row.Verdict = row.verdict.String()
+		t.Points = append(t.Points, row)
+	}
+	t.Verdict = t.verdict.String()
+	return t
+}
+
+// worse is the verdict that counts of two.
+func worse(a, b check.Verdict) check.Verdict {
+	if a == check.Violated || b == check.Held {
+		return a
+	}
+	return b
+}
+
+// figure is a statistic at a point. Of a metric that is not measured there it is no number.
+func (p *pools) figure(at int, plan *scenarios.Plan, s *scenarios.Statistic) Figure {
+	for i := range plan.Measure {
+		if plan.Measure[i].Name == s.Metric {
+			return newFigure(s, &p.of[at][i])
+		}
+	}
+	return newFigure(s, &pool{})
+}
+
+// columnsOf are the statistics that the points ask for, each once. Where a file names none, they
+// are the median and the 99 % quantile of each metric.
+func columnsOf(points []point) []*scenarios.Statistic {
+	var out []*scenarios.Statistic
+	seen := map[string]bool{}
+	add := func(s *scenarios.Statistic) {
+		if !seen[s.Text] {
+			seen[s.Text] = true
+			out = append(out, s)
+		}
+	}
+	for i := range points {
+		plan := points[i].plan
+		if plan.Sweep != nil && len(plan.Sweep.Table) > 0 {
+			for _, s := range plan.Sweep.Table {
+				add(s)
+			}
+			continue
+		}
+		for _, m := range plan.Measure {
+			add(scenarios.MedianOf(m.Name))
+			add(scenarios.QuantileOf(m.Name, 990_000))
+		}
+	}
+	return out
+}
+
+// varies are the parameters that have not the same value at every point.
+func varies(points []*Point) []string {
+	out := []string{}
+	for _, p := range points {
+		for _, s := range p.Order {
+			if points[0].Settings[s.Name] != s.Value && !slices.Contains(out, s.Name) {
+				out = append(out, s.Name)
+			}
+		}
+	}
+	return out
+}
