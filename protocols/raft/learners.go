@@ -61,8 +61,7 @@ func (r *Server) learner(i int) *learner {
 func (r *Server) teach(env *sim.Env, i int) {
 	last := r.log.lastIndex()
 	r.nextIndex[i], r.matchIndex[i] = last+1, 0
-	r.lead.inFlight[i], r.lead.snapshotAt[i] = 0, 0
-	r.lead.snapshotAt[i] = 0
+	r.lead.windows[i].restart()
 	r.lead.heardAt[i] = env.Uptime()
 	r.lead.change.learners = append(r.lead.change.learners,
 		learner{at: i, round: 1, until: last, since: env.Uptime()})

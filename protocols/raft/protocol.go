@@ -109,6 +109,14 @@ var params = []sim.Param{
 		Doc: "how many entries a server applies before it replaces them by a snapshot; 0: it never does",
 	},
 	{
+		Name: "in_flight", Kind: sim.IntParam, Default: 1, Min: 1, Max: 1024,
+		Doc: "how many messages with entries may be under way to a follower before it answers",
+	},
+	{
+		Name: "batch", Kind: sim.IntParam, Default: 128, Min: 1, Max: 1 << 20,
+		Doc: "how many entries one message carries at most",
+	},
+	{
 		Name: "noop", Kind: sim.FlagParam, Default: true,
 		Doc: "a new leader appends an entry that does nothing, to learn what is committed; without " +
 			"it reads by index wait for the first write of the term",
@@ -132,6 +140,8 @@ func build(args sim.Args) (sim.System, error) {
 		checkQuorum:     args.Flag("check_quorum"),
 		noop:            args.Flag("noop"),
 		snapshotEvery:   int64(args.Int("snapshot_every")),
+		inFlight:        args.Int("in_flight"),
+		batch:           args.Int("batch"),
 		reads:           args.Text("reads"),
 		clockBound:      args.Ratio("clock_bound"),
 		service:         args.Text("service"),

@@ -1,8 +1,6 @@
 package raft
 
 import (
-	"time"
-
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -126,8 +124,7 @@ func (r *Server) becomeLeader(env *sim.Env) {
 	r.matchIndex[r.self] = last.Index // all synced: its requests for votes waited for that
 	r.lead = lead{
 		firstIndex: last.Index + 1,
-		inFlight:   filled(n, int64(0)),
-		snapshotAt: filled(n, time.Duration(0)),
+		windows:    filled(n, window{probing: true}),
 		heardAt:    filled(n, env.Uptime()),
 		answered:   filled(n, int64(0)),
 	}
@@ -158,7 +155,7 @@ func (r *Server) onHeartbeat(env *sim.Env) {
 			return
 		}
 		r.reviewLearners(env)
-		r.forgetInFlight(env)
+		r.giveUp(env)
 		r.beginRound(env)
 	}
 	env.SetTimer(heartbeatTimer, r.heartbeat)

@@ -2,35 +2,38 @@ package raft
 
 import "github.com/orrery-sim/orrery/sim"
 
-// maxEntries is the number of entries that one AppendEntries carries at most.
-const maxEntries = 128
-
 // replicate applies the rule for leaders: "If last log index >= nextIndex for a follower: send
 // AppendEntries RPC with log entries starting at nextIndex" (§5.3).
 func (r *Server) replicate(env *sim.Env) {
-	last := r.log.lastIndex()
 	for _, i := range r.lead.audience {
-		if last >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
-			r.sendAppendEntries(env, i)
-		}
+		r.replicateTo(env, i)
 	}
 }
 
-// sendAppendEntries sends a follower what it lacks, as far as is known: the entries from nextIndex
-// on or, while others are under way to it, none.
+// replicateTo sends a follower all that it lacks, as far as may be under way at once (window.go).
+func (r *Server) replicateTo(env *sim.Env, i int) {
+	for r.maySend(i) {
+		r.sendAppendEntries(env, i)
+	}
+}
+
+// sendAppendEntries sends a follower the next entries that it lacks, as far as is known, or the
+// snapshot. If it lacks none, or enough is under way to it, that is a heartbeat: it asks about no
+// more of the log than is settled, so that it can overtake entries.
 func (r *Server) sendAppendEntries(env *sim.Env, i int) {
 	prev := r.nextIndex[i] - 1
-	if prev < r.log.base.Index {
-		if r.lead.inFlight[i] == 0 {
-			r.sendSnapshot(env, i)
-			return
-		}
-		prev = 0 // a heartbeat, which says nothing about the log
-	}
 	var entries []Entry
-	if last := r.log.lastIndex(); last > prev && r.lead.inFlight[i] == 0 {
-		entries = r.log.from(prev+1, maxEntries)
-		r.lead.inFlight[i] = prev + int64(len(entries))
+	switch {
+	case r.maySend(i) && r.nextToSend(i) <= r.log.base.Index:
+		r.sendSnapshot(env, i)
+		return
+	case r.maySend(i):
+		prev = r.nextToSend(i) - 1
+		entries = r.log.from(prev+1, r.batch)
+		w := &r.lead.windows[i]
+		w.ends = append(w.ends, prev+int64(len(entries)))
+	case prev < r.log.base.Index:
+		prev = 0
 	}
 	env.Send(r.peers[i], AppendEntries{
 		Term:         r.currentTerm,
@@ -41,15 +44,6 @@ func (r *Server) sendAppendEntries(env *sim.Env, i int) {
 		LeaderCommit: r.commitIndex,
 		Round:        r.lead.round,
 	})
-}
-
-// forgetInFlight lets whatever has not been answered by now be sent again.
-func (r *Server) forgetInFlight(env *sim.Env) {
-	for i := range r.lead.inFlight {
-		if !r.awaitsSnapshot(env, i) {
-			r.lead.inFlight[i] = 0
-		}
-	}
 }
 
 // handleAppendEntries is the receiver's side of AppendEntries in Figure 2.
@@ -71,12 +65,13 @@ func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 	//    prevLogTerm (§5.3).
 	if next, conflict := r.conflict(m.PrevLogIndex, m.PrevLogTerm); conflict {
 		reply.NextIndex = next
+		r.keepEarly(m)
 		r.answer(env, from, reply, false)
 		return
 	}
 	r.store(env, m.PrevLogIndex, m.Entries)
 	reply.Success = true
-	reply.MatchIndex = m.PrevLogIndex + int64(len(m.Entries))
+	reply.MatchIndex = r.storeEarly(env, m.PrevLogIndex+int64(len(m.Entries)))
 
 	// 5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new
 	//    entry). What lies behind that in this log may not be the leader's.
@@ -152,9 +147,9 @@ func (r *Server) handleAppendEntriesReply(env *sim.Env, from sim.ID, m AppendEnt
 
 // onMatch: "If successful: update nextIndex and matchIndex for follower" (§5.3).
 func (r *Server) onMatch(env *sim.Env, i int, match int64) {
-	if match >= r.lead.inFlight[i] {
-		r.lead.inFlight[i] = 0
-	}
+	w := &r.lead.windows[i]
+	w.answered(match)
+	w.probing = w.probing && match < r.nextIndex[i]-1
 	r.nextIndex[i] = max(r.nextIndex[i], match+1)
 	if match > r.matchIndex[i] {
 		r.matchIndex[i] = match
@@ -167,9 +162,7 @@ func (r *Server) onMatch(env *sim.Env, i int, match int64) {
 	if r.peers[i] == r.lead.successor {
 		r.handOver(env)
 	}
-	if r.log.lastIndex() >= r.nextIndex[i] && r.lead.inFlight[i] == 0 {
-		r.sendAppendEntries(env, i)
-	}
+	r.replicateTo(env, i)
 }
 
 // onConflict: "If AppendEntries fails because of log inconsistency: decrement nextIndex and
@@ -181,7 +174,7 @@ func (r *Server) onConflict(env *sim.Env, i int, m AppendEntriesReply) {
 		return
 	}
 	r.nextIndex[i] = max(1, min(m.NextIndex, r.nextIndex[i]-1))
-	r.lead.inFlight[i] = 0
+	r.lead.windows[i].restart()
 	r.sendAppendEntries(env, i)
 }
 

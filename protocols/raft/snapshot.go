@@ -90,9 +90,10 @@ func (r *Server) discard(env *sim.Env) {
 // sendSnapshot sends a follower the snapshot in place of entries that are no longer in the log, once
 // in an election timeout.
 func (r *Server) sendSnapshot(env *sim.Env, i int) {
-	s := r.snapshot
-	r.lead.inFlight[i] = s.LastIncludedIndex
-	r.lead.snapshotAt[i] = env.Uptime()
+	s, w := r.snapshot, &r.lead.windows[i]
+	w.restart()
+	w.ends = append(w.ends, s.LastIncludedIndex)
+	w.snapshot = env.Uptime()
 	env.Send(r.peers[i], InstallSnapshot{
 		Term:              r.currentTerm,
 		LeaderID:          r.id,
@@ -105,7 +106,7 @@ func (r *Server) sendSnapshot(env *sim.Env, i int) {
 
 // awaitsSnapshot tells whether a snapshot is on its way to a follower, for all that is known.
 func (r *Server) awaitsSnapshot(env *sim.Env, i int) bool {
-	at := r.lead.snapshotAt[i]
+	at := r.lead.windows[i].snapshot
 	return at != 0 && env.Uptime()-at < r.electionTimeout.Max()
 }
 
@@ -170,7 +171,7 @@ func (r *Server) handleInstallSnapshotReply(env *sim.Env, from sim.ID, m Install
 	i := r.position(from)
 	r.lead.heardAt[i] = env.Uptime()
 	r.endRound(env, i, m.Round)
-	r.lead.snapshotAt[i] = 0
+	r.lead.windows[i].snapshot = 0
 	if r.addresses(i) {
 		r.onMatch(env, i, m.MatchIndex)
 	}

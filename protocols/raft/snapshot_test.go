@@ -74,11 +74,11 @@ func TestSnapshot_TruncationBehindIt(t *testing.T) {
 		s.say(2, AppendEntries{Term: 2, LeaderID: 3, PrevLogIndex: 5, PrevLogTerm: 1, LeaderCommit: 3})
 		require.EqualValues(t, 3, s.self().stale)
 		s.say(3, AppendEntries{
-			Term: 2, LeaderID: 3, PrevLogIndex: 3, PrevLogTerm: 1, Entries: entries(4, 2),
+			Term: 2, LeaderID: 3, PrevLogIndex: 4, PrevLogTerm: 1, Entries: entries(5, 2),
 		})
-		require.Equal(t, "(3@1) 2", s.self().log.String())
+		require.Equal(t, "(3@1) 1 2", s.self().log.String())
 		s.restart()
-		require.Equal(t, "(3@1) 2", s.self().log.String())
+		require.Equal(t, "(3@1) 1 2", s.self().log.String())
 	}
 }
 

@@ -38,6 +38,8 @@ type Server struct {
 	machine  service.Machine
 	sessions *service.Sessions // the machine behind the filter for duplicates (clients.go)
 
+	early []AppendEntries // that came before what must precede them (early.go)
+
 	voters voters // who voted for it, while a candidate
 	lead   lead   // what else a leader keeps
 
@@ -63,8 +65,7 @@ func (r role) String() string {
 // lead is what a leader keeps beyond Figure 2.
 type lead struct {
 	firstIndex int64           // of its own term: what it appends first
-	inFlight   []int64         // last entry under way to each server; 0 is none (replication.go)
-	snapshotAt []time.Duration // when each server was sent a snapshot; 0: it is not awaited
+	windows    []window        // what is under way to each server (window.go)
 	heardAt    []time.Duration // when each server last answered (prevote.go)
 
 	round    int64   // the newest round of heartbeats (reads.go)
@@ -85,6 +86,8 @@ type config struct {
 	checkQuorum     bool
 	noop            bool
 	snapshotEvery   int64
+	inFlight        int // messages with entries under way to one follower, at most
+	batch           int // entries in one message, at most
 	reads           string
 	clockBound      sim.PPM
 	service         string
