@@ -13,6 +13,9 @@
 //	election.go     §5.2 and §5.4.1: who may lead
 //	replication.go  §5.3 and §5.4.2: what the leader does
 //	log.go          §5.3: the log, and the hash that makes comparing two logs cheap
+//	window.go       thesis §10.2.2: several messages under way; early.go, and what becomes of those
+//	                that overtake others
+//	snapshot.go     §7 and thesis ch. 5: a snapshot in place of old entries
 //	persist.go      "updated on stable storage before responding to RPCs", and what that costs
 //	prevote.go      thesis §9.6, and the leader's side of it, thesis §6.2
 //	reads.go        §8 and thesis §6.4: reading without writing to the log
@@ -37,9 +40,13 @@
 //   - An answer to AppendEntries says up to where the logs match, so that it can be understood
 //     without its question; a refusal says where to go on (the end of §5.3). It also returns the
 //     number of the heartbeat round (reads.go).
-//   - At most one message with entries is under way to a follower. What clients ask for meanwhile
-//     goes with the next one, in a batch. Pipelining would be quicker by up to a round trip, but
-//     on a network that reorders it must be told apart from loss.
+//   - At most in_flight messages with entries are under way to a follower, one unless the scenario
+//     says otherwise. What clients ask for meanwhile goes with the next one, in a batch. A follower
+//     refuses a message that overtook another, and keeps it all the same (thesis §10.2.2).
+//   - A snapshot is sent as one message and not in the chunks of Figure 13. To take one, or to write
+//     it, takes no time but that of the sync: the state is small, and a real server writes a copy of
+//     it while it goes on (thesis §5.1.1). Entries go with the second snapshot after them and not
+//     with the first (Figure 12), for the sake of followers that are a little behind.
 //   - The leader sends entries before its own disk has them, and counts itself only afterwards
 //     (thesis §10.2.1). Disk writes of many requests share one sync (persist.go).
 //   - A new leader appends a no-op (§8) unless noop is off, as it is in the stories of Figure 8.
@@ -52,5 +59,4 @@
 //     to carry out is given again by the operator, to the next leader.
 //   - A server that was removed is not told (§6 does not either): it goes on asking for pre-votes,
 //     which those who hear a leader refuse (thesis §4.2.3).
-//   - No snapshots (§7) yet: a log begins at index 1.
 package raft

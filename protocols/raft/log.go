@@ -29,7 +29,7 @@ type Entry struct {
 // Messages hold parts of it. Entries are therefore never overwritten: what is truncated leaves
 // the slice without room behind it, and the next append moves the log to a new array.
 type log struct {
-	base    Entry // the last entry that the snapshot stands for, without its command; zero: none
+	base    Entry // the last entry that was dropped, without its command; zero: none (snapshot.go)
 	entries []Entry
 }
 
@@ -38,8 +38,8 @@ func (l *log) last() Entry { return l.at(l.lastIndex()) }
 
 func (l *log) lastIndex() int64 { return l.base.Index + int64(len(l.entries)) }
 
-// at is the entry with an index, and the zero entry where the log has none: at index 0, and where a
-// snapshot stands for it.
+// at is the entry with an index, and the zero entry where the log has none: at index 0, and where it
+// was dropped.
 func (l *log) at(index int64) Entry {
 	if i := index - l.base.Index - 1; uint64(i) < uint64(len(l.entries)) {
 		return l.entries[i]
@@ -107,14 +107,16 @@ func (r *Server) append(env *sim.Env, e Entry) {
 // truncate removes the entries after an index, on disk and in memory.
 func (r *Server) truncate(env *sim.Env, last int64) {
 	env.Emit(Truncate{LastIndex: last, LastHash: r.log.at(last).Hash})
-	env.Disk().Truncate(r.stale + int(last-r.log.base.Index))
+	if !r.mutants.truncateInMemory { // Without this a restart brings back what was overwritten.
+		env.Disk().Truncate(r.stale + int(last-r.log.base.Index))
+	}
 	r.log.cut(last)
 	r.unsynced = true
 	r.withdraw(env, last)
 }
 
 // String is the log in short: the terms of its entries, as in the paper's figures, with runs
-// counted: 1x3 2 4x2. What a snapshot stands for is shown by its last entry: (7@3) 4x2.
+// counted: 1x3 2 4x2. What was dropped is shown by its last entry: (7@3) 4x2.
 func (l log) String() string {
 	var b strings.Builder
 	if l.base.Index > 0 {

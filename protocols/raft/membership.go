@@ -103,7 +103,7 @@ func (r *Server) restoreMembership(env *sim.Env) {
 	}
 	r.configs = append(r.configs, first)
 	for i := range r.log.entries {
-		if e := &r.log.entries[i]; e.Config != nil {
+		if e := &r.log.entries[i]; e.Config != nil && e.Index > first.index {
 			r.configs = append(r.configs, placed{e.Index, e.Config})
 		}
 	}

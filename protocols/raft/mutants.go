@@ -20,6 +20,10 @@ type mutants struct {
 	readJoinsRound    bool // reads.go, handleRead
 	leaseFromAnswer   bool // leases.go, extendLease
 	installOlder      bool // snapshot.go, handleInstallSnapshot
+	discardFirst      bool // snapshot.go, compact
+	staleMatchIndex   bool // raft.go, becomeLeader
+	ackByIndex        bool // replication.go, handleAppendEntries
+	truncateInMemory  bool // log.go, truncate
 	noDedup           bool // clients.go, execute
 	nextIndexStuck    bool // replication.go, onConflict
 	disruptive        bool // election.go, onElectionTimeout
@@ -58,6 +62,10 @@ func switches(args sim.Args) mutants {
 		readJoinsRound:    args.Mutant("read-joins-round"),
 		leaseFromAnswer:   args.Mutant("lease-from-answer"),
 		installOlder:      args.Mutant("install-older"),
+		discardFirst:      args.Mutant("discard-first"),
+		staleMatchIndex:   args.Mutant("stale-match-index"),
+		ackByIndex:        args.Mutant("ack-by-index"),
+		truncateInMemory:  args.Mutant("truncate-in-memory"),
 		noDedup:           args.Mutant("no-dedup"),
 		nextIndexStuck:    args.Mutant("next-index-stuck"),
 		disruptive:        args.Mutant("disruptive"),
@@ -292,5 +300,31 @@ var zoo = []sim.Mutant{
 		Doc:     "a leader tells a server to stand whose log is too short for it to win",
 		Source:  "hashicorp/raft pull request 487; Ongaro 2014, thesis §3.10",
 		Reveals: []string{available},
+	},
+	{
+		ID: "R41", Name: "stale-match-index", Witness: "raft/mutants/stale-match-index",
+		Doc: "a deposed leader keeps what it knew of its followers' logs, and takes it up again when " +
+			"it leads next",
+		Source:  "nebula pull request 2419; Ongaro and Ousterhout 2014, Figure 2: reinitialized after election",
+		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+	},
+	{
+		ID: "R42", Name: "ack-by-index", Witness: "raft/mutants/ack-by-index",
+		Doc: "a follower acknowledges an entry because its disk had one of the same index before, " +
+			"which was overwritten",
+		Source:  "etcd issue 1690; etcd-io/raft, the test async_storage_writes_append_aba_race",
+		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+	},
+	{
+		ID: "R44", Name: "truncate-in-memory", Witness: "raft/mutants/truncate-in-memory",
+		Doc:     "entries that conflict are removed from memory, but not from the disk",
+		Source:  "qdrant pull requests 1108 and 1329",
+		Reveals: []string{"Leader Completeness", "Log Matching", "State Machine Safety", linearizable},
+	},
+	{
+		ID: "R44", Name: "discard-first", Witness: "raft/mutants/discard-first",
+		Doc:     "the log is discarded before the snapshot that stands for it is on the disk",
+		Source:  "qdrant pull request 7577",
+		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
 	},
 }

@@ -25,11 +25,12 @@ const (
 // persistence is what a server remembers about its disk.
 type persistence struct {
 	unsynced bool     // something was written since the last sync
+	stable   int64    // the last entry at the last sync (seemsStable)
 	slowDisk bool     // the last sync took time
 	outbox   []letter // what may leave only after the next sync
 
 	snapshot *snapshot // the newest one; nil: none
-	stale    int       // records at the front of the disk's log for which it stands (snapshot.go)
+	stale    int       // records at the front of the disk's log that are to go (snapshot.go)
 
 	told struct { // the last facts about the persistent state
 		term, votedIn int64
@@ -85,8 +86,8 @@ func (r *Server) restoreLog(env *sim.Env) bool {
 		env.Exit("the checksum of the snapshot is wrong")
 		return false
 	}
-	if r.snapshot, _ = saved.(*snapshot); r.snapshot != nil {
-		r.log.base = r.snapshot.last()
+	if c, found := saved.(compaction); found {
+		r.snapshot, r.log.base = c.snapshot, c.Base
 	}
 	base, conflict := r.log.base, false
 	for _, record := range disk.Log() {
@@ -169,6 +170,15 @@ func (r *Server) answer(env *sim.Env, to sim.ID, msg sim.Message, early bool) {
 	}
 }
 
+// seemsStable tells for a mutant whether the entries up to an index need no sync before they are
+// acknowledged, because the disk has entries up to there. It had: they may have been overwritten
+// since, and these are others. A disk that reports what it has done, while the server goes on, must
+// name entries by index and term. Here the server waits for its disk, and asks only whether
+// anything was written after the last sync.
+func (r *Server) seemsStable(index int64) bool {
+	return r.mutants.ackByIndex && index <= r.stable
+}
+
 // settle sees to it that what was written is synced and what waits in the outbox leaves: at once,
 // or if syncing takes time, when the server has handled what else has arrived by now.
 func (r *Server) settle(env *sim.Env) {
@@ -207,6 +217,7 @@ func (r *Server) sync(env *sim.Env) {
 	}
 	r.slowDisk = env.Uptime() > before
 	r.unsynced = false
+	r.stable = r.log.lastIndex()
 	r.tell(env)
 	r.discard(env)
 	if r.role == leader {

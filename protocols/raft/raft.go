@@ -120,7 +120,11 @@ func (r *Server) becomeLeader(env *sim.Env) {
 
 	n := len(r.peers)
 	r.nextIndex = filled(n, last.Index+1)
-	r.matchIndex = filled(n, int64(0))
+	// "Reinitialized after election" (Figure 2). Without this: mutant stale-match-index, which counts
+	// on entries that other leaders have overwritten.
+	if r.matchIndex == nil || !r.mutants.staleMatchIndex {
+		r.matchIndex = filled(n, int64(0))
+	}
 	r.matchIndex[r.self] = last.Index // all synced: its requests for votes waited for that
 	r.lead = lead{
 		firstIndex: last.Index + 1,

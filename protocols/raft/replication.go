@@ -76,7 +76,7 @@ func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 	// 5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new
 	//    entry). What lies behind that in this log may not be the leader's.
 	r.commit(env, min(m.LeaderCommit, reply.MatchIndex))
-	r.answer(env, from, reply, r.mutants.ackBeforeSync)
+	r.answer(env, from, reply, r.mutants.ackBeforeSync || r.seemsStable(reply.MatchIndex))
 }
 
 // follow makes the server a follower of the leader of its term: "If AppendEntries RPC received from
@@ -91,7 +91,7 @@ func (r *Server) follow(env *sim.Env, id sim.ID) {
 
 // conflict tells whether the log lacks the entry that must precede new ones, and if so from where
 // the leader should try: behind this log, or at the beginning of the term that conflicts, since
-// all of it may (the end of §5.3). What the snapshot stands for is committed, and the leader has it.
+// all of it may (the end of §5.3). What was dropped is committed, and the leader has it.
 func (r *Server) conflict(prevIndex, prevTerm int64) (next int64, conflict bool) {
 	switch {
 	case prevIndex < r.log.base.Index:

@@ -11,6 +11,9 @@ import (
 // replaces the part of its log that it has applied by a snapshot of its state machine (§7, thesis
 // ch. 5). A follower that lacks entries which the leader has so dropped is sent the snapshot.
 //
+// The entries since the snapshot before stay a while. They are few, and a follower that is only a
+// message or two behind would otherwise be sent the whole state.
+//
 // Two writes make a snapshot: the snapshot itself, as one record, and the removal of the entries that
 // it stands for. The removal comes when the first is known to be on the disk; in between the disk
 // holds both, and restore skips what it need not have.
@@ -35,6 +38,12 @@ func (s *snapshot) String() string {
 	return fmt.Sprintf("%d@%d, %d bytes", s.LastIncludedIndex, s.LastIncludedTerm, s.Bytes)
 }
 
+// A compaction is what the disk keeps under keySnapshot: a snapshot, and where the log begins.
+type compaction struct {
+	*snapshot
+	Base Entry // the last entry that is no longer in the log. Base.Index <= LastIncludedIndex
+}
+
 // last is the entry with which the snapshot ends, without its command.
 func (s *snapshot) last() Entry {
 	return Entry{Index: s.LastIncludedIndex, Term: s.LastIncludedTerm, Hash: s.Hash}
@@ -43,7 +52,11 @@ func (s *snapshot) last() Entry {
 // compact takes a snapshot when enough entries were applied since the last one. It takes no time:
 // a server can go on with its work while it writes a copy of its state (thesis §5.1.1).
 func (r *Server) compact(env *sim.Env) {
-	if r.snapshotEvery == 0 || r.lastApplied-r.log.base.Index < r.snapshotEvery {
+	var before Entry
+	if r.snapshot != nil {
+		before = r.snapshot.last()
+	}
+	if r.snapshotEvery == 0 || r.lastApplied-before.Index < r.snapshotEvery {
 		return
 	}
 	last := r.log.at(r.lastApplied)
@@ -53,10 +66,16 @@ func (r *Server) compact(env *sim.Env) {
 	}
 	s.Bytes = service.SnapshotSize(s.State)
 	env.Emit(Snapshot{Index: last.Index, Term: last.Term, Hash: last.Hash, StateHash: s.StateHash})
+	if r.mutants.discardFirst { // A crash behind the sync leaves neither the entries nor the snapshot.
+		before = s.last()
+		env.Disk().Discard(int(before.Index - r.log.base.Index))
+		r.sync(env)
+	} else {
+		r.stale += int(before.Index - r.log.base.Index)
+	}
+	r.log.dropTo(before)
 	r.snapshot = s
-	env.Disk().Set(keySnapshot, s)
-	r.stale += int(last.Index - r.log.base.Index)
-	r.log.dropTo(s.last())
+	env.Disk().Set(keySnapshot, compaction{s, before})
 }
 
 // state is what a snapshot keeps of the state machine: with the sessions, so that a command that a
@@ -144,7 +163,7 @@ func (r *Server) install(env *sim.Env, s *snapshot) {
 	// 5. Save snapshot file. It must be there before the log goes: a disk that is full, or a crash,
 	//    would otherwise leave neither.
 	r.snapshot = s
-	env.Disk().Set(keySnapshot, s)
+	env.Disk().Set(keySnapshot, compaction{s, s.last()})
 	r.unsynced = true
 	r.flush(env)
 

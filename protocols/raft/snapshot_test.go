@@ -33,52 +33,67 @@ func install(term int64, s *snapshot) InstallSnapshot {
 	}
 }
 
-// "Each server takes snapshots independently, covering just the committed entries in its log", and
-// after that deletes the entries up to it. What is left is what a restart finds.
+// "Each server takes snapshots independently, covering just the committed entries in its log". The
+// entries up to the snapshot before go, once the new one is synced. What is left is what a restart
+// finds.
 func TestSnapshot_7_ReplacesWhatIsApplied(t *testing.T) {
 	s := newSolo(t, 3, with("snapshot_every", 3), fsync(sim.Constant(1*ms)))
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1), LeaderCommit: 2})
+	commit := func(index int64) {
+		s.say(2, AppendEntries{
+			Term: 1, LeaderID: 2, PrevLogIndex: 9, PrevLogTerm: 1, LeaderCommit: index,
+		})
+	}
+	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)})
+	commit(2)
 	require.Empty(t, factsOf[Snapshot](s), "two are applied")
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 5, PrevLogTerm: 1, LeaderCommit: 4})
+	commit(4)
 	require.Len(t, factsOf[Snapshot](s), 1)
-	r := s.self()
-	require.Equal(t, "(4@1) 1", r.log.String())
-	require.EqualValues(t, 5, r.log.lastIndex())
-	require.EqualValues(t, 4, r.stale, "the disk still has them")
-	hash := r.machine.Hash()
+	require.Equal(t, "1x9", s.self().log.String())
+	commit(6)
+	commit(8)
+	require.Len(t, factsOf[Snapshot](s), 2)
+	require.Equal(t, "(4@1) 1x5", s.self().log.String())
+	require.EqualValues(t, 9, s.self().log.lastIndex())
+	require.EqualValues(t, 4, s.self().stale, "the disk still has them")
+	hash := s.self().machine.Hash()
 
 	s.say(2, AppendEntries{
-		Term: 1, LeaderID: 2, PrevLogIndex: 5, PrevLogTerm: 1, Entries: entries(6, 1),
+		Term: 1, LeaderID: 2, PrevLogIndex: 9, PrevLogTerm: 1, Entries: entries(10, 1),
 	})
 	require.Zero(t, s.self().stale, "the snapshot is synced, and they are not needed")
 	s.restart()
-	require.EqualValues(t, 4, s.self().lastApplied)
-	require.EqualValues(t, 4, s.self().commitIndex)
+	require.EqualValues(t, 8, s.self().lastApplied)
+	require.EqualValues(t, 8, s.self().commitIndex)
 	require.Equal(t, hash, s.self().machine.Hash())
-	require.Equal(t, "(4@1) 1x2", s.self().log.String())
+	require.Equal(t, "(4@1) 1x6", s.self().log.String())
 	require.Len(t, factsOf[Restored](s), 1)
 
-	// What comes before the snapshot is committed, and matches.
-	reply := s.ask(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1, 1, 1)})
-	require.Equal(t, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 7}, reply)
-	require.EqualValues(t, 7, s.self().log.lastIndex())
+	// What was dropped is committed, and matches.
+	reply := s.ask(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1)})
+	require.Equal(t, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 5}, reply)
+	require.EqualValues(t, 10, s.self().log.lastIndex())
 }
 
-// Entries that conflict behind a snapshot are truncated where they are, on a disk that still has what the
-// snapshot stands for.
+// Entries that conflict behind a snapshot are truncated where they are, on a disk that still has what
+// was dropped.
 func TestSnapshot_TruncationBehindIt(t *testing.T) {
 	for _, disk := range []time.Duration{0, ms} {
-		s := newSolo(t, 3, with("snapshot_every", 3), fsync(sim.Constant(disk)))
-		s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1)})
+		s := newSolo(t, 3, with("snapshot_every", 2), fsync(sim.Constant(disk)))
+		s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1, 1)})
 		s.say(3, RequestVote{Term: 2, CandidateID: 3}) // so that the term is synced
-		s.say(2, AppendEntries{Term: 2, LeaderID: 3, PrevLogIndex: 5, PrevLogTerm: 1, LeaderCommit: 3})
-		require.EqualValues(t, 3, s.self().stale)
+		for commit := int64(2); commit <= 4; commit += 2 {
+			s.say(2, AppendEntries{
+				Term: 2, LeaderID: 3, PrevLogIndex: 6, PrevLogTerm: 1, LeaderCommit: commit,
+			})
+		}
+		require.EqualValues(t, 2, s.self().stale)
 		s.say(3, AppendEntries{
-			Term: 2, LeaderID: 3, PrevLogIndex: 4, PrevLogTerm: 1, Entries: entries(5, 2),
+			Term: 2, LeaderID: 3, PrevLogIndex: 5, PrevLogTerm: 1, Entries: entries(6, 2),
 		})
-		require.Equal(t, "(3@1) 1 2", s.self().log.String())
+		require.Equal(t, "(2@1) 1x3 2", s.self().log.String())
 		s.restart()
-		require.Equal(t, "(3@1) 1 2", s.self().log.String())
+		require.Equal(t, "(2@1) 1x3 2", s.self().log.String())
+		require.EqualValues(t, 4, s.self().lastApplied)
 	}
 }
 
@@ -150,17 +165,18 @@ func TestSnapshot_Figure13_Older(t *testing.T) {
 // "The leader must occasionally send snapshots to followers that lag behind. This happens when the
 // leader has already discarded the next log entry that it needs to send to a follower."
 func TestSnapshot_7_LeaderSendsIt(t *testing.T) {
-	s := newSolo(t, 3, with("snapshot_every", 2), with("check_quorum", false))
+	s := newSolo(t, 3, with("snapshot_every", 2), with("check_quorum", false),
+		with("heartbeat", 140*ms))
 	s.lead()
-	for seq := range uint64(3) {
+	for seq := range uint64(5) {
 		s.say(client, service.Request{Client: client, Seq: seq + 1, Op: put})
 		s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: int64(seq + 1)})
 	}
-	require.Equal(t, "(2@1) 1", s.self().log.String())
+	require.Equal(t, "(2@1) 1x3", s.self().log.String())
 	first := to(3, s.timeout(heartbeatTimer))
 	require.Len(t, first, 1)
 	snap := first[0].(InstallSnapshot)
-	require.EqualValues(t, 2, snap.LastIncludedIndex)
+	require.EqualValues(t, 4, snap.LastIncludedIndex)
 	require.Equal(t, 44+snap.Snapshot.Bytes, snap.Size())
 
 	// Until it is answered the follower hears heartbeats. They ask nothing about its log.
@@ -169,19 +185,19 @@ func TestSnapshot_7_LeaderSendsIt(t *testing.T) {
 	require.Zero(t, beat[0].(AppendEntries).PrevLogIndex)
 	require.Empty(t, s.say(3, AppendEntriesReply{Term: 1, Success: true, Round: 1}))
 	s.heard = nil
-	s.wait(300 * ms)
+	s.wait(450 * ms)
 	again := slices.DeleteFunc(to(3, s.heard), func(m sim.Message) bool {
 		_, snap := m.(InstallSnapshot)
 		return !snap
 	})
 	require.Len(t, again, 1, "it may be lost, and is sent once in an election timeout")
 
-	next := to(3, s.say(3, InstallSnapshotReply{Term: 1, MatchIndex: 2}))
+	next := to(3, s.say(3, InstallSnapshotReply{Term: 1, MatchIndex: 4}))
 	require.Len(t, next, 1)
-	require.EqualValues(t, 2, next[0].(AppendEntries).PrevLogIndex)
+	require.EqualValues(t, 4, next[0].(AppendEntries).PrevLogIndex)
 	require.EqualValues(t, 1, next[0].(AppendEntries).PrevLogTerm)
 	require.Len(t, next[0].(AppendEntries).Entries, 1)
-	require.EqualValues(t, 2, s.self().matchIndex[2])
+	require.EqualValues(t, 4, s.self().matchIndex[2])
 	s.say(3, InstallSnapshotReply{Term: 2})
 	require.Equal(t, follower, s.self().role)
 }
@@ -226,19 +242,19 @@ func TestSnapshot_CrashWhileInstalling(t *testing.T) {
 // A disk that has no room for a snapshot keeps the log.
 func TestSnapshot_FullDisk(t *testing.T) {
 	s := newSolo(t, 3, with("snapshot_every", 2))
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1)})
+	more := AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1), LeaderCommit: 2}
+	s.say(2, more)
 	full := s.Apply(sim.Fault{Kind: sim.FullDisk, Nodes: []sim.ID{1}})
-	s.say(2, AppendEntries{
-		Term: 1, LeaderID: 2, PrevLogIndex: 2, PrevLogTerm: 1, LeaderCommit: 2, Entries: entries(3, 1),
-	})
-	s.say(2, AppendEntries{
-		Term: 1, LeaderID: 2, PrevLogIndex: 2, PrevLogTerm: 1, LeaderCommit: 2, Entries: entries(3, 1),
-	})
+	more.LeaderCommit = 4
+	s.say(2, more)
+	require.True(t, s.Up(1), "nothing was promised yet")
+	s.say(3, RequestVote{Term: 2, CandidateID: 3})
 	require.False(t, s.Up(1))
 	s.Undo(full)
 	s.Restart(1)
 	s.wait(1 * ms)
-	require.Equal(t, "1x2", s.self().log.String())
+	require.Equal(t, "1x5", s.self().log.String())
+	require.EqualValues(t, 2, s.self().lastApplied)
 }
 
 // The same, where the snapshot comes from the leader.
