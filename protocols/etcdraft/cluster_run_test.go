@@ -71,7 +71,7 @@ func TestCluster_HoldsUnderCrashes(t *testing.T) {
 		require.Greater(t, len(heard[Leader](c)), 2)
 		require.Greater(t, len(heard[Apply](c)), 100)
 		truncated += len(heard[Truncate](c))
-		installed += len(heard[Install](c))
+		installed += len(heard[Installed](c))
 	}
 	require.Positive(t, truncated)
 	require.Positive(t, installed)

@@ -22,7 +22,6 @@ type Booted struct {
 	LastIndex int64
 	LastTerm  int64
 	LastHash  uint64
-	Snapshot  int64 // the entry up to which its snapshot stands for the log; 0 if it has none
 }
 
 // Term says that a server has begun a term, and that its disk knows.
@@ -80,18 +79,31 @@ type Apply struct {
 	Seq    uint64
 }
 
-// Snapshot says that a server took a snapshot of its state, after the entry that is named.
+// Snapshot says that a server took a snapshot, which stands for its log up to an index. StateHash is the
+// hash of the state machine after that entry.
 type Snapshot struct {
-	Index int64
-	Term  int64
-	Hash  uint64
+	Index     int64
+	Term      int64
+	Hash      uint64
+	StateHash uint64
 }
 
-// Install says that a server put a snapshot from another one in the place of its log and state.
-type Install struct {
-	Index int64
-	Term  int64
-	Hash  uint64
+// Installed says that a server replaced its whole log and its state machine by a snapshot that the
+// leader sent. The log now ends with that entry.
+type Installed struct {
+	Index     int64
+	Term      int64
+	Hash      uint64
+	StateHash uint64
+}
+
+// Restored says that a server, when it booted, began with a snapshot from its disk: all up to its
+// last entry counts as applied.
+type Restored struct {
+	Index     int64
+	Term      int64
+	Hash      uint64
+	StateHash uint64
 }
 
 // Members says that a server knows a configuration to be committed, by the entry with an index.
@@ -143,7 +155,9 @@ func (f Apply) String() string { return fmt.Sprintf("apply %d@%d", f.Index, f.Te
 
 func (f Snapshot) String() string { return fmt.Sprintf("snapshot %d@%d", f.Index, f.Term) }
 
-func (f Install) String() string { return fmt.Sprintf("install %d@%d", f.Index, f.Term) }
+func (f Installed) String() string { return fmt.Sprintf("installed %d@%d", f.Index, f.Term) }
+
+func (f Restored) String() string { return fmt.Sprintf("restored %d@%d", f.Index, f.Term) }
 
 func (f Members) String() string {
 	text := fmt.Sprintf("members %d: %v", f.Index, &configuration{f.Voters, f.Old})

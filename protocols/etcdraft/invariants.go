@@ -8,8 +8,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// invariants are the properties of Figure 3 and those of monotonic.go, and that of overlap.go, for one
-// run: those of the room raft, for rooms do not import each other.
+// invariants are the properties of Figure 3, those of monotonic.go, and that of overlap.go, for one
+// run. They are those of the room raft, word for word: rooms do not import each other.
 func invariants() []sim.Property {
 	return []sim.Property{
 		&electionSafety{}, &leaderAppendOnly{}, &logMatching{}, &leaderCompleteness{},
@@ -62,6 +62,14 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 			return fmt.Sprintf("n%d leads term %d and deleted its entries after %d",
 				node, s.term, f.LastIndex)
 		}
+	case Installed:
+		s := at(&p.servers, int64(node))
+		if s.term == 0 {
+			return ""
+		}
+		p.judged++
+		p.blame(s.event)
+		return fmt.Sprintf("n%d leads term %d and replaced its log by a snapshot", node, s.term)
 	case Leader:
 		*at(&p.servers, int64(node)) = leading{f.Term, f.LastIndex, p.event}
 	case Stepdown, Booted:
@@ -93,12 +101,16 @@ func (p *logMatching) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Append:
 		return p.match(node, f.Index, f.Term, f.Hash)
-	case Install:
-		return p.match(node, f.Index, f.Term, f.Hash)
 	case Booted:
 		if f.LastIndex > 0 {
 			return p.match(node, f.LastIndex, f.LastTerm, f.LastHash)
 		}
+	case Snapshot:
+		return p.match(node, f.Index, f.Term, f.Hash)
+	case Installed:
+		return p.match(node, f.Index, f.Term, f.Hash)
+	case Restored:
+		return p.match(node, f.Index, f.Term, f.Hash)
 	}
 	return ""
 }
@@ -154,7 +166,7 @@ func (*leaderCompleteness) Name() string { return "Leader Completeness" }
 
 func (p *leaderCompleteness) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
-	case Append, Truncate, Install, Booted:
+	case Append, Truncate, Booted, Installed:
 		p.logs.note(node, fact)
 	case Leader:
 		p.judged++
@@ -197,28 +209,58 @@ func (p *leaderCompleteness) judge(l elected) string {
 
 // stateMachineSafety: "if a server has applied a log entry at a given index to its state machine,
 // no other server will ever apply a different log entry for the same index" (§5.4.3).
+//
+// A snapshot counts as the application of its last entry, whose hash covers all before it; and all
+// snapshots up to one entry must be of the same state.
 type stateMachineSafety struct {
 	judged
 	testimony
 	applied []termHash // by index, the first that was applied
+	states  []termHash // by index, the first snapshot: hash is that of the state
 }
 
 func (*stateMachineSafety) Name() string { return "State Machine Safety" }
 
 func (p *stateMachineSafety) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	f, ok := fact.(Apply)
-	if !ok {
-		return ""
+	switch f := fact.(type) {
+	case Apply:
+		return p.apply(node, f.Index, f.Term, f.Hash)
+	case Snapshot:
+		return p.state(node, f)
+	case Installed:
+		return p.state(node, Snapshot(f))
+	case Restored:
+		return p.state(node, Snapshot(f))
 	}
+	return ""
+}
+
+func (p *stateMachineSafety) apply(node sim.ID, index, term int64, hash uint64) string {
 	p.judged++
-	first := at(&p.applied, f.Index)
+	first := at(&p.applied, index)
 	switch {
 	case first.node == 0:
-		*first = termHash{f.Term, f.Hash, node, p.event}
-	case first.hash != f.Hash:
+		*first = termHash{term, hash, node, p.event}
+	case first.hash != hash:
 		p.blame(first.event)
 		return fmt.Sprintf("at index %d, n%d applied an entry of term %d and n%d a different one "+
-			"of term %d", f.Index, first.node, first.term, node, f.Term)
+			"of term %d", index, first.node, first.term, node, term)
+	}
+	return ""
+}
+
+func (p *stateMachineSafety) state(node sim.ID, f Snapshot) string {
+	if why := p.apply(node, f.Index, f.Term, f.Hash); why != "" {
+		return why
+	}
+	first := at(&p.states, f.Index)
+	switch {
+	case first.node == 0:
+		*first = termHash{f.Term, f.StateHash, node, p.event}
+	case first.hash != f.StateHash:
+		p.blame(first.event)
+		return fmt.Sprintf("n%d and n%d have snapshots up to entry %d whose states differ",
+			first.node, node, f.Index)
 	}
 	return ""
 }

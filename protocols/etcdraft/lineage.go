@@ -32,10 +32,10 @@ func (l *lineage) note(node sim.ID, fact sim.Fact) {
 		*end = logEnd{f.Index, f.Hash}
 	case Truncate:
 		*at(&l.ends, int64(node)) = logEnd{f.LastIndex, f.LastHash}
-	case Install:
-		*at(&l.ends, int64(node)) = logEnd{f.Index, f.Hash}
 	case Booted:
 		*at(&l.ends, int64(node)) = logEnd{f.LastIndex, f.LastHash}
+	case Installed:
+		*at(&l.ends, int64(node)) = logEnd{f.Index, f.Hash}
 	}
 }
 

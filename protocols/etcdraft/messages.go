@@ -5,7 +5,7 @@ import (
 
 	pb "go.etcd.io/raft/v3/raftpb"
 
-	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/protocols/service"
 )
 
 // The library has one type of message with a field that says which it is. On the network here each
@@ -145,4 +145,10 @@ func (m AppendEntries) Size() int {
 	return n
 }
 
-var _ sim.Sizer = AppendEntries{}
+// Size makes InstallSnapshot a [sim.Sizer].
+func (m InstallSnapshot) Size() int {
+	const numbers, server = 64, 8
+	conf := &m.Snapshot.Conf
+	return numbers + server*(len(conf.Voters)+len(conf.VotersOutgoing)+len(conf.Learners)) +
+		service.SnapshotSize(m.Snapshot.State)
+}

@@ -51,7 +51,8 @@ func (p *monotonicTerm) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 }
 
 // monotonicCommit: neither commitIndex nor lastApplied decreases within a life, entries are applied
-// one after the other, and lastApplied <= commitIndex.
+// one after the other, and lastApplied <= commitIndex. A snapshot stands for what was applied, and
+// where one is installed it takes nothing back.
 type monotonicCommit struct {
 	judged
 	servers []progress // by ID
@@ -83,16 +84,24 @@ func (p *monotonicCommit) Fact(_ time.Duration, node sim.ID, fact sim.Fact) stri
 			return fmt.Sprintf("n%d applied entry %d and knew only %d to be committed",
 				node, f.Index, s.commitIndex)
 		}
-	case Install:
+	case Snapshot:
 		p.judged++
-		s := at(&p.servers, int64(node))
-		if f.Index <= s.lastApplied {
-			return fmt.Sprintf("n%d installed a snapshot of entry %d after it had applied entry %d",
+		if s := at(&p.servers, int64(node)); f.Index != s.lastApplied {
+			return fmt.Sprintf("n%d took a snapshot up to entry %d after it had applied entry %d",
 				node, f.Index, s.lastApplied)
 		}
-		*s = progress{max(f.Index, s.commitIndex), f.Index}
+	case Installed:
+		p.judged++
+		s := at(&p.servers, int64(node))
+		if f.Index < s.lastApplied {
+			return fmt.Sprintf("n%d had applied entry %d and installed a snapshot that ends with "+
+				"entry %d", node, s.lastApplied, f.Index)
+		}
+		*s = progress{f.Index, f.Index}
+	case Restored:
+		*at(&p.servers, int64(node)) = progress{f.Index, f.Index}
 	case Booted:
-		*at(&p.servers, int64(node)) = progress{f.Snapshot, f.Snapshot}
+		*at(&p.servers, int64(node)) = progress{}
 	}
 	return ""
 }

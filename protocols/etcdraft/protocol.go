@@ -1,6 +1,7 @@
 package etcdraft
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -8,7 +9,11 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-const linearizable = "linearizable"
+const (
+	linearizable = "linearizable"
+	available    = "available"
+	noPanic      = "no panic"
+)
 
 // Protocol is the entry of etcd's Raft in the catalogue.
 var Protocol = sim.Protocol{
@@ -33,10 +38,11 @@ var Protocol = sim.Protocol{
 		Commit{},
 		Apply{},
 		Snapshot{},
-		Install{},
+		Installed{},
+		Restored{},
 		Members{},
 	},
-	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}, Install{}, Members{}},
+	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}, Installed{}, Members{}},
 	Progress:   Commit{},
 	Sends: []sim.Message{
 		RequestVote{},
@@ -97,9 +103,9 @@ var params = []sim.Param{
 			"state (local); lease trusts clocks, and local is not linearizable",
 	},
 	{
-		Name: "snapshot_every", Kind: sim.IntParam, Min: 1, Max: 1_000_000,
-		Doc: "after how many applied entries a server takes a snapshot and compacts its log; " +
-			"never if it is not set",
+		Name: "snapshot_every", Kind: sim.IntParam, Default: 0, Min: 0, Max: 1 << 30,
+		Doc: "how many entries a server applies before it takes a snapshot and compacts its log; " +
+			"0: it never does",
 	},
 	{
 		Name: "service", Kind: sim.TextParam, Default: "kv", Values: service.Machines,
@@ -126,9 +132,9 @@ func build(args sim.Args) (sim.System, error) {
 	if err := c.setClock(args.Duration("heartbeat"), args.Duration("tick")); err != nil {
 		return sim.System{}, err
 	}
-	if c.reads == readsByLease && !c.checkQuorum {
-		return sim.System{}, fmt.Errorf("reads = \"lease\" needs check_quorum: " +
-			"it is what takes the lease from a leader that nobody hears")
+	if c.leases() && !c.checkQuorum {
+		return sim.System{}, errors.New("reads = \"lease\" needs check_quorum = True, " +
+			"which is what takes the lease from a leader that nobody hears")
 	}
 	return sim.System{
 		Groups: []sim.Group{{
@@ -141,6 +147,9 @@ func build(args sim.Args) (sim.System, error) {
 		MinTimeoutParam: "election_timeout",
 	}, nil
 }
+
+// leases tells whether reads rely on the leader's lease.
+func (c *config) leases() bool { return c.reads == readsByLease || c.mutants.leaseReads }
 
 // setMembers says who votes to begin with. The servers come first in a world, so their IDs are 1, 2...
 func (c *config) setMembers(members, size int) error {

@@ -94,14 +94,13 @@ func (s *Server) library() *raft.RawNode {
 		PreVote:         s.preVote,
 		Logger:          quiet{},
 
-		DisableProposalForwarding:   true, // the client asks the leader
-		DisableConfChangeValidation: s.mutants.changeWhilePending,
-		StepDownOnRemoval:           true,
+		DisableProposalForwarding: true, // the client asks the leader
+		StepDownOnRemoval:         true,
 	}
 	if s.mutants.forgetApplied {
 		c.Applied = 0
 	}
-	if s.reads == readsByLease || s.mutants.leaseReads {
+	if s.leases() {
 		c.ReadOnlyOption = raft.ReadOnlyLeaseBased
 	}
 	node, err := raft.NewRawNode(c)

@@ -18,6 +18,7 @@ type snapshot struct {
 	Conf        pb.ConfState
 	ConfIndex   int64 // of the entry by which Conf came to be; 0 is the first boot
 	State       any   // of the machine and the sessions, never changed
+	StateHash   uint64
 
 	// Base is the entry before the log's first on this disk. A snapshot that another server sent
 	// is its own base.
@@ -63,7 +64,7 @@ func (s *Server) accepted(index uint64) snapshot {
 
 // saveSnapshot puts a snapshot that another server sent in the place of the log.
 func (s *Server) saveSnapshot(env *sim.Env, n snapshot) {
-	env.Emit(Install{Index: n.Index, Term: n.Term, Hash: n.Hash})
+	env.Emit(Installed{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
 	env.Disk().Set(keySnapshot, n)
 	env.Disk().Truncate(0)
 	s.storage.snapshot = n
@@ -85,7 +86,7 @@ func (s *Server) install(n snapshot) {
 // many entries before it: etcd's own server keeps 5,000 of every 10,000.
 func (s *Server) takeSnapshot(env *sim.Env) {
 	if s.snapshotEvery == 0 || s.lastApplied < s.storage.snapshot.Index+s.snapshotEvery ||
-		s.lastApplied > s.last().index {
+		s.lastApplied > s.hard.Commit { // only under the mutant answer-at-append
 		return
 	}
 	last := s.at(s.lastApplied)
@@ -93,9 +94,9 @@ func (s *Server) takeSnapshot(env *sim.Env) {
 	n := snapshot{
 		Index: last.index, Term: last.term, Hash: last.hash,
 		Conf: s.conf, ConfIndex: s.confIndex, State: s.sessions.Snapshot(),
-		Base: base{keep.index, keep.hash},
+		StateHash: s.sessions.Hash(), Base: base{keep.index, keep.hash},
 	}
-	env.Emit(Snapshot{Index: n.Index, Term: n.Term, Hash: n.Hash})
+	env.Emit(Snapshot{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
 	env.Disk().Set(keySnapshot, n)
 	env.Disk().Discard(int(keep.index - s.onDisk))
 	s.storage.snapshot = n

@@ -30,8 +30,10 @@ func (s *Server) booted(env *sim.Env) {
 	env.Emit(Booted{
 		Term: s.hard.Term, VotedFor: sim.ID(s.hard.VotedFor),
 		LastIndex: last.index, LastTerm: last.term, LastHash: last.hash,
-		Snapshot: s.storage.snapshot.Index,
 	})
+	if n := s.storage.snapshot; n.Index > 0 {
+		env.Emit(Restored{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
+	}
 	s.tellRoster(env)
 }
 
