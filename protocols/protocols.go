@@ -5,6 +5,7 @@ package protocols
 import (
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
+	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/raft"
 	"github.com/orrery-sim/orrery/sim"
@@ -15,5 +16,6 @@ var All = []sim.Protocol{
 	echo.Protocol,
 	raft.Protocol,
 	paxos.Protocol,
+	multipaxos.Protocol,
 	etcdraft.Protocol,
 }

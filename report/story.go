@@ -219,10 +219,10 @@ func (s *Story) kindOf(e *sim.Event) *factKind {
 	return k
 }
 
-// advance notes a new highest index.
+// advance notes a new highest index, or slot as Paxos calls it.
 func (s *Story) advance(e *sim.Event) {
 	for _, f := range fields(e.Body) {
-		if f.word != "index" || !f.value.CanInt() {
+		if f.word != "index" && f.word != "slot" || !f.value.CanInt() {
 			continue
 		}
 		n := f.value.Int()

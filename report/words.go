@@ -138,12 +138,12 @@ func told(fact any, name Namer) string {
 }
 
 // epoch is what a claim's protocol calls its epochs: term, ballot, view. It is the name of the
-// field that holds it.
+// field that holds it, and what that field calls its value.
 func epoch(c sim.Claim) string {
 	n, _ := c.Claim()
 	for _, f := range fields(c) {
 		if f.value.CanInt() && f.value.Int() == n {
-			return f.word + " " + strconv.FormatInt(n, 10)
+			return f.word + " " + fmt.Sprint(f.value.Interface())
 		}
 	}
 	return "epoch " + strconv.FormatInt(n, 10)

@@ -20,7 +20,7 @@ type Protocol struct {
 	// Milestones are those of Facts that a story tells one by one; the others it counts. Claims are
 	// always told.
 	Milestones []Fact
-	// Progress is the one of Facts whose Index says how far the protocol has come; nil if none.
+	// Progress is the one of Facts whose Index or Slot says how far the protocol has come; nil if none.
 	Progress Fact
 
 	// Build makes a system from checked arguments. An error is about a combination of arguments

@@ -1,0 +1,117 @@
+package multipaxos
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// The acceptor follows two rules (PMS §2.2; A1 and A2 of PMMC). It promises a ballot that is higher
+// than any before, and says what it has accepted; and it accepts what comes in a ballot that is not
+// lower than its promise. It answers when its disk knows.
+
+// handlePrepare is phase 1b.
+func (s *Server) handlePrepare(env *sim.Env, from sim.ID, m Prepare) {
+	s.hear(m.Ballot)
+	if m.SlotOut > s.slotOut {
+		env.Send(from, Learn{SlotOut: s.slotOut}) // the candidate knows what this one lacks
+	}
+	switch {
+	case m.Ballot < s.promised:
+		s.answer(env, from, Preempted{Ballot: s.promised})
+		return
+	case m.Ballot > s.promised:
+		if !s.isMember(from) {
+			s.teach(env, from, m.SlotOut) // it has been away, and is a member no longer
+			return
+		}
+		if s.boundByLease(env, m) {
+			return
+		}
+		s.promise(env, m.Ballot)
+		s.leader = 0
+		s.resetPatience(env)
+	}
+	s.answer(env, from, Promise{Ballot: m.Ballot, SlotOut: s.slotOut, Accepted: s.open()})
+}
+
+// promise is to take part in no lower ballot. Whoever leads one, or tries to, ceases to.
+func (s *Server) promise(env *sim.Env, b Ballot) {
+	s.promised = b
+	s.hear(b)
+	if s.keepsPromise(b) {
+		env.Disk().Set(keyPromised, b)
+	}
+	s.bind(Promised{b})
+	if b != s.ballot {
+		s.becomeFollower(env)
+	}
+}
+
+// keepsPromise tells whether a promise goes to the disk.
+func (s *Server) keepsPromise(b Ballot) bool {
+	if b.server() == s.id {
+		return !s.mutants.reuseBallot // After a restart it would begin the same ballot again.
+	}
+	return !s.mutants.forgetPromise // After a restart it would accept in a lower ballot.
+}
+
+// open are the votes for the slots whose command this server has not learned.
+func (s *Server) open() []Vote {
+	var votes []Vote
+	for i := s.slotOut - 1; i < int64(len(s.accepted)); i++ {
+		if p := s.accepted[i]; p.ballot != 0 {
+			votes = append(votes, Vote{i + 1, p.ballot, p.command})
+		}
+	}
+	return votes
+}
+
+// handleAccept is phase 2b.
+func (s *Server) handleAccept(env *sim.Env, from sim.ID, m Accept) {
+	s.hear(m.Ballot)
+	switch {
+	case m.Ballot >= s.promised: // P1a; equal is as good: it is the ballot that was promised
+		s.follow(env, from, m.Ballot)
+	case !s.mutants.acceptLower: // Without the rule: what an old leader sends late is accepted.
+		s.answer(env, from, Preempted{Ballot: s.promised})
+		return
+	}
+	s.accept(env, m.Ballot, m.Slot, m.Commands)
+	s.learnFrom(env, m.Ballot, m.SlotOut)
+	s.answer(env, from, Accepted{Ballot: m.Ballot, Slot: m.Slot, Count: int64(len(m.Commands))})
+}
+
+// accept accepts commands for consecutive slots. They are one record on the disk.
+func (s *Server) accept(env *sim.Env, b Ballot, slot int64, commands []*Command) {
+	fresh := false
+	for i, c := range commands {
+		k := slot + int64(i)
+		p := s.at(k)
+		if k < s.slotOut || p.ballot == decided || p.ballot == b && k > s.restored {
+			continue // it is chosen, or here already
+		}
+		if p.ballot != b || s.mutants.acceptLower {
+			*p = proposal{b, c}
+			fresh = true
+		}
+		s.bind(Voted{k, b, p.command.Hash})
+	}
+	if fresh && !s.mutants.forgetAccepted { // Without the record: a crash undoes what may be chosen.
+		env.Disk().Append(record{slot, b, commands})
+	}
+}
+
+// undecided is what the acceptor has accepted for slots whose command the replica has not learned,
+// in short: 7@2.1 9@1.3.
+func (s *Server) undecided() string {
+	var b strings.Builder
+	for _, v := range s.open() {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		fmt.Fprint(&b, v)
+	}
+	return b.String()
+}

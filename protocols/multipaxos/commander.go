@@ -1,0 +1,171 @@
+package multipaxos
+
+import (
+	"slices"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Phase 2, which PMMC calls a commander: one for each slot. Up to alpha slots are under way at a
+// time, and their commands may be chosen in any order.
+
+// maxCommands is the number of commands that one message carries at most.
+const maxCommands = 128
+
+// propose gives commands to the next slots, and sends them to the acceptors.
+func (s *Server) propose(env *sim.Env) {
+	for s.canPropose() {
+		slot := s.lead.next()
+		c := s.take(env, slot)
+		if c != nil && c.Members != nil {
+			s.lead.configuration = slot
+		}
+		s.lead.proposals = append(s.lead.proposals, c)
+		s.lead.votes = append(s.lead.votes, 0)
+	}
+	for s.lead.sent < s.lead.next() {
+		s.lead.sent = s.send(env, s.lead.sent, s.lead.next())
+	}
+}
+
+// canPropose tells whether the next slot may be proposed for, and there is something to propose.
+// The configuration of a slot is known when all that was chosen up to alpha slots before it is (PMS
+// §3), and a majority of its members must have promised.
+func (s *Server) canPropose() bool {
+	slot := s.lead.next()
+	if slot >= s.slotOut+s.alpha {
+		return false
+	}
+	if slot > s.scout.last && len(s.lead.waiting) == 0 && slot >= s.lead.noops {
+		return false
+	}
+	return s.scout.promises.majorityOf(s.configurationOf(slot).members)
+}
+
+// take is the command for the next slot.
+func (s *Server) take(env *sim.Env, slot int64) *Command {
+	if slot <= s.scout.last && !s.mutants.ownCommand { // Without: what may be chosen is overwritten.
+		if c := s.found(slot); c != nil {
+			return c
+		}
+		if s.mutants.skipGaps {
+			return nil // The replicas wait for this slot forever.
+		}
+		env.Emit(Filled{Slot: slot, Ballot: s.ballot})
+		return noop
+	}
+	if len(s.lead.waiting) == 0 {
+		return noop
+	}
+	c := s.lead.waiting[0]
+	s.lead.waiting = slices.Delete(s.lead.waiting, 0, 1)
+	return c
+}
+
+// send sends the commands of the slots from one to another, or as many of them as fit, to the
+// acceptors, this server's own among them. It returns the slot to go on with.
+func (s *Server) send(env *sim.Env, from, to int64) int64 {
+	members, m := s.batch(from, to)
+	to = m.Slot + int64(len(m.Commands))
+	if len(m.Commands) == 0 {
+		return from + 1 // a gap, of mutant skip-gaps
+	}
+	s.accept(env, s.ballot, m.Slot, m.Commands)
+	var boxed sim.Message = m
+	for i, id := range s.peers {
+		if i != s.self && members.has(i) {
+			env.Send(id, boxed)
+		}
+	}
+	return to
+}
+
+// batch is a message with the commands of some slots, as many as it can carry and have the same
+// members.
+func (s *Server) batch(from, to int64) (set, Accept) {
+	c := s.configurationOf(from)
+	first := s.lead.first
+	to = min(to, from+maxCommands)
+	for slot := from; slot < to; slot++ {
+		if s.lead.proposals[slot-first] == nil || s.configurationOf(slot) != c {
+			to = slot
+		}
+	}
+	return c.members, Accept{
+		Ballot: s.ballot, Slot: from, SlotOut: s.slotOut,
+		Commands: s.lead.proposals[from-first : to-first : to-first],
+	}
+}
+
+// repeat sends to each acceptor what was under way at the last heartbeat already, and it has not
+// accepted.
+func (s *Server) repeat(env *sim.Env) {
+	for i, id := range s.peers {
+		if i == s.self {
+			continue
+		}
+		for slot := s.slotOut; slot < s.lead.repeat; {
+			if s.lead.votes[slot-s.lead.first].has(i) {
+				slot++
+				continue
+			}
+			members, m := s.batch(slot, s.lead.repeat)
+			if members.has(i) && len(m.Commands) > 0 {
+				env.Send(id, m)
+			}
+			slot += max(int64(len(m.Commands)), 1)
+		}
+	}
+	s.lead.repeat = s.lead.sent
+}
+
+// handleAccepted counts votes.
+func (s *Server) handleAccepted(env *sim.Env, from sim.ID, m Accepted) {
+	if s.role != leader || m.Ballot != s.ballot && !s.mutants.anyBallot {
+		return
+	}
+	i := s.position(from)
+	for slot := max(m.Slot, s.slotOut); slot < min(m.Slot+m.Count, s.lead.sent); slot++ {
+		s.count(env, slot, i)
+	}
+	s.learnOwn(env)
+	if s.role == leader && s.canPropose() || len(s.outbox) > 0 {
+		s.settle(env)
+	}
+}
+
+// countOwnVotes counts what this server's own acceptor has on its disk now.
+func (s *Server) countOwnVotes(env *sim.Env) {
+	for ; s.lead.own < s.lead.sent; s.lead.own++ {
+		s.count(env, s.lead.own, s.self)
+	}
+	s.learnOwn(env)
+}
+
+// count counts a vote, once. The command is chosen when a majority of the slot's members has
+// accepted it in this ballot.
+func (s *Server) count(env *sim.Env, slot int64, i int) {
+	k := slot - s.lead.first
+	votes, members := &s.lead.votes[k], s.configurationOf(slot).members
+	before := votes.majorityOf(members)
+	if votes.has(i) && s.mutants.countDuplicates { // The network may deliver a message twice.
+		for i = 0; votes.has(i); i++ {
+		}
+	}
+	votes.add(i)
+	if !before && votes.majorityOf(members) && s.lead.proposals[k] != nil {
+		env.Emit(Chosen{Slot: slot, Ballot: s.ballot, Hash: s.lead.proposals[k].Hash})
+	}
+}
+
+// learnOwn learns the commands that are chosen, as far as there is no gap.
+func (s *Server) learnOwn(env *sim.Env) {
+	for s.role == leader && s.slotOut < s.lead.sent && s.lead.proposals[s.slotOut-s.lead.first] != nil {
+		votes := s.lead.votes[s.slotOut-s.lead.first]
+		if !votes.majorityOf(s.configurationOf(s.slotOut).members) && !s.mutants.answerEarly {
+			break
+		}
+		s.learn(env)
+	}
+	s.answerReads(env)
+}

@@ -1,0 +1,143 @@
+package multipaxos
+
+import "github.com/orrery-sim/orrery/sim"
+
+// Any server may begin a ballot at any time without harm, but as long as two of them outbid each
+// other nothing is chosen (PMS §2.4). So a server is patient: it begins one only if it has heard no
+// leader for a while, which differs at random; and whoever hears of a higher ballot than its own
+// gives up, and is patient again.
+
+// hear remembers the highest ballot that anyone has begun, as far as is known.
+func (s *Server) hear(b Ballot) { s.highest = max(s.highest, b) }
+
+// resetPatience draws how long the server waits before it begins a ballot.
+func (s *Server) resetPatience(env *sim.Env) {
+	env.SetTimer(patienceTimer, env.Rand().Draw(s.patience))
+}
+
+// onPatience begins a ballot, if the server is a member.
+func (s *Server) onPatience(env *sim.Env) {
+	switch {
+	case s.role == leader:
+	case s.isMember(s.id) && !s.boundByLease(env, Prepare{}):
+		s.campaign(env, 0)
+	default:
+		s.resetPatience(env)
+	}
+}
+
+// follow takes part in a leader's ballot, which may be new to this server.
+func (s *Server) follow(env *sim.Env, from sim.ID, b Ballot) {
+	if b > s.promised {
+		s.promise(env, b)
+	}
+	if from != s.id {
+		s.becomeFollower(env)
+	}
+	s.leader = from
+	s.resetPatience(env)
+}
+
+// becomeLeader: phase 1 is over. "The leader can now propose": what was found first, so that
+// whatever may be chosen stays chosen, then no-ops for the gaps, then what clients ask for (PMS
+// §3).
+func (s *Server) becomeLeader(env *sim.Env) {
+	s.role, s.leader = leader, s.id
+	env.Emit(Leader{Ballot: s.ballot, Slot: s.slotOut})
+	env.CancelTimer(patienceTimer)
+	n := len(s.peers)
+	s.lead = lead{
+		first: s.slotOut, sent: s.slotOut, repeat: s.slotOut, own: s.slotOut,
+		answered: make([]int64, n), slotOuts: make([]int64, n),
+	}
+	s.lead.began = append(s.lead.began, env.Uptime())
+	s.beginRound(env)
+	env.SetTimer(heartbeatTimer, s.heartbeat)
+	s.settle(env)
+}
+
+// becomeFollower ceases to lead, or to try.
+func (s *Server) becomeFollower(env *sim.Env) {
+	was := s.role
+	s.role = follower
+	if was == follower {
+		return
+	}
+	env.CancelTimer(heartbeatTimer)
+	s.leader = 0
+	if was == leader {
+		env.Emit(Stepdown{Ballot: s.ballot})
+		s.refuseReads(env)
+		s.resetPatience(env) // leaders have none
+	}
+	s.scout, s.lead = scout{}, lead{}
+}
+
+// handlePreempted: somebody has promised a higher ballot.
+func (s *Server) handlePreempted(env *sim.Env, m Preempted) {
+	s.hear(m.Ballot)
+	if s.role == follower || m.Ballot <= s.ballot {
+		return
+	}
+	s.becomeFollower(env)
+	if s.mutants.noBackoff { // Without the patience: two servers outbid each other forever.
+		s.campaign(env, 0)
+		return
+	}
+	s.resetPatience(env)
+}
+
+// onHeartbeat speaks again, to those who may not have heard too.
+func (s *Server) onHeartbeat(env *sim.Env) {
+	switch s.role {
+	case follower:
+		return
+	case candidate:
+		s.prepare(env)
+	case leader:
+		// A leader whom no majority has answered for so long that others may have lost patience
+		// gives up (Paxos Made Live §5.2: a master that cannot renew its lease).
+		if env.Uptime()-s.lead.began[s.confirmed()] > s.patience.Max() {
+			s.becomeFollower(env)
+			return
+		}
+		s.repeat(env)
+		s.openConfiguration(env)
+		s.beginRound(env)
+	}
+	env.SetTimer(heartbeatTimer, s.heartbeat)
+	s.settle(env)
+}
+
+// handleHeartbeat follows the leader, and asks for what was chosen and is not known here.
+func (s *Server) handleHeartbeat(env *sim.Env, from sim.ID, m Heartbeat) {
+	s.hear(m.Ballot)
+	if m.Ballot < s.promised {
+		s.answer(env, from, Preempted{Ballot: s.promised})
+		return
+	}
+	s.follow(env, from, m.Ballot)
+	s.grantLease(env, m.Ballot)
+	s.learnFrom(env, m.Ballot, m.SlotOut)
+	if s.slotOut < m.SlotOut {
+		env.Send(from, Learn{SlotOut: s.slotOut})
+	}
+	s.answer(env, from, HeartbeatReply{Ballot: m.Ballot, SlotOut: s.slotOut, Round: m.Round})
+}
+
+// handleHeartbeatReply notes that a server still follows.
+func (s *Server) handleHeartbeatReply(env *sim.Env, from sim.ID, m HeartbeatReply) {
+	if s.role != leader || m.Ballot != s.ballot {
+		return
+	}
+	i := s.position(from)
+	s.lead.slotOuts[i] = m.SlotOut
+	s.endRound(env, i, m.Round)
+}
+
+// handleSucceed begins a ballot at once: the leader wants to be succeeded.
+func (s *Server) handleSucceed(env *sim.Env, m Succeed) {
+	if m.Ballot >= s.promised && s.role == follower && s.isMember(s.id) {
+		s.campaign(env, m.Ballot)
+	}
+}

@@ -1,0 +1,147 @@
+package multipaxos
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Protocol is Multi-Paxos's entry in the catalogue.
+var Protocol = sim.Protocol{
+	Name: "multipaxos",
+	Doc:  "a replicated log, each slot of it decided by Paxos, with a stable leader",
+	Paper: "Lamport, Paxos Made Simple, 2001; van Renesse and Altinbuken, Paxos Made Moderately " +
+		"Complex, 2015",
+	Promise: []string{linearizable},
+	Serves:  service.Machines,
+	Orders:  []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
+	Params:  params,
+	Mutants: zoo[:0],
+	Facts: []sim.Fact{
+		Booted{},
+		Scout{},
+		Promised{},
+		Leader{},
+		Stepdown{},
+		Voted{},
+		Filled{},
+		Chosen{},
+		Apply{},
+		Members{},
+	},
+	Milestones: []sim.Fact{Scout{}, Filled{}, Members{}},
+	Progress:   Chosen{},
+	Sends: []sim.Message{
+		Prepare{},
+		Promise{},
+		Accept{},
+		Accepted{},
+		Preempted{},
+		Heartbeat{},
+		HeartbeatReply{},
+		Learn{},
+		Learned{},
+		Succeed{},
+		service.Reply{},
+		service.OrderReply{},
+	},
+	Timers: []string{patienceTimer.Name, heartbeatTimer.Name, flushTimer.Name},
+	Build:  build,
+}
+
+// serversMax is the most servers that a set holds and a ballot can tell apart.
+const serversMax = 63
+
+var params = []sim.Param{
+	{
+		Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 5}, Min: 1, Max: serversMax,
+		Doc: "the servers: how many, or a list of names",
+	},
+	{
+		Name: "members", Kind: sim.IntParam, Min: 1, Max: serversMax,
+		Doc: "how many of the servers are members at first; the others only learn. All if not given",
+	},
+	{
+		Name: "patience", Kind: sim.DistParam,
+		Default: sim.Uniform(150*time.Millisecond, 300*time.Millisecond),
+		Doc:     "how long a server waits to hear a leader before it begins a ballot",
+	},
+	{
+		Name: "heartbeat", Kind: sim.DurationParam, Default: 50 * time.Millisecond,
+		Min: 1, Max: int64(time.Hour),
+		Doc: "how often a leader speaks when it has nothing to say, and how long before it asks again",
+	},
+	{
+		Name: "alpha", Kind: sim.IntParam, Default: 64, Min: 1, Max: 10_000,
+		Doc: "how many slots may be under way at a time; a configuration rules so many slots later",
+	},
+	{
+		Name: "reads", Kind: sim.TextParam, Default: readsByLog,
+		Values: []string{readsByLog, readsByIndex, readsByLease},
+		Doc: "how a leader answers a read: through the log, after a round of heartbeats (index), or at " +
+			"once while it has a lease",
+	},
+	{
+		Name: "lease", Kind: sim.DurationParam, Min: 1, Max: int64(time.Hour),
+		Doc: "how long a lease lasts, from each heartbeat on; the shortest patience if not given",
+	},
+	{
+		Name: "clock_bound", Kind: sim.RatioParam, Default: sim.PPM(10_000), Min: 0, Max: 500_000,
+		Doc: "how far a clock's rate may be off from true time; leases are safe up to this",
+	},
+	{
+		Name: "service", Kind: sim.TextParam, Default: "kv", Values: service.Machines,
+		Doc: "the state machine that is replicated",
+	},
+}
+
+// build makes a cluster.
+func build(args sim.Args) (sim.System, error) {
+	c := &config{
+		members:   args.Int("members"),
+		patience:  args.Dist("patience"),
+		heartbeat: args.Duration("heartbeat"),
+		alpha:     int64(args.Int("alpha")),
+		reads:     args.Text("reads"),
+		leaseTime: args.Duration("lease"),
+		bound:     args.Ratio("clock_bound"),
+		service:   args.Text("service"),
+		mutants:   switches(args),
+	}
+	if c.leaseTime == 0 {
+		c.leaseTime = c.patience.Min()
+	}
+	nodes := args.Nodes("nodes")
+	size := max(nodes.Count, len(nodes.Names))
+	if err := c.check(size); err != nil {
+		return sim.System{}, err
+	}
+	return sim.System{
+		Groups: []sim.Group{{
+			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
+			New: func(sim.ID) sim.Node { return &Server{config: c} },
+		}},
+		Invariants:      invariants(c.alpha),
+		Client:          service.ClientMaker(service.LeaderClient),
+		MinTimeout:      c.patience.Min(),
+		MinTimeoutParam: "patience",
+	}, nil
+}
+
+// check finds what is wrong with the arguments together.
+func (c *config) check(size int) error {
+	shortest := c.patience.Min()
+	switch {
+	case c.heartbeat >= shortest:
+		return fmt.Errorf("heartbeat must be shorter than the shortest patience, %v, not %v: "+
+			"no leader would last", shortest, c.heartbeat)
+	case c.leaseTime > shortest:
+		return fmt.Errorf("lease must be at most the shortest patience, %v, not %v: "+
+			"a server may not promise before its lease is over", shortest, c.leaseTime)
+	case c.members > size:
+		return fmt.Errorf("members must be at most the %d nodes, not %d", size, c.members)
+	}
+	return nil
+}

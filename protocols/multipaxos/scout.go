@@ -1,0 +1,109 @@
+package multipaxos
+
+import "github.com/orrery-sim/orrery/sim"
+
+// Phase 1, which PMMC calls a scout. It is done once for all slots from the first on whose command
+// the candidate does not know (PMS §3): a promise is about a ballot, whatever the slot.
+
+// campaign begins a ballot. Its number is on the disk before anyone hears of it, as a promise to
+// itself, or a crash would let it be begun again.
+func (s *Server) campaign(env *sim.Env, released Ballot) {
+	s.role, s.leader = candidate, 0
+	s.ballot = s.newBallot()
+	env.Emit(Scout{Ballot: s.ballot})
+	s.promise(env, s.ballot)
+	s.scout = scout{base: s.slotOut, slotOut: s.slotOut, released: released}
+	s.merge(s.open())
+	s.resetPatience(env)
+	if s.mutants.skipPhase1 { // Without the promises: a command that was chosen is overwritten.
+		s.scout.promises = s.configurationOf(s.slotOut).members
+	}
+	s.prepare(env)
+	env.SetTimer(heartbeatTimer, s.heartbeat)
+	s.settle(env)
+}
+
+// newBallot is higher than any that the server has heard of, and nobody else's.
+func (s *Server) newBallot() Ballot {
+	round := max(s.highest, s.promised).round() + 1
+	if s.mutants.sameBallots {
+		return ballotOf(round, 0) // Another server may begin the same.
+	}
+	return ballotOf(round, s.id)
+}
+
+// prepare asks all those for a promise who have given none, and are members now or will be within
+// the window: phase 1a. It asks once more for what the candidate must learn.
+func (s *Server) prepare(env *sim.Env) {
+	var members set
+	for _, c := range s.window() {
+		members |= c.members
+	}
+	m := Prepare{Ballot: s.ballot, SlotOut: s.slotOut, Released: s.scout.released}
+	for i, id := range s.peers {
+		if i != s.self && members.has(i) && !s.scout.promises.has(i) {
+			s.post(id, m)
+		}
+	}
+	s.catchUp(env)
+}
+
+// handlePromise takes a promise, and what its sender has accepted.
+func (s *Server) handlePromise(env *sim.Env, from sim.ID, m Promise) {
+	if s.role == follower || m.Ballot != s.ballot {
+		return
+	}
+	s.scout.promises.add(s.position(from))
+	if m.SlotOut > s.scout.slotOut {
+		s.scout.slotOut, s.scout.informer = m.SlotOut, from
+	}
+	s.merge(m.Accepted)
+	s.catchUp(env)
+	s.tryLead(env)
+	if s.role == leader && s.canPropose() {
+		s.settle(env)
+	}
+}
+
+// merge keeps of all votes for a slot that of the highest ballot (P2c; PMMC: pmax). Slots that the
+// leader has proposed for already had all the promises that they needed.
+func (s *Server) merge(votes []Vote) {
+	for _, v := range votes {
+		i := v.Slot - s.scout.base
+		if i < 0 || s.role == leader && v.Slot < s.lead.next() {
+			continue
+		}
+		for int64(len(s.scout.found)) <= i {
+			s.scout.found = append(s.scout.found, proposal{})
+		}
+		s.scout.last = max(s.scout.last, v.Slot)
+		if p := &s.scout.found[i]; v.Ballot > p.ballot {
+			*p = proposal{v.Ballot, v.Command}
+		}
+	}
+}
+
+// found is what phase 1 found for a slot; nil if nothing.
+func (s *Server) found(slot int64) *Command {
+	i := slot - s.scout.base
+	if i < 0 || i >= int64(len(s.scout.found)) {
+		return nil
+	}
+	return s.scout.found[i].command
+}
+
+// catchUp asks for the commands that a promise says are chosen: nobody reports votes for them.
+func (s *Server) catchUp(env *sim.Env) {
+	if s.slotOut < s.scout.slotOut {
+		env.Send(s.scout.informer, Learn{SlotOut: s.slotOut})
+	}
+}
+
+// tryLead ends phase 1 if the candidate knows all that is chosen behind the promises, and a
+// majority of every configuration that rules a slot of the window has promised.
+func (s *Server) tryLead(env *sim.Env) {
+	if s.role == candidate && s.slotOut >= s.scout.slotOut && s.scout.promises.has(s.self) &&
+		s.agree(s.scout.promises) {
+		s.becomeLeader(env)
+	}
+}
