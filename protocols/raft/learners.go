@@ -57,6 +57,17 @@ func (r *Server) learner(i int) *learner {
 	return nil
 }
 
+// learning are the learners.
+func (r *Server) learning() []sim.ID {
+	var ids []sim.ID
+	if r.lead.change != nil {
+		for _, l := range r.lead.change.learners {
+			ids = append(ids, r.peers[l.at])
+		}
+	}
+	return ids
+}
+
 // teach makes a server a learner. Nothing that was known of it counts any more.
 func (r *Server) teach(env *sim.Env, i int) {
 	last := r.log.lastIndex()

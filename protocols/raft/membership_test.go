@@ -6,6 +6,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 // configEntry is are entries as a leader sends them, with a configuration.
@@ -136,4 +137,42 @@ func TestQuorum_ReachedByAMajority(t *testing.T) {
 	e.set(&Configuration{Voters: []sim.ID{11, 12}, Old: []sim.ID{13}}, 11)
 	require.EqualValues(t, 3, reached(&e, []int64{3, 9, 4, 0}))
 	require.EqualValues(t, 2, reached(&e, []int64{3, 9, 2, 0}))
+}
+
+// What is reached is the highest value that more than half of each group are not below.
+func TestQuorum_IsAMajorityOfEachGroup(t *testing.T) {
+	const n = 7
+	rapid.Check(t, func(t *rapid.T) {
+		group := rapid.SliceOfNDistinct(rapid.Int32Range(1, n), 1, n, rapid.ID[int32])
+		values := rapid.SliceOfN(rapid.Int64Range(0, 9), n, n).Draw(t, "values")
+		var e electorate
+		c := &Configuration{}
+		groups := [][]int32{group.Draw(t, "voters"), nil}
+		if rapid.Bool().Draw(t, "joint") {
+			groups[1] = group.Draw(t, "old")
+		}
+		for i, to := range []*[]sim.ID{&c.Voters, &c.Old} {
+			for _, id := range groups[i] {
+				*to = append(*to, sim.ID(id))
+			}
+		}
+		e.set(c, 1)
+		want := int64(-1)
+		for v := int64(0); v <= 9; v++ {
+			agreed := true
+			for _, g := range groups {
+				have := 0
+				for _, id := range g {
+					if values[id-1] >= v {
+						have++
+					}
+				}
+				agreed = agreed && (len(g) == 0 || 2*have > len(g))
+			}
+			if agreed {
+				want = v
+			}
+		}
+		require.Equal(t, want, reached(&e, values))
+	})
 }

@@ -117,6 +117,8 @@ func (r *Server) Inspect(v *sim.View) {
 	if r.role == leader {
 		v.Volatile("nextIndex", r.nextIndex)
 		v.Volatile("matchIndex", r.matchIndex)
+		v.Volatile("learners", r.learning())
+		v.Volatile("successor", r.lead.successor)
 		if r.reads == readsByLease {
 			v.Volatile("leaseUntil", r.lead.lease.until)
 		}
