@@ -18,13 +18,13 @@ const (
 // them over restarts (§2.2): both fields are on stable storage.
 type Acceptor struct {
 	*config
-	promised Number // it votes in no ballot below this one
-	vote     Vote   // its last, and highest: vote.Ballot <= promised
+	promised BallotNumber // it votes in no ballot below this one
+	vote     Vote         // its last, and highest: vote.Ballot <= promised
 }
 
 // Start boots the acceptor from its disk.
 func (a *Acceptor) Start(env *sim.Env) {
-	a.promised, _ = restored(env, keyPromised).(Number)
+	a.promised, _ = restored(env, keyPromised).(BallotNumber)
 	a.vote, _ = restored(env, keyVote).(Vote)
 	env.Emit(Booted{Promised: a.promised, Voted: a.vote.Ballot, Value: a.vote.Value})
 }
@@ -87,7 +87,7 @@ func (a *Acceptor) handleAccept(env *sim.Env, from sim.ID, m Accept) {
 }
 
 // mayVote tells whether the acceptor's promises leave it free to vote in a ballot.
-func (a *Acceptor) mayVote(b Number) bool {
+func (a *Acceptor) mayVote(b BallotNumber) bool {
 	switch {
 	case a.mutants.ignorePromise: // Without the rule a promise promises nothing.
 		return true
@@ -100,7 +100,7 @@ func (a *Acceptor) mayVote(b Number) bool {
 // promise raises the promise, in memory and in the disk's cache. It is written before the vote that
 // it may come with: a crash that tears the two apart leaves a promise that nobody asked for, which
 // does no harm.
-func (a *Acceptor) promise(env *sim.Env, b Number) {
+func (a *Acceptor) promise(env *sim.Env, b BallotNumber) {
 	a.promised = b
 	if !a.mutants.forgetPromise { // Without this a restart breaks it: mutants/forget-promise.
 		env.Disk().Set(keyPromised, b)

@@ -17,14 +17,14 @@ type p1a struct {
 
 // promise is a ballot below which an acceptor has promised not to vote.
 type promise struct {
-	ballot Number
+	ballot BallotNumber
 	event  uint64
 }
 
 func (*p1a) Name() string { return "P1a" }
 
 func (p *p1a) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	var ballot Number
+	var ballot BallotNumber
 	did := "promised"
 	switch f := fact.(type) {
 	case Promised:
@@ -97,8 +97,8 @@ func (p *stableStorage) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 type uniqueBallots struct {
 	judged
 	testimony
-	begun  map[Number]owner
-	issued map[Number]issue
+	begun  map[BallotNumber]owner
+	issued map[BallotNumber]issue
 	last   []promise // by ID: the latest ballot of each proposer
 }
 
@@ -134,7 +134,7 @@ func (p *uniqueBallots) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 	return ""
 }
 
-func (p *uniqueBallots) begins(node sim.ID, b Number) string {
+func (p *uniqueBallots) begins(node sim.ID, b BallotNumber) string {
 	if first, again := p.begun[b]; again {
 		p.blame(first.event)
 		if first.node == node {

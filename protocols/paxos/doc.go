@@ -33,11 +33,11 @@
 //     answered. So an acceptor may be asked twice for the same ballot, and answers again.
 //   - An acceptor that refuses says so, and says what it has promised; the proposer gives its
 //     ballot up. The paper recommends it, as an optimization (§2.2).
-//   - A vote is also a promise: an acceptor that never heard the prepare request of a ballot but votes
-//     in it does not vote below it afterwards. The paper leaves that open; a promise would
+//   - A vote is also a promise: an acceptor that never heard the prepare request of a ballot but
+//     votes in it does not vote below it afterwards. The paper leaves that open; a promise would
 //     otherwise have to report a vote above its own ballot.
-//   - A majority is q1 acceptors in phase 1 and q2 in phase 2, any sizes that intersect (Flexible
-//     Paxos). A larger phase 2 is no use but to show what phase 1 can then save.
+//   - For a majority read q1 acceptors in phase 1 and q2 in phase 2. Their sum must be above the
+//     number of acceptors (Flexible Paxos); both are a majority if nothing else is said.
 //   - There are no clients and no elected proposer (§2.4): every proposer proposes a value of its
 //     own when it starts, and goes on until a ballot of its own has been accepted, which then has
 //     the value that was chosen.

@@ -10,41 +10,41 @@ import "fmt"
 type Propose struct{ Value string }
 
 // Ballot says that a proposer began a ballot, and that its disk knows.
-type Ballot struct{ Ballot Number }
+type Ballot struct{ Ballot BallotNumber }
 
 // Proposal says that a proposer issued a proposal.
 type Proposal struct {
-	Ballot Number
+	Ballot BallotNumber
 	Value  string
-	From   Number // the ballot whose value it adopted; none: it was free to take its own
+	From   BallotNumber // the ballot whose value it adopted; none: it was free to take its own
 }
 
 // Preempted says that a proposer gave its ballot up because of a promise to a higher one.
 type Preempted struct {
-	Ballot Number
-	By     Number
+	Ballot BallotNumber
+	By     BallotNumber
 }
 
 // Booted says what an acceptor found on its disk when it started. A vote that the disk just had
 // when the acceptor crashed is a vote, though nobody has heard of it.
 type Booted struct {
-	Promised Number
-	Voted    Number
+	Promised BallotNumber
+	Voted    BallotNumber
 	Value    string
 }
 
 // Promised says that an acceptor will vote in no lower ballot.
-type Promised struct{ Ballot Number }
+type Promised struct{ Ballot BallotNumber }
 
 // A Vote says that an acceptor accepted a proposal. The zero Vote is none.
 type Vote struct {
-	Ballot Number
+	Ballot BallotNumber
 	Value  string
 }
 
 // Chosen says that a proposer or a learner has counted the votes of a quorum.
 type Chosen struct {
-	Ballot Number
+	Ballot BallotNumber
 	Value  string
 }
 
@@ -53,7 +53,7 @@ func (f Propose) String() string { return "propose " + f.Value }
 func (f Ballot) String() string { return fmt.Sprintf("ballot %v", f.Ballot) }
 
 func (f Proposal) String() string {
-	if f.From == (Number{}) {
+	if f.From == (BallotNumber{}) {
 		return fmt.Sprintf("proposal %v %s, its own", f.Ballot, f.Value)
 	}
 	return fmt.Sprintf("proposal %v %s, from %v", f.Ballot, f.Value, f.From)
@@ -62,7 +62,7 @@ func (f Proposal) String() string {
 func (f Preempted) String() string { return fmt.Sprintf("preempted %v by %v", f.Ballot, f.By) }
 
 func (f Booted) String() string {
-	if f.Voted == (Number{}) {
+	if f.Voted == (BallotNumber{}) {
 		return fmt.Sprintf("booted, promised %v", f.Promised)
 	}
 	return fmt.Sprintf("booted, promised %v, voted %v %s", f.Promised, f.Voted, f.Value)

@@ -125,7 +125,7 @@ func (p *p2c) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 
 // allows tells whether a quorum lets a proposal have a value.
 func (p *p2c) allows(last []deed, value string) bool {
-	if p.upTo(last, Number{}) >= p.q1 {
+	if p.upTo(last, BallotNumber{}) >= p.q1 {
 		return true
 	}
 	for _, d := range last {
@@ -137,7 +137,7 @@ func (p *p2c) allows(last []deed, value string) bool {
 }
 
 // upTo counts the acceptors whose highest vote is not above a ballot.
-func (p *p2c) upTo(last []deed, b Number) int {
+func (p *p2c) upTo(last []deed, b BallotNumber) int {
 	n := 0
 	for _, d := range last {
 		if !b.Less(d.proposal.Ballot) {
@@ -157,7 +157,7 @@ func (p *p2c) vote(d deed) {
 }
 
 // lastBelow is an acceptor's highest vote below a ballot; the zero deed if there is none.
-func (p *p2c) lastBelow(i int, b Number) deed {
+func (p *p2c) lastBelow(i int, b BallotNumber) deed {
 	votes := p.votes[i]
 	for k := len(votes) - 1; k >= 0; k-- {
 		if votes[k].proposal.Ballot.Less(b) {

@@ -45,23 +45,26 @@ func property(t testing.TB, name string) sim.Property {
 }
 
 // The ballots of the stories, lowest first.
-var b1, b2, b3 = Number{1, p1}, Number{1, p2}, Number{2, p1}
+var b1, b2, b3 = no(1, p1), no(1, p2), no(2, p1)
 
 func TestInvariant_Agreement(t *testing.T) {
 	p := func() sim.Property { return property(t, "Agreement") }
 	one := []tell{{a1, Vote{b1, "v1"}}, {a2, Vote{b1, "v1"}}}
-	require.Empty(t, judge(t, p(), append(one, tell{a2, Vote{b2, "v2"}}, tell{a1, Vote{b3, "v2"}})...),
+	require.Empty(t,
+		judge(t, p(), append(one, tell{a2, Vote{b2, "v2"}}, tell{a1, Vote{b3, "v2"}})...),
 		"votes of different ballots choose nothing")
 	require.Equal(t, "v2 was chosen in ballot 1.2, but v1 was chosen in ballot 1.1",
 		judge(t, p(), append(one, tell{a2, Vote{b2, "v2"}}, tell{a3, Vote{b2, "v2"}})...))
-	require.Empty(t, judge(t, p(), append(one, tell{a2, Vote{b2, "v1"}}, tell{a3, Vote{b2, "v1"}})...))
+	require.Empty(t,
+		judge(t, p(), append(one, tell{a2, Vote{b2, "v1"}}, tell{a3, Vote{b2, "v1"}})...))
 	require.Equal(t, "v2 was chosen in ballot 1.1, but v1 was chosen in ballot 1.1",
 		judge(t, p(), append(one, tell{a2, Vote{b1, "v2"}}, tell{a3, Vote{b1, "v2"}})...),
 		"not even in one ballot")
 	require.Empty(t, judge(t, p(), tell{a1, Vote{b1, "v1"}}, tell{a1, Vote{b1, "v1"}},
 		tell{l1, Chosen{b2, "v2"}}), "an acceptor counts once")
 	require.Equal(t, "n6 believes that v2 was chosen in ballot 1.2, but v1 was chosen in ballot 1.1",
-		judge(t, p(), append(one, tell{l1, Chosen{b2, "v2"}})...), "learners must agree with what was chosen")
+		judge(t, p(),
+			append(one, tell{l1, Chosen{b2, "v2"}})...), "learners must agree with what was chosen")
 	require.Equal(t, "v1 was chosen in ballot 1.1, but v2 was believed to be chosen in ballot 1.2",
 		judge(t, p(), append([]tell{{l1, Chosen{b2, "v2"}}}, one...)...))
 	require.Equal(t, "v2 was chosen in ballot 1.2, but v1 was chosen in ballot 1.1",
@@ -73,24 +76,28 @@ func TestInvariant_Validity(t *testing.T) {
 	votes := []tell{{a1, Vote{b1, "v1"}}, {a2, Vote{b1, "v1"}}}
 	require.Equal(t, "v1 was chosen in ballot 1.1, and nobody proposed it",
 		judge(t, property(t, "Validity"), append([]tell{{p2, Propose{"v2"}}}, votes...)...))
-	require.Empty(t, judge(t, property(t, "Validity"), append([]tell{{p1, Propose{"v1"}}}, votes...)...))
+	require.Empty(t,
+		judge(t, property(t, "Validity"), append([]tell{{p1, Propose{"v1"}}}, votes...)...))
 }
 
 func TestInvariant_Learning(t *testing.T) {
-	require.Equal(t, "n6 believes that v1 was chosen in ballot 1.1, but of the acceptors that it takes, 2, "+
-		"so far 1 voted for it", judge(t, property(t, "Learning"),
-		tell{a1, Vote{b1, "v1"}}, tell{a2, Vote{b3, "v1"}}, tell{l1, Chosen{b1, "v1"}}))
+	require.Equal(t,
+		"n6 believes that v1 was chosen in ballot 1.1, but of the acceptors that it takes, 2, "+
+			"so far 1 voted for it", judge(t, property(t, "Learning"),
+			tell{a1, Vote{b1, "v1"}}, tell{a2, Vote{b3, "v1"}}, tell{l1, Chosen{b1, "v1"}}))
 	require.Empty(t, judge(t, property(t, "Learning"),
 		tell{a1, Vote{b1, "v1"}}, tell{a2, Vote{b1, "v1"}}, tell{l1, Chosen{b1, "v1"}}))
 }
 
 func TestInvariant_P1a(t *testing.T) {
 	promised := tell{a1, Promised{b2}}
-	require.Empty(t, judge(t, property(t, "P1a"), promised, tell{a2, Vote{b1, "v1"}}, tell{a1, Vote{b2, "v2"}}))
+	require.Empty(t,
+		judge(t, property(t, "P1a"), promised, tell{a2, Vote{b1, "v1"}}, tell{a1, Vote{b2, "v2"}}))
 	require.Equal(t, "n3 voted in ballot 1.1 after it had promised ballot 1.2",
 		judge(t, property(t, "P1a"), promised, tell{a1, Vote{b1, "v1"}}))
 	require.Equal(t, "n3 voted in ballot 1.1 after it had promised ballot 1.2",
-		judge(t, property(t, "P1a"), promised, tell{a1, Booted{}}, tell{a1, Vote{b1, "v1"}}), "not even after a restart")
+		judge(t, property(t, "P1a"), promised, tell{a1, Booted{}},
+			tell{a1, Vote{b1, "v1"}}), "not even after a restart")
 	require.Equal(t, "n3 promised ballot 1.1 after it had promised ballot 1.2",
 		judge(t, property(t, "P1a"), promised, tell{a1, Promised{b1}}))
 	require.Equal(t, "n3 voted in ballot 1.1 after it had promised ballot 1.2",
@@ -102,8 +109,10 @@ func TestInvariant_P2a(t *testing.T) {
 	chosen := []tell{{a1, Vote{b2, "v2"}}, {a2, Vote{b2, "v2"}}}
 	why := "n3 voted for v1 in ballot 2.1, but v2 was chosen in ballot 1.2"
 	require.Equal(t, why, judge(t, p(), append(chosen, tell{a1, Vote{b3, "v1"}})...))
-	require.Equal(t, why, judge(t, p(), append([]tell{{a1, Vote{b3, "v1"}}}, chosen...)...), "in either order")
-	require.Empty(t, judge(t, p(), append(chosen, tell{a3, Vote{b1, "v1"}})...), "below it anything may be")
+	require.Equal(t, why, judge(t, p(), append([]tell{{a1, Vote{b3, "v1"}}}, chosen...)...),
+		"in either order")
+	require.Empty(t, judge(t, p(), append(chosen, tell{a3, Vote{b1, "v1"}})...),
+		"below it anything may be")
 	require.Empty(t, judge(t, p(), append(chosen, tell{a1, Vote{b3, "v2"}})...))
 	require.Equal(t, "n5 voted for v3 in ballot 1.2, but v1 was chosen in ballot 1.1", judge(t, p(),
 		tell{a1, Vote{b3, "v1"}}, tell{a2, Vote{b3, "v1"}}, tell{a3, Vote{b2, "v3"}},
@@ -112,10 +121,12 @@ func TestInvariant_P2a(t *testing.T) {
 
 func TestInvariant_P2b(t *testing.T) {
 	chosen := []tell{{a1, Vote{b2, "v2"}}, {a2, Vote{b2, "v2"}}}
-	require.Equal(t, "n1 issued v1 in ballot 2.1, but v2 was chosen in ballot 1.2", judge(t, property(t, "P2b"),
-		append(chosen, tell{p1, Proposal{Ballot: b3, Value: "v1"}})...))
-	require.Empty(t, judge(t, property(t, "P2b"), append(chosen, tell{p1, Proposal{Ballot: b3, Value: "v2"}},
-		tell{p1, Proposal{Ballot: b1, Value: "v1"}}, tell{a3, Vote{b3, "v1"}})...))
+	require.Equal(t, "n1 issued v1 in ballot 2.1, but v2 was chosen in ballot 1.2",
+		judge(t, property(t, "P2b"),
+			append(chosen, tell{p1, Proposal{Ballot: b3, Value: "v1"}})...))
+	require.Empty(t,
+		judge(t, property(t, "P2b"), append(chosen, tell{p1, Proposal{Ballot: b3, Value: "v2"}},
+			tell{p1, Proposal{Ballot: b1, Value: "v1"}}, tell{a3, Vote{b3, "v1"}})...))
 }
 
 func TestInvariant_P2c(t *testing.T) {
@@ -150,7 +161,7 @@ func TestInvariant_P2c_IsWhatThePaperSays(t *testing.T) {
 				if _, twice := votes[i][round]; !twice {
 					v := value.Draw(t, "value")
 					votes[i][round] = v
-					require.Empty(t, p.Fact(0, c.acceptors[i], Vote{Number{round, 1}, v}))
+					require.Empty(t, p.Fact(0, c.acceptors[i], Vote{BallotNumber{round, 1}, v}))
 				}
 			}
 		}
@@ -177,7 +188,7 @@ func TestInvariant_P2c_IsWhatThePaperSays(t *testing.T) {
 			}
 			allowed = allowed || ok && size == c.q1
 		}
-		why := p.Fact(0, 1, Proposal{Ballot: Number{round, 1}, Value: v})
+		why := p.Fact(0, 1, Proposal{Ballot: BallotNumber{round, 1}, Value: v})
 		require.Equal(t, allowed, why == "", why)
 	})
 }
@@ -192,20 +203,23 @@ func TestInvariant_UniqueBallots(t *testing.T) {
 	require.Equal(t, "n1 began ballot 1.1 after ballot 2.1",
 		judge(t, p(), tell{p1, Ballot{b3}}, tell{p1, Ballot{b1}}))
 	require.Equal(t, "n1 issued a proposal in ballot 1.1, which had one already, for v2",
-		judge(t, p(), tell{p1, Proposal{Ballot: b1, Value: "v2"}}, tell{p1, Proposal{Ballot: b1, Value: "v1"}}))
+		judge(t, p(), tell{p1, Proposal{Ballot: b1, Value: "v2"}},
+			tell{p1, Proposal{Ballot: b1, Value: "v1"}}))
 }
 
 func TestInvariant_StableStorage(t *testing.T) {
 	p := func() sim.Property { return property(t, "Stable Storage") }
 	story := []tell{{a1, Booted{}}, {a1, Vote{b1, "v1"}}, {a1, Promised{b2}}, {a2, Booted{}}}
 	require.Empty(t, judge(t, p(), append(story, tell{a1, Booted{b2, b1, "v1"}})...))
-	require.Empty(t, judge(t, p(), append(story, tell{a1, Booted{b3, b3, "v2"}})...), "it may know of more")
+	require.Empty(t, judge(t, p(), append(story, tell{a1, Booted{b3, b3, "v2"}})...),
+		"it may know of more")
 	require.Equal(t, "n3 restarted and does not know of its promise to ballot 1.2",
 		judge(t, p(), append(story, tell{a1, Booted{b1, b1, "v1"}})...))
 	require.Equal(t, "n3 restarted and does not know of its vote in ballot 1.1",
 		judge(t, p(), append(story, tell{a1, Booted{Promised: b2}})...))
 	require.Equal(t, "n3 restarted and does not know of its promise to ballot 1.1",
-		judge(t, p(), story[0], story[1], tell{a1, Booted{Voted: b1, Value: "v1"}}), "a vote is a promise")
+		judge(t, p(), story[0], story[1],
+			tell{a1, Booted{Voted: b1, Value: "v1"}}), "a vote is a promise")
 }
 
 // No invariant may hold because it was never asked.
@@ -246,8 +260,16 @@ func TestInvariant_Against(t *testing.T) {
 			{a2, Vote{b1, "v1"}},
 			{p2, Proposal{Ballot: b2, Value: "v2"}},
 		}},
-		"the first use":     {"Unique Ballots", []uint64{1}, []tell{{p1, Ballot{b1}}, {p2, Ballot{b1}}}},
-		"what is forgotten": {"Stable Storage", []uint64{2}, []tell{{a1, Booted{}}, {a1, Promised{b1}}, {a1, Booted{}}}},
+		"the first use": {
+			"Unique Ballots",
+			[]uint64{1},
+			[]tell{{p1, Ballot{b1}}, {p2, Ballot{b1}}},
+		},
+		"what is forgotten": {
+			"Stable Storage",
+			[]uint64{2},
+			[]tell{{a1, Booted{}}, {a1, Promised{b1}}, {a1, Booted{}}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := property(t, c.property)

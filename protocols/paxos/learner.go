@@ -31,7 +31,7 @@ func (l *Learner) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 	}
 	proposal := Vote(m)
 	if l.mutants.mixBallots { // Without the rule: mutants/mix-ballots.
-		proposal.Ballot = Number{}
+		proposal.Ballot = BallotNumber{}
 	}
 	if l.votes[proposal] == nil {
 		t := l.newTally()

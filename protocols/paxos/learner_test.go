@@ -12,14 +12,14 @@ import (
 // §2.3: a learner must hear of a quorum, in one ballot.
 func TestLearner_2_3_NeedsAQuorumInOneBallot(t *testing.T) {
 	s := newSolo(t, l1)
-	s.hears(a1, Accepted{Number{1, p1}, "v1"})
-	s.hears(a1, Accepted{Number{1, p1}, "v1"})
-	s.hears(a2, Accepted{Number{2, p2}, "v1"})
-	s.hears(a1, Accepted{Number{3, p1}, "v1"})
+	s.hears(a1, Accepted{no(1, p1), "v1"})
+	s.hears(a1, Accepted{no(1, p1), "v1"})
+	s.hears(a2, Accepted{no(2, p2), "v1"})
+	s.hears(a1, Accepted{no(3, p1), "v1"})
 	require.Empty(t, told[Chosen](s.synod))
-	s.hears(a3, Accepted{Number{2, p2}, "v1"})
-	require.Equal(t, []Chosen{{Number{2, p2}, "v1"}}, told[Chosen](s.synod))
-	s.hears(a2, Accepted{Number{3, p1}, "v1"})
+	s.hears(a3, Accepted{no(2, p2), "v1"})
+	require.Equal(t, []Chosen{{no(2, p2), "v1"}}, told[Chosen](s.synod))
+	s.hears(a2, Accepted{no(3, p1), "v1"})
 	require.Len(t, told[Chosen](s.synod), 1, "once is enough")
 }
 
@@ -32,9 +32,10 @@ func TestLearner_2_3_Asks(t *testing.T) {
 	s.wait(100 * ms)
 	require.Len(t, s.heard, 4)
 	require.Subset(t, s.heard, to(Query{}, a1, a2, a3))
-	require.True(t, slices.Contains(s.heard, heard{p1, Query{}}) != slices.Contains(s.heard, heard{p2, Query{}}))
-	s.hears(a1, Accepted{Number{1, p1}, "v1"})
-	s.hears(a2, Accepted{Number{1, p1}, "v1"})
+	require.True(t,
+		slices.Contains(s.heard, heard{p1, Query{}}) != slices.Contains(s.heard, heard{p2, Query{}}))
+	s.hears(a1, Accepted{no(1, p1), "v1"})
+	s.hears(a2, Accepted{no(1, p1), "v1"})
 	s.heard = nil
 	s.wait(1000 * ms)
 	require.Empty(t, s.heard, "who knows does not ask")
@@ -44,8 +45,8 @@ func TestLearner_2_3_Asks(t *testing.T) {
 func TestAcceptor_2_3_TellsItsVote(t *testing.T) {
 	s := newSolo(t, a1)
 	require.Empty(t, s.hears(l1, Query{}))
-	s.hears(p1, Accept{Number{1, p1}, "v1"})
-	require.Equal(t, to(Accepted{Number{1, p1}, "v1"}, l1), s.hears(l1, Query{}))
+	s.hears(p1, Accept{no(1, p1), "v1"})
+	require.Equal(t, to(Accepted{no(1, p1), "v1"}, l1), s.hears(l1, Query{}))
 }
 
 // A learner remembers nothing, and finds out again.

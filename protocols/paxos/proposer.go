@@ -22,11 +22,11 @@ type Proposer struct {
 	round int64
 
 	phase    phase
-	ballot   Number // that it has begun last
-	promised tally  // who has answered phase 1
-	highest  Vote   // the highest-numbered that the promises report; none is the zero Vote
-	proposal string // the value that it has issued in its ballot
-	accepted tally  // who has answered phase 2
+	ballot   BallotNumber // that it has begun last
+	promised tally        // who has answered phase 1
+	highest  Vote         // the highest-numbered that the promises report; none is the zero Vote
+	proposal string       // the value that it has issued in its ballot
+	accepted tally        // who has answered phase 2
 
 	seen     int64 // the highest round that a refusal told of
 	failures int   // ballots that it has given up since one was chosen
@@ -123,14 +123,14 @@ func (p *Proposer) handlePromise(env *sim.Env, from sim.ID, m Promise) {
 // reports tells whether a promise reports a proposal above those that others reported.
 func (p *Proposer) reports(m Promise) bool {
 	if p.mutants.firstValue { // Any accepted value will do: mutants/first-value.
-		return p.highest == Vote{} && m.Voted != Number{}
+		return p.highest == Vote{} && m.Voted != BallotNumber{}
 	}
 	return p.highest.Ballot.Less(m.Voted)
 }
 
-// issue is phase 2a: with the promises of a quorum the proposer issues a proposal (§2.2). Its value is
-// that of the highest-numbered proposal which the promises report. Only if they report none may it be
-// the proposer's own. That is what keeps P2c.
+// issue is phase 2a: with the promises of a quorum the proposer issues a proposal (§2.2). Its value
+// is that of the highest-numbered proposal which the promises report. Only if they report none may
+// it be the proposer's own. That is what keeps P2c.
 func (p *Proposer) issue(env *sim.Env) {
 	p.phase, p.proposal = accepting, p.value
 	if p.highest != (Vote{}) && !p.mutants.ownValue { // Without this: mutants/own-value.

@@ -13,7 +13,7 @@ import (
 // they report none.
 func TestProposer_2_2_IssuesItsOwnValueIfItIsFree(t *testing.T) {
 	s := newSolo(t, p2)
-	b := Number{1, p2}
+	b := no(1, p2)
 	require.ElementsMatch(t, to(Prepare{b}, a1, a2, a3), s.begins())
 	require.Empty(t, s.hears(a1, Promise{Ballot: b}))
 	require.ElementsMatch(t, to(Accept{b, "v2"}, a1, a2, a3), s.hears(a3, Promise{Ballot: b}))
@@ -23,8 +23,8 @@ func TestProposer_2_2_IssuesItsOwnValueIfItIsFree(t *testing.T) {
 
 // §2.2: the value is that of the highest-numbered proposal among the responses.
 func TestProposer_P2c_AdoptsTheHighestVote(t *testing.T) {
-	older := Promise{Voted: Number{1, p1}, Value: "v1"}
-	newer := Promise{Voted: Number{2, p2}, Value: "v2"}
+	older := Promise{Voted: no(1, p1), Value: "v1"}
+	newer := Promise{Voted: no(2, p2), Value: "v2"}
 	none := Promise{}
 	for _, c := range []struct {
 		promises []Promise
@@ -38,9 +38,9 @@ func TestProposer_P2c_AdoptsTheHighestVote(t *testing.T) {
 	} {
 		s := newSolo(t, p1)
 		s.begins()
-		s.hears(a1, Nack{Number{1, p1}, Number{2, p2}})
+		s.hears(a1, Nack{no(1, p1), no(2, p2)})
 		s.begins()
-		b := Number{3, p1}
+		b := no(3, p1)
 		c.promises[0].Ballot, c.promises[1].Ballot = b, b
 		s.hears(a1, c.promises[0])
 		require.ElementsMatch(t, to(Accept{b, c.value}, a1, a2, a3), s.hears(a2, c.promises[1]))
@@ -50,7 +50,7 @@ func TestProposer_P2c_AdoptsTheHighestVote(t *testing.T) {
 // §2.2: the value is chosen when a quorum has accepted the proposal.
 func TestProposer_2_2_KnowsWhenItsValueIsChosen(t *testing.T) {
 	s := newSolo(t, p1)
-	b := Number{1, p1}
+	b := no(1, p1)
 	s.begins()
 	s.hears(a1, Promise{Ballot: b})
 	s.hears(a2, Promise{Ballot: b})
@@ -67,25 +67,25 @@ func TestProposer_2_2_KnowsWhenItsValueIsChosen(t *testing.T) {
 func TestProposer_2_2_CountsVotesOfItsBallotOnly(t *testing.T) {
 	s := newSolo(t, p1)
 	for round := range int64(2) {
-		b := Number{round + 1, p1}
+		b := no(round+1, p1)
 		s.begins()
 		s.hears(a1, Promise{Ballot: b})
 		s.hears(a2, Promise{Ballot: b})
 		if round == 0 {
-			s.hears(a3, Nack{b, Number{1, p2}})
+			s.hears(a3, Nack{b, no(1, p2)})
 		}
 	}
-	s.hears(a1, Accepted{Number{1, p1}, "v1"})
-	s.hears(a2, Accepted{Number{2, p1}, "v1"})
+	s.hears(a1, Accepted{no(1, p1), "v1"})
+	s.hears(a2, Accepted{no(2, p1), "v1"})
 	require.Empty(t, told[Chosen](s.synod))
-	s.hears(a1, Accepted{Number{2, p1}, "v1"})
+	s.hears(a1, Accepted{no(2, p1), "v1"})
 	require.Len(t, told[Chosen](s.synod), 1)
 }
 
 // Flexible Paxos: q1 promises and q2 votes, whatever the majority.
 func TestProposer_FlexibleQuorums(t *testing.T) {
 	s := newSolo(t, p1, with("q1", 3), with("q2", 1))
-	b := Number{1, p1}
+	b := no(1, p1)
 	s.begins()
 	s.hears(a1, Promise{Ballot: b})
 	require.Empty(t, s.hears(a2, Promise{Ballot: b}))
@@ -97,7 +97,7 @@ func TestProposer_FlexibleQuorums(t *testing.T) {
 // An acceptor counts once, however often its answer arrives.
 func TestProposer_CountsAcceptorsOnce(t *testing.T) {
 	s := newSolo(t, p1)
-	b := Number{1, p1}
+	b := no(1, p1)
 	s.begins()
 	for range 3 {
 		require.Empty(t, s.hears(a1, Promise{Ballot: b}))
@@ -112,7 +112,7 @@ func TestProposer_CountsAcceptorsOnce(t *testing.T) {
 // A proposer asks again, and only those that have not answered.
 func TestProposer_AsksAgain(t *testing.T) {
 	s := newSolo(t, p1)
-	b := Number{1, p1}
+	b := no(1, p1)
 	s.begins()
 	require.Empty(t, s.hears(a2, Promise{Ballot: b}))
 	s.wait(100 * ms)
@@ -126,15 +126,15 @@ func TestProposer_AsksAgain(t *testing.T) {
 // §2.2: a proposer that is told of a higher ballot gives its own up, and its next is above both.
 func TestProposer_2_2_AbandonsARefusedBallot(t *testing.T) {
 	s := newSolo(t, p1)
-	b := Number{1, p1}
+	b := no(1, p1)
 	s.begins()
 	s.hears(a1, Promise{Ballot: b})
-	s.hears(a3, Nack{b, Number{4, p2}})
-	require.Equal(t, []Preempted{{b, Number{4, p2}}}, told[Preempted](s.synod))
+	s.hears(a3, Nack{b, no(4, p2)})
+	require.Equal(t, []Preempted{{b, no(4, p2)}}, told[Preempted](s.synod))
 	require.Empty(t, s.hears(a2, Promise{Ballot: b}), "the late promise is of no use")
-	require.ElementsMatch(t, to(Prepare{Number{5, p1}}, a1, a2, a3), s.begins())
+	require.ElementsMatch(t, to(Prepare{no(5, p1)}, a1, a2, a3), s.begins())
 	require.Empty(t, s.hears(a1, Promise{Ballot: b}), "nor in the next ballot")
-	s.hears(a3, Nack{b, Number{6, p2}})
+	s.hears(a3, Nack{b, no(6, p2)})
 	require.Len(t, told[Preempted](s.synod), 1, "a late refusal is of the old ballot")
 }
 
@@ -143,10 +143,10 @@ func TestProposer_2_5_BallotsRiseOverRestarts(t *testing.T) {
 	s := newSolo(t, p1)
 	s.begins()
 	s.restart()
-	require.ElementsMatch(t, to(Prepare{Number{2, p1}}, a1, a2, a3), s.begins())
-	s.hears(a1, Nack{Number{2, p1}, Number{8, p2}})
+	require.ElementsMatch(t, to(Prepare{no(2, p1)}, a1, a2, a3), s.begins())
+	s.hears(a1, Nack{no(2, p1), no(8, p2)})
 	s.restart()
-	require.ElementsMatch(t, to(Prepare{Number{3, p1}}, a1, a2, a3), s.begins(),
+	require.ElementsMatch(t, to(Prepare{no(3, p1)}, a1, a2, a3), s.begins(),
 		"what a refusal told of may be forgotten")
 	require.Empty(t, s.broken)
 }
@@ -172,7 +172,7 @@ func TestProposer_2_4_BacksOff(t *testing.T) {
 	s.wait(20 * ms)
 	for range 9 {
 		b := told[Ballot](s.synod)
-		s.hears(a1, Nack{b[len(b)-1].Ballot, Number{b[len(b)-1].Ballot.Round, p2}})
+		s.hears(a1, Nack{b[len(b)-1].Ballot, no(b[len(b)-1].Ballot.Round, p2)})
 		s.wait(1000 * ms)
 		waits = append(waits, lastWait())
 	}
@@ -187,7 +187,7 @@ func TestProposer_2_4_BacksOff(t *testing.T) {
 	s.hears(l1, Query{})
 	s.wait(1000 * ms)
 	b = told[Ballot](s.synod)[10].Ballot
-	s.hears(a1, Nack{b, Number{b.Round, p2}})
+	s.hears(a1, Nack{b, no(b.Round, p2)})
 	s.wait(1000 * ms)
 	require.EqualValues(t, 10, lastWait())
 }
@@ -201,12 +201,12 @@ func TestProposer_2_3_IssuesAProposalForALearner(t *testing.T) {
 	s.wait(50 * ms)
 	require.Len(t, told[Ballot](s.synod), 1)
 	for _, a := range []sim.ID{a1, a2} {
-		s.hears(a, Promise{Ballot: Number{1, p1}})
+		s.hears(a, Promise{Ballot: no(1, p1)})
 	}
 	for _, a := range []sim.ID{a1, a2} {
-		s.hears(a, Accepted{Number{1, p1}, "v1"})
+		s.hears(a, Accepted{no(1, p1), "v1"})
 	}
 	s.hears(l1, Query{})
 	s.wait(50 * ms)
-	require.Equal(t, []Ballot{{Number{1, p1}}, {Number{2, p1}}}, told[Ballot](s.synod))
+	require.Equal(t, []Ballot{{no(1, p1)}, {no(2, p1)}}, told[Ballot](s.synod))
 }

@@ -92,7 +92,8 @@ func build(args sim.Args) (sim.System, error) {
 		retry:   args.Duration("retry"),
 		mutants: switches(args),
 	}
-	proposer, acceptor, learner := args.Nodes("proposers"), args.Nodes("acceptors"), args.Nodes("learners")
+	proposer, learner := args.Nodes("proposers"), args.Nodes("learners")
+	acceptor := args.Nodes("acceptors")
 	c.proposers = ids(1, proposer)
 	c.acceptors = ids(1+len(c.proposers), acceptor)
 	c.learners = ids(1+len(c.proposers)+len(c.acceptors), learner)
@@ -144,7 +145,8 @@ func (c *config) checkQuorums() error {
 			*q.size = n/2 + 1
 		}
 		if *q.size > n {
-			return fmt.Errorf("%s must be at most %d, the number of acceptors, not %d", q.name, n, *q.size)
+			return fmt.Errorf("%s must be at most %d, the number of acceptors, not %d", q.name,
+				n, *q.size)
 		}
 	}
 	if c.q1+c.q2 <= n && !c.mutants.noIntersection {
@@ -180,7 +182,7 @@ func invariants(c *config) []sim.Property {
 		&learning{census: newCensus(c.q2)},
 		&p1a{},
 		newP2a(c.q2), newP2b(c.q2), newP2c(c),
-		&uniqueBallots{begun: map[Number]owner{}, issued: map[Number]issue{}},
+		&uniqueBallots{begun: map[BallotNumber]owner{}, issued: map[BallotNumber]issue{}},
 		&stableStorage{},
 	}
 }

@@ -42,9 +42,12 @@ func TestBuild_QuorumsMustIntersect(t *testing.T) {
 		{acceptors: 5, q2: 2, refused: "q1 must be at least 4 with q2 = 2, not 3, so that any two " +
 			"quorums of the 5 acceptors have one in common; write q1 = 4, or " +
 			`mutants = ["no-intersection"]`},
-		{acceptors: 4, q1: 2, q2: 2, refused: "q1 must be at least 3 with q2 = 2, not 2, so that any " +
-			"two quorums of the 4 acceptors have one in common; write q1 = 3, or " +
-			`mutants = ["no-intersection"]`},
+		{
+			acceptors: 4, q1: 2, q2: 2,
+			refused: "q1 must be at least 3 with q2 = 2, not 2, so that any " +
+				"two quorums of the 4 acceptors have one in common; write q1 = 3, or " +
+				`mutants = ["no-intersection"]`,
+		},
 		{acceptors: 3, q1: 4, refused: "q1 must be at most 3, the number of acceptors, not 4"},
 		{acceptors: 3, q2: 9, refused: "q2 must be at most 3, the number of acceptors, not 9"},
 	} {
@@ -73,9 +76,11 @@ func TestBuild_NamesAreDistinct(t *testing.T) {
 	args.Values["proposers"] = sim.Nodes{Names: []string{"ada", "bob"}}
 	args.Values["acceptors"] = sim.Nodes{Names: []string{"x", "bob", "z"}}
 	_, err := Protocol.Build(args)
-	require.EqualError(t, err, `acceptors must have names of their own, and 2 is called "bob" like a proposer`)
+	require.EqualError(t, err,
+		`acceptors must have names of their own, and 2 is called "bob" like a proposer`)
 	args.Values["acceptors"] = sim.Nodes{Names: []string{"x", "y", "z"}}
 	args.Values["learners"] = sim.Nodes{Names: []string{"y"}}
 	_, err = Protocol.Build(args)
-	require.EqualError(t, err, `learners must have names of their own, and 1 is called "y" like another node`)
+	require.EqualError(t, err,
+		`learners must have names of their own, and 1 is called "y" like another node`)
 }

@@ -105,3 +105,6 @@ func (s *solo) restart() {
 	s.Restart(s.node)
 	s.wait(ms)
 }
+
+// no is the number of a ballot.
+func no(round int64, proposer sim.ID) BallotNumber { return BallotNumber{round, proposer} }

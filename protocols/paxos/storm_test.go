@@ -87,7 +87,8 @@ func TestStorm_FactsAreTrue(t *testing.T) {
 		}
 		for _, id := range []sim.ID{a1, a2, a3} {
 			a := s.Node(id).(*Acceptor)
-			require.Equal(t, Booted{a.promised, a.vote.Ballot, a.vote.Value}, tale[id], "seed %d", seed)
+			require.Equal(t, Booted{a.promised, a.vote.Ballot, a.vote.Value}, tale[id],
+				"seed %d", seed)
 		}
 	}
 }

@@ -76,7 +76,8 @@ func (s *synod) watch(e *sim.Event) {
 	for _, p := range s.asked {
 		if why := p.Fact(e.At, e.Node, e.Body); why != "" {
 			s.broken = append(s.broken, p.Name()+": "+why)
-			s.asked = slices.DeleteFunc(slices.Clone(s.asked), func(q sim.Property) bool { return q == p })
+			s.asked = slices.DeleteFunc(slices.Clone(s.asked),
+				func(q sim.Property) bool { return q == p })
 		}
 	}
 }
