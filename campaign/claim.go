@@ -34,6 +34,7 @@ func (f *Finding) Overall() check.Verdict { return f.verdict }
 //     errors, held if it is inside and the runs are as many as the file asks for.
 //   - below and above are held if the 95 % interval is on the right side of the value, violated if
 //     that of four standard errors is on the wrong one.
+//   - shown is not judged.
 //
 // The smallest and the largest value have no interval: they are compared as they are.
 func judge(c *scenarios.Claim, f Figure, enough bool) *Finding {
@@ -41,6 +42,9 @@ func judge(c *scenarios.Claim, f Figure, enough bool) *Finding {
 		Claim: c.Text, Figure: f, Value: Number(c.Value.N), Tolerance: Number(math.NaN()), Unit: c.Value.Unit,
 	}
 	switch {
+	case c.Kind == scenarios.Shown:
+		out.show()
+		return out
 	case !f.Value.Known():
 		out.undecided("nothing was measured in any of %d runs", f.Missing)
 	case f.Unit != c.Value.Unit:
@@ -54,6 +58,17 @@ func judge(c *scenarios.Claim, f Figure, enough bool) *Finding {
 	}
 	out.Verdict = out.verdict.String()
 	return out
+}
+
+// notJudged is in the place of a verdict where a value is only shown beside a figure.
+const notJudged = "shown"
+
+// show puts the figure beside the value.
+func (f *Finding) show() {
+	f.verdict, f.Verdict, f.Why = check.Held, notJudged, "nothing was measured"
+	if f.Figure.Value.Known() && f.Figure.Unit == f.Unit {
+		f.Why = f.off() + ", which is not judged"
+	}
 }
 
 func (f *Finding) say(v check.Verdict, format string, args ...any) {

@@ -107,6 +107,8 @@ func TestSweep_Claims(t *testing.T) {
 		{`below(largest("leader"), s(1))`, 2, check.Held},
 		{`above(largest("leader"), s(1))`, 2, check.Violated},
 		{`below(mean("crash"), s(1))`, 40, check.Undecided}, // nothing was measured
+		{`shown(mean("leader"), s(9))`, 40, check.Held},     // however far off
+		{`shown(mean("crash"), s(9))`, 40, check.Held},
 	} {
 		claim := strings.ReplaceAll(c.claim, "%.0f", fmt.Sprintf("%.0f", mean))
 		f, table := verdictOf(claim, c.seeds)

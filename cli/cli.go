@@ -98,7 +98,7 @@ Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is no
 	root.SetErr(a.err.w)
 	root.AddCommand(
 		a.runCommand(), a.testCommand(), a.sweepCommand(), a.replayCommand(), a.listCommand(), a.describeCommand(),
-		a.newCommand(), a.stubsCommand(), a.versionCommand(),
+		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
 	)
 	root.SetVersionTemplate(versionLine())
 	root.SetHelpCommand(a.helpCommand(root))

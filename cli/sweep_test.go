@@ -46,6 +46,7 @@ func TestSweep_ExitCodes(t *testing.T) {
 		says       string
 	}{
 		{`below(mean("leader"), s(1))`, "false", cli.ExitHeld, `✓ held       below(mean("leader"), s(1))`},
+		{`shown(mean("leader"), s(1))`, "false", cli.ExitHeld, `· shown      shown(mean("leader"), s(1))`},
 		{`above(mean("leader"), s(1))`, "false", cli.ExitViolated, `✗ violated   above(mean("leader"), s(1))`},
 		{`near(mean("leader"), ms(325), within = ppm(1))`, "false", cli.ExitUndecided, "more seeds would tell"},
 		{`near(mean("leader"), ms(200), within = 5)`, "false", cli.ExitUsage, ""},

@@ -164,7 +164,7 @@ func (a *app) claims(t *campaign.Table) string {
 	var b strings.Builder
 	for _, row := range t.Points {
 		for _, f := range row.Claims {
-			mark := "  " + report.Mark(f.Overall(), a.out.style) + blanks(markColumns-4-len(f.Verdict))
+			mark := "  " + a.claimMark(f.Verdict) + blanks(markColumns-4-len(f.Verdict))
 			lines := wrap(at(t, row)+f.Claim, a.width()-markColumns)
 			for _, line := range lines {
 				b.WriteString(mark + line + "\n")
@@ -177,4 +177,14 @@ func (a *app) claims(t *campaign.Table) string {
 		return ""
 	}
 	return "\n" + b.String()
+}
+
+// claimMark is the verdict on a claim. A value that is only shown has a mark of its own.
+func (a *app) claimMark(verdict string) string {
+	for _, v := range []check.Verdict{check.Held, check.Violated, check.Undecided} {
+		if v.String() == verdict {
+			return report.Mark(v, a.out.style)
+		}
+	}
+	return a.out.style.Dim("· " + verdict)
 }

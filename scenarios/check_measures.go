@@ -101,7 +101,7 @@ func (v Value) inUnit(want Unit) string {
 	return ""
 }
 
-var claimWords = [...]string{Near: "near", Below: "below", Above: "above"}
+var claimWords = [...]string{Near: "near", Below: "below", Above: "above", Shown: "shown"}
 
 // MetricNamed is the metric of that name, or nil.
 func (p *Plan) MetricNamed(name string) *Metric {

@@ -94,6 +94,7 @@ const (
 	Near ClaimKind = iota
 	Below
 	Above
+	Shown // beside the figure, and not judged
 )
 
 // A Claim is what a sweep expects of a statistic.

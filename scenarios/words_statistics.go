@@ -75,6 +75,8 @@ func sweepWords() []*word {
 			"errors, undecided in between.", Below),
 		bound("above", "A statistic is above a value: its whole 95 % interval is. Violated if it is not above by four standard "+
 			"errors, undecided in between.", Above),
+		bound("shown", "A value to stand beside a statistic, which is not judged by it: a published one, where the model is "+
+			"known to leave something out.", Shown),
 		{
 			name: "sweep", class: nothing, example: `sweep(seeds = 100, table = [mean("latency")])`,
 			doc: "What orrery sweep makes of the metrics of many runs, at every point of the parameters. A file has one at most.",

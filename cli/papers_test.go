@@ -1,0 +1,137 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/cli"
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+var long = flag.Bool("long", false, "make all the runs that the numbers of the papers take: go test ./cli -run Papers -long")
+
+// papersObject is what papers --json prints.
+type papersObject struct {
+	Papers []struct {
+		Paper                    int
+		Scenario, Title, Numbers string
+		Seeds, Runs              int
+		Verdict                  string
+		Rows                     []struct {
+			Row, Stat, Expect, Verdict, Why string
+			Value, Found                    *float64
+		}
+	}
+	Verdict string
+}
+
+func papers(t *testing.T, args ...string) (papersObject, outcome) {
+	t.Helper()
+	got := orrery(append([]string{"papers", "--json"}, args...)...)
+	var p papersObject
+	require.NoError(t, json.Unmarshal([]byte(got.out), &p), got.errors)
+	return p, got
+}
+
+// Nothing that was published is contradicted. In a quick look a number is contradicted if the whole
+// interval of four standard errors is outside of its tolerance; with -long it must be inside, and
+// measured as closely as that.
+func TestPapers(t *testing.T) {
+	args := []string{}
+	switch {
+	case *long:
+		args = append(args, "--long")
+	case testing.Short():
+		args = append(args, "--seeds", "10")
+	}
+	p, got := papers(t, args...)
+	numbers := map[int]int{}
+	for _, paper := range p.Papers {
+		require.NotEmpty(t, paper.Title, paper.Scenario)
+		require.NotEmpty(t, paper.Numbers, "%s says where its numbers are from", paper.Scenario)
+		require.NotEqual(t, "violated", paper.Verdict, paper.Scenario)
+		for _, r := range paper.Rows {
+			numbers[paper.Paper]++
+			require.NotEqual(t, "violated", r.Verdict, "%s, %s: %s", paper.Scenario, r.Row, r.Why)
+			if *long {
+				require.NotEqual(t, "undecided", r.Verdict, "%s, %s: %s", paper.Scenario, r.Row, r.Why)
+			}
+		}
+	}
+	for paper, least := range map[int]int{1: 60, 2: 36, 3: 56, 39: 10, 40: 90} {
+		require.GreaterOrEqual(t, numbers[paper], least, "paper %d", paper)
+	}
+	if *long {
+		require.Equal(t, cli.ExitHeld, got.code, got.errors)
+	}
+}
+
+// A wrong model is found out, in a quick look already.
+func TestPapers_AWrongModelIsFoundOut(t *testing.T) {
+	for _, c := range []struct{ scenario, right, wrong, row string }{
+		{"papers/01-raft-elections", "fsync = ms(9), lasting", "fsync = ms(30), lasting", "row=150-200"},
+		{"papers/01-raft-elections", "[[1]] * 5 if alike", "[[1]] * 5 if True", "row=150-200"},
+		{"papers/02-raft-wan", "between(ms(30), ms(40))", "between(ms(50), ms(60))", "logs=equal"},
+		{"papers/03-raft-split-votes", "between(s(1), s(2))", "between(s(1), ms(1700))", "l=30"},
+		{"papers/39-quorum-latency", "q2 = k", "q2 = k + 1", "quorum=3 of 5"},
+		{"papers/40-stable-leader", "network(delay = ms(10))", "network(delay = ms(11))", "n=5"},
+	} {
+		src, found := scenarios.Library(c.scenario)
+		require.True(t, found)
+		require.Contains(t, string(src), c.right)
+		path := file(t, filepath.Base(c.scenario)+".star", strings.ReplaceAll(string(src), c.right, c.wrong))
+		got := orrery("sweep", path, "--seeds", "300", "--set", c.row)
+		require.Equal(t, cli.ExitViolated, got.code, "%s with %s: %s", c.scenario, c.wrong, got.out+got.errors)
+	}
+}
+
+func TestPapers_ByNumber(t *testing.T) {
+	p, _ := papers(t, "39", "--seeds", "2")
+	var names []string
+	for _, paper := range p.Papers {
+		require.Equal(t, 2, paper.Seeds)
+		names = append(names, paper.Scenario)
+	}
+	require.Equal(t, []string{"papers/39-quorum-latency", "papers/39-raft-commit"}, names)
+
+	for args, says := range map[string]string{
+		"7":                  "papers: there is no paper 7; there are 1, 2, 3, 39, 40",
+		"x":                  "there is no paper x",
+		"1 --seeds 0":        "--seeds must be at least 1",
+		"1 --seeds 3 --long": "--seeds and --long both say how many runs",
+	} {
+		got := orrery(append([]string{"papers"}, strings.Fields(args)...)...)
+		require.Equal(t, cli.ExitUsage, got.code)
+		require.Contains(t, got.errors, says)
+	}
+}
+
+// What people read: a line for each number, and no more than the terminal is wide.
+func TestPapers_ThePage(t *testing.T) {
+	t.Setenv("COLUMNS", "100")
+	got := orrery("papers", "40", "--seeds", "5")
+	require.Equal(t, cli.ExitHeld, got.code, got.out+got.errors)
+	require.Contains(t, got.out, "40  papers/40-flexible-paxos  ·  5 runs a row\n")
+	require.Regexp(t, `(?m)^   5: 3 \+ 2 +values, mean +2 +2 ± 0 +0 % +0 +✓ held$`, got.out)
+	require.Regexp(t, `(?m)^   n=5 +fast quorum of Fast Paxos +4 +4 +0 +✓ held$`, got.out)
+	require.Contains(t, got.out, "0 violated, 0 undecided, 0 shown")
+}
+
+// The decoded curves are those that the files have: a digit that was copied wrongly would hide a
+// wrong model, or accuse a right one. Mean and quantiles of the nine rows add up.
+func TestPapers_EveryFileIsOfAPaper(t *testing.T) {
+	entries, err := os.ReadDir("../scenarios/papers")
+	require.NoError(t, err)
+	for _, e := range entries {
+		require.Regexp(t, `^\d\d-[a-z0-9-]+\.star$`, e.Name())
+		name := "papers/" + strings.TrimSuffix(e.Name(), ".star")
+		require.True(t, slices.Contains(scenarios.LibraryNames(), name), name)
+	}
+}
