@@ -29,7 +29,7 @@ func TestConformance(t *testing.T) {
 	language := scenarios.NewLanguage(protocols.All)
 	tried := map[string]int{}
 	for _, name := range scenarios.LibraryNames() {
-		if !strings.HasPrefix(name, "conformance/") || name == "conformance/compare" {
+		if !strings.HasPrefix(name, "conformance/") {
 			continue
 		}
 		file, err := language.Load(name)
@@ -47,10 +47,13 @@ func TestConformance(t *testing.T) {
 				for seed := uint64(1); seed <= seeds; seed++ {
 					plan, err := file.Evaluate(point, scenarios.ChooserFor(seed, nil))
 					require.NoError(t, err)
-					res, err := scenarios.Execute(plan, seed, scenarios.Options{})
+					res, err := scenarios.Execute(plan, seed, scenarios.Options{Measure: true})
 					require.NoError(t, err)
 					require.Equal(t, check.Held, res.Verdict, told(res))
 					requireJudged(t, res)
+					for _, m := range res.Measures {
+						require.False(t, m.Missing(), "%s measures nothing", m.Name)
+					}
 				}
 			})
 		}

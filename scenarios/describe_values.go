@@ -32,6 +32,7 @@ func Shapes() []Shape {
 			{"clients", "list of node", "the clients"},
 			{"leader", "node", "who leads, as invariants and leader() see it; None if nobody does"},
 			{"node(name)", "node", "the node of that name"},
+			{"bytes", "size", "of the messages that were sent so far"},
 			{"count(kind)", "number", "how many events of that kind there were"},
 			{"last(kind)", "event", "the last event of that kind; None before the first"},
 			{"memory", "dict", "what the functions of the file keep from call to call, new in every run"},

@@ -50,6 +50,7 @@ func (w *fakeWorld) Role(id sim.ID) string {
 func (w *fakeWorld) Up(id sim.ID) bool      { return id != 2 }
 func (w *fakeWorld) Leader() (sim.ID, bool) { return 2, true }
 func (w *fakeWorld) Count(kind string) int  { return len(kind) }
+func (w *fakeWorld) Bytes() int64           { return 2048 }
 func (w *fakeWorld) Memory() *Memory        { return &w.memory }
 func (w *fakeWorld) State(sim.ID) map[string]any {
 	return map[string]any{"currentTerm": int64(7), "log": []int64{1, 2}}

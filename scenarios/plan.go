@@ -196,5 +196,6 @@ type WorldView interface {
 	Count(kind string) int           // events of a kind, or facts of a kind, so far
 	Last(kind string) *sim.Event     // the newest of them; nil if there was none
 	State(id sim.ID) map[string]any  // what the node inspects, by name; nil if it does not
+	Bytes() int64                    // of the messages that were sent so far
 	Memory() *Memory                 // of this run; the same value at every call
 }

@@ -124,6 +124,8 @@ func plainValue(text string) any {
 	return text
 }
 
+func (v *view) Bytes() int64 { return int64(v.run.world.Stats().Bytes) }
+
 func (v *view) Memory() *Memory { return &v.memory }
 
 // usesFunctions tells whether a plan has functions that look at the world.

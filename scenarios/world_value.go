@@ -23,7 +23,7 @@ func (w worldValue) Freeze()               {}
 func (w worldValue) Truth() starlark.Bool  { return true }
 func (w worldValue) Hash() (uint32, error) { return 0, fmt.Errorf("a world cannot be a key") }
 
-var worldAttrs = []string{"clients", "count", "last", "leader", "memory", "node", "nodes", "time"}
+var worldAttrs = []string{"bytes", "clients", "count", "last", "leader", "memory", "node", "nodes", "time"}
 
 func (w worldValue) AttrNames() []string { return worldAttrs }
 
@@ -31,6 +31,8 @@ func (w worldValue) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "time":
 		return quantity{durations, int64(w.view.Now())}, nil
+	case "bytes":
+		return quantity{sizes, w.view.Bytes()}, nil
 	case "nodes":
 		return w.list(""), nil
 	case "clients":
