@@ -54,7 +54,7 @@ func (s *Server) applyEntry(env *sim.Env, e *pb.Entry) {
 	if e.Type == pb.EntryNormal && len(e.Data) > 0 {
 		var err error
 		if c, err = decode(e.Data); err != nil {
-			panic(fmt.Sprintf("etcdraft: entry %d: %v", index, err))
+			panic(fmt.Errorf("etcdraft: entry %d: %w", index, err))
 		}
 	}
 	s.lastApplied = index

@@ -69,7 +69,7 @@ func (s *Server) makeRoom(env *sim.Env, at, covered int) (stale []any) {
 
 // saveHardState writes term, vote and commit index.
 func (s *Server) saveHardState(env *sim.Env, hs pb.HardState) {
-	s.hard = HardState{Term: int64(hs.Term), VotedFor: int64(hs.Vote), Commit: int64(hs.Commit)}
+	s.hard = HardState{Term: int64(hs.Term), VotedFor: sim.ID(hs.Vote), Commit: int64(hs.Commit)}
 	record := s.hard
 	if s.mutants.forgetVote {
 		record.VotedFor = 0

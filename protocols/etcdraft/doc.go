@@ -35,6 +35,7 @@
 //	facts.go     what a server tells the world that it did; tell.go: how that is known
 //	invariants.go, elected.go, monotonic.go, lineage.go, testimony.go
 //	             Figure 3 and more, as in package raft
+//	assertions.go  what becomes of the library's panics
 //	mutants.go   the rules of the contract that can be broken
 //	protocol.go  the entry in the catalogue
 //
@@ -51,6 +52,6 @@
 //   - Followers do not forward proposals or reads: clients ask the leader.
 //   - The library wants to be told what became of a message. The network here never says, so a lost
 //     snapshot is given up after a while of silence (snapshot.go), and nothing is reported unreachable.
-//   - Where the library ends the process because it finds that it was lied to, by a disk for example,
-//     the run ends with a panic, which violates "no panic".
+//   - Where the library panics because it finds that it was lied to, by a disk for example, the
+//     server exits as the process would, and an invariant of its own is violated (assertions.go).
 package etcdraft

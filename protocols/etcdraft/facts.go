@@ -114,6 +114,9 @@ type Members struct {
 	Learners []sim.ID
 }
 
+// Panicked says that the library found what it holds to be impossible, and that the server exits.
+type Panicked struct{ Why string }
+
 // Claim makes Leader a [sim.Claim].
 func (f Leader) Claim() (epoch int64, leads bool) { return f.Term, true }
 
@@ -166,3 +169,5 @@ func (f Members) String() string {
 	}
 	return text
 }
+
+func (f Panicked) String() string { return "panicked: " + f.Why }

@@ -9,11 +9,13 @@ import (
 )
 
 // invariants are the properties of Figure 3, those of monotonic.go, and that of overlap.go, for one
-// run. They are those of the room raft, word for word: rooms do not import each other.
+// run. They are those of the room raft, word for word, for rooms do not import
+// each other, and one more.
 func invariants() []sim.Property {
 	return []sim.Property{
 		&electionSafety{}, &leaderAppendOnly{}, &logMatching{}, &leaderCompleteness{},
 		&stateMachineSafety{}, &monotonicTerm{}, &monotonicCommit{}, &votesOnce{}, &overlappingMajorities{},
+		&libraryAssertions{},
 	}
 }
 

@@ -56,7 +56,7 @@ var zoo = []sim.Mutant{
 		ID: "R05", Name: "send-before-sync", Witness: "etcdraft/mutants/send-before-sync",
 		Doc:     "the messages of a Ready leave before its entries and its HardState are synced",
 		Source:  "etcd issues 8144 and 10166",
-		Reveals: append([]string{"Leader Completeness"}, twoLeaders("Votes Once", noPanic)...),
+		Reveals: append([]string{"Leader Completeness"}, twoLeaders("Votes Once", assertions)...),
 	},
 	{
 		ID: "R14", Name: "answer-at-append", Witness: "etcdraft/mutants/answer-at-append",
@@ -101,7 +101,7 @@ var zoo = []sim.Mutant{
 		Doc: "entries of a new leader overwrite old ones on the disk, and what they do not cover " +
 			"stays behind them",
 		Source:  "qdrant pull request 1329",
-		Reveals: []string{"Log Matching", "Leader Completeness", "State Machine Safety", linearizable, noPanic},
+		Reveals: []string{"Log Matching", "Leader Completeness", "State Machine Safety", linearizable, assertions},
 	},
 	{
 		ID: "E01", Name: "forget-applied", Witness: "etcdraft/mutants/forget-applied",

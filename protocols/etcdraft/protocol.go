@@ -12,7 +12,7 @@ import (
 const (
 	linearizable = "linearizable"
 	available    = "available"
-	noPanic      = "no panic"
+	assertions   = "Library Assertions"
 )
 
 // Protocol is the entry of etcd's Raft in the catalogue.
@@ -41,8 +41,9 @@ var Protocol = sim.Protocol{
 		Installed{},
 		Restored{},
 		Members{},
+		Panicked{},
 	},
-	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}, Installed{}, Members{}},
+	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}, Installed{}, Members{}, Panicked{}},
 	Progress:   Commit{},
 	Sends: []sim.Message{
 		RequestVote{},

@@ -63,6 +63,7 @@ const (
 
 // Start boots the server from its disk.
 func (s *Server) Start(env *sim.Env) {
+	defer exitOnPanic(env)
 	s.id = env.ID()
 	s.machine = service.NewMachine(s.service)
 	s.sessions = service.NewSessions(s.machine)
@@ -112,6 +113,7 @@ func (s *Server) library() *raft.RawNode {
 
 // Receive handles a message.
 func (s *Server) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
+	defer exitOnPanic(env)
 	switch m := msg.(type) {
 	case service.Request:
 		s.handleRequest(env, from, m)
@@ -127,6 +129,7 @@ func (s *Server) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 
 // Timer handles a timer.
 func (s *Server) Timer(env *sim.Env, t sim.Timer) {
+	defer exitOnPanic(env)
 	switch t {
 	case electionTimer:
 		s.onElectionTimeout(env)

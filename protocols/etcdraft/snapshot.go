@@ -1,6 +1,7 @@
 package etcdraft
 
 import (
+	"errors"
 	"fmt"
 
 	"go.etcd.io/raft/v3"
@@ -59,7 +60,7 @@ func (s *Server) accepted(index uint64) snapshot {
 			return n
 		}
 	}
-	panic(fmt.Sprintf("etcdraft: no message brought the snapshot at %d", index))
+	panic(fmt.Errorf("etcdraft: no message brought the snapshot at %d", index))
 }
 
 // saveSnapshot puts a snapshot that another server sent in the place of the log.
@@ -111,7 +112,7 @@ func (s *Server) takeSnapshot(env *sim.Env) {
 // answers, or until it is told what became of the snapshot: that is the application's part.
 func (s *Server) ship(m *pb.Message) {
 	if m.Snapshot.Metadata.Index != uint64(s.storage.snapshot.Index) {
-		panic("etcdraft: the library sends a snapshot that is not the newest")
+		panic(errors.New("etcdraft: the library sends a snapshot that is not the newest"))
 	}
 	for i := range s.shipped {
 		if s.shipped[i].to == m.To {

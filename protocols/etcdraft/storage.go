@@ -7,6 +7,8 @@ import (
 
 	"go.etcd.io/raft/v3"
 	pb "go.etcd.io/raft/v3/raftpb"
+
+	"github.com/orrery-sim/orrery/sim"
 )
 
 // A storage is what the disk holds, in memory: the library reads it through the interface
@@ -35,7 +37,7 @@ type mark struct {
 // Commit may be older on the disk than in memory: it is not synced for its own sake.
 type HardState struct {
 	Term     int64
-	VotedFor int64
+	VotedFor sim.ID
 	Commit   int64
 }
 

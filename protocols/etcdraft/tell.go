@@ -12,7 +12,8 @@ type told struct {
 	state     raft.StateType // with its term
 	stateTerm int64
 
-	term, votedIn, votedFor int64 // on the disk
+	term, votedIn int64 // on the disk
+	votedFor      sim.ID
 
 	commit int64
 	roster int64 // the configuration's index
@@ -28,7 +29,7 @@ func (s *Server) booted(env *sim.Env) {
 		commit: s.storage.snapshot.Index, roster: -1,
 	}
 	env.Emit(Booted{
-		Term: s.hard.Term, VotedFor: sim.ID(s.hard.VotedFor),
+		Term: s.hard.Term, VotedFor: s.hard.VotedFor,
 		LastIndex: last.index, LastTerm: last.term, LastHash: last.hash,
 	})
 	if n := s.storage.snapshot; n.Index > 0 {
@@ -72,7 +73,7 @@ func (s *Server) tellHardState(env *sim.Env) {
 	voted := s.hard.VotedFor != s.told.votedFor || s.hard.Term != s.told.votedIn
 	if s.hard.VotedFor != 0 && voted {
 		s.told.votedIn, s.told.votedFor = s.hard.Term, s.hard.VotedFor
-		env.Emit(Vote{Term: s.hard.Term, For: sim.ID(s.hard.VotedFor)})
+		env.Emit(Vote{Term: s.hard.Term, For: s.hard.VotedFor})
 	}
 }
 
@@ -117,7 +118,7 @@ func (s *Server) Inspect(v *sim.View) {
 	}
 	st := s.node.BasicStatus()
 	v.Durable("currentTerm", s.hard.Term)
-	v.Durable("votedFor", sim.ID(s.hard.VotedFor))
+	v.Durable("votedFor", s.hard.VotedFor)
 	v.Durable("log", s.storage.String())
 	v.Durable("snapshot", s.storage.snapshot.Index)
 	v.Volatile("role", roles[st.RaftState])

@@ -57,7 +57,7 @@ func (s *Server) letter(m *pb.Message) sim.Message {
 	case pb.MsgTimeoutNow:
 		return TimeoutNow{Term: term}
 	}
-	panic(fmt.Sprintf("etcdraft: the library sends a %v, which it has no reason to", m.Type))
+	panic(fmt.Errorf("etcdraft: the library sends a %v, which it has no reason to", m.Type))
 }
 
 func (m RequestVote) etcd() pb.Message {
