@@ -248,3 +248,69 @@ func TestInvariant_MajoritiesMeet(t *testing.T) {
 		require.Equal(t, meet, majoritiesMeet(ids(a), ids(b)))
 	})
 }
+
+// A snapshot says what was applied, as much as an entry does.
+func TestInvariants_JudgeSnapshots(t *testing.T) {
+	apply := []tell{
+		{1, Commit{Index: 2}},
+		{1, Apply{Index: 1, Term: 1, Hash: 11}},
+		{1, Apply{Index: 2, Term: 1, Hash: 12}},
+	}
+	after := func(more ...tell) []tell { return append(apply[:len(apply):len(apply)], more...) }
+	taken := tell{1, Snapshot{Index: 2, Term: 1, Hash: 12, StateHash: 7}}
+
+	safety := func(f sim.Fact) string {
+		return judge(t, &stateMachineSafety{}, after(taken, tell{2, f})...)
+	}
+	require.Empty(t, safety(Installed{2, 1, 12, 7}))
+	require.Empty(t, safety(Restored{2, 1, 12, 7}))
+	states := "n1 and n2 have snapshots up to entry 2 whose states differ"
+	require.Equal(t, states, safety(Snapshot{2, 1, 12, 8}))
+	require.Equal(t, states, safety(Installed{2, 1, 12, 8}))
+	require.Equal(t, states, safety(Restored{2, 1, 12, 8}))
+	require.Equal(t, "at index 2, n1 applied an entry of term 1 and n2 a different one of term 2",
+		safety(Installed{2, 2, 13, 7}))
+
+	matching := func(f sim.Fact) string {
+		return judge(t, &logMatching{}, tell{1, Append{2, 1, 12}}, tell{2, f})
+	}
+	require.Empty(t, matching(Installed{2, 1, 12, 7}))
+	why := "n1 and n2 both have an entry 2 of term 1, but their logs up to it differ"
+	for _, f := range []sim.Fact{Snapshot{2, 1, 13, 7}, Installed{2, 1, 13, 7}, Restored{2, 1, 13, 7}} {
+		require.Equal(t, why, matching(f))
+	}
+
+	monotonic := func(more ...tell) string { return judge(t, &monotonicCommit{}, after(more...)...) }
+	require.Empty(t, monotonic(taken))
+	require.Equal(t, "n1 took a snapshot up to entry 1 after it had applied entry 2",
+		monotonic(tell{1, Snapshot{Index: 1}}))
+	require.Equal(t, "n1 had applied entry 2 and installed a snapshot that ends with entry 1",
+		monotonic(tell{1, Installed{Index: 1}}))
+	installed := tell{1, Installed{Index: 5}}
+	require.Empty(t, monotonic(installed, tell{1, Commit{Index: 6}}, tell{1, Apply{Index: 6}}))
+	require.Equal(t, "n1 applied entry 3 after entry 5", monotonic(installed, tell{1, Apply{Index: 3}}))
+	restored := []tell{{1, Booted{}}, {1, Restored{Index: 2}}}
+	require.Empty(t, monotonic(append(restored, tell{1, Commit{Index: 3}}, tell{1, Apply{Index: 3}})...))
+	require.Equal(t, "n1 applied entry 2 after entry 0",
+		monotonic(tell{1, Booted{}}, tell{1, Commit{Index: 3}}, tell{1, Apply{Index: 2}}))
+
+	require.Equal(t, "n1 leads term 3 and replaced its log by a snapshot",
+		judge(t, &leaderAppendOnly{}, tell{1, Leader{Term: 3}}, installed))
+	require.Empty(t, judge(t, &leaderAppendOnly{}, tell{1, Leader{Term: 3}}, tell{2, Installed{Index: 5}}))
+}
+
+// A log that begins with a snapshot descends from the log that the snapshot was taken of.
+func TestInvariant_LeaderCompletenessAfterInstall(t *testing.T) {
+	story := []tell{
+		{1, Append{1, 1, 11}},
+		{1, Append{2, 1, 12}},
+		{2, Append{1, 1, 91}},
+		{1, Commit{Term: 1, Index: 1, Hash: 11}},
+	}
+	lead := func(f sim.Fact) string {
+		more := []tell{{2, f}, {2, Append{3, 2, 13}}, {2, Leader{Term: 2, LastIndex: 3, LastHash: 13}}}
+		return judge(t, &leaderCompleteness{}, append(story[:len(story):len(story)], more...)...)
+	}
+	require.Empty(t, lead(Installed{2, 1, 12, 7}))
+	require.Contains(t, lead(Installed{2, 1, 92, 7}), "n2 was elected in term 2 without the entry 1")
+}

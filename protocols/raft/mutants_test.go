@@ -64,6 +64,11 @@ func TestMutants_UnderRandomFaults(t *testing.T) {
 	} {
 		require.NotEmpty(t, broken(mutant(name)), name)
 	}
+	short := with("snapshot_every", 2)
+	require.Empty(t, broken(short))
+	for _, name := range []string{"snapshot-without-sessions", "truncate-in-memory"} {
+		require.NotEmpty(t, broken(mutant(name), short), name)
+	}
 }
 
 // storm is a run with faults that its seed decides.
