@@ -30,8 +30,7 @@ func (s *Server) handlePrepare(env *sim.Env, from sim.ID, m Prepare) {
 			return
 		}
 		s.promise(env, m.Ballot)
-		s.leader = 0
-		s.resetPatience(env)
+		s.giveWay(env)
 	}
 	s.answer(env, from, Promise{Ballot: m.Ballot, SlotOut: s.slotOut, Accepted: s.open()})
 }

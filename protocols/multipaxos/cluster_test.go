@@ -138,3 +138,7 @@ func TestInvariants_AllAreAsked(t *testing.T) {
 		require.Greater(t, c.server(id).slotOut, int64(400))
 	}
 }
+
+func fsync(d sim.Dist) option {
+	return configured(func(c *sim.Config) { c.Disk.Fsync = d })
+}

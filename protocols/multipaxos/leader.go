@@ -80,11 +80,16 @@ func (s *Server) handlePreempted(env *sim.Env, m Preempted) {
 		return
 	}
 	s.becomeFollower(env)
-	if s.mutants.noBackoff { // Without the patience: two servers outbid each other forever.
-		s.campaign(env, 0)
-		return
-	}
+	s.giveWay(env)
+}
+
+// giveWay is patient with whoever began a higher ballot.
+func (s *Server) giveWay(env *sim.Env) {
+	s.leader = 0
 	s.resetPatience(env)
+	if s.mutants.noBackoff && s.ballot != 0 { // Two servers that have tried outbid each other forever.
+		env.SetTimer(patienceTimer, 0)
+	}
 }
 
 // onHeartbeat speaks again, to those who may not have heard too.

@@ -15,7 +15,7 @@ type mutants struct {
 	answerEarly        bool // commander.go, learnOwn
 	sameBallots        bool // scout.go, newBallot
 	skipPhase1         bool // scout.go, campaign
-	noBackoff          bool // leader.go, handlePreempted
+	noBackoff          bool // leader.go, giveWay
 	leaseUnconfirmed   bool // reads.go, hasLease
 	trustClocks        bool // reads.go, shortLease
 	earlyConfiguration bool // membership.go, configure

@@ -73,7 +73,10 @@ func (s *Server) restore(env *sim.Env) {
 	if promised == nil && len(s.accepted) == 0 {
 		env.Emit(Members{Slot: 0, From: 1, Nodes: s.nodes(s.configurations[0].members)})
 	}
-	for s.slotOut < s.noted || s.slotOut <= s.restored && s.at(s.slotOut).ballot == decided {
+	for s.slotOut <= s.restored {
+		if p := s.at(s.slotOut); p.command == nil || s.slotOut >= s.noted && p.ballot != decided {
+			break
+		}
 		s.learn(env)
 	}
 }

@@ -18,7 +18,7 @@ var Protocol = sim.Protocol{
 	Serves:  service.Machines,
 	Orders:  []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
 	Params:  params,
-	Mutants: zoo[:0],
+	Mutants: zoo,
 	Facts: []sim.Fact{
 		Booted{},
 		Scout{},
