@@ -56,8 +56,8 @@ func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 
 // mayChange tells whether the leader may append a configuration.
 func (r *Server) mayChange() bool {
-	// One change at a time: "if a server has not committed its previous configuration", two
-	// configurations in a row may have majorities that do not meet (thesis §4.1).
+	// One change at a time: majorities of a configuration meet those of the next one, but not those
+	// of the one after that (thesis §4.1).
 	settled := len(r.configs) == 1 || r.mutants.overlappingChanges
 	// A leader must have committed an entry of its term before. Else a change of another leader,
 	// which this one does not know, may be on its way to being committed beside its own (Ongaro,

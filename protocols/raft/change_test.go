@@ -61,8 +61,8 @@ func TestChange_4_1_SingleServer(t *testing.T) {
 	require.Empty(t, c.broken)
 }
 
-// "The leader steps down once it has committed the C_new log entry", and "manages a cluster that
-// does not include itself" before that.
+// "The leader steps down (returns to follower state) once it has committed the C_new log entry"
+// (§6).
 func TestChange_6_LeaderOutsideStepsDown(t *testing.T) {
 	for _, how := range []string{changesJoint, changesSingle} {
 		c := newCluster(t, 3, 4, with("membership", how))
@@ -202,7 +202,7 @@ func TestChange_SurvivesLeaderChange(t *testing.T) {
 	}
 }
 
-// "The removed servers will not receive heartbeats" (§6), nor entries in answer to what they say.
+// "These servers will not receive heartbeats" (§6), nor entries in answer to what they say.
 func TestChange_6_RemovedServerIsSentNothing(t *testing.T) {
 	c := newCluster(t, 4, 4)
 	c.Run(1 * s)

@@ -1,6 +1,7 @@
 package raft
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -246,4 +247,16 @@ func TestElection_AloneWinsAtOnce(t *testing.T) {
 	require.Equal(t, []Leader{{Term: 1}}, told[Leader](c))
 	require.Positive(t, c.Stats().Returned)
 	require.Empty(t, c.broken)
+}
+
+// A server that is a majority by itself hears no answer that would come after the sync of its vote.
+func TestElection_AloneLeadsOnceItsVoteIsOnDisk(t *testing.T) {
+	c := newCluster(t, 1, 0, fsync(sim.Constant(5*ms)))
+	c.Run(2 * time.Second)
+	var kinds []string
+	for _, f := range c.facts {
+		kinds = append(kinds, sim.FactKind(f.fact))
+	}
+	require.Subset(t, kinds, []string{"vote", "leader"})
+	require.Less(t, slices.Index(kinds, "vote"), slices.Index(kinds, "leader"))
 }

@@ -12,8 +12,8 @@ import (
 // log entries to it, but it is not yet counted towards majorities" (thesis §4.2.1). Only its leader
 // knows of it; a learner that is told to vote does, since it may be a voter without knowing it.
 
-// catchUpRounds is how often a leader tries to bring a learner up to date (thesis §4.2.1: "a fixed
-// number of rounds, such as 10").
+// catchUpRounds is how often a leader tries to bring a learner up to date (thesis §4.2.1: a fixed
+// number of rounds, such as 10).
 const catchUpRounds = 10
 
 // A learner is a server that is being brought up to date. In each round it is sent what the log

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
@@ -71,8 +72,45 @@ func TestMutants_UnderRandomFaults(t *testing.T) {
 	}
 }
 
+// So do random orders with them, where members come and go.
+func TestMutants_UnderRandomOrders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of runs")
+	}
+	broken := func(how string, options ...option) []string {
+		found := []string{}
+		for n := uint64(1); n <= 100 && len(found) == 0; n++ {
+			c := tempest(t, n, append(options, with("members", 3), with("membership", how))...)
+			for i := range uint64(25) {
+				c.At(500*ms+ms*(200*time.Duration(i)), func() {
+					draw := func(k sim.ID, most int) int { return c.Choose(1, k, i, most) }
+					goals := []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
+					first := draw(1, 5)
+					who := []sim.ID{sim.ID(1 + first), sim.ID(1 + (first+1)%5), sim.ID(1 + (first+3)%5)}
+					c.order(goals[draw(2, 4)], who[:1+draw(3, 3)]...)
+				})
+			}
+			c.Run(6 * s)
+			found = c.broken
+		}
+		return found
+	}
+	require.Empty(t, broken(changesJoint))
+	require.Empty(t, broken(changesSingle))
+	require.NotEmpty(t, broken(changesJoint, mutant("direct-swap")))
+	require.NotEmpty(t, broken(changesJoint, mutant("config-when-applied")))
+	require.NotEmpty(t, broken(changesSingle, mutant("overlapping-changes")))
+}
+
 // storm is a run with faults that its seed decides.
 func storm(t testing.TB, n uint64, options ...option) *cluster {
+	c := tempest(t, n, options...)
+	c.Run(6 * s)
+	return c
+}
+
+// tempest is a cluster to which such faults will come.
+func tempest(t testing.TB, n uint64, options ...option) *cluster {
 	c := newCluster(t, 5, 3, append(options, seed(n), fsync(sim.Exponential(1*ms)),
 		with("pre_vote", n%2 == 0), configured(func(c *sim.Config) {
 			c.Network.Loss, c.Network.Duplicate = 30_000, 50_000
@@ -90,7 +128,6 @@ func storm(t testing.TB, n uint64, options ...option) *cluster {
 			c.At(c.Now()+ms*time.Duration(10+draw(4, 600)), func() { c.Undo(a) })
 		})
 	}
-	c.Run(6 * s)
 	return c
 }
 

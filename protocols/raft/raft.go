@@ -108,6 +108,9 @@ func (r *Server) becomeCandidate(env *sim.Env, transfer bool) {
 	r.voters.add(r.self)
 	r.resetElectionTimer(env)
 	r.requestVotes(env)
+	if len(r.others) == 0 {
+		r.flush(env) // no answer will show that its own vote, which is all of them, is on its disk
+	}
 	r.countVotes(env)
 }
 

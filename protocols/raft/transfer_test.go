@@ -22,8 +22,8 @@ func TestTransfer_3_10_SuccessorIsUpToDateFirst(t *testing.T) {
 	require.Empty(t, to(3, heard))
 }
 
-// "This prevents the leader from accepting new client requests", until "about an election timeout"
-// has passed.
+// "The prior leader stops accepting new client requests", until "about an election timeout" has
+// passed.
 func TestTransfer_3_10_RequestsAreRefusedMeanwhile(t *testing.T) {
 	s := newSolo(t, 3, with("noop", true))
 	s.lead()
@@ -39,8 +39,8 @@ func TestTransfer_3_10_RequestsAreRefusedMeanwhile(t *testing.T) {
 	require.EqualValues(t, 2, s.self().log.lastIndex())
 }
 
-// "The target server starts a new election in the same way as if its election timeout had fired":
-// without pre-vote, and at once.
+// "This request has the same effect as the target server's election timer firing", but there is no
+// need to ask first.
 func TestTransfer_3_10_TimeoutNow(t *testing.T) {
 	s := newSolo(t, 3, with("pre_vote", true))
 	s.say(2, heartbeat(1, 2))
