@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/scenarios"
 )
 
 // outcomes are those of a campaign of two points, in the order of the campaign.
@@ -46,5 +47,24 @@ func TestTheOrderInWhichRunsEndChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		inOrder := outcomes(t)
 		require.Equal(t, collected(inOrder), collected(rapid.Permutation(inOrder).Draw(t, "order")))
+	})
+}
+
+// What was measured is pooled in the order of the campaign: sums of floats depend on it.
+func TestReadingsArePooledInOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var all []outcome
+		for i := range 10 {
+			r := scenarios.Reading{Values: []float64{float64(i)}}
+			all = append(all, outcome{number: i, measures: []scenarios.Reading{r}})
+		}
+		c := newCollector(&Report{Points: []*Point{{}}}, len(all), nil)
+		c.pools = &pools{of: [][]pool{make([]pool, 1)}}
+		for _, o := range rapid.Permutation(all).Draw(t, "order") {
+			c.outcome(o)
+		}
+		for i, values := range c.pools.of[0][0].runs {
+			require.Equal(t, []float64{float64(i)}, values)
+		}
 	})
 }

@@ -95,6 +95,12 @@ func TestStatistics_OfNothing(t *testing.T) {
 	require.False(t, one.Low.Known(), "one run does not tell its error")
 	require.Equal(t, "7 ms", one.String())
 	require.False(t, figure(numbers(7), scenarios.SD, 0).Value.Known())
+	long := pooled([]float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+	for kind := scenarios.Mean; kind <= scenarios.Quantile; kind++ {
+		f := figure(long, kind, 500_000)
+		require.True(t, f.Value.Known())
+		require.False(t, f.Low.Known() || f.High.Known(), "nor do many values of one run")
+	}
 }
 
 func TestSum_LosesNothing(t *testing.T) {

@@ -46,6 +46,11 @@ func TestSweep_TheNumberOfWorkersChangesNothing(t *testing.T) {
 	s := campaign.Sweep{Seeds: 20, Master: 7, Workers: 1}
 	one := sweep(t, election, s)
 	require.Equal(t, 40, one.Runs)
+	for _, row := range one.Points {
+		for _, f := range row.Figures {
+			require.Equal(t, 20, f.Runs+f.Missing, "every run is in every figure")
+		}
+	}
 	for _, workers := range []int{2, 5, 100} {
 		s.Workers = workers
 		require.Equal(t, asJSON(t, one), asJSON(t, sweep(t, election, s)))

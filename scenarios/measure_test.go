@@ -228,6 +228,24 @@ scenario(
 	require.NotZero(t, got["rate"].Values[0])
 }
 
+// An end answers the oldest start, and of an event that is both it ends one span and begins another.
+func TestMeasure_Spans(t *testing.T) {
+	got, _ := readings(t, `
+scenario(
+    protocol = raft(nodes = 3), duration = s(1), quiet = s(0),
+    schedule = [
+        at(ms(100), crash(node(1), lasting = ms(100))), at(ms(150), crash(node(2), lasting = ms(200))),
+        at(ms(400), crash(node(3))),
+    ],
+    measure = {"down": span("crash", "restart"), "between": span("crash", "crash"), "up": span("restart", "crash")})`, 1)
+	ms := float64(time.Millisecond)
+	require.Equal(t, []float64{100 * ms, 200 * ms}, got["down"].Values)
+	require.Equal(t, 1, got["down"].Open)
+	require.Equal(t, []float64{50 * ms, 250 * ms}, got["between"].Values)
+	require.Equal(t, []float64{200 * ms}, got["up"].Values)
+	require.Equal(t, 1, got["up"].Open)
+}
+
 // Where the operations are counted out, nobody waits for the end of the run.
 func TestMeasure_ThroughputEndsWithTheWork(t *testing.T) {
 	src := `scenario(protocol = raft(nodes = 3), workload = kv(clients = 1, ops = 20), duration = DURATION, quiet = s(1),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -287,6 +288,9 @@ var idWord = regexp.MustCompile(`\bn[0-9]+\b`)
 // Named is a sentence with the nodes' own names in it. The sentences of a [Property] know none and
 // call the node with ID 3 n3.
 func (w *World) Named(sentence string) string {
+	if !strings.ContainsAny(sentence, "123456789") {
+		return sentence // nobody is named: no need to search
+	}
 	return idWord.ReplaceAllStringFunc(sentence, func(word string) string {
 		id, err := strconv.Atoi(word[1:])
 		if err != nil || id < 1 || id > w.Size() {
