@@ -66,8 +66,8 @@ func (c confidence) wilson(share, n float64) interval {
 		return unknown
 	}
 	z2 := float64(c.z * c.z)
-	middle := (share + z2/2/n) / (1 + z2/n)
-	h := c.z * math.Sqrt(float64(share*(1-share))/n+z2/n/n/4) / (1 + z2/n)
+	middle := (share + float64(z2/2/n)) / (1 + z2/n)
+	h := c.z * math.Sqrt(float64(share*(1-share))/n+float64(z2/n/n/4)) / (1 + z2/n)
 	out := interval{middle - float64(h), middle + float64(h)}
 	if share == 0 {
 		out.low = 0

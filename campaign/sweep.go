@@ -200,14 +200,12 @@ func columnsOf(points []point) []*scenarios.Statistic {
 	return out
 }
 
-// varies are the parameters that have not the same value at every point.
+// varies are the parameters that have not the same value at every point, in the order of the points.
 func varies(points []*Point) []string {
 	out := []string{}
-	for _, p := range points {
-		for _, s := range p.Order {
-			if points[0].Settings[s.Name] != s.Value && !slices.Contains(out, s.Name) {
-				out = append(out, s.Name)
-			}
+	for _, s := range points[0].Order {
+		if slices.ContainsFunc(points, func(p *Point) bool { return p.Settings[s.Name] != s.Value }) {
+			out = append(out, s.Name)
 		}
 	}
 	return out

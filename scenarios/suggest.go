@@ -66,6 +66,7 @@ var foreign = map[string]string{
 	"gauss":            "normal(mean, sd)",
 	"gaussian":         "normal(mean, sd)",
 	"expo":             "exponential(mean)",
+	"plot":             "sweep(table = [...]); orrery sweep --json has the figures, to be drawn elsewhere",
 	"average":          "mean(metric)",
 	"avg":              "mean(metric)",
 	"percentile":       "quantile(metric, percent(99))",

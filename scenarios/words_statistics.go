@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -111,7 +112,7 @@ func buildNear(c *call) (any, error) {
 	case within.Unit == Ratio && claim.Value.N == 0 && within.N > 0:
 		return nil, at.errorf("near: a share of 0 is 0; give the tolerance in the unit of the value")
 	case within.Unit == Ratio:
-		claim.Ratio = sim.PPM(within.N*1e6 + 0.5)
+		claim.Ratio = sim.PPM(math.Round(within.N * 1e6))
 	case within.Unit != claim.Value.Unit:
 		return nil, at.errorf("near: within must be a ratio, or %s as the value is, not %s; write percent(5)",
 			claim.Value.Unit.noun(), within.Unit.noun())
