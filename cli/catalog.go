@@ -60,6 +60,8 @@ type scenarioEntry struct {
 	Params   []parameterEntry `json:"params"`
 	Expect   []string         `json:"expect"`
 	Schedule []string         `json:"schedule"`
+	Measure  []string         `json:"measure"`         // names of metrics
+	Sweep    []string         `json:"sweep"`           // statistics, and what is claimed of them
 	Error    string           `json:"error,omitempty"` // why it cannot be loaded
 }
 
@@ -137,7 +139,9 @@ func mutantOf(p *sim.Protocol, m *sim.Mutant) mutantEntry {
 
 // scenario is a scenario of the library or of the disk. One that cannot be loaded says why.
 func (a *app) scenario(name string) scenarioEntry {
-	e := scenarioEntry{Name: name, Params: []parameterEntry{}, Expect: []string{}, Schedule: []string{}}
+	e := scenarioEntry{
+		Name: name, Params: []parameterEntry{}, Expect: []string{}, Schedule: []string{}, Measure: []string{}, Sweep: []string{},
+	}
 	file, err := a.language.Load(name)
 	if err != nil {
 		e.Error = err.Error()
@@ -158,6 +162,17 @@ func (a *app) scenario(name string) scenarioEntry {
 	}
 	for _, s := range plan.Schedule {
 		e.Schedule = append(e.Schedule, s.String())
+	}
+	for _, m := range plan.Measure {
+		e.Measure = append(e.Measure, m.Name)
+	}
+	if plan.Sweep != nil {
+		for _, s := range plan.Sweep.Table {
+			e.Sweep = append(e.Sweep, s.Text)
+		}
+		for _, c := range plan.Sweep.Expect {
+			e.Sweep = append(e.Sweep, c.Text)
+		}
 	}
 	return e
 }

@@ -84,6 +84,7 @@ A run is a pure function of (scenario, seed, overrides), so every run can be had
 
     orrery run raft/leader-isolated        one run, its story and its verdict
     orrery test raft                       many seeds of every Raft scenario
+    orrery sweep raft/split-vote           many seeds, and a table of what they measure
     orrery list                            what there is
 
 Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass).`,

@@ -207,6 +207,8 @@ func (a *app) scenarioPage(s scenarioEntry) string {
 	section("protocol", []string{s.Protocol})
 	section("schedule", s.Schedule)
 	section("expects, beyond what the protocol promises", s.Expect)
+	section("measures", s.Measure)
+	section("orrery sweep tells", s.Sweep)
 	if len(s.Params) > 0 {
 		b.WriteString("\n" + a.out.style.Bold("parameters, for --set") + "\n")
 		var rows []row

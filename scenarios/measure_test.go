@@ -169,11 +169,14 @@ func TestMeasure_TrafficOfAWholeRun(t *testing.T) {
 	got, res := readings(t, `
 scenario(
     protocol = raft(nodes = 3), workload = kv(clients = 1), duration = s(1), quiet = s(0),
-    measure = {"messages": messages(), "bytes": bytes_sent(), "requests": bytes_sent("Request")})`, 1)
+    measure = {"messages": messages(), "bytes": bytes_sent(), "requests": bytes_sent("Request"),
+        "an operation": lambda world: world.bytes / world.count("return")})`, 1)
 	s := res.World().Stats()
 	require.Equal(t, float64(s.Sent), got["messages"].Values[0])
 	require.Equal(t, float64(s.Bytes), got["bytes"].Values[0])
 	require.Equal(t, scenarios.Bytes, got["bytes"].Unit)
+	require.Equal(t, float64(s.Bytes/s.Returned), got["an operation"].Values[0])
+	require.Equal(t, scenarios.Bytes, got["an operation"].Unit)
 	size := 0
 	for _, e := range res.Events {
 		if e.Kind == sim.Sent && sim.KindOf(e.Body) == "Request" {

@@ -24,7 +24,8 @@ func newStatistic(c *call, kind StatisticKind) *Statistic {
 // run of a number, all values of all runs of samples and series.
 func statisticWords() []*word {
 	return []*word{
-		statisticWord("mean", "The mean of the values of all runs at a point.", Mean),
+		statisticWord("mean", "The mean of the values of all runs at a point, taken together: one for each run of a "+
+			"number, and every value of every run of samples and series.", Mean),
 		statisticWord("median", "The middle of the values of all runs at a point: quantile(metric, percent(50)).", Median),
 		statisticWord("sd", "The standard deviation of the values of all runs at a point (of a sample: with n - 1).", SD),
 		statisticWord("smallest", "The least value of all runs at a point.", Smallest),
