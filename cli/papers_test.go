@@ -99,7 +99,7 @@ func TestPapers_ByNumber(t *testing.T) {
 		require.Equal(t, 2, paper.Seeds)
 		names = append(names, paper.Scenario)
 	}
-	require.Equal(t, []string{"papers/39-quorum-latency", "papers/39-raft-commit"}, names)
+	require.Equal(t, []string{"papers/39-leader-commit", "papers/39-quorum-latency"}, names)
 
 	for args, says := range map[string]string{
 		"7":                  "papers: there is no paper 7; there are 1, 2, 3, 39, 40",
