@@ -5,6 +5,7 @@ package protocols
 import (
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
+	"github.com/orrery-sim/orrery/protocols/fastpaxos"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/raft"
@@ -17,5 +18,6 @@ var All = []sim.Protocol{
 	raft.Protocol,
 	paxos.Protocol,
 	multipaxos.Protocol,
+	fastpaxos.Protocol,
 	etcdraft.Protocol,
 }

@@ -1,0 +1,117 @@
+package fastpaxos
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A tell is a fact that a node states.
+type tell struct {
+	node sim.ID
+	fact sim.Fact
+}
+
+// votes are the votes of some acceptors for one value in one round.
+func votes(r Round, v string, acceptors ...sim.ID) []tell {
+	var out []tell
+	for _, a := range acceptors {
+		out = append(out, tell{a, Vote{r, v}})
+	}
+	return out
+}
+
+// judge lets a new property hear a story, and is what it finds wrong with the last fact, and which
+// events it blames. It must find nothing wrong with the facts before.
+func judge(t *testing.T, name string, stories ...[]tell) (why string, against []uint64) {
+	t.Helper()
+	for _, p := range invariants(sizesFor(5)) {
+		if p.Name() != name {
+			continue
+		}
+		w, _ := p.(interface {
+			Heed(event uint64)
+			Against() []uint64
+		})
+		event := uint64(0)
+		for _, story := range stories {
+			for _, s := range story {
+				require.Empty(t, why, "after fact %d", event)
+				event++
+				if w != nil {
+					w.Heed(event)
+				}
+				why = p.Fact(0, s.node, s.fact)
+			}
+		}
+		if w != nil {
+			against = w.Against()
+		}
+		return why, against
+	}
+	t.Fatalf("there is no %s", name)
+	return "", nil
+}
+
+func TestInvariant_Agreement(t *testing.T) {
+	why, _ := judge(t, "Agreement", votes(fast1, "v1", a1, a2, a3), votes(classic1, "v2", a1, a2, a3))
+	require.Empty(t, why, "three votes are too few in a fast round")
+	why, against := judge(t, "Agreement",
+		votes(fast1, "v1", a2, a3, a4, a5), votes(classic1, "v2", a1, a2, a3))
+	require.Equal(t, "v2 was chosen in round 1.3c, but v1 was chosen in round 1.3f", why)
+	require.Equal(t, []uint64{1, 2, 3, 4, 5, 6, 7}, against)
+	why, _ = judge(t, "Agreement", []tell{{l1, Learned{fast1, "v1"}}}, votes(classic1, "v2", a1, a2, a3))
+	require.Equal(t, "v2 was chosen in round 1.3c, but v1 was learned from round 1.3f", why)
+	why, _ = judge(t, "Agreement", votes(classic1, "v2", a1, a2), []tell{
+		{a3, Booted{classic1, classic1, "v2"}},
+		{l1, Learned{fast1, "v1"}},
+	})
+	require.Equal(t, "n9 learned v1 from round 1.3f, but v2 was chosen in round 1.3c", why)
+}
+
+func TestInvariant_Nontriviality(t *testing.T) {
+	why, _ := judge(t, "Nontriviality", []tell{{p1, Proposed{"v1"}}, {l1, Learned{fast1, "v1"}}})
+	require.Empty(t, why)
+	why, _ = judge(t, "Nontriviality", []tell{{p1, Proposed{"v1"}}, {l1, Learned{fast1, "v2"}}})
+	require.Equal(t, "n9 learned v2, and nobody proposed it", why)
+}
+
+func TestInvariant_Learning(t *testing.T) {
+	learned := []tell{{l1, Learned{fast1, "v1"}}}
+	why, _ := judge(t, "Learning", votes(fast1, "v1", a1, a2, a3, a4), learned)
+	require.Empty(t, why)
+	why, against := judge(t, "Learning", votes(fast1, "v1", a1, a2, a3, a3), learned)
+	require.Equal(t, "n9 learned v1 from round 1.3f, but only 3 of the 4 acceptors that it takes "+
+		"had voted for it", why)
+	require.Equal(t, []uint64{1, 2, 3}, against)
+}
+
+func TestInvariant_CP(t *testing.T) {
+	why, against := judge(t, "CP", votes(fast1, "v1", a1, a2, a3, a4), votes(classic1, "v2", a5))
+	require.Equal(t, "n8 voted for v2 in round 1.3c, but v1 was chosen in round 1.3f", why)
+	require.Equal(t, []uint64{5, 1, 2, 3, 4}, against)
+	why, _ = judge(t, "CP", votes(classic1, "v2", a5), votes(fast1, "v1", a1, a2, a3, a4))
+	require.NotEmpty(t, why, "in either order")
+	why, _ = judge(t, "CP", votes(fast2, "v1", a1, a2, a3, a4), votes(classic1, "v2", a5))
+	require.Empty(t, why, "below it anything may be")
+	why, _ = judge(t, "CP", votes(classic2, "v1", a1, a2, a3), votes(classic1, "v2", a5),
+		votes(fast1, "v1", a1, a2, a3, a4))
+	require.Equal(t, "n8 voted for v2 in round 1.3c, but v1 was chosen in round 1.3f", why,
+		"a lower round may choose later")
+	why, _ = judge(t, "CP", votes(fast1, "v1", a1, a2, a3), votes(classic1, "v2", a5))
+	require.Empty(t, why, "nothing is chosen")
+}
+
+func TestInvariant_OneVote(t *testing.T) {
+	why, _ := judge(t, "One Vote", votes(fast1, "v1", a1), votes(fast1, "v2", a2), votes(classic1, "v2", a1))
+	require.Empty(t, why)
+	why, against := judge(t, "One Vote", votes(fast1, "v1", a1), votes(fast1, "v2", a1))
+	require.Equal(t, "n4 voted in round 1.3f after it had voted in round 1.3f", why)
+	require.Equal(t, []uint64{1}, against)
+	why, _ = judge(t, "One Vote", votes(classic1, "v1", a1), votes(fast1, "v1", a1))
+	require.Equal(t, "n4 voted in round 1.3f after it had voted in round 1.3c", why)
+	why, _ = judge(t, "One Vote", votes(classic1, "v1", a1), []tell{{a1, Booted{}}})
+	require.Equal(t, "n4 restarted and does not know of its vote in round 1.3c", why)
+}
