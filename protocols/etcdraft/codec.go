@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 
+	pb "go.etcd.io/raft/v3/raftpb"
+
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -39,6 +41,21 @@ func decode(b []byte) (c service.Command, err error) {
 	return c, nil
 }
 
+// dataSize is the size of an entry's Data: a command's as [service.Command] counts it, of all else
+// the bytes.
+func dataSize(e *pb.Entry) int {
+	r := reader{rest: e.Data}
+	if e.Type != pb.EntryNormal || len(e.Data) == 0 {
+		return len(e.Data)
+	}
+	r.uvarint()
+	r.uvarint()
+	r.varint()
+	r.bytes() // the name, of which there are a few
+	texts := len(r.bytes()) + len(r.bytes()) + len(r.bytes())
+	return service.Command{}.Size() + texts
+}
+
 // A reader takes one thing after the other from bytes, until something is wrong with them.
 type reader struct {
 	rest []byte
@@ -57,15 +74,18 @@ func (r *reader) varint() int64 {
 	return v
 }
 
-func (r *reader) text() string {
+func (r *reader) text() string { return string(r.bytes()) }
+
+// bytes are those of a text.
+func (r *reader) bytes() []byte {
 	n := r.uvarint()
 	if n > uint64(len(r.rest)) {
 		r.bad = true
 	}
 	if r.bad {
-		return ""
+		return nil
 	}
-	text := string(r.rest[:n])
+	text := r.rest[:n]
 	r.rest = r.rest[n:]
 	return text
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	pb "go.etcd.io/raft/v3/raftpb"
 	"pgregory.net/rapid"
 
 	"github.com/orrery-sim/orrery/protocols/service"
@@ -26,6 +27,7 @@ func TestCodec_ThereAndBack(t *testing.T) {
 		back, err := decode(b)
 		require.NoError(t, err)
 		require.Equal(t, c, back)
+		require.Equal(t, c.Size(), dataSize(&pb.Entry{Data: b}), "as any store counts it")
 		for n := range b {
 			_, err := decode(b[:n])
 			require.ErrorIs(t, err, errCommand, "a command that ends early")
