@@ -251,12 +251,13 @@ func TestElection_AloneWinsAtOnce(t *testing.T) {
 
 // A server that is a majority by itself hears no answer that would come after the sync of its vote.
 func TestElection_AloneLeadsOnceItsVoteIsOnDisk(t *testing.T) {
-	c := newCluster(t, 1, 0, fsync(sim.Constant(5*ms)))
-	c.Run(2 * time.Second)
-	var kinds []string
-	for _, f := range c.facts {
-		kinds = append(kinds, sim.FactKind(f.fact))
-	}
-	require.Subset(t, kinds, []string{"vote", "leader"})
-	require.Less(t, slices.Index(kinds, "vote"), slices.Index(kinds, "leader"))
+	s := newSolo(t, 2, fsync(sim.Constant(5*ms)))
+	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: configEntry(1, 1, []sim.ID{1}, nil)})
+	s.wait(50 * ms)
+	s.timeout(electionTimer)
+	s.wait(50 * ms)
+	require.Equal(t, leader, s.self().role)
+	vote := slices.Index(s.facts, sim.Fact(Vote{Term: 2, For: 1}))
+	require.Positive(t, vote)
+	require.Less(t, vote, slices.IndexFunc(s.facts, func(f sim.Fact) bool { _, is := f.(Leader); return is }))
 }
