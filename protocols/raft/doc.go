@@ -50,13 +50,13 @@
 //   - The leader sends entries before its own disk has them, and counts itself only afterwards
 //     (thesis §10.2.1). Disk writes of many requests share one sync (persist.go).
 //   - A new leader appends a no-op (§8) unless noop is off, as it is in the stories of Figure 8.
-//   - pre_vote and check_quorum are on, as in most systems that are in use; the paper has neither.
+//   - pre_vote and check_quorum are on, as in most systems that are in use. The paper has neither:
+//     there servers disregard requests for votes while they hear a leader (§6, thesis §4.2.3), which
+//     is the parameter sticky, and comes with reads by lease.
 //   - Reads by lease rest on clocks whose rates differ by clock_bound at most; nothing else does.
-//     With them, and only with them, servers refuse votes while they hear a leader (thesis §4.2.3).
 //   - The group is all the servers that there are. The first of them are the members at first, and
 //     all know so; the thesis, §4.4, begins with one server and an entry of the log.
 //   - A learner is known to its leader only, as in LogCabin. An order that its leader does not live
 //     to carry out is given again by the operator, to the next leader.
-//   - A server that was removed is not told (§6 does not either): it goes on asking for pre-votes,
-//     which those who hear a leader refuse (thesis §4.2.3).
+//   - A server that was removed is not told, as in §6. It goes on asking for pre-votes or votes.
 package raft

@@ -54,7 +54,7 @@ func (r *Server) requestVotes(env *sim.Env) {
 
 // handleRequestVote is the receiver's side of RequestVote in Figure 2.
 func (r *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
-	if r.keepsLease(env) && !m.Transfer {
+	if r.sticks(env) && !m.Transfer {
 		r.answer(env, from, RequestVoteReply{Term: r.currentTerm}, false)
 		return
 	}

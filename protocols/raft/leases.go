@@ -61,14 +61,3 @@ func (r *Server) holdsLease(env *sim.Env) bool {
 // voidLease gives the lease up for the rest of the term: a leader that has asked another server to
 // stand at once can be replaced at any time from now on (thesis §6.4.1). Reads go by index then.
 func (r *Server) voidLease() { r.lead.lease.void = true }
-
-// keepsLease tells whether the server may have to keep its word to a leader that holds a lease: it
-// has heard one, or may have before it restarted, within the shortest election timeout. Until then,
-// "if a server receives a RequestVote request [...] it does not update its term or grant its vote"
-// (thesis §4.2.3). The leader in question need not be the one of the present term.
-func (r *Server) keepsLease(env *sim.Env) bool {
-	if r.reads != readsByLease {
-		return false
-	}
-	return r.role == leader || env.Uptime()-r.heardAt < r.electionTimeout.Min()
-}

@@ -11,6 +11,10 @@ import "github.com/orrery-sim/orrery/sim"
 // That alone would let a leader stay who is heard by all but hears nobody, and so commits nothing.
 // Check-quorum makes a leader step down who has not heard a majority for an election timeout
 // (thesis §6.2).
+//
+// The paper itself has neither: "servers disregard RequestVote RPCs when they believe a current
+// leader exists" (§6). That is the parameter sticky, and reads by lease need it: who lets a leader
+// hold a lease must not vote for another within it.
 
 // becomePreCandidate asks all servers whether they would vote for this one. Nothing on the disk
 // changes.
@@ -78,4 +82,14 @@ func (r *Server) hearsLeader(env *sim.Env) bool {
 func (r *Server) hearsQuorum(env *sim.Env) bool {
 	r.lead.heardAt[r.self] = env.Uptime()
 	return reached(&r.electorate, r.lead.heardAt) >= env.Uptime()-r.electionTimeout.Max()
+}
+
+// sticks tells whether the server disregards requests for votes: because it leads, or has heard a
+// leader, or may have before it restarted, "within the minimum election timeout" (§6). The leader in
+// question need not be the one of the present term.
+func (r *Server) sticks(env *sim.Env) bool {
+	if !r.sticky && r.reads != readsByLease {
+		return false
+	}
+	return r.role == leader || env.Uptime()-r.heardAt < r.electionTimeout.Min()
 }

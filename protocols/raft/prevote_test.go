@@ -86,3 +86,19 @@ func TestPreVote_DeafServerDoesNoHarm(t *testing.T) {
 	require.Equal(t, 1, leaders())
 	require.Greater(t, leaders(mutant("disruptive")), 5, "without the rule")
 }
+
+// "If a server receives a RequestVote RPC within the minimum election timeout of hearing from a
+// current leader, it does not update its term or grant its vote" (§6).
+func TestSticky_6_DisregardsRequestsWhileItHearsALeader(t *testing.T) {
+	s := newSolo(t, 3, with("sticky", true))
+	s.wait(150 * ms)
+	s.say(2, heartbeat(1, 2))
+	require.Equal(t, no(1), s.ask(3, ballot(7, 3)))
+	require.EqualValues(t, 1, s.self().currentTerm)
+	wanted := ballot(7, 3)
+	wanted.Transfer = true
+	require.Equal(t, yes(7), s.ask(3, wanted), "the leader wants it so (thesis §3.10)")
+	s.say(2, heartbeat(8, 2))
+	s.wait(145 * ms)
+	require.Equal(t, yes(9), s.ask(3, ballot(9, 3)), "it hears a leader no more")
+}

@@ -90,6 +90,11 @@ var params = []sim.Param{
 		Doc: "a server asks whether it could win before it begins a new term",
 	},
 	{
+		Name: "sticky", Kind: sim.FlagParam, Default: false,
+		Doc: "a server that hears a leader disregards requests for votes, also where pre_vote is off; " +
+			"with reads by lease it always does",
+	},
+	{
 		Name: "check_quorum", Kind: sim.FlagParam, Default: true,
 		Doc: "a leader steps down when it has not heard a majority for an election timeout",
 	},
@@ -137,6 +142,7 @@ func build(args sim.Args) (sim.System, error) {
 		electionTimeout: args.Dist("election_timeout"),
 		heartbeat:       args.Duration("heartbeat"),
 		preVote:         args.Flag("pre_vote"),
+		sticky:          args.Flag("sticky"),
 		checkQuorum:     args.Flag("check_quorum"),
 		noop:            args.Flag("noop"),
 		snapshotEvery:   int64(args.Int("snapshot_every")),

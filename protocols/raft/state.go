@@ -83,6 +83,7 @@ type config struct {
 	electionTimeout sim.Dist
 	heartbeat       time.Duration
 	preVote         bool
+	sticky          bool
 	checkQuorum     bool
 	noop            bool
 	snapshotEvery   int64
