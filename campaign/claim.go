@@ -47,8 +47,6 @@ func judge(c *scenarios.Claim, f Figure, enough bool) *Finding {
 		return out
 	case !f.Value.Known():
 		out.undecided("nothing was measured in any of %d runs", f.Missing)
-	case f.Unit != c.Value.Unit:
-		out.undecided("%s is in %q, and what it is compared with in %q", f.Stat, f.Unit, c.Value.Unit)
 	case c.Kind == scenarios.Near && c.Loose:
 		out.near(c)
 	case c.Kind == scenarios.Near:

@@ -49,7 +49,7 @@ func (s Sweep) Run(ctx context.Context) (*Table, error) {
 	if pools.err != nil {
 		return nil, pools.err
 	}
-	return s.table(points, pools, report), nil
+	return s.table(points, pools, report)
 }
 
 func seedsOf(plan *scenarios.Plan) int {
@@ -129,7 +129,7 @@ func (t *Table) Overall() check.Verdict { return t.verdict }
 // Overall is the verdict on the point: on its runs and on its claims.
 func (r *Row) Overall() check.Verdict { return r.verdict }
 
-func (s Sweep) table(points []point, pools *pools, report *Report) *Table {
+func (s Sweep) table(points []point, pools *pools, report *Report) (*Table, error) {
 	t := &Table{Report: report, Points: []*Row{}, Stats: []string{}, Varies: varies(report.Points), verdict: report.verdict}
 	t.Columns = columnsOf(points)
 	for _, c := range t.Columns {
@@ -142,7 +142,11 @@ func (s Sweep) table(points []point, pools *pools, report *Report) *Table {
 		}
 		if sweep := points[i].plan.Sweep; sweep != nil {
 			for _, c := range sweep.Expect {
-				finding := judge(c, pools.figure(i, points[i].plan, c.Stat), report.Points[i].Runs >= sweep.Seeds)
+				figure := pools.figure(i, points[i].plan, c.Stat)
+				if err := c.Fits(figure.Unit); err != nil && figure.Value.Known() {
+					return nil, err
+				}
+				finding := judge(c, figure, report.Points[i].Runs >= sweep.Seeds)
 				row.verdict = worse(row.verdict, finding.verdict)
 				row.Claims = append(row.Claims, finding)
 			}
@@ -152,7 +156,7 @@ func (s Sweep) table(points []point, pools *pools, report *Report) *Table {
 		t.Points = append(t.Points, row)
 	}
 	t.Verdict = t.verdict.String()
-	return t
+	return t, nil
 }
 
 // worse is the verdict that counts of two.

@@ -159,3 +159,10 @@ func TestSweep_AFunctionOfTwoUnits(t *testing.T) {
 	_, err := campaign.Sweep{File: files(t, scenarios.NewLanguage(protocols.All), src)[0], Seeds: 30}.Run(t.Context())
 	require.ErrorContains(t, err, `the metric "y" is in one unit in one run, and in another in the next`)
 }
+
+func TestSweep_AFunctionOfAnotherUnitThanTheClaim(t *testing.T) {
+	src := `scenario(protocol = raft(nodes = 3), duration = s(1), quiet = s(0), measure = {"y": lambda w: w.time})
+sweep(seeds = 2, expect = [below(mean("y"), 3)])`
+	_, err := campaign.Sweep{File: files(t, scenarios.NewLanguage(protocols.All), src)[0]}.Run(t.Context())
+	require.EqualError(t, err, `a.star:2:45: below: value must be a duration, as mean("y") is, not a number; write ms(3) or s(3)`)
+}

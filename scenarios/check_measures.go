@@ -83,12 +83,23 @@ func (p *Plan) checkSweep() error {
 	}
 	for _, c := range p.Sweep.Expect {
 		unit, known := p.unitOf(c.Stat)
-		if known && unit != c.Value.Unit {
-			return Errorf(c.value, "%s: value must be %s, as %s is, not %s%s",
-				claimWords[c.Kind], unit.noun(), c.Stat.Text, c.Value.Unit.noun(), c.Value.inUnit(unit))
+		if known {
+			if err := c.Fits(unit); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// Fits tells whether the claim can be about a statistic in a unit. That of a function of the file is
+// known only when the function has been called.
+func (c *Claim) Fits(unit Unit) error {
+	if unit == c.Value.Unit {
+		return nil
+	}
+	return Errorf(c.value, "%s: value must be %s, as %s is, not %s%s",
+		claimWords[c.Kind], unit.noun(), c.Stat.Text, c.Value.Unit.noun(), c.Value.inUnit(unit))
 }
 
 // inUnit proposes a number in a unit in place of a bare one.

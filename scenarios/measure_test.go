@@ -214,6 +214,59 @@ scenario(
 	require.Equal(t, asked, len(got["latency"].Values)+got["latency"].Open)
 }
 
+// Whatever befalls the clients, every arrival is a sample or is counted as one without an answer,
+// and no sample is shorter than the wait for it.
+func TestMeasure_AnOpenLoopLosesNobody(t *testing.T) {
+	const src = `
+scenario(
+    protocol = raft(nodes = 3),
+    workload = kv(clients = 2, arrivals = poisson(per_second(200))),
+    schedule = [
+        at(s(1), pause(everyone(), lasting = ms(300))), at(ms(1200), crash(client(1), lasting = ms(100))),
+        every(ms(70), invoke("get", "k1", client = client(2))), on("crash", crash(client(2), lasting = ms(50)), after = ms(400)),
+    ],
+    duration = s(3), quiet = s(2), expect = [],
+    measure  = {"latency": latency()},
+)`
+	for seed := uint64(1); seed <= 3; seed++ {
+		got, res := readings(t, src, seed)
+		arrived, scripted := 0, 0
+		for _, e := range res.Events {
+			if e.At >= 3*time.Second || e.Kind == sim.Dropped {
+				continue
+			}
+			switch sim.KindOf(e.Body) {
+			case "Arrived":
+				arrived++
+			case "Ask":
+				scripted++
+			}
+		}
+		require.Greater(t, scripted, 20)
+		latency := got["latency"]
+		require.Equal(t, arrived+scripted, len(latency.Values)+latency.Open)
+		require.NotZero(t, latency.Open)
+	}
+}
+
+// What a metric remembers, no function of the schedule sees: or to measure would be to disturb.
+func TestMeasure_HasAMemoryOfItsOwn(t *testing.T) {
+	const src = `
+def meddle(world, event):
+    world.memory["n"] = world.memory.get("n", 0) + 1
+    return world.memory["n"]
+
+scenario(
+    protocol = raft(nodes = 3), duration = s(2), quiet = s(0),
+    schedule = [on("leader", lambda world, event: [crash(it())] if "n" in world.memory else None)],
+    measure  = {"a": each("leader", meddle), "b": each("leader", meddle)},
+)`
+	got, res := readings(t, src, 1)
+	require.Equal(t, []float64{1}, got["a"].Values)
+	require.Equal(t, []float64{2}, got["b"].Values, "metrics share theirs")
+	require.Zero(t, res.Stats.Crashes)
+}
+
 func TestMeasure_WithoutAnAnswerIsNoSample(t *testing.T) {
 	const src = `
 scenario(

@@ -13,6 +13,16 @@ type meter interface {
 	read(end time.Duration) Reading
 }
 
+// A measuringView is the world as the functions of metrics see it. They have a memory of their own,
+// which all of them share: what they keep cannot reach the functions of the schedule.
+type measuringView struct {
+	*view
+	memory Memory
+}
+
+// Memory is that of the metrics.
+func (v *measuringView) Memory() *Memory { return &v.memory }
+
 // A counter has a value in the middle of the run, too.
 type counter interface {
 	now() float64
@@ -24,6 +34,7 @@ func (r *Run) measure() {
 	if !r.opts.Measure {
 		return
 	}
+	r.measuring = &measuringView{view: r.view}
 	for i := range r.plan.Measure {
 		r.meters = append(r.meters, r.meter(r.plan.Measure[i].Metric))
 	}
@@ -148,7 +159,7 @@ type gauged struct {
 
 // ask adds what the function makes of the world, and tells whether that was a value.
 func (g *gauged) ask(e *sim.Event) bool {
-	v, err := g.gauge.Call(g.run.view, e)
+	v, err := g.gauge.Call(g.run.measuring, e)
 	switch {
 	case err != nil:
 		g.run.fail(err)

@@ -93,8 +93,9 @@ func perSecond(n int, in time.Duration) float64 { return float64(n) / (float64(i
 type latencies struct {
 	run      *Run
 	op       string
-	arrivals map[sim.ID]*queued // nil: a closed loop, where an operation begins when it is asked for
-	began    map[uint64]time.Duration
+	arrivals map[sim.ID]*queued       // nil: a closed loop, where an operation begins when it is asked for
+	began    map[uint64]time.Duration // by the event of the call
+	lost     []time.Duration          // arrivals that a crash of their client made it forget
 }
 
 // queued are the arrivals of a client that it has not asked for yet.
@@ -117,7 +118,7 @@ func (r *Run) latency(m *Metric) meter {
 }
 
 // event pairs the arrivals of a client with the operations that it asks for: the nth of a life with
-// the nth. What had arrived before a crash is forgotten with it.
+// the nth. What had arrived before a crash is forgotten in it.
 func (l *latencies) event(e *sim.Event) {
 	q := l.arrivals[e.Node]
 	if q == nil {
@@ -141,6 +142,7 @@ func (l *latencies) event(e *sim.Event) {
 		}
 	default:
 		if e.Kind == sim.Restarted {
+			l.lost = append(l.lost, q.at...)
 			*q = queued{}
 		}
 	}
@@ -167,16 +169,23 @@ func (l *latencies) read(end time.Duration) Reading {
 			out.Open++
 		}
 	}
-	for _, id := range l.run.clients { // what arrived and was never asked for
-		if q := l.arrivals[id]; q != nil && l.op == "" {
-			for _, at := range q.at {
-				if at >= from && at < to {
-					out.Open++
-				}
-			}
+	for _, at := range l.unasked() {
+		if at >= from && at < to && l.op == "" {
+			out.Open++
 		}
 	}
 	return out
+}
+
+// unasked are the arrivals that were never asked for. What they would have been nobody knows.
+func (l *latencies) unasked() []time.Duration {
+	all := l.lost
+	for _, id := range l.run.clients {
+		if q := l.arrivals[id]; q != nil {
+			all = append(all, q.at...)
+		}
+	}
+	return all
 }
 
 // opsOf is how many operations of the workload a client may begin in one life; 0: no limit.

@@ -45,7 +45,8 @@ type Run struct {
 	invariants []sim.Property
 	judge      *check.Watch
 	history    check.History
-	meters     []meter // of the plan's metrics, if they are measured
+	meters     []meter        // of the plan's metrics, if they are measured
+	measuring  *measuringView // what their functions see
 	view       *view
 	hooks      hooks
 	pollers    []func() (over bool)

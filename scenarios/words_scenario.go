@@ -42,7 +42,7 @@ func scenarioWords() []*word {
 				"what the runs must show, beyond what the protocol promises",
 			),
 			opt("measure", measureKind, "{}", "what is measured, by name: metrics, and functions that make a number of the world "+
-				"at the end of the run"),
+				"at the end of the run. Their world.memory is their own"),
 			opt("seed", intKind, "1", "the seed of a run that is given none").within(0, 1<<31-1),
 		},
 		build: buildScenario,
