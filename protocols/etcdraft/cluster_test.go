@@ -113,8 +113,8 @@ func (c *cluster) watch(e *sim.Event) {
 // server is a server's present self.
 func (c *cluster) server(id sim.ID) *Server { return c.Node(id).(*Server) }
 
-// heard are the facts of one type that were stated so far, by anyone.
-func heard[F any](c *cluster) []F {
+// factsOf are the facts of one type that were stated so far, by anyone.
+func factsOf[F any](c *cluster) []F {
 	var found []F
 	for _, s := range c.facts {
 		if f, ok := s.fact.(F); ok {

@@ -35,19 +35,19 @@ func (s *Server) handleReady(env *sim.Env) {
 	for s.node.HasReady() {
 		rd := s.node.Ready()
 		s.tellRole(env)
-		early := s.leads() || s.mutants.sendBeforeSync
 		s.address(rd.Messages)
-		if early {
+		if s.leads() {
 			s.send(env)
 		}
 		s.save(env, &rd)
+		if s.mutants.sendBeforeSync {
+			s.send(env)
+		}
 		if rd.MustSync || !raft.IsEmptySnap(rd.Snapshot) {
 			s.sync(env)
 		}
 		s.tellHardState(env)
-		if !early {
-			s.send(env)
-		}
+		s.send(env)
 		s.apply(env, &rd)
 		s.node.Advance(rd)
 	}
@@ -71,7 +71,7 @@ func (s *Server) address(messages []pb.Message) {
 	}
 }
 
-// send hands them to the network.
+// send hands them to the network, if they have not left.
 func (s *Server) send(env *sim.Env) {
 	for _, p := range s.outbox {
 		env.Send(p.to, p.msg)

@@ -1,0 +1,125 @@
+package etcdraft
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	pb "go.etcd.io/raft/v3/raftpb"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Syncs that take a while leave time for a crash, and the crash leaves nothing of what was written, or
+// any part of it.
+func torn(n uint64) option {
+	return configured(func(c *sim.Config) {
+		c.Seed, c.Disk.Torn, c.Disk.Fsync = n, sim.PPM(n%2*1_000_000), sim.Constant(1*ms)
+	})
+}
+
+// crashAt arms a crash of n1 at its nth effect from now, and returns what boots it again, or disarms
+// the crash if it has not come.
+func (s *solo) crashAt(n int) (reboot func()) {
+	s.t.Helper()
+	crash := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}, Effect: n})
+	return func() {
+		s.Undo(crash)
+		s.wait(5 * ms)
+		s.sound()
+	}
+}
+
+// sound asks that the library has taken the disk for what it is.
+func (s *solo) sound() {
+	s.t.Helper()
+	for _, f := range s.facts {
+		p, panicked := f.(Panicked)
+		require.False(s.t, panicked, p.Why)
+	}
+	require.True(s.t, s.Up(1))
+}
+
+// elsewhere is a snapshot that another server took, after the entries of these terms.
+func elsewhere(terms ...int64) snapshot {
+	var log storage
+	machine := service.NewSessions(service.NewMachine("kv"))
+	for _, e := range entries(1, terms...) {
+		log.push(e)
+	}
+	last := log.last()
+	return snapshot{
+		Index: last.index, Term: last.term, Hash: last.hash,
+		Conf: pb.ConfState{Voters: []uint64{1, 2, 3}}, State: machine.Snapshot(), StateHash: machine.Hash(),
+	}
+}
+
+// A snapshot takes the place of a log that is longer, and differs: whatever a crash leaves of that,
+// the server boots either without the snapshot or without the log.
+func TestDisk_ASnapshotTornFromTheLogThatItReplaces(t *testing.T) {
+	met := map[string]bool{}
+	for effect := 1; effect < 7; effect++ {
+		for n := range uint64(6) {
+			s := newSolo(t, 3, torn(n))
+			s.say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1, 1, 1)})
+			reboot := s.crashAt(effect)
+			s.say(3, InstallSnapshot{Term: 2, Snapshot: elsewhere(1, 2, 2)})
+			reboot()
+			met[s.self().String()] = true
+			s.say(3, InstallSnapshot{Term: 2, Snapshot: elsewhere(1, 2, 2)})
+			s.say(3, AppendEntries{Term: 2, PrevLogIndex: 3, PrevLogTerm: 2, Entries: entries(4, 2, 2)})
+			s.restart() // and once more from what that left
+			s.sound()
+			require.Equal(t, "[3] 2x2", s.self().String())
+			require.EqualValues(t, 3, s.self().lastApplied)
+		}
+	}
+	require.Equal(t, map[string]bool{"1x5": true, "[3]": true}, met)
+}
+
+// A snapshot is written before the log is cut for it, and a crash may come between.
+func TestDisk_ASnapshotTornFromTheCompaction(t *testing.T) {
+	met := map[string]bool{}
+	for effect := 1; effect < 12; effect++ {
+		for n := range uint64(6) {
+			s := newSolo(t, 3, torn(n), with("snapshot_every", 4))
+			s.say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1)})
+			reboot := s.crashAt(effect)
+			s.say(2, AppendEntries{Term: 1, PrevLogIndex: 3, PrevLogTerm: 1, Entries: entries(4, 1, 1, 1), LeaderCommit: 5})
+			s.say(2, Heartbeat{Term: 1})
+			reboot()
+			met[s.self().String()] = true
+			s.say(2, AppendEntries{Term: 1, PrevLogIndex: 3, PrevLogTerm: 1, Entries: entries(4, 1, 1, 1), LeaderCommit: 5})
+			s.say(2, AppendEntries{Term: 1, PrevLogIndex: 6, PrevLogTerm: 1, Entries: entries(7, 1, 1), LeaderCommit: 5})
+			s.sound()
+			s.restart() // and once more from what that left
+			s.sound()
+			require.EqualValues(t, 8, s.self().last().index)
+			require.EqualValues(t, 5, s.self().lastApplied)
+		}
+	}
+	require.Equal(t, map[string]bool{"1x3": true, "1x4": true, "1x5": true, "1x6": true, "[3] 1x3": true}, met)
+}
+
+// A new leader's entries take the place of old ones, and of all behind them, also on the disk.
+func TestDisk_Conflict(t *testing.T) {
+	s := newSolo(t, 3, torn(1))
+	s.say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1, 1, 1)})
+	s.say(3, AppendEntries{Term: 2, PrevLogIndex: 2, PrevLogTerm: 1, Entries: entries(3, 2)})
+	require.Equal(t, "1x2 2", s.self().String())
+	s.restart()
+	require.Equal(t, "1x2 2", s.self().String())
+	require.Equal(t, HardState{Term: 2}, s.self().hard)
+}
+
+// What the checksum refuses is not booted from.
+func TestDisk_Rot(t *testing.T) {
+	s := newSolo(t, 3)
+	s.say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1)})
+	crash := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}})
+	s.Apply(sim.Fault{Kind: sim.RottenDisk, Nodes: []sim.ID{1}})
+	s.wait(1 * ms)
+	s.Undo(crash)
+	s.wait(1 * ms)
+	require.False(t, s.Up(1))
+}
