@@ -10,7 +10,7 @@ import "github.com/orrery-sim/orrery/sim"
 func (s *Server) campaign(env *sim.Env, released Ballot) {
 	s.role, s.leader = candidate, 0
 	s.ballot = s.newBallot()
-	env.Emit(Scout{Ballot: s.ballot})
+	s.bind(Scout{Ballot: s.ballot})
 	s.promise(env, s.ballot)
 	s.scout = scout{base: s.slotOut, slotOut: s.slotOut, released: released}
 	s.merge(s.open())
