@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -65,7 +64,7 @@ func TestPapers(t *testing.T) {
 			}
 		}
 	}
-	for paper, least := range map[int]int{1: 60, 2: 36, 3: 56, 39: 10, 40: 90} {
+	for paper, least := range map[int]int{1: 60, 2: 36, 3: 110, 39: 14, 40: 100} {
 		require.GreaterOrEqual(t, numbers[paper], least, "paper %d", paper)
 	}
 	if *long {
@@ -75,19 +74,19 @@ func TestPapers(t *testing.T) {
 
 // A wrong model is found out, in a quick look already.
 func TestPapers_AWrongModelIsFoundOut(t *testing.T) {
-	for _, c := range []struct{ scenario, right, wrong, row string }{
-		{"papers/01-raft-elections", "fsync = ms(9), lasting", "fsync = ms(30), lasting", "row=150-200"},
-		{"papers/01-raft-elections", "[[1]] * 5 if alike", "[[1]] * 5 if True", "row=150-200"},
-		{"papers/02-raft-wan", "between(ms(30), ms(40))", "between(ms(50), ms(60))", "logs=equal"},
-		{"papers/03-raft-split-votes", "between(s(1), s(2))", "between(s(1), ms(1700))", "l=30"},
-		{"papers/39-quorum-latency", "q2 = k", "q2 = k + 1", "quorum=3 of 5"},
-		{"papers/40-stable-leader", "network(delay = ms(10))", "network(delay = ms(11))", "n=5"},
+	for _, c := range []struct{ scenario, right, wrong, seeds, row string }{
+		{"01-raft-elections", "fsync = ms(9), lasting", "fsync = ms(30), lasting", "200", "row=150-200"},
+		{"01-raft-elections", "[[1]] * 5 if alike", "[[1]] * 5 if True", "300", "row=150-200"},
+		{"02-raft-wan", "between(ms(30), ms(40))", "between(ms(50), ms(60))", "100", "failed=0"},
+		{"03-raft-split-votes", "between(s(1), s(2))", "between(s(1), ms(1700))", "300", "l=30"},
+		{"39-quorum-latency", "q2 = k", "q2 = k + 1", "200", "quorum=3 of 5"},
+		{"40-stable-leader", "network(delay = ms(10))", "network(delay = ms(11))", "1", "n=5"},
 	} {
-		src, found := scenarios.Library(c.scenario)
+		src, found := scenarios.Library("papers/" + c.scenario)
 		require.True(t, found)
 		require.Contains(t, string(src), c.right)
-		path := file(t, filepath.Base(c.scenario)+".star", strings.ReplaceAll(string(src), c.right, c.wrong))
-		got := orrery("sweep", path, "--seeds", "300", "--set", c.row)
+		path := file(t, c.scenario+".star", strings.ReplaceAll(string(src), c.right, c.wrong))
+		got := orrery("sweep", path, "--seeds", c.seeds, "--set", c.row)
 		require.Equal(t, cli.ExitViolated, got.code, "%s with %s: %s", c.scenario, c.wrong, got.out+got.errors)
 	}
 }
@@ -124,8 +123,7 @@ func TestPapers_ThePage(t *testing.T) {
 	require.Contains(t, got.out, "0 violated, 0 undecided, 0 shown")
 }
 
-// The decoded curves are those that the files have: a digit that was copied wrongly would hide a
-// wrong model, or accuse a right one. Mean and quantiles of the nine rows add up.
+// A file whose name has no number would not be found by the command.
 func TestPapers_EveryFileIsOfAPaper(t *testing.T) {
 	entries, err := os.ReadDir("../scenarios/papers")
 	require.NoError(t, err)
