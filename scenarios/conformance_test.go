@@ -10,6 +10,7 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
 )
 
 // stores are the protocols that conformance is about.
@@ -60,6 +61,34 @@ func TestConformance(t *testing.T) {
 	}
 	for _, p := range stores() {
 		require.GreaterOrEqual(t, tried[p], 13, "the faults and the chaos, of %s", p)
+	}
+}
+
+// The suite can fail: of every store some mutant does not pass its chaos.
+func TestConformance_CanFail(t *testing.T) {
+	language := scenarios.NewLanguage(protocols.All)
+	file, err := language.Load("conformance/chaos")
+	require.NoError(t, err)
+	for _, name := range stores() {
+		p, _ := language.Protocol(name)
+		if len(p.Mutants) == 0 {
+			continue
+		}
+		require.True(t, slices.ContainsFunc(p.Mutants, func(m sim.Mutant) bool {
+			for seed := uint64(1); seed <= 3; seed++ {
+				point := []scenarios.Setting{{Name: "protocol", Value: name}}
+				plan, err := file.Evaluate(point, scenarios.ChooserFor(seed, nil))
+				require.NoError(t, err)
+				plan.Args.Mutants = []string{m.Name}
+				res, err := scenarios.Execute(plan, seed, scenarios.Options{})
+				require.NoError(t, err)
+				if res.Verdict == check.Violated {
+					t.Logf("%s without the rule %s: seed %d", name, m.Name, seed)
+					return true
+				}
+			}
+			return false
+		}), "%s passes without any of its rules", name)
 	}
 }
 

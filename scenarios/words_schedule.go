@@ -208,7 +208,7 @@ func nemesisWord() *word {
 		name: "nemesis", class: anEntry, example: "nemesis(menu = [isolate(leader()), crash(random_node())], every = s(1))",
 		doc: "Draw faults from a menu, from warmup until duration. What it drew is recorded as a plain list of faults.",
 		params: []parm{
-			need("menu", faultsKind, "the faults to draw from"),
+			need("menu", faultsKind, "the faults to draw from, and orders; whoever joins or leaves by one is taken back"),
 			need("every", distKind, "between two draws"),
 			opt("lasting", distKind, "between(ms(200), s(2))", "of a fault that does not say itself"),
 			opt("at_once", intKind, "1", "how many may be active together").within(1, 1000),
