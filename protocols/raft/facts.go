@@ -113,8 +113,8 @@ func (f Members) Roster() (version int64, members []sim.ID) {
 	return f.Index, (&Configuration{f.Voters, f.Old}).members()
 }
 
-// Snapshot says that a server replaced the entries of its log up to an index by a snapshot. StateHash is
-// the hash of the state machine after that entry.
+// Snapshot says that a server took a snapshot that ends with an entry, in place of entries of its log.
+// StateHash is the hash of the state machine after that entry.
 type Snapshot struct {
 	Index     int64
 	Term      int64

@@ -27,10 +27,11 @@ type snapshot struct {
 	LastIncludedTerm  int64  // that entry's term
 	Hash              uint64 // and what its hash was
 	State             any    // the state machine after that entry, and the sessions; nobody changes it
-	Members           placed // the configuration after that entry (§7: "the snapshot also includes the
-	// latest configuration in the log as of last included index")
-	StateHash uint64 // of the state machine, to compare two snapshots
-	Bytes     int    // the size of State
+	StateHash         uint64 // of the state machine, to compare two snapshots
+	Bytes             int    // the size of State
+
+	// "The snapshot also includes the latest configuration in the log as of last included index" (§7).
+	Members placed
 }
 
 // String is the snapshot in short: 7@3, 120 bytes.

@@ -1,0 +1,147 @@
+package raft
+
+import (
+	"testing"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/stretchr/testify/require"
+)
+
+// given is the snapshot that a server would take of entries, and the entries behind it.
+func given(es []Entry, last int64) *snapshot {
+	machine := service.NewMachine("kv")
+	sessions := service.NewSessions(machine)
+	s := &snapshot{
+		LastIncludedIndex: last, Members: placed{0, &Configuration{Voters: []sim.ID{1, 2, 3}}},
+	}
+	for _, e := range es[:last] {
+		s.LastIncludedTerm, s.Hash = e.Term, chain(s.Hash, &e)
+		sessions.Apply(*e.Command)
+	}
+	s.State, s.StateHash = sessions.Snapshot(), machine.Hash()
+	s.Bytes = service.SnapshotSize(s.State)
+	return s
+}
+
+func install(term int64, s *snapshot) InstallSnapshot {
+	return InstallSnapshot{
+		Term: term, LeaderID: 2, LastIncludedIndex: s.LastIncludedIndex,
+		LastIncludedTerm: s.LastIncludedTerm, Snapshot: s,
+	}
+}
+
+// Figure 13: "1. Reply immediately if term < currentTerm".
+func TestSnapshot_Figure13_OldTerm(t *testing.T) {
+	s := newSolo(t, 3, with("logs", [][]int64{{2}}))
+	reply := s.ask(2, install(1, given(entries(1, 1, 1), 2)))
+	require.Equal(t, InstallSnapshotReply{Term: 2}, reply)
+	require.Nil(t, s.self().snapshot)
+	require.Zero(t, s.self().leader)
+}
+
+// Figure 13: "5. Save snapshot file, discard any existing or partial snapshot with a smaller index",
+// "7. Discard the entire log", "8. Reset state machine using snapshot contents".
+func TestSnapshot_Figure13_Install(t *testing.T) {
+	for name, mine := range map[string][]Entry{
+		"nothing":             nil,
+		"too short":           entries(1, 1, 1),
+		"conflict":            entries(1, 1, 1, 1, 1, 1, 1),
+		"conflict at the end": entries(1, 1, 1, 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSolo(t, 3, fsync(sim.Constant(1*ms)))
+			s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: mine})
+			theirs := entries(1, 1, 1, 2)
+			snap := given(theirs, 3)
+			reply := s.ask(2, install(2, snap))
+			require.Equal(t, InstallSnapshotReply{Term: 2, MatchIndex: 3}, reply)
+			for range 2 {
+				r := s.self()
+				require.Equal(t, log{base: snap.last()}, r.log)
+				require.EqualValues(t, 3, r.lastApplied)
+				require.Equal(t, snap.StateHash, r.machine.Hash())
+				_, seen := r.sessions.Seen(*theirs[2].Command)
+				require.True(t, seen)
+				s.restart()
+			}
+			require.Equal(t, []Installed{{3, 2, snap.Hash, snap.StateHash}}, factsOf[Installed](s))
+		})
+	}
+}
+
+// Figure 13: "6. If existing log entry has same index and term as snapshot's last included entry,
+// retain log entries following it and reply". What it stands for is committed.
+func TestSnapshot_Figure13_Retain(t *testing.T) {
+	s := newSolo(t, 3)
+	es := entries(1, 1, 1, 1, 1)
+	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: es})
+	require.Equal(t, InstallSnapshotReply{Term: 1, MatchIndex: 3}, s.ask(2, install(1, given(es, 3))))
+	require.Equal(t, []int64{1, 1, 1, 1}, terms(s.self()))
+	require.EqualValues(t, 3, s.self().lastApplied)
+	require.Empty(t, factsOf[Installed](s))
+}
+
+// A snapshot that the network kept for too long takes nothing back.
+func TestSnapshot_Figure13_Older(t *testing.T) {
+	applied := func(options ...option) int64 {
+		s := newSolo(t, 3, options...)
+		es := entries(1, 1, 1, 1, 1)
+		s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: es, LeaderCommit: 4})
+		reply := s.ask(2, install(1, given(es, 2)))
+		require.Equal(t, InstallSnapshotReply{Term: 1, MatchIndex: 2}, reply)
+		return s.self().lastApplied
+	}
+	require.EqualValues(t, 4, applied())
+	require.EqualValues(t, 2, applied(mutant("install-older")), "without the rule")
+}
+
+// A crash at any effect while a snapshot is installed leaves the old log or the new snapshot, and
+// never a mixture. The leader's next try brings the server to the same state.
+func TestSnapshot_CrashWhileInstalling(t *testing.T) {
+	theirs := entries(1, 1, 1, 2, 2)
+	snap := given(theirs, 3)
+	ends := map[string]bool{}
+	for effect := 1; effect <= 12; effect++ {
+		for _, torn := range []sim.PPM{0, 1_000_000} {
+			for n := uint64(1); n <= 5; n++ {
+				s := newSolo(t, 3, seed(n), fsync(sim.Constant(1*ms)),
+					configured(func(c *sim.Config) { c.Disk.Torn = torn }))
+				s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1)})
+				crash := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}, Effect: effect})
+				s.Inject(2, say{1, install(2, snap)})
+				s.Inject(2, say{1, AppendEntries{
+					Term: 2, LeaderID: 2, PrevLogIndex: 3, PrevLogTerm: 2, Entries: theirs[3:],
+				}})
+				s.wait(20 * ms)
+				s.Undo(crash)
+				s.wait(1 * ms)
+				log := s.self().log.String()
+				ends[log] = true
+				require.Contains(t, []string{"1x5", "(3@2)", "(3@2) 2"}, log)
+				s.say(2, install(2, snap))
+				s.say(2, AppendEntries{
+					Term: 2, LeaderID: 2, PrevLogIndex: 3, PrevLogTerm: 2, Entries: theirs[3:],
+				})
+				require.Equal(t, "(3@2) 2", s.self().log.String())
+				require.Equal(t, snap.StateHash, s.self().machine.Hash())
+				s.restart()
+				require.Equal(t, "(3@2) 2", s.self().log.String())
+			}
+		}
+	}
+	require.Len(t, ends, 3)
+}
+
+// A disk that has no room for the leader's snapshot keeps the log.
+func TestSnapshot_FullDiskWhileInstalling(t *testing.T) {
+	s := newSolo(t, 3)
+	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1)})
+	full := s.Apply(sim.Fault{Kind: sim.FullDisk, Nodes: []sim.ID{1}})
+	require.Empty(t, s.say(2, install(1, given(entries(1, 1, 1, 1), 3))))
+	require.False(t, s.Up(1))
+	s.Undo(full)
+	s.Restart(1)
+	s.wait(1 * ms)
+	require.Equal(t, "1x2", s.self().log.String())
+}
