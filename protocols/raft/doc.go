@@ -27,9 +27,9 @@
 //	learners.go     thesis §4.2.1: a new server catches up before it votes
 //	transfer.go     thesis §3.10: a leader hands over
 //	facts.go        what a server tells the world that it did
-//	invariants.go   Figure 3, with elected.go, monotonic.go and overlap.go: what must hold after
-//	                every fact; lineage.go looks into logs, testimony.go says which earlier fact is
-//	                contradicted
+//	invariants.go   Figure 3, with elected.go, monotonic.go, overlap.go and leasesafety.go: what must
+//	                hold after every fact; lineage.go looks into logs, testimony.go says which
+//	                earlier fact is contradicted
 //	mutants.go      the rules that can be switched off, and the bugs that come of it
 //	protocol.go     the entry in the catalogue
 //

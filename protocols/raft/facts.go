@@ -140,6 +140,12 @@ type Restored struct {
 	StateHash uint64
 }
 
+// LeaseRead says that a leader answered a read by its lease, from the state after an entry.
+type LeaseRead struct {
+	Term  int64
+	Index int64
+}
+
 // Claim makes Leader a [sim.Claim].
 func (f Leader) Claim() (epoch int64, leads bool) { return f.Term, true }
 
@@ -191,3 +197,5 @@ func (f Snapshot) String() string { return fmt.Sprintf("snapshot %d@%d", f.Index
 func (f Installed) String() string { return fmt.Sprintf("installed %d@%d", f.Index, f.Term) }
 
 func (f Restored) String() string { return fmt.Sprintf("restored %d@%d", f.Index, f.Term) }
+
+func (f LeaseRead) String() string { return fmt.Sprintf("lease read at %d, term %d", f.Index, f.Term) }

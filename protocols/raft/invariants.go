@@ -9,12 +9,16 @@ import (
 )
 
 // invariants are the properties of Figure 3, those of monotonic.go, and that of overlap.go, for one
-// run.
-func invariants() []sim.Property {
-	return []sim.Property{
+// run; and that of leasesafety.go, where there are leases.
+func invariants(reads string) []sim.Property {
+	all := []sim.Property{
 		&electionSafety{}, &leaderAppendOnly{}, &logMatching{}, &leaderCompleteness{},
 		&stateMachineSafety{}, &monotonicTerm{}, &monotonicCommit{}, &votesOnce{}, &overlappingMajorities{},
 	}
+	if reads == readsByLease {
+		all = append(all, &leaseSafety{})
+	}
+	return all
 }
 
 // judged counts what a property has judged.

@@ -35,6 +35,7 @@ func TestLeases_6_4_1_LengthAndStart(t *testing.T) {
 	require.Equal(t, sent+120*ms, s.self().lead.lease.until)
 
 	require.Equal(t, []heard{{client, one(2)}}, s.read(2), "at once, and nobody is asked")
+	require.Equal(t, []LeaseRead{{Term: 1, Index: 1}}, factsOf[LeaseRead](s))
 	s.wait(sent + 120*ms - s.Now())
 	require.Empty(t, s.read(3), "the lease is over, and no later round is answered yet")
 	heard := s.say(2, AppendEntriesReply{
@@ -111,4 +112,13 @@ func TestLeases_4_2_3_NoVoteWithinAnElectionTimeout(t *testing.T) {
 	require.Equal(t, RequestVoteReply{Term: 2}, s.ask(3, ballot), "a later term ends no lease")
 
 	require.Equal(t, granted, hearing().ask(3, ballot), "without leases")
+}
+
+func TestInvariant_LeaseSafety(t *testing.T) {
+	elected := []tell{{1, Leader{Term: 1}}, {1, LeaseRead{Term: 1}}, {2, Leader{Term: 2}}}
+	p := &leaseSafety{}
+	require.Empty(t, judge(t, p, append(elected, tell{2, LeaseRead{Term: 2}})...))
+	require.Equal(t, 2, p.Judged())
+	require.Equal(t, "n1 answered a read by its lease as the leader of term 1, after n2 was elected in term 2",
+		judge(t, &leaseSafety{}, append(elected, tell{1, LeaseRead{Term: 1}})...))
 }

@@ -185,7 +185,7 @@ var zoo = []sim.Mutant{
 		ID: "R17", Name: "lease-from-answer", Witness: "raft/mutants/lease-from-answer",
 		Doc:     "a lease begins when the heartbeats are answered, not when they were sent",
 		Source:  "tikv issue 964; etcd issue 6005; Ongaro 2014, thesis §6.4.1",
-		Reveals: []string{linearizable},
+		Reveals: []string{linearizable, "Lease Safety"},
 	},
 	{
 		ID: "R18", Name: "read-joins-round", Witness: "raft/mutants/read-joins-round",
@@ -293,7 +293,7 @@ var zoo = []sim.Mutant{
 		ID: "R40", Name: "transfer-keeps-lease", Witness: "raft/mutants/transfer-keeps-lease",
 		Doc:     "a leader that has told another server to stand goes on reading by its lease",
 		Source:  "Ongaro 2014, thesis §6.4.1",
-		Reveals: []string{linearizable},
+		Reveals: []string{linearizable, "Lease Safety"},
 	},
 	{
 		ID: "R40", Name: "transfer-to-lagging", Witness: "raft/mutants/transfer-to-lagging", Liveness: true,

@@ -35,7 +35,7 @@ func TestMutants_TableAndSwitchesAgree(t *testing.T) {
 // A mutant says which properties it breaks by names that exist.
 func TestMutants_RevealWhatExists(t *testing.T) {
 	names := []string{linearizable, recovers, available}
-	for _, p := range invariants() {
+	for _, p := range invariants(readsByLease) {
 		names = append(names, p.Name())
 	}
 	for _, m := range zoo {

@@ -36,6 +36,7 @@ var Protocol = sim.Protocol{
 		Snapshot{},
 		Installed{},
 		Restored{},
+		LeaseRead{},
 	},
 	Milestones: []sim.Fact{
 		Candidate{}, SplitVote{}, Truncate{}, Config{}, Learner{}, CaughtUp{}, Installed{},
@@ -166,7 +167,7 @@ func build(args sim.Args) (sim.System, error) {
 			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
 			New: func(sim.ID) sim.Node { return &Server{config: c} },
 		}},
-		Invariants:      invariants(),
+		Invariants:      invariants(c.reads),
 		Client:          service.ClientMaker(service.LeaderClient),
 		MinTimeout:      c.electionTimeout.Min(),
 		MinTimeoutParam: "election_timeout",

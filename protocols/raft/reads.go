@@ -44,6 +44,7 @@ func (r *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 		index = r.commitIndex
 	}
 	if r.reads == readsByLease && r.holdsLease(env) && index <= r.lastApplied {
+		env.Emit(LeaseRead{Term: r.currentTerm, Index: r.lastApplied})
 		r.answerRead(env, read{client: from, seq: m.Seq, op: m.Op})
 		return
 	}
