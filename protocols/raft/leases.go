@@ -26,7 +26,9 @@ type lease struct {
 
 // leaseLength is how long a lease lasts from the moment when the round was sent.
 func (c *config) leaseLength() time.Duration {
-	return c.electionTimeout.Min() * 1_000_000 / (1_000_000 + time.Duration(c.clockBound))
+	const one = 1_000_000
+	timeout, bound := c.electionTimeout.Min(), one+time.Duration(c.clockBound)
+	return timeout/bound*one + timeout%bound*one/bound
 }
 
 // noteRound notes when a round is sent.
@@ -39,7 +41,7 @@ func (r *Server) noteRound(env *sim.Env) {
 // extendLease extends the lease by the newest round that a majority has answered.
 func (r *Server) extendLease(env *sim.Env) {
 	l := &r.lead.lease
-	n := int(r.confirmed() - l.ended)
+	n := min(int(r.confirmed()-l.ended), len(l.sent))
 	if r.reads != readsByLease || n <= 0 {
 		return
 	}

@@ -27,6 +27,8 @@ func (s *solo) read(seq uint64) []heard {
 func TestLeases_6_4_1_LengthAndStart(t *testing.T) {
 	s := leased(t, with("clock_bound", sim.PPM(250_000)))
 	require.Equal(t, 120*ms, s.self().leaseLength())
+	long := config{electionTimeout: sim.Constant(24 * 365 * time.Hour), clockBound: 250_000}
+	require.Equal(t, 24*365*time.Hour*4/5, long.leaseLength())
 	sent := s.Now()
 	s.timeout(heartbeatTimer)
 	round := s.self().lead.round

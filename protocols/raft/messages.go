@@ -41,7 +41,7 @@ type AppendEntriesReply struct {
 	MatchIndex   int64 // if so, the last entry up to which the logs are now known to match
 	PrevLogIndex int64 // as asked
 	NextIndex    int64 // if not, where the leader should try next (the end of §5.3)
-	Round        int64 // as asked
+	Round        int64 // as asked; 0 if that was in an earlier term
 }
 
 // InstallSnapshot is sent by the leader to a follower that lacks entries which are no longer in the

@@ -18,6 +18,7 @@ type mutants struct {
 	readLocally       bool // reads.go, handleRead
 	readEarly         bool // reads.go, handleRead
 	readJoinsRound    bool // reads.go, handleRead
+	answerOldRounds   bool // replication.go, handleAppendEntries
 	leaseFromAnswer   bool // leases.go, extendLease
 	installOlder      bool // snapshot.go, handleInstallSnapshot
 	discardFirst      bool // snapshot.go, compact
@@ -60,6 +61,7 @@ func switches(args sim.Args) mutants {
 		readLocally:       args.Mutant("read-locally"),
 		readEarly:         args.Mutant("read-index-before-own-term"),
 		readJoinsRound:    args.Mutant("read-joins-round"),
+		answerOldRounds:   args.Mutant("answer-old-rounds"),
 		leaseFromAnswer:   args.Mutant("lease-from-answer"),
 		installOlder:      args.Mutant("install-older"),
 		discardFirst:      args.Mutant("discard-first"),
@@ -192,6 +194,13 @@ var zoo = []sim.Mutant{
 		Doc: "a read is answered by a round of heartbeats that began before it was asked, as when a " +
 			"retried round keeps the answers to its first try",
 		Source:  "etcd issue 20418 and pull request 21399",
+		Reveals: []string{linearizable},
+	},
+	{
+		ID: "R18", Name: "answer-old-rounds", Witness: "raft/mutants/answer-old-rounds",
+		Doc: "the answer to a heartbeat of an earlier term counts for a round of this term, if the " +
+			"same server leads again",
+		Source:  "Ongaro 2014, thesis §6.4; found in this implementation by random delays",
 		Reveals: []string{linearizable},
 	},
 	{

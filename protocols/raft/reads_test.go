@@ -143,3 +143,21 @@ func TestClients_8_ExactlyOnce(t *testing.T) {
 	require.Equal(t, once, s.ask(client, add), "after it was executed: no entry")
 	require.EqualValues(t, 1, s.self().log.lastIndex())
 }
+
+// A server that leads again counts its rounds anew. An answer to what it sent in an earlier term says
+// nothing about this one, though it comes in this term.
+func TestReads_AnswersToAnEarlierTermDoNotCount(t *testing.T) {
+	old := AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 7, Round: 9}
+	answer := func(options ...option) sim.Message {
+		s := newSolo(t, 3, append(options, with("logs", [][]int64{{3}}))...)
+		return s.ask(2, old)
+	}
+	require.Equal(t, AppendEntriesReply{Term: 3}, answer())
+	require.Equal(t, AppendEntriesReply{Term: 3, Round: 9}, answer(mutant("answer-old-rounds")))
+
+	s := newSolo(t, 3, with("logs", [][]int64{{3, 3}}))
+	s.lead()
+	s.say(2, AppendEntriesReply{Term: 4})
+	s.say(2, InstallSnapshotReply{Term: 4})
+	require.EqualValues(t, 3, s.self().nextIndex[1], "nor is it a refusal")
+}

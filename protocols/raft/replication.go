@@ -49,13 +49,19 @@ func (r *Server) sendAppendEntries(env *sim.Env, i int) {
 // handleAppendEntries is the receiver's side of AppendEntries in Figure 2.
 func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries) {
 	r.observe(env, m.Term)
-	reply := AppendEntriesReply{Term: r.currentTerm, PrevLogIndex: m.PrevLogIndex, Round: m.Round}
+	reply := AppendEntriesReply{Term: r.currentTerm}
 
-	// 1. Reply false if term < currentTerm (§5.1).
+	// 1. Reply false if term < currentTerm (§5.1). The answer tells the term and nothing else: whoever
+	//    asked may lead again by now, in this very term, and must not take it for an answer to a
+	//    question of this term. Without this: mutant answer-old-rounds.
 	if m.Term < r.currentTerm {
+		if r.mutants.answerOldRounds {
+			reply.Round = m.Round
+		}
 		r.answer(env, from, reply, false)
 		return
 	}
+	reply.PrevLogIndex, reply.Round = m.PrevLogIndex, m.Round
 	if r.role != follower && r.mutants.stubbornCandidate {
 		return
 	}
@@ -166,11 +172,12 @@ func (r *Server) onMatch(env *sim.Env, i int, match int64) {
 }
 
 // onConflict: "If AppendEntries fails because of log inconsistency: decrement nextIndex and
-// retry" (§5.3). An answer to an older question than the last one changes nothing.
+// retry" (§5.3). An answer to an older question than the last one changes nothing, nor does one to
+// a question of an earlier term, which has no NextIndex.
 //
 // nextIndex may fall below matchIndex, if the follower lost its disk.
 func (r *Server) onConflict(env *sim.Env, i int, m AppendEntriesReply) {
-	if m.PrevLogIndex != r.nextIndex[i]-1 || r.mutants.nextIndexStuck {
+	if m.NextIndex == 0 || m.PrevLogIndex != r.nextIndex[i]-1 || r.mutants.nextIndexStuck {
 		return
 	}
 	r.nextIndex[i] = max(1, min(m.NextIndex, r.nextIndex[i]-1))

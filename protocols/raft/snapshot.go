@@ -133,7 +133,7 @@ func (r *Server) awaitsSnapshot(env *sim.Env, i int) bool {
 // handleInstallSnapshot is the receiver's side of InstallSnapshot in Figure 13.
 func (r *Server) handleInstallSnapshot(env *sim.Env, from sim.ID, m InstallSnapshot) {
 	r.observe(env, m.Term)
-	reply := InstallSnapshotReply{Term: r.currentTerm, Round: m.Round}
+	reply := InstallSnapshotReply{Term: r.currentTerm}
 
 	// 1. Reply immediately if term < currentTerm.
 	if m.Term < r.currentTerm {
@@ -143,7 +143,7 @@ func (r *Server) handleInstallSnapshot(env *sim.Env, from sim.ID, m InstallSnaps
 	r.follow(env, from)
 
 	// 2. to 4. are about chunks, and there is one.
-	reply.MatchIndex = m.LastIncludedIndex
+	reply.MatchIndex, reply.Round = m.LastIncludedIndex, m.Round
 	switch {
 	case m.LastIncludedIndex <= r.commitIndex && !r.mutants.installOlder:
 		// 5. "discard any existing or partial snapshot with a smaller index", which is this one.
@@ -190,6 +190,9 @@ func (r *Server) handleInstallSnapshotReply(env *sim.Env, from sim.ID, m Install
 	}
 	i := r.position(from)
 	r.lead.heardAt[i] = env.Uptime()
+	if m.MatchIndex == 0 {
+		return // it was sent in an earlier term
+	}
 	r.endRound(env, i, m.Round)
 	r.lead.windows[i].snapshot = 0
 	if r.addresses(i) {
