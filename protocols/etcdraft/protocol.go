@@ -101,7 +101,8 @@ var params = []sim.Param{
 		Values: []string{readsByIndex, readsByLease, readsByLog, readsLocal},
 		Doc: "how a leader answers a read: after a round of heartbeats (index), at once because " +
 			"check-quorum would have deposed it (lease), through the log, or at once from its own " +
-			"state (local); lease trusts clocks, and local is not linearizable",
+			"state (local); neither lease nor local is linearizable, and lease only just: see " +
+			"etcdraft/lease-reads",
 	},
 	{
 		Name: "snapshot_every", Kind: sim.IntParam, Default: 0, Min: 0, Max: 1 << 30,

@@ -15,8 +15,9 @@ const (
 	// round of heartbeats has shown that it still leads (thesis §6.4).
 	readsByIndex = "index"
 	// readsByLease is the library's ReadOnlyLeaseBased: it answers at once, because check-quorum
-	// would have deposed it if it did not lead (thesis §6.4.1). That is true only as far as the
-	// clocks agree, and see doc.go for how far it is true then.
+	// would have deposed it if it did not lead. That takes up to two election timeouts, and others
+	// wait for one (etcd-io/raft issue 166), so it is not linearizable even where clocks agree. A
+	// lease in the sense of thesis §6.4.1 begins when heartbeats are sent.
 	readsByLease = "lease"
 	// readsLocal answers at once from the state machine. It is not linearizable.
 	readsLocal = "local"

@@ -1,0 +1,71 @@
+package etcdraft
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+const client = sim.ID(4) // behind three servers
+
+func get(seq uint64) service.Request {
+	return service.Request{Client: client, Seq: seq, Op: service.Op{Name: "get", Key: "x"}}
+}
+
+// leadCommitted makes n1 a leader that has committed its first entry, and knows that.
+func (s *solo) leadCommitted() {
+	s.lead()
+	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	s.heard = nil
+}
+
+// Reads that arrive while a round is under way share the next one, and each waits for a round that
+// began after it was asked.
+func TestReads_ShareARound(t *testing.T) {
+	s := newSolo(t, 3, with("heartbeat", time.Minute), with("election_timeout", sim.Constant(time.Hour)))
+	s.leadCommitted()
+	first := s.say(client, get(1))
+	require.Equal(t, []sim.Message{Heartbeat{Term: 1, LeaderCommit: 1, Read: 1}}, to(2, first))
+	require.Empty(t, s.say(client, get(2)))
+	require.Empty(t, s.say(client, get(3)))
+
+	answers := s.say(2, HeartbeatReply{Term: 1, Read: 1})
+	require.Len(t, to(client, answers), 1, "the first round answers the first read alone")
+	require.Equal(t, []sim.Message{Heartbeat{Term: 1, LeaderCommit: 1, Read: 2}}, to(2, answers))
+	require.Len(t, to(client, s.say(2, HeartbeatReply{Term: 1, Read: 2})), 2)
+}
+
+// A round whose messages are lost is asked for again with the next heartbeat.
+func TestReads_ALostRoundIsRepeated(t *testing.T) {
+	s := newSolo(t, 3)
+	s.leadCommitted()
+	s.say(client, get(1))
+	again := to(2, s.timeout(tickTimer))
+	require.Equal(t, []sim.Message{Heartbeat{Term: 1, LeaderCommit: 1, Read: 1}}, again)
+}
+
+// Before an entry of its own term is committed a leader does not know what is.
+func TestReads_WaitForTheTermsFirstCommit(t *testing.T) {
+	s := newSolo(t, 3)
+	s.lead()
+	require.Empty(t, to(client, s.say(client, get(1))))
+	require.NotEmpty(t, to(2, s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})))
+	require.Len(t, to(client, s.say(2, HeartbeatReply{Term: 1, Read: 1})), 1)
+}
+
+// Whoever is deposed sends the reads that wait elsewhere.
+func TestReads_ADeposedLeaderRefuses(t *testing.T) {
+	s := newSolo(t, 3)
+	s.leadCommitted()
+	s.say(client, get(1))
+	s.say(client, get(2))
+	refused := to(client, s.say(3, Heartbeat{Term: 2}))
+	require.Equal(t, []sim.Message{
+		service.Reply{Seq: 1, Status: service.NotLeader, Leader: 3},
+		service.Reply{Seq: 2, Status: service.NotLeader, Leader: 3},
+	}, refused)
+}
