@@ -216,7 +216,7 @@ func (s *Server) isServer(id sim.ID) bool {
 	return id >= s.peers[0] && int(id-s.peers[0]) < len(s.peers)
 }
 
-// keepsUp tells whether a server lacks less than a window of what is chosen.
+// keepsUp tells whether a server lacks no more of what is chosen than one message brings.
 func (s *Server) keepsUp(i int) bool {
-	return i == s.self || s.lead.slotOuts[i]+s.alpha >= s.slotOut
+	return i == s.self || s.lead.slotOuts[i]+maxCommands >= s.slotOut
 }

@@ -73,15 +73,15 @@ func (s *Server) shortLease() time.Duration {
 // does.
 func (s *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 	r := read{client: from, seq: m.Seq, op: m.Op, round: s.lead.round + 1}
-	if s.hasLease(env) {
-		r.round = 0
+	if s.hasLease(env) && s.knowsAll() {
+		s.answerRead(env, r)
+		return
 	}
 	idle := s.confirmed() == s.lead.round
 	s.lead.reads = append(s.lead.reads, r)
-	if r.round > 0 && idle {
+	if idle {
 		s.beginRound(env)
 	}
-	s.answerReads(env)
 }
 
 // knowsAll tells whether the state machine has all that earlier leaders may have told their
@@ -146,8 +146,8 @@ func (s *Server) reached(values []int64, members set) int64 {
 	return sorted[len(sorted)/2]
 }
 
-// answerReads answers the reads that need not wait any longer. Their rounds, but for those of reads
-// by lease, do not decrease along the queue.
+// answerReads answers the reads that need not wait any longer. Their rounds do not decrease along
+// the queue.
 func (s *Server) answerReads(env *sim.Env) {
 	if len(s.lead.reads) == 0 || !s.knowsAll() {
 		return
@@ -157,14 +157,18 @@ func (s *Server) answerReads(env *sim.Env) {
 		if r.round > confirmed {
 			break
 		}
-		result := s.sessions.Read(r.op)
-		env.Send(r.client, service.Reply{Seq: r.seq, Result: result, Status: service.OK})
+		s.answerRead(env, r)
 		n++
 	}
 	s.lead.reads = append(s.lead.reads[:0], s.lead.reads[n:]...)
 }
 
-// refuseReads sends the reads that wait at a deposed leader elsewhere, and the commands.
+func (s *Server) answerRead(env *sim.Env, r read) {
+	env.Send(r.client, service.Reply{Seq: r.seq, Result: s.sessions.Read(r.op), Status: service.OK})
+}
+
+// refuseReads sends the reads that wait at a deposed leader elsewhere. What else it was asked for may
+// be chosen all the same, and its client asks again.
 func (s *Server) refuseReads(env *sim.Env) {
 	for _, r := range s.lead.reads {
 		env.Send(r.client, service.Reply{Seq: r.seq, Status: service.NotLeader, Leader: s.leader})

@@ -1,0 +1,160 @@
+package multipaxos
+
+import (
+	"testing"
+	"time"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/stretchr/testify/require"
+)
+
+// A solo is one real server, n1, among others that say what the test makes them say, and note what
+// they hear. A message takes a millisecond.
+type solo struct {
+	*sim.World
+	t      testing.TB
+	heard  []heard
+	facts  []sim.Fact
+	server *sim.Group
+}
+
+type heard struct {
+	by  sim.ID
+	msg sim.Message
+}
+
+// A puppet is one of the others.
+type puppet struct{ s *solo }
+
+// say makes a puppet send.
+type say struct {
+	to  sim.ID
+	msg sim.Message
+}
+
+func (p puppet) Start(*sim.Env)            {}
+func (p puppet) Timer(*sim.Env, sim.Timer) {}
+func (p puppet) Receive(env *sim.Env, _ sim.ID, msg sim.Message) {
+	if m, ok := msg.(say); ok {
+		env.Send(m.to, m.msg)
+		return
+	}
+	p.s.heard = append(p.s.heard, heard{env.ID(), msg})
+}
+
+// newSolo makes a cluster of n servers with one client behind them.
+func newSolo(t testing.TB, n int, options ...option) *solo {
+	t.Helper()
+	args := arguments()
+	args.Values["nodes"] = sim.Nodes{Count: n}
+	cfg := sim.Config{Seed: 1, Keep: sim.All, Verify: true}
+	cfg.Network.Delay = sim.Constant(1 * ms)
+	for _, o := range options {
+		o(&cfg, &args, &service.ClientConfig{})
+	}
+	sys, err := Protocol.Build(args)
+	require.NoError(t, err)
+	s := &solo{t: t}
+	server := sys.Groups[0]
+	s.server = &server
+	real := server.New
+	server.New = func(id sim.ID) sim.Node {
+		if id == 1 {
+			return real(id)
+		}
+		return puppet{s}
+	}
+	clients := sim.Group{
+		Name: "client", Size: 1, Prefix: "c", Clients: true,
+		New: func(sim.ID) sim.Node { return puppet{s} },
+	}
+	cfg.Groups = []sim.Group{server, clients}
+	s.World = sim.New(cfg)
+	s.Listen(sim.Kinds(sim.Stated), func(e *sim.Event) { s.facts = append(s.facts, e.Body) })
+	s.wait(0)
+	return s
+}
+
+// wait lets time pass.
+func (s *solo) wait(d time.Duration) { s.Run(s.Now() + d) }
+
+// say lets a puppet say something to n1, and is what the puppets heard in answer.
+func (s *solo) say(from sim.ID, msg sim.Message) []heard {
+	s.heard = nil
+	s.Inject(from, say{1, msg})
+	s.wait(5 * ms)
+	return s.heard
+}
+
+// ask is say where one answer is expected, to whoever asked.
+func (s *solo) ask(from sim.ID, msg sim.Message) sim.Message {
+	s.t.Helper()
+	answers := s.say(from, msg)
+	require.Len(s.t, answers, 1)
+	require.Equal(s.t, from, answers[0].by)
+	return answers[0].msg
+}
+
+// timeout fires a timer of n1, and is what the puppets heard.
+func (s *solo) timeout(timer sim.Timer) []heard {
+	s.t.Helper()
+	s.heard = nil
+	require.True(s.t, s.FireTimer(1, timer), "%s is not set", timer.Name)
+	s.wait(5 * ms)
+	return s.heard
+}
+
+// restart crashes n1 and boots it again.
+func (s *solo) restart() {
+	crash := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}})
+	s.wait(1 * ms)
+	s.Undo(crash)
+	s.wait(1 * ms)
+}
+
+// self is n1 as it is now.
+func (s *solo) self() *Server { return s.Node(1).(*Server) }
+
+// lead makes n1 the leader of its next ballot, with the promises of all, who have accepted nothing.
+func (s *solo) lead() Ballot {
+	s.t.Helper()
+	s.timeout(patienceTimer)
+	b := s.self().ballot
+	for id := sim.ID(2); int(id) <= s.server.Size; id++ {
+		s.say(id, Promise{Ballot: b, SlotOut: 1})
+	}
+	require.Equal(s.t, leader, s.self().role)
+	s.heard = nil
+	return b
+}
+
+// factsOf are the facts of one type that n1 stated.
+func factsOf[F any](s *solo) []F {
+	var found []F
+	for _, f := range s.facts {
+		if f, ok := f.(F); ok {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// put is a command of n3, which is a client as well here.
+func put(n uint64) *Command {
+	return ask(service.Command{Client: 3, Seq: n, Op: service.Op{Name: "put", Key: "x", Value: "v"}})
+}
+
+// request is what the client sends for it.
+func request(n uint64) service.Request { return service.Request(put(n).Command) }
+
+// to are the messages that one puppet heard.
+func to(id sim.ID, heard []heard) []sim.Message {
+	var found []sim.Message
+	for _, h := range heard {
+		if h.by == id {
+			found = append(found, h.msg)
+		}
+	}
+	return found
+}
