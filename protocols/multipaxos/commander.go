@@ -39,7 +39,8 @@ func (s *Server) canPropose() bool {
 	if slot > s.scout.last && len(s.lead.waiting) == 0 && slot >= s.lead.noops {
 		return false
 	}
-	return s.scout.promises.majorityOf(s.configurationOf(slot).members)
+	return s.scout.promises.majorityOf(s.configurationOf(slot).members) ||
+		s.mutants.unpreparedMembers // They may have decided the slot in a lower ballot.
 }
 
 // take is the command for the next slot.
@@ -136,9 +137,10 @@ func (s *Server) handleAccepted(env *sim.Env, from sim.ID, m Accepted) {
 
 // countOwnVotes counts what this server's own acceptor has on its disk now.
 func (s *Server) countOwnVotes(env *sim.Env) {
-	for ; s.lead.own < s.lead.sent; s.lead.own++ {
-		s.count(env, s.lead.own, s.self)
+	for slot := max(s.lead.own, s.slotOut); slot < s.lead.sent; slot++ {
+		s.count(env, slot, s.self)
 	}
+	s.lead.own = s.lead.sent
 	s.learnOwn(env)
 }
 

@@ -67,7 +67,7 @@ func (s *Server) becomeFollower(env *sim.Env) {
 	s.leader = 0
 	if was == leader {
 		env.Emit(Stepdown{Ballot: s.ballot})
-		s.refuseReads(env)
+		s.refuse(env)
 		s.resetPatience(env) // leaders have none
 	}
 	s.scout, s.lead = scout{}, lead{}

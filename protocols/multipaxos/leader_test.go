@@ -81,6 +81,17 @@ func TestScout_LearnsWhatIsChosenFirst(t *testing.T) {
 	require.Equal(t, []Leader{{Ballot: b, Slot: 3}}, factsOf[Leader](s))
 }
 
+// A leader who lacks what a new member knows to be chosen must not propose for those slots.
+func TestScout_ALeaderThatLacksCommandsBeginsAnew(t *testing.T) {
+	s := newSolo(t, 5)
+	b := s.lead()
+	require.Contains(t, s.say(5, Promise{Ballot: b, SlotOut: 4}), heard{5, Learn{1}})
+	require.Equal(t, []Stepdown{{b}}, factsOf[Stepdown](s))
+	s.say(5, Learned{Slot: 1, Commands: []*Command{put(1), put(2), put(3)}, SlotOut: 4})
+	hs := s.timeout(patienceTimer)
+	require.Equal(t, "[Prepare 2.1 from=4]", sprint(to(2, hs)))
+}
+
 // Whoever hears of a higher ballot waits; only a leader says that it has stepped down.
 func TestLeader_GivesWay(t *testing.T) {
 	s := newSolo(t, 3)

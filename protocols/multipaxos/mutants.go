@@ -19,6 +19,7 @@ type mutants struct {
 	leaseUnconfirmed   bool // reads.go, hasLease
 	trustClocks        bool // reads.go, shortLease
 	earlyConfiguration bool // membership.go, configure
+	unpreparedMembers  bool // commander.go, canPropose
 	noDedup            bool // replica.go, execute
 }
 
@@ -40,6 +41,7 @@ func switches(args sim.Args) mutants {
 		leaseUnconfirmed:   args.Mutant("lease-unconfirmed"),
 		trustClocks:        args.Mutant("trust-clocks"),
 		earlyConfiguration: args.Mutant("early-configuration"),
+		unpreparedMembers:  args.Mutant("unprepared-members"),
 		noDedup:            args.Mutant("no-dedup"),
 	}
 }
@@ -142,6 +144,12 @@ var zoo = []sim.Mutant{
 		Doc:     "a configuration rules from the next slot on, and not from alpha slots later",
 		Source:  "Lamport 2001, §3: the servers of instance i+alpha are those of the state after i",
 		Reveals: []string{learnedName, agreementName, chosenIsKeptName, sameSequenceName, linearizable},
+	},
+	{
+		ID: "P18", Name: "unprepared-members", Witness: "multipaxos/mutants/unprepared-members",
+		Doc:     "a leader proposes to new members before a majority of them has promised",
+		Source:  "Lamport 2001, §3: phase 1 is about all instances, and so about all their acceptors",
+		Reveals: twoCommands(),
 	},
 	{
 		ID: "R14", Name: "answer-before-chosen", Witness: "multipaxos/mutants/answer-before-chosen",

@@ -88,7 +88,7 @@ var params = []sim.Param{
 		Doc: "how long a lease lasts, from each heartbeat on; the shortest patience if not given",
 	},
 	{
-		Name: "clock_bound", Kind: sim.RatioParam, Default: sim.PPM(10_000), Min: 0, Max: 500_000,
+		Name: "clock_bound", Kind: sim.RatioParam, Default: sim.PPM(50_000), Min: 0, Max: 500_000,
 		Doc: "how far a clock's rate may be off from true time; leases are safe up to this",
 	},
 	{

@@ -166,11 +166,3 @@ func (s *Server) answerReads(env *sim.Env) {
 func (s *Server) answerRead(env *sim.Env, r read) {
 	env.Send(r.client, service.Reply{Seq: r.seq, Result: s.sessions.Read(r.op), Status: service.OK})
 }
-
-// refuseReads sends the reads that wait at a deposed leader elsewhere. What else it was asked for may
-// be chosen all the same, and its client asks again.
-func (s *Server) refuseReads(env *sim.Env) {
-	for _, r := range s.lead.reads {
-		env.Send(r.client, service.Reply{Seq: r.seq, Status: service.NotLeader, Leader: s.leader})
-	}
-}

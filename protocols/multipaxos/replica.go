@@ -28,6 +28,19 @@ func (s *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 	s.settle(env)
 }
 
+// refuse sends elsewhere who waits at a leader that is deposed: reads, and commands that it has not
+// proposed. What it has proposed may be chosen all the same, and its client asks again.
+func (s *Server) refuse(env *sim.Env) {
+	for _, r := range s.lead.reads {
+		env.Send(r.client, service.Reply{Seq: r.seq, Status: service.NotLeader, Leader: s.leader})
+	}
+	for _, c := range s.lead.waiting {
+		if c.Client != 0 {
+			env.Send(c.Client, service.Reply{Seq: c.Seq, Status: service.NotLeader, Leader: s.leader})
+		}
+	}
+}
+
 // learn applies the command of the slot slotOut, which is the one that this server has accepted, or
 // was told.
 func (s *Server) learn(env *sim.Env) {

@@ -53,6 +53,13 @@ func (s *Server) handlePromise(env *sim.Env, from sim.ID, m Promise) {
 	if s.role == follower || m.Ballot != s.ballot {
 		return
 	}
+	if s.role == leader && m.SlotOut > s.slotOut {
+		// A new member knows commands that were chosen before this leader, and reports no votes for
+		// their slots, to which the leader may have given others: it has to begin anew.
+		env.Send(from, Learn{SlotOut: s.slotOut})
+		s.becomeFollower(env)
+		return
+	}
 	s.scout.promises.add(s.position(from))
 	if m.SlotOut > s.scout.slotOut {
 		s.scout.slotOut, s.scout.informer = m.SlotOut, from
