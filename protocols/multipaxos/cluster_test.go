@@ -76,7 +76,7 @@ func newCluster(t testing.TB, n, clients int, options ...option) *cluster {
 	}
 	sys, err := Protocol.Build(args)
 	require.NoError(t, err)
-	cfg.Groups = sys.Groups
+	cfg.Groups = append(sys.Groups, cfg.Groups...)
 	c := &cluster{observed: sys.Invariants, asked: sys.Invariants, keep: true}
 	for i := range n {
 		c.servers = append(c.servers, sim.ID(i+1))

@@ -61,6 +61,12 @@ type Apply struct {
 	Seq    uint64
 }
 
+// LeaseRead says that a leader answered a read by its lease, from the state before a slot.
+type LeaseRead struct {
+	Ballot Ballot
+	Slot   int64
+}
+
 // Members says that a replica learned who the members are from slot From on. It makes a
 // [sim.Roster].
 type Members struct {
@@ -97,5 +103,9 @@ func (f Filled) String() string { return fmt.Sprintf("filled slot=%d %v", f.Slot
 func (f Chosen) String() string { return fmt.Sprintf("chosen slot=%d %v", f.Slot, f.Ballot) }
 
 func (f Apply) String() string { return fmt.Sprintf("apply slot=%d", f.Slot) }
+
+func (f LeaseRead) String() string {
+	return fmt.Sprintf("lease read slot=%d %v", f.Slot, f.Ballot)
+}
 
 func (f Members) String() string { return fmt.Sprintf("members %v from slot=%d", f.Nodes, f.From) }

@@ -17,17 +17,22 @@ const (
 	promisesName     = "Promises Kept"
 	monotonicName    = "Monotonic Ballot"
 	sameSequenceName = "Same Sequence"
+	leaseName        = "Lease Safety"
 )
 
 // invariants are what must hold after every fact, for one run. A window of alpha slots is under
 // way.
-func invariants(alpha int64) []sim.Property {
+func invariants(alpha int64, reads string) []sim.Property {
 	t := &tally{alpha: alpha}
-	return []sim.Property{
+	all := []sim.Property{
 		&agreement{observer: observer{tally: t}}, &chosenIsKept{observer: observer{tally: t}},
 		&learned{observer: observer{tally: t}}, &oneCommand{},
 		&uniqueBallots{}, &promisesKept{}, &monotonicBallot{}, &sameSequence{},
 	}
+	if reads == readsByLease {
+		all = append(all, &leaseSafety{})
+	}
+	return all
 }
 
 // judged counts what a property has judged.

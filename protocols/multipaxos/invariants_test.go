@@ -22,7 +22,7 @@ var three = tell{1, Members{From: 1, Nodes: []sim.ID{1, 2, 3}}}
 func judge(t *testing.T, name string, story ...tell) (why string, against []uint64) {
 	t.Helper()
 	var property sim.Property
-	for _, p := range invariants(4) {
+	for _, p := range invariants(4, readsByLease) {
 		if p.Name() == name {
 			property = p
 		}
@@ -148,9 +148,17 @@ func TestInvariant_SameSequence(t *testing.T) {
 		boot, one, tell{2, Booted{}}, tell{2, Apply{Slot: 1, Hash: 8}})
 }
 
+func TestInvariant_LeaseSafety(t *testing.T) {
+	one, two := tell{1, Leader{Ballot: b12}}, tell{3, Leader{Ballot: b13}}
+	holds(t, leaseName, one, tell{1, LeaseRead{Ballot: b12}}, two, tell{3, LeaseRead{Ballot: b13}})
+	broken(t, leaseName,
+		"n1 answered a read by its lease as the leader of ballot 1.2, after n3 led ballot 1.3",
+		[]uint64{2}, one, two, tell{1, LeaseRead{Ballot: b12}})
+}
+
 // A server whose disk was wiped is a new one: it may begin with no ballot, and vote.
 func TestInvariants_OfAWipedServer(t *testing.T) {
-	for _, p := range invariants(4) {
+	for _, p := range invariants(4, readsByLease) {
 		w, ok := p.(interface{ Wiped(sim.ID) })
 		if !ok {
 			continue

@@ -131,13 +131,13 @@ var zoo = []sim.Mutant{
 		ID: "P15", Name: "lease-unconfirmed", Witness: "multipaxos/mutants/lease-unconfirmed",
 		Doc:     "a leader takes its lease for renewed when it has asked, and not when a majority has granted",
 		Source:  "Chandra et al. 2007, §5.2",
-		Reveals: []string{linearizable},
+		Reveals: []string{linearizable, leaseName},
 	},
 	{
 		ID: "P15", Name: "trust-clocks", Witness: "multipaxos/mutants/trust-clocks",
 		Doc:     "a leader counts its lease as if all clocks ran at the same rate",
 		Source:  "Chandra et al. 2007, §5.2: the master's timeout is shorter than that of the replicas",
-		Reveals: []string{linearizable},
+		Reveals: []string{linearizable, leaseName},
 	},
 	{
 		ID: "P18", Name: "early-configuration", Witness: "multipaxos/mutants/early-configuration",

@@ -34,7 +34,7 @@ func TestMutants_TableAndSwitchesAgree(t *testing.T) {
 // A mutant says which properties it breaks by names that exist.
 func TestMutants_RevealWhatExists(t *testing.T) {
 	names := []string{linearizable, recovers, available}
-	for _, p := range invariants(1) {
+	for _, p := range invariants(1, readsByLease) {
 		names = append(names, p.Name())
 	}
 	for _, m := range zoo {

@@ -74,6 +74,7 @@ func (s *Server) shortLease() time.Duration {
 func (s *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 	r := read{client: from, seq: m.Seq, op: m.Op, round: s.lead.round + 1}
 	if s.hasLease(env) && s.knowsAll() {
+		env.Emit(LeaseRead{Ballot: s.ballot, Slot: s.slotOut})
 		s.answerRead(env, r)
 		return
 	}

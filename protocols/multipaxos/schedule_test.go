@@ -1,0 +1,109 @@
+package multipaxos
+
+import (
+	"testing"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+// An adversary is in charge of a cluster: no message arrives and no timer fires unless it says so.
+// Its clients are one puppet, which is the operator too.
+type adversary struct {
+	*cluster
+	*rapid.T
+	client sim.ID
+	seq    uint64
+	down   map[sim.ID]bool
+}
+
+// mouth is a node that says what it is told to, and hears nothing.
+type mouth struct{}
+
+func (mouth) Start(*sim.Env)            {}
+func (mouth) Timer(*sim.Env, sim.Timer) {}
+func (mouth) Receive(env *sim.Env, _ sim.ID, msg sim.Message) {
+	if m, ok := msg.(say); ok {
+		env.Send(m.to, m.msg)
+	}
+}
+
+func newAdversary(t *rapid.T, tb testing.TB) *adversary {
+	n := rapid.IntRange(3, 5).Draw(t, "servers")
+	a := &adversary{T: t, client: sim.ID(n + 1), down: map[sim.ID]bool{}}
+	a.cluster = newCluster(
+		tb, n, 0,
+		with("members", rapid.IntRange(2, n).Draw(t, "members")),
+		with("alpha", rapid.IntRange(1, 3).Draw(t, "alpha")),
+		configured(func(c *sim.Config) {
+			c.Network.Delay = sim.Constant(0)
+			c.Groups = append(c.Groups, sim.Group{
+				Name: "client", Size: 1, Prefix: "c", Clients: true,
+				New: func(sim.ID) sim.Node { return mouth{} },
+			})
+		}),
+	)
+	a.Run(1)
+	a.Hold(func(_, to sim.ID, _ sim.Message) bool { return to != a.client },
+		func(sim.ID, sim.Timer) bool { return true })
+	return a
+}
+
+func (a *adversary) server() sim.ID {
+	return rapid.SampledFrom(a.servers).Draw(a.T, "server")
+}
+
+// step does one thing.
+func (a *adversary) step() {
+	held := a.Held()
+	pick := func() int { return rapid.IntRange(0, len(held)-1).Draw(a.T, "message") }
+	switch what := rapid.IntRange(0, 23).Draw(a.T, "what"); {
+	case what < 14 && len(held) > 0:
+		a.DeliverHeld(pick())
+	case what == 14 && len(held) > 0:
+		a.DropHeld(pick())
+	case what == 15 && len(held) > 0:
+		a.DuplicateHeld(pick())
+	case what == 16:
+		a.FireTimer(a.server(), patienceTimer)
+	case what == 17:
+		a.FireTimer(a.server(), heartbeatTimer)
+	case what < 20:
+		a.seq++
+		a.Inject(a.client, say{a.server(), service.Request{
+			Client: a.client, Seq: a.seq, Op: service.Op{Name: "put", Key: "x", Value: "v"},
+		}})
+	case what == 20:
+		name := rapid.SampledFrom([]string{service.Join, service.Leave}).Draw(a.T, "order")
+		a.Inject(a.client, say{a.server(), order(name, a.server())})
+	case what == 21:
+		a.toggle(a.server())
+	}
+	a.Run(a.Now() + 1*ms)
+}
+
+// toggle crashes a server, or restarts it.
+func (a *adversary) toggle(id sim.ID) {
+	if a.down[id] {
+		a.Restart(id)
+	} else {
+		a.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{id}})
+	}
+	a.down[id] = !a.down[id]
+}
+
+// Whatever arrives, in whatever order, however often, and whoever crashes: the invariants hold.
+func TestAnySchedule(t *testing.T) {
+	chosen := 0
+	rapid.Check(t, func(r *rapid.T) {
+		a := newAdversary(r, t)
+		for range rapid.IntRange(50, 400).Draw(r, "steps") {
+			a.step()
+			require.Empty(r, a.broken)
+		}
+		chosen += len(told[Chosen](a.cluster))
+	})
+	require.Positive(t, chosen, "an adversary under whom nothing happens shows nothing")
+}
