@@ -251,5 +251,5 @@ func (c *Coordinator) Inspect(v *sim.View) {
 	v.Volatile("stage", c.stage)
 	v.Volatile("round", c.round)
 	v.Volatile("votes", heard(c.votes))
-	v.Volatile("learned", c.ears.learned)
+	c.ears.inspect(v)
 }

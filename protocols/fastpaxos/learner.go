@@ -6,14 +6,14 @@ import "github.com/orrery-sim/orrery/sim"
 type ears struct {
 	*config
 	rows    map[Vote]map[sim.ID]bool // who voted so
-	learned string                   // none if empty
+	learned Vote                     // none is the zero Vote
 }
 
 func newEars(c *config) ears { return ears{config: c, rows: map[Vote]map[sim.ID]bool{}} }
 
 // hear counts a vote, and tells whether it is the one that was missing.
 func (e *ears) hear(env *sim.Env, from sim.ID, m Phase2b) bool {
-	if e.learned != "" {
+	if e.learned != (Vote{}) {
 		return false
 	}
 	v := Vote(m)
@@ -24,9 +24,15 @@ func (e *ears) hear(env *sim.Env, from sim.ID, m Phase2b) bool {
 	if len(e.rows[v]) < e.quorum(v.Round) {
 		return false
 	}
-	e.learned = v.Value
+	e.learned = v
 	env.Emit(Learned(m))
 	return true
+}
+
+// inspect shows what was learned.
+func (e *ears) inspect(v *sim.View) {
+	v.Volatile("learned", e.learned.Value)
+	v.Volatile("learnedIn", e.learned.Round)
 }
 
 // askTimer is a learner's: it has learned nothing, and asks.
@@ -65,4 +71,4 @@ func (l *Learner) Timer(env *sim.Env, t sim.Timer) {
 }
 
 // Inspect shows what the learner knows.
-func (l *Learner) Inspect(v *sim.View) { v.Volatile("learned", l.ears.learned) }
+func (l *Learner) Inspect(v *sim.View) { l.ears.inspect(v) }

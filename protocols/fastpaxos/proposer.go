@@ -45,5 +45,5 @@ func (p *Proposer) Timer(env *sim.Env, t sim.Timer) {
 // Inspect shows what the proposer knows.
 func (p *Proposer) Inspect(v *sim.View) {
 	v.Volatile("value", p.value)
-	v.Volatile("learned", p.ears.learned)
+	p.ears.inspect(v)
 }
