@@ -176,3 +176,36 @@ func TestQuorum_IsAMajorityOfEachGroup(t *testing.T) {
 		require.Equal(t, want, reached(&e, values))
 	})
 }
+
+// Facts tell who the members are at each server, through crashes, truncations and snapshots.
+func TestFacts_TellTheMembers(t *testing.T) {
+	rolledBack, installed := 0, 0
+	for n := range uint64(40) {
+		c := council(t, n, with("snapshot_every", 8))
+		type state struct{ committed, latest int64 }
+		tale := make([]state, 6)
+		for _, s := range c.facts {
+			switch f := s.fact.(type) {
+			case Members:
+				tale[s.node].committed = f.Index
+				tale[s.node].latest = max(tale[s.node].latest, f.Index)
+			case Config:
+				if f.Index < tale[s.node].latest {
+					rolledBack++
+				}
+				tale[s.node].latest = f.Index
+			case Booted:
+				tale[s.node] = state{}
+			case Installed:
+				installed++
+			}
+		}
+		for _, id := range c.servers {
+			r := c.server(id)
+			require.Equal(t, state{r.configs[0].index, r.latest().index}, tale[id], "seed %d: n%d", n, id)
+		}
+		require.Empty(t, c.broken)
+	}
+	require.Positive(t, rolledBack)
+	require.Positive(t, installed)
+}

@@ -80,18 +80,7 @@ func TestMutants_UnderRandomOrders(t *testing.T) {
 	broken := func(how string, options ...option) []string {
 		found := []string{}
 		for n := uint64(1); n <= 100 && len(found) == 0; n++ {
-			c := tempest(t, n, append(options, with("members", 3), with("membership", how))...)
-			for i := range uint64(25) {
-				c.At(500*ms+ms*(200*time.Duration(i)), func() {
-					draw := func(k sim.ID, most int) int { return c.Choose(1, k, i, most) }
-					goals := []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
-					first := draw(1, 5)
-					who := []sim.ID{sim.ID(1 + first), sim.ID(1 + (first+1)%5), sim.ID(1 + (first+3)%5)}
-					c.order(goals[draw(2, 4)], who[:1+draw(3, 3)]...)
-				})
-			}
-			c.Run(6 * s)
-			found = c.broken
+			found = council(t, n, append(options, with("membership", how))...).broken
 		}
 		return found
 	}
@@ -100,6 +89,22 @@ func TestMutants_UnderRandomOrders(t *testing.T) {
 	require.NotEmpty(t, broken(changesJoint, mutant("direct-swap")))
 	require.NotEmpty(t, broken(changesJoint, mutant("config-when-applied")))
 	require.NotEmpty(t, broken(changesSingle, mutant("overlapping-changes")))
+}
+
+// council is a storm in which an operator gives orders.
+func council(t testing.TB, n uint64, options ...option) *cluster {
+	c := tempest(t, n, append(options, with("members", 3))...)
+	for i := range uint64(25) {
+		c.At(500*ms+ms*(200*time.Duration(i)), func() {
+			draw := func(k sim.ID, most int) int { return c.Choose(1, k, i, most) }
+			goals := []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
+			first := draw(1, 5)
+			who := []sim.ID{sim.ID(1 + first), sim.ID(1 + (first+1)%5), sim.ID(1 + (first+3)%5)}
+			c.order(goals[draw(2, 4)], who[:1+draw(3, 3)]...)
+		})
+	}
+	c.Run(6 * s)
+	return c
 }
 
 // storm is a run with faults that its seed decides.

@@ -72,6 +72,9 @@ func (r *Server) restore(env *sim.Env) {
 		r.discard(env)
 	}
 	r.tellMembers(env)
+	if len(r.configs) > 1 {
+		r.tellConfig(env)
+	}
 	if term == nil && last.Index == 0 && r.self < len(r.logs) {
 		r.begin(env, r.logs[r.self])
 	}
