@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -72,6 +73,28 @@ func TestMetamorphic_MeasuredIsNotMeasured(t *testing.T) {
 			require.Equal(t, res.Measures, again.Measures)
 		}
 	}
+}
+
+// No scenario of the library is disturbed by what it measures.
+func TestMeasure_TheLibrary(t *testing.T) {
+	language := scenarios.NewLanguage(protocols.All)
+	measured := 0
+	for _, name := range scenarios.LibraryNames() {
+		file, err := language.Load(name)
+		require.NoError(t, err)
+		plan, err := file.Evaluate(nil, scenarios.ChooserFor(1, nil))
+		require.NoError(t, err)
+		if len(plan.Measure) == 0 {
+			continue
+		}
+		measured++
+		bare, err := scenarios.Execute(plan, 1, scenarios.Options{})
+		require.NoError(t, err)
+		res, err := scenarios.Execute(plan, 1, scenarios.Options{Measure: true})
+		require.NoError(t, err, name)
+		require.Equal(t, bare.Fingerprint, res.Fingerprint, name)
+	}
+	require.NotZero(t, measured)
 }
 
 // The readings are what can be counted in the trace.

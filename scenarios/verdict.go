@@ -36,7 +36,9 @@ type verdict struct {
 
 func (r *Run) verdict(res *Result) *verdict {
 	v := &verdict{run: r, result: res}
-	for _, f := range r.judge.Findings() {
+	findings := r.judge.Findings()
+	v.checks = make([]Check, 0, len(findings)+len(r.expects)+4)
+	for _, f := range findings {
 		f.Why = r.world.Named(f.Why)
 		v.add(Check{Finding: f})
 	}

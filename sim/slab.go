@@ -7,7 +7,7 @@ type slab[T any] struct {
 	unused []uint32
 }
 
-const slabChunk = 256
+const slabChunk = 64
 
 func (s *slab[T]) put(v T) uint32 {
 	if n := len(s.unused); n > 0 {
