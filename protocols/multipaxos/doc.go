@@ -44,5 +44,7 @@
 //   - Commands for several slots share a message, and many share a sync of the disk (persist.go).
 //   - A server that is preempted waits for a random while before it tries again, instead of watching
 //     the other leader by pings; and a leader whom no majority answers gives up.
+//   - A server whose disk is lost must leave the members before it comes back, and join as a new one
+//     (scenario wiped-disk). PML §5.1 has it watch without a vote for a while instead.
 //   - The log is kept forever: no snapshots (PML §5.5), and no acceptor forgets what all have learned.
 package multipaxos

@@ -30,11 +30,11 @@ func (mouth) Receive(env *sim.Env, _ sim.ID, msg sim.Message) {
 	}
 }
 
-func newAdversary(t *rapid.T, tb testing.TB) *adversary {
+func newAdversary(t *rapid.T, tb testing.TB, options ...option) *adversary {
 	n := rapid.IntRange(3, 5).Draw(t, "servers")
 	a := &adversary{T: t, client: sim.ID(n + 1), down: map[sim.ID]bool{}}
-	a.cluster = newCluster(
-		tb, n, 0,
+	a.cluster = newCluster(tb, n, 0, append(
+		options,
 		with("members", rapid.IntRange(2, n).Draw(t, "members")),
 		with("alpha", rapid.IntRange(1, 3).Draw(t, "alpha")),
 		configured(func(c *sim.Config) {
@@ -44,7 +44,7 @@ func newAdversary(t *rapid.T, tb testing.TB) *adversary {
 				New: func(sim.ID) sim.Node { return mouth{} },
 			})
 		}),
-	)
+	)...)
 	a.Run(1)
 	a.Hold(func(_, to sim.ID, _ sim.Message) bool { return to != a.client },
 		func(sim.ID, sim.Timer) bool { return true })
@@ -94,16 +94,43 @@ func (a *adversary) toggle(id sim.ID) {
 	a.down[id] = !a.down[id]
 }
 
+// play lets an adversary play a game, and is how many commands were chosen all the same.
+func play(r *rapid.T, t testing.TB) int {
+	a := newAdversary(r, t)
+	for range rapid.IntRange(50, 400).Draw(r, "steps") {
+		a.step()
+		require.Empty(r, a.broken)
+	}
+	return len(told[Chosen](a.cluster))
+}
+
 // Whatever arrives, in whatever order, however often, and whoever crashes: the invariants hold.
-func TestAnySchedule(t *testing.T) {
+func TestAdversary(t *testing.T) {
 	chosen := 0
-	rapid.Check(t, func(r *rapid.T) {
-		a := newAdversary(r, t)
-		for range rapid.IntRange(50, 400).Draw(r, "steps") {
-			a.step()
-			require.Empty(r, a.broken)
-		}
-		chosen += len(told[Chosen](a.cluster))
-	})
+	rapid.Check(t, func(r *rapid.T) { chosen += play(r, t) })
 	require.Positive(t, chosen, "an adversary under whom nothing happens shows nothing")
+}
+
+// Each of these rules is one that an adversary needs to be without.
+func TestAdversary_BreaksMutants(t *testing.T) {
+	for _, name := range []string{"own-command", "same-ballots", "forget-accepted", "reuse-ballot"} {
+		found := false
+		for n := 0; n < 300 && !found; n++ {
+			found = rapid.Custom(func(r *rapid.T) bool {
+				a := newAdversary(r, t, mutant(name))
+				for range 300 {
+					a.step()
+				}
+				return len(a.broken) > 0
+			}).Example(n)
+		}
+		require.True(t, found, name)
+	}
+}
+
+func FuzzAdversary(f *testing.F) {
+	f.Add([]byte("a leader, and somebody who would be one"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rapid.MakeFuzz(func(r *rapid.T) { play(r, t) })(t, data)
+	})
 }
