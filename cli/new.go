@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -155,8 +156,14 @@ func (a *app) nextSteps(dir, name string, from origin, files map[string]string) 
 		text += a.hanging(note, 0, 0)
 	}
 	text += "\n"
+	var there []string
+	if clean := filepath.Clean(dir); strings.Contains(clean, " ") {
+		there = []string{"cd " + strconv.Quote(clean)}
+	} else if clean != "." {
+		there = []string{"cd " + clean}
+	}
 	for _, step := range slices.Concat(
-		[]string{"cd " + dir}, from.steps(), []string{"go run . run hello.star", "go run . test .", "go test ./..."},
+		there, from.steps(), []string{"go run . run hello.star", "go run . test .", "go test ./..."},
 	) {
 		text += "    " + step + "\n"
 	}

@@ -70,6 +70,7 @@ func tokenRing(t *testing.T, dir string) {
 	require.Contains(t, inModule(t, dir, "./mine", "run", "ring.star").held(t), "held       exclusive")
 	lost := inModule(t, dir, "./mine", "test", "ring.star", "--seeds", "5").held(t)
 	require.Contains(t, lost, "5 of 5 show it")
+	require.Contains(t, inModule(t, dir, "./mine", "sweep", "ring.star").held(t), `lost=false: below(median("wait"), ms(60))`)
 	require.Contains(t, inModule(t, dir, "./mine", "describe", "token_ring").held(t), "fence: number")
 
 	stale := inModule(t, dir, "./mine", "run", "hello.star")
