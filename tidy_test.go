@@ -37,13 +37,16 @@ var policy = []struct{ room, imports string }{
 	{"protocols/*", "sim protocols/service"},
 	{"protocols", "sim protocols/*"},
 	{"check", "sim protocols/service github.com/anishathalye/porcupine"},
-	{"scenarios", "sim protocols protocols/service check go.starlark.net"},
+	{"scenarios/units", ""},
+	{"scenarios/wording", ""},
+	{"scenarios", "sim protocols/service check scenarios/units scenarios/wording"},
+	{"scenarios/language", "sim protocols/service check scenarios scenarios/units scenarios/wording go.starlark.net"},
 	{"report", "sim check gonum.org/v1/plot gonum.org/v1/gonum"},
-	{"campaign", "sim protocols check scenarios"},
-	{"tui", "sim scenarios campaign report github.com/charmbracelet charm.land"},
-	{"notebooks", "sim scenarios campaign report"},
+	{"campaign", "sim check scenarios scenarios/language"},
+	{"tui", "sim scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
+	{"notebooks", "sim scenarios scenarios/language campaign report"},
 	{
-		"cli", "sim protocols protocols/echo check scenarios report campaign tui notebooks " +
+		"cli", "sim protocols protocols/echo check scenarios scenarios/language report campaign tui notebooks " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},
@@ -55,8 +58,10 @@ var policy = []struct{ room, imports string }{
 // the rooms that judge and run it.
 var testPolicy = []struct{ room, imports string }{
 	{"sim", ""},
-	{"protocols/*", "check scenarios protocols"},
+	{"protocols/*", "check scenarios scenarios/language protocols"},
 	{"check", "protocols/*"},
+	{"scenarios", "protocols scenarios/language"},
+	{"scenarios/language", "protocols"},
 	{"*", "protocols"},
 	{".", "*"},
 }

@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // A Campaign says what to run.
 type Campaign struct {
-	Files    []*scenarios.File
+	Files    []*language.File
 	Settings []scenarios.Setting // of parameters, in all files
 	Seeds    int                 // runs of every point; 0: as many as the budget allows
 	Master   uint64              // from which the seeds come
@@ -86,7 +87,7 @@ func (c Campaign) workers() int {
 
 // A point is a scenario with values for its parameters.
 type point struct {
-	file     *scenarios.File
+	file     *language.File
 	settings []scenarios.Setting
 	plan     *scenarios.Plan // shared by all seeds, unless the file draws for each
 }
@@ -110,7 +111,7 @@ func (c Campaign) points() ([]point, error) {
 	return all, nil
 }
 
-func pointOf(f *scenarios.File, settings []scenarios.Setting) (point, error) {
+func pointOf(f *language.File, settings []scenarios.Setting) (point, error) {
 	plan, err := f.Evaluate(settings, scenarios.Dull)
 	return point{f, settings, plan}, err
 }

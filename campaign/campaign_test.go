@@ -12,7 +12,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
-	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -39,11 +39,11 @@ scenario(
 )
 `
 
-func files(t *testing.T, language *scenarios.Language, sources ...string) []*scenarios.File {
+func files(t *testing.T, lang *language.Language, sources ...string) []*language.File {
 	t.Helper()
-	var out []*scenarios.File
+	var out []*language.File
 	for i, src := range sources {
-		f, err := language.Parse(string(rune('a'+i))+".star", []byte(src))
+		f, err := lang.Parse(string(rune('a'+i))+".star", []byte(src))
 		require.NoError(t, err)
 		out = append(out, f)
 	}
@@ -65,7 +65,7 @@ func text(t *testing.T, r *campaign.Report) string {
 }
 
 func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
-	all := files(t, scenarios.NewLanguage(protocols.All), broken, shy)
+	all := files(t, language.New(protocols.All), broken, shy)
 	c := campaign.Campaign{Files: all, Seeds: 8, Master: 7, Workers: 1}
 	one := run(t, c)
 	require.Equal(t, 24, one.Runs)
@@ -79,7 +79,7 @@ func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 }
 
 func TestViolationsAreGroupedByPointAndProperty(t *testing.T) {
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	r := run(t, campaign.Campaign{Files: files(t, language, broken), Seeds: 8, Master: 7})
 	require.Zero(t, r.Points[0].Violated)
 	require.NotZero(t, r.Points[1].Violated)
@@ -96,12 +96,12 @@ func TestViolationsAreGroupedByPointAndProperty(t *testing.T) {
 
 func TestTheFirstRunIsTheOneThatTheFileAsksFor(t *testing.T) {
 	src := strings.Replace(shy, "expect   = [", "seed = 12345, expect = [happens(\"leader\", at_least = 9), ", 1)
-	r := run(t, campaign.Campaign{Files: files(t, scenarios.NewLanguage(protocols.All), src), Seeds: 1, Master: 7})
+	r := run(t, campaign.Campaign{Files: files(t, language.New(protocols.All), src), Seeds: 1, Master: 7})
 	require.Equal(t, uint64(12345), r.Violations[0].Seed)
 }
 
 func TestWhatSomeRunMustShow(t *testing.T) {
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	all := files(t, language, shy)
 	r := run(t, campaign.Campaign{Files: all, Seeds: 30, Master: 1})
 	p := r.Points[0]
@@ -116,7 +116,7 @@ func TestWhatSomeRunMustShow(t *testing.T) {
 }
 
 func TestABudgetEndsACampaign(t *testing.T) {
-	all := files(t, scenarios.NewLanguage(protocols.All), broken)
+	all := files(t, language.New(protocols.All), broken)
 	began := time.Now()
 	r := run(t, campaign.Campaign{Files: all, Master: 1, Budget: 200 * time.Millisecond})
 	require.Less(t, time.Since(began), 10*time.Second)
@@ -135,7 +135,7 @@ func TestABudgetEndsACampaign(t *testing.T) {
 func TestAnInterruptedCampaignReportsWhatItMade(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	r, err := campaign.Campaign{
-		Files: files(t, scenarios.NewLanguage(protocols.All), shy), Seeds: 1000, Master: 1, Workers: 1,
+		Files: files(t, language.New(protocols.All), shy), Seeds: 1000, Master: 1, Workers: 1,
 		Progress: func(p campaign.Progress) {
 			if p.Done == 3 {
 				stop()
@@ -152,7 +152,7 @@ func TestAnInterruptedCampaignReportsWhatItMade(t *testing.T) {
 const quick = `scenario(protocol = raft(nodes = 3), duration = s(1), quiet = s(1), workload = kv(clients = 1, ops = 2))`
 
 func TestAnInterruptedCampaignIsUndecided(t *testing.T) {
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	c := campaign.Campaign{Files: files(t, language, quick), Seeds: 3, Master: 1, Workers: 1}
 	require.Equal(t, check.Held, run(t, c).Overall())
 	for _, seeds := range []int{0, 3} {
@@ -168,7 +168,7 @@ func TestAnInterruptedCampaignIsUndecided(t *testing.T) {
 // An interrupt that comes when everything is done changes nothing.
 func TestAnInterruptThatComesTooLate(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	r, err := campaign.Campaign{
 		Files: files(t, language, quick), Seeds: 1, Workers: 1, Progress: func(campaign.Progress) { stop() },
 	}.Run(ctx)
@@ -179,7 +179,7 @@ func TestAnInterruptThatComesTooLate(t *testing.T) {
 
 // A budget that ends before every point has had a run has not seen what it was asked to see.
 func TestABudgetThatEndsTooEarlyIsUndecided(t *testing.T) {
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	c := campaign.Campaign{Files: files(t, language, quick, quick), Workers: 1, Budget: time.Nanosecond}
 	require.Equal(t, check.Undecided, run(t, c).Overall())
 }
@@ -187,7 +187,7 @@ func TestABudgetThatEndsTooEarlyIsUndecided(t *testing.T) {
 func TestProgress(t *testing.T) {
 	var heard []campaign.Progress // without a lock: calls come one at a time
 	run(t, campaign.Campaign{
-		Files: files(t, scenarios.NewLanguage(protocols.All), shy), Seeds: 10, Master: 1, Workers: 4,
+		Files: files(t, language.New(protocols.All), shy), Seeds: 10, Master: 1, Workers: 4,
 		Progress: func(p campaign.Progress) { heard = append(heard, p) },
 	})
 	require.Len(t, heard, 10)
@@ -211,7 +211,7 @@ func TestAPanicIsAViolationAndOthersGoOn(t *testing.T) {
 			return sim.System{Groups: []sim.Group{{Name: "server", Size: 1, New: func(sim.ID) sim.Node { return fragile{} }}}}, nil
 		},
 	}
-	all := files(t, scenarios.NewLanguage(append([]sim.Protocol{p}, protocols.All...)),
+	all := files(t, language.New(append([]sim.Protocol{p}, protocols.All...)),
 		`scenario(protocol = protocol("fragile"), duration = s(5))`, shy)
 	r := run(t, campaign.Campaign{Files: all, Seeds: 3, Master: 1})
 	require.Equal(t, 6, r.Runs)

@@ -7,12 +7,13 @@ import (
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // A Sweep measures a scenario: many runs at every point of its parameters, and statistics of what
 // they came to.
 type Sweep struct {
-	File    *scenarios.File
+	File    *language.File
 	Grid    []Choice // values of parameters that are given from outside; the last changes fastest
 	Seeds   int      // runs of every point; 0: as many as the file asks for
 	Master  uint64   // from which the seeds come
@@ -197,8 +198,8 @@ func columnsOf(points []point) []*scenarios.Statistic {
 			continue
 		}
 		for _, m := range plan.Measure {
-			add(scenarios.MedianOf(m.Name))
-			add(scenarios.QuantileOf(m.Name, 990_000))
+			add(language.MedianOf(m.Name))
+			add(language.QuantileOf(m.Name, 990_000))
 		}
 	}
 	return out

@@ -12,7 +12,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
-	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // election is short, and every seed has another.
@@ -29,7 +29,7 @@ scenario(
 
 func sweep(t *testing.T, src string, s campaign.Sweep) *campaign.Table {
 	t.Helper()
-	s.File = files(t, scenarios.NewLanguage(protocols.All), src)[0]
+	s.File = files(t, language.New(protocols.All), src)[0]
 	table, err := s.Run(t.Context())
 	require.NoError(t, err)
 	return table
@@ -133,14 +133,14 @@ func TestSweep_AViolationInARunCounts(t *testing.T) {
 }
 
 func TestSweep_AScenarioThatMeasuresNothing(t *testing.T) {
-	_, err := campaign.Sweep{File: files(t, scenarios.NewLanguage(protocols.All), quick)[0]}.Run(t.Context())
+	_, err := campaign.Sweep{File: files(t, language.New(protocols.All), quick)[0]}.Run(t.Context())
 	require.ErrorContains(t, err, "a.star: the scenario measures nothing; write measure = ")
 }
 
 func TestSweep_AnInterruptedOneIsUndecided(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	table, err := campaign.Sweep{
-		File: files(t, scenarios.NewLanguage(protocols.All), election)[0], Seeds: 1000, Workers: 1,
+		File: files(t, language.New(protocols.All), election)[0], Seeds: 1000, Workers: 1,
 		Progress: func(p campaign.Progress) {
 			if p.Done == 3 {
 				stop()
@@ -156,13 +156,13 @@ func TestSweep_AFunctionOfTwoUnits(t *testing.T) {
 	src := `scenario(protocol = raft(nodes = 3), duration = s(1), quiet = s(0),
     measure = {"x": each("leader", lambda w, e: 3), "y": lambda w: ms(3) if w.time < ms(200) else 3},
     stop_when = "leader")`
-	_, err := campaign.Sweep{File: files(t, scenarios.NewLanguage(protocols.All), src)[0], Seeds: 30}.Run(t.Context())
+	_, err := campaign.Sweep{File: files(t, language.New(protocols.All), src)[0], Seeds: 30}.Run(t.Context())
 	require.ErrorContains(t, err, `the metric "y" is in one unit in one run, and in another in the next`)
 }
 
 func TestSweep_AFunctionOfAnotherUnitThanTheClaim(t *testing.T) {
 	src := `scenario(protocol = raft(nodes = 3), duration = s(1), quiet = s(0), measure = {"y": lambda w: w.time})
 sweep(seeds = 2, expect = [below(mean("y"), 3)])`
-	_, err := campaign.Sweep{File: files(t, scenarios.NewLanguage(protocols.All), src)[0]}.Run(t.Context())
+	_, err := campaign.Sweep{File: files(t, language.New(protocols.All), src)[0]}.Run(t.Context())
 	require.EqualError(t, err, `a.star:2:45: below: value must be a duration, as mean("y") is, not a number; write ms(3) or s(3)`)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
-	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -35,7 +35,7 @@ func TestTwice(t *testing.T) {
 			}}}, nil
 		},
 	}
-	language := scenarios.NewLanguage([]sim.Protocol{p})
+	language := language.New([]sim.Protocol{p})
 	c := campaign.Campaign{
 		Files: files(t, language, `scenario(protocol = forgetful(), duration = s(1), quiet = s(0))`),
 		Seeds: 1, Workers: 1,
@@ -50,7 +50,7 @@ func TestTwice(t *testing.T) {
 
 // The same campaign has the same fingerprint, whatever the number of workers.
 func TestTwice_Fingerprint(t *testing.T) {
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	c := campaign.Campaign{Files: files(t, language, broken), Seeds: 20, Workers: 1, Twice: true}
 	one := run(t, c)
 	for _, v := range one.Violations {

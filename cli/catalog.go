@@ -2,42 +2,43 @@ package cli
 
 import (
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // catalogue is what list --json prints. Its form is stable.
 type catalogue struct {
-	Protocols []protocolEntry         `json:"protocols"`
-	Scenarios []scenarioEntry         `json:"scenarios"`
-	Faults    []scenarios.Description `json:"faults"`
-	Checks    []scenarios.Description `json:"checks"`
-	Words     []scenarios.Description `json:"words"`  // of the language: faults and checks too
-	Values    []scenarios.Shape       `json:"values"` // that functions of a scenario file are given
-	Events    []scenarios.Shape       `json:"events"` // the kinds that every world has
+	Protocols []protocolEntry        `json:"protocols"`
+	Scenarios []scenarioEntry        `json:"scenarios"`
+	Faults    []language.Description `json:"faults"`
+	Checks    []language.Description `json:"checks"`
+	Words     []language.Description `json:"words"`  // of the language: faults and checks too
+	Values    []language.Shape       `json:"values"` // that functions of a scenario file are given
+	Events    []language.Shape       `json:"events"` // the kinds that every world has
 }
 
 // protocolEntry is a protocol as describe --json prints it.
 type protocolEntry struct {
-	Name     string                `json:"name"`
-	Doc      string                `json:"doc"`
-	Paper    string                `json:"paper"`
-	Promise  []string              `json:"promise"`
-	Serves   []string              `json:"serves"`
-	Params   []scenarios.Parameter `json:"params"`
-	Mutants  []mutantEntry         `json:"mutants"`
-	Facts    []string              `json:"facts"`
-	Messages []string              `json:"messages"`
-	Timers   []string              `json:"timers"`
+	Name     string               `json:"name"`
+	Doc      string               `json:"doc"`
+	Paper    string               `json:"paper"`
+	Promise  []string             `json:"promise"`
+	Serves   []string             `json:"serves"`
+	Params   []language.Parameter `json:"params"`
+	Mutants  []mutantEntry        `json:"mutants"`
+	Facts    []string             `json:"facts"`
+	Messages []string             `json:"messages"`
+	Timers   []string             `json:"timers"`
 
-	FactFields    []scenarios.Shape `json:"fact_fields"` // Facts, with what each has
-	MessageFields []scenarios.Shape `json:"message_fields"`
+	FactFields    []language.Shape `json:"fact_fields"` // Facts, with what each has
+	MessageFields []language.Shape `json:"message_fields"`
 }
 
 // wordEntry is a word that is also what functions of a file are given, as describe --json prints it.
 type wordEntry struct {
-	scenarios.Description
-	Value  *scenarios.Shape  `json:"value"`
-	Events []scenarios.Shape `json:"events,omitempty"` // the kinds that every world has
+	language.Description
+	Value  *language.Shape  `json:"value"`
+	Events []language.Shape `json:"events,omitempty"` // the kinds that every world has
 }
 
 // mutantEntry is a mutant as describe --json prints it.
@@ -83,7 +84,7 @@ func (a *app) catalogue() catalogue {
 	c := catalogue{
 		Protocols: []protocolEntry{}, Scenarios: []scenarioEntry{},
 		Faults: a.words(faultGroup), Checks: a.words(propertyGroup),
-		Words: a.language.Vocabulary(), Values: scenarios.Shapes(), Events: scenarios.EventKinds(),
+		Words: a.language.Vocabulary(), Values: language.Shapes(), Events: language.EventKinds(),
 	}
 	for i := range a.catalog {
 		c.Protocols = append(c.Protocols, a.protocol(&a.catalog[i]))
@@ -95,8 +96,8 @@ func (a *app) catalogue() catalogue {
 }
 
 // words are the words of the vocabulary under a heading.
-func (a *app) words(group string) []scenarios.Description {
-	out := []scenarios.Description{}
+func (a *app) words(group string) []language.Description {
+	out := []language.Description{}
 	for _, d := range a.language.Vocabulary() {
 		if d.Group == group {
 			out = append(out, d)
@@ -108,8 +109,8 @@ func (a *app) words(group string) []scenarios.Description {
 func (a *app) protocol(p *sim.Protocol) protocolEntry {
 	e := protocolEntry{
 		Name: p.Name, Doc: p.Doc, Paper: p.Paper, Promise: texts(p.Promise), Serves: texts(p.Serves),
-		Params: []scenarios.Parameter{}, Mutants: []mutantEntry{}, Facts: []string{}, Messages: []string{},
-		Timers: texts(p.Timers), FactFields: []scenarios.Shape{}, MessageFields: []scenarios.Shape{},
+		Params: []language.Parameter{}, Mutants: []mutantEntry{}, Facts: []string{}, Messages: []string{},
+		Timers: texts(p.Timers), FactFields: []language.Shape{}, MessageFields: []language.Shape{},
 	}
 	if d, err := a.language.Describe(p.Name); err == nil {
 		e.Params = d.Params
@@ -120,12 +121,12 @@ func (a *app) protocol(p *sim.Protocol) protocolEntry {
 	for _, f := range p.Facts {
 		kind := sim.FactKind(f)
 		e.Facts = append(e.Facts, kind)
-		e.FactFields = append(e.FactFields, scenarios.Shape{Name: kind, Fields: scenarios.FieldsOf(f)})
+		e.FactFields = append(e.FactFields, language.Shape{Name: kind, Fields: language.FieldsOf(f)})
 	}
 	for _, m := range p.Sends {
 		kind := sim.KindOf(m)
 		e.Messages = append(e.Messages, kind)
-		e.MessageFields = append(e.MessageFields, scenarios.Shape{Name: kind, Fields: scenarios.FieldsOf(m)})
+		e.MessageFields = append(e.MessageFields, language.Shape{Name: kind, Fields: language.FieldsOf(m)})
 	}
 	return e
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -39,7 +40,7 @@ func Run(args []string, stdout, stderr io.Writer, protocols ...sim.Protocol) int
 	a := &app{
 		out:      terminal{w: stdout, style: styleOf(stdout)},
 		err:      terminal{w: stderr, style: styleOf(stderr)},
-		language: scenarios.NewLanguage(protocols),
+		language: language.New(protocols),
 		catalog:  protocols,
 	}
 	root := a.root()
@@ -57,7 +58,7 @@ func Run(args []string, stdout, stderr io.Writer, protocols ...sim.Protocol) int
 // app is one invocation of the command.
 type app struct {
 	out, err terminal
-	language *scenarios.Language
+	language *language.Language
 	catalog  []sim.Protocol
 	code     int
 }

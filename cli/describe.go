@@ -8,6 +8,7 @@ import (
 
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 func (a *app) describeCommand() *cobra.Command {
@@ -118,7 +119,7 @@ func (a *app) protocolPage(p protocolEntry) string {
 }
 
 // shapes are facts or messages under a heading.
-func (a *app) shapes(b *strings.Builder, title string, shapes []scenarios.Shape) {
+func (a *app) shapes(b *strings.Builder, title string, shapes []language.Shape) {
 	if len(shapes) > 0 {
 		b.WriteString("\n" + a.out.style.Bold(title) + "\n" + a.table(shapeRows(shapes)))
 	}
@@ -146,7 +147,7 @@ func filled(rows []row) []row {
 	return out
 }
 
-func (a *app) parameters(b *strings.Builder, params []scenarios.Parameter) {
+func (a *app) parameters(b *strings.Builder, params []language.Parameter) {
 	if len(params) == 0 {
 		return
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/protocols"
-	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 func TestListAndDescribeFitTheTerminal(t *testing.T) {
@@ -18,7 +18,7 @@ func TestListAndDescribeFitTheTerminal(t *testing.T) {
 			requireWithin(t, columns, orrery("list", what).out)
 		}
 		requireWithin(t, columns, orrery("list").out)
-		names := append(scenarios.NewLanguage(protocols.All).Words(), "world", "node", "event", "raft", "raft/chaos")
+		names := append(language.New(protocols.All).Words(), "world", "node", "event", "raft", "raft/chaos")
 		for _, name := range names {
 			got := orrery("describe", name)
 			require.Zero(t, got.code, got.errors)
@@ -29,7 +29,7 @@ func TestListAndDescribeFitTheTerminal(t *testing.T) {
 
 func TestTheLanguageCanBeFound(t *testing.T) {
 	words := orrery("list", "words").out
-	for _, d := range scenarios.NewLanguage(protocols.All).Vocabulary() {
+	for _, d := range language.New(protocols.All).Vocabulary() {
 		require.Contains(t, words, "\n  "+d.Name+" ", "list words")
 		require.Contains(t, words, d.Group+"\n")
 	}
@@ -50,11 +50,11 @@ func TestTheLanguageForMachines(t *testing.T) {
 	var all struct {
 		Words, Values, Events []struct{ Name, Doc string }
 		Protocols             []struct {
-			FactFields []scenarios.Shape `json:"fact_fields"`
+			FactFields []language.Shape `json:"fact_fields"`
 		}
 	}
 	require.NoError(t, json.Unmarshal([]byte(orrery("list", "--json").out), &all))
-	require.Len(t, all.Words, len(scenarios.NewLanguage(protocols.All).Words()))
+	require.Len(t, all.Words, len(language.New(protocols.All).Words()))
 	require.Len(t, all.Values, 3)
 	require.NotEmpty(t, all.Events)
 	for i, p := range protocols.All {

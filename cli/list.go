@@ -11,6 +11,7 @@ import (
 
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // kindsOfThings are what list lists.
@@ -160,7 +161,7 @@ func (a *app) overview(all []scenarioEntry) []row {
 	return rows
 }
 
-func wordRows(words []scenarios.Description) []row {
+func wordRows(words []language.Description) []row {
 	var rows []row
 	for _, d := range words {
 		rows = append(rows, row{d.Name, d.Doc})

@@ -13,6 +13,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // papersFlags are the flags of papers.
@@ -218,7 +219,7 @@ func (a *app) paper(ctx context.Context, name string, f papersFlags) (*paperTabl
 	return a.paperTable(name, file, t), nil
 }
 
-func (a *app) paperTable(name string, file *scenarios.File, t *campaign.Table) *paperTable {
+func (a *app) paperTable(name string, file *language.File, t *campaign.Table) *paperTable {
 	number, _ := strconv.Atoi(paperNumber(name))
 	out := &paperTable{
 		Paper: number, Scenario: name, Title: title(file.Doc), Numbers: numbersOf(file.Doc), Seeds: t.Seeds,

@@ -14,6 +14,7 @@ import (
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // seedsDefault is how many seeds a point has where nothing is said.
@@ -108,8 +109,8 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 }
 
 // loadAll loads every scenario that paths name, once, in the order of their names within each path.
-func (a *app) loadAll(paths []string) ([]*scenarios.File, error) {
-	var files []*scenarios.File
+func (a *app) loadAll(paths []string) ([]*language.File, error) {
+	var files []*language.File
 	seen := map[string]bool{}
 	for _, path := range paths {
 		names, err := namesOf(path)

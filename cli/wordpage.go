@@ -5,11 +5,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // wordPage is all about a word of the language.
-func (a *app) wordPage(d scenarios.Description) string {
+func (a *app) wordPage(d language.Description) string {
 	var b strings.Builder
 	b.WriteString(a.hanging(d.Doc, 0, 0) + "\n")
 	b.WriteString(a.hanging(unbroken(d.Signature()), 0, 4))
@@ -42,7 +42,7 @@ func unbroken(signature string) string {
 }
 
 // parameterDoc is what a parameter is for, and what it may be.
-func parameterDoc(p scenarios.Parameter) string {
+func parameterDoc(p language.Parameter) string {
 	doc := p.Doc
 	if len(p.Values) > 0 {
 		values := make([]string, len(p.Values))
@@ -58,12 +58,12 @@ func parameterDoc(p scenarios.Parameter) string {
 }
 
 // shapePage is all about a value that functions of a file are given.
-func (a *app) shapePage(s *scenarios.Shape) string {
+func (a *app) shapePage(s *language.Shape) string {
 	return a.out.style.Bold(s.Name) + "\n" + a.hanging(s.Doc, 2, 2) + "\n" + a.fields(s.Fields)
 }
 
 // fields are the fields of a shape in three columns.
-func (a *app) fields(fields []scenarios.ShapeField) string {
+func (a *app) fields(fields []language.ShapeField) string {
 	width := 0
 	for _, f := range fields {
 		width = max(width, utf8.RuneCountInString(f.Name))
@@ -77,8 +77,8 @@ func (a *app) fields(fields []scenarios.ShapeField) string {
 }
 
 // shapeOf is the value of that name that functions of a file are given, or nil.
-func shapeOf(name string) *scenarios.Shape {
-	for _, s := range scenarios.Shapes() {
+func shapeOf(name string) *language.Shape {
+	for _, s := range language.Shapes() {
 		if s.Name == name {
 			return &s
 		}
@@ -87,9 +87,9 @@ func shapeOf(name string) *scenarios.Shape {
 }
 
 // eventsOf are the kinds of events, for the word event.
-func eventsOf(name string) []scenarios.Shape {
+func eventsOf(name string) []language.Shape {
 	if name == "event" {
-		return scenarios.EventKinds()
+		return language.EventKinds()
 	}
 	return nil
 }
@@ -99,7 +99,7 @@ func (a *app) eventPage() string {
 	var b strings.Builder
 	b.WriteString(a.out.style.Bold("Kinds of events, with their own fields") + "\n")
 	var rows []row
-	for _, k := range scenarios.EventKinds() {
+	for _, k := range language.EventKinds() {
 		rows = append(rows, row{k.Name, withFields(k)})
 	}
 	b.WriteString(a.table(rows))
@@ -116,7 +116,7 @@ func (a *app) eventPage() string {
 }
 
 // withFields is what a shape is and what it has.
-func withFields(s scenarios.Shape) string {
+func withFields(s language.Shape) string {
 	var names []string
 	for _, f := range s.Fields {
 		names = append(names, f.Name)
@@ -128,7 +128,7 @@ func withFields(s scenarios.Shape) string {
 }
 
 // shapeRows are facts or messages with their fields and the fields' types.
-func shapeRows(shapes []scenarios.Shape) []row {
+func shapeRows(shapes []language.Shape) []row {
 	var rows []row
 	for _, s := range shapes {
 		var fields []string

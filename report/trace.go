@@ -16,7 +16,7 @@ const TraceFormat = 1
 type TraceHeader struct {
 	Orrery    string            `json:"orrery"`   // the version of the program
 	Format    int               `json:"format"`   // [TraceFormat]
-	Scenario  string            `json:"scenario"` // as scenarios.Load takes it
+	Scenario  string            `json:"scenario"` // as language.Load takes it
 	Seed      uint64            `json:"seed"`
 	Settings  map[string]string `json:"settings"`       // parameters that were set, as --set takes them
 	Overrides []string          `json:"overrides"`      // as tokens write them

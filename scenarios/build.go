@@ -12,7 +12,7 @@ import (
 func (r *Run) build() error {
 	p := r.plan
 	args := p.Args
-	r.service = serviceOf(p)
+	r.service = p.Service()
 	if _, takes := args.Values["service"]; takes {
 		args.Values = maps.Clone(args.Values)
 		args.Values["service"] = r.service
@@ -42,17 +42,6 @@ func (r *Run) build() error {
 	r.world = sim.New(config)
 	r.invariants = system.Invariants
 	return nil
-}
-
-// serviceOf is the machine that a plan's servers replicate.
-func serviceOf(p *Plan) string {
-	if p.Workload != nil {
-		return p.Workload.Kind
-	}
-	if s, ok := p.Args.Values["service"].(string); ok && s != "" {
-		return s
-	}
-	return "kv"
 }
 
 func idsFrom(first, n int) []sim.ID {

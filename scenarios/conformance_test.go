@@ -10,6 +10,7 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -27,7 +28,7 @@ func stores() []string {
 // Every replicated store of the catalogue survives the same faults and keeps the same promise. A new
 // one is in this test as soon as it is in the catalogue.
 func TestConformance(t *testing.T) {
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	tried := map[string]int{}
 	for _, name := range scenarios.LibraryNames() {
 		if !strings.HasPrefix(name, "conformance/") {
@@ -66,7 +67,7 @@ func TestConformance(t *testing.T) {
 
 // The suite can fail: of every store some mutant does not pass its chaos.
 func TestConformance_CanFail(t *testing.T) {
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	file, err := language.Load("conformance/chaos")
 	require.NoError(t, err)
 	for _, name := range stores() {

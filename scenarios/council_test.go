@@ -9,6 +9,7 @@ import (
 
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -158,7 +159,7 @@ func council(name string, orders ...string) sim.Protocol {
 	}
 }
 
-var councils = scenarios.NewLanguage([]sim.Protocol{
+var councils = language.New([]sim.Protocol{
 	council("council", "join", "leave", "reconfigure", "transfer"),
 	council("kingdom", "transfer"),
 	council("stone"),

@@ -8,6 +8,7 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -33,7 +34,7 @@ func TestEvidence(t *testing.T) {
 		t.Run(c.scenario, func(t *testing.T) {
 			src, found := scenarios.Library(c.scenario)
 			require.True(t, found)
-			file, err := scenarios.NewLanguage(protocols.All).Parse(c.scenario+".star", src)
+			file, err := language.New(protocols.All).Parse(c.scenario+".star", src)
 			require.NoError(t, err)
 			plan, err := file.Evaluate(nil, scenarios.ChooserFor(1, nil))
 			require.NoError(t, err)

@@ -27,7 +27,7 @@ func (a *active) isOrder() bool { return a.inverse.Name != "" }
 // fault lets a fault of the schedule begin. Everything is drawn before it is known whether it
 // strikes, so that preventing one fault changes no other.
 func (t *task) fault(f *Fault) progress {
-	if isOrder(f) {
+	if f.IsOrder() {
 		return t.order(f)
 	}
 	before := t.dice.asked

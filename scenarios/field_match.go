@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -26,10 +27,10 @@ func (f *fieldMatcher) match(r *Run, src Source, body any, e *sim.Event, a *aim)
 	if !found {
 		kind := sim.KindOf(body)
 		if e != nil {
-			kind = kindOf(e)
+			kind = KindOf(e)
 		}
 		return false, Errorf(src.Pos, "%s: %s has no field %s%s", src.Text, kind, f.Name,
-			didYouMean(f.Name, fieldNames(body), "it has"))
+			wording.DidYouMean(f.Name, FieldNames(body), "it has"))
 	}
 	value = plain64(value)
 	if f.Test != nil {

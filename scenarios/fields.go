@@ -3,6 +3,8 @@ package scenarios
 import (
 	"reflect"
 	"strings"
+
+	"github.com/orrery-sim/orrery/sim"
 )
 
 // FieldOf is the field of a fact, a message or another event's body, by the name that a scenario
@@ -25,7 +27,7 @@ func FieldOf(body any, name string) (value any, found bool) {
 }
 
 // fieldNames are the fields of a body, as scenario files write them.
-func fieldNames(body any) []string {
+func FieldNames(body any) []string {
 	t := reflect.TypeOf(body)
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -36,14 +38,14 @@ func fieldNames(body any) []string {
 	var out []string
 	for i := range t.NumField() {
 		if f := t.Field(i); f.IsExported() {
-			out = append(out, fieldName(f.Name))
+			out = append(out, FieldName(f.Name))
 		}
 	}
 	return out
 }
 
 // fieldName is Go's VotedFor as votedFor, and ID as id.
-func fieldName(name string) string {
+func FieldName(name string) string {
 	if strings.ToUpper(name) == name {
 		return strings.ToLower(name)
 	}
@@ -52,4 +54,12 @@ func fieldName(name string) string {
 
 func sameField(field, name string) bool {
 	return strings.EqualFold(field, strings.ReplaceAll(name, "_", ""))
+}
+
+// kindOf is the kind that a pattern for the event would name: of a fact its own.
+func KindOf(e *sim.Event) string {
+	if e.Kind == sim.Stated {
+		return sim.FactKind(e.Body)
+	}
+	return e.Kind.String()
 }

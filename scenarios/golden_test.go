@@ -1,6 +1,7 @@
-package scenarios
+package scenarios_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -9,21 +10,25 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
+
+var update = flag.Bool("update", false, "rewrite the fingerprints in testdata")
 
 // Every scenario of the library comes out the same on every machine, at its default parameters and
 // for three seeds. The file was written on amd64; 32 bits and js/wasm must agree.
 func TestGolden_Library(t *testing.T) {
 	const path = "testdata/fingerprints.txt"
-	language := NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	var b strings.Builder
-	for _, name := range LibraryNames() {
+	for _, name := range scenarios.LibraryNames() {
 		file, err := language.Load(name)
 		require.NoError(t, err)
 		for seed := range uint64(3) {
-			plan, err := file.Evaluate(nil, ChooserFor(seed, nil))
+			plan, err := file.Evaluate(nil, scenarios.ChooserFor(seed, nil))
 			require.NoError(t, err)
-			result, err := Execute(plan, seed, Options{})
+			result, err := scenarios.Execute(plan, seed, scenarios.Options{})
 			require.NoError(t, err)
 			fmt.Fprintf(&b, "%-36s seed %d  %016x  %d events\n", name, seed, result.Fingerprint, result.Stats.Events)
 		}

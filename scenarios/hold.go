@@ -136,7 +136,7 @@ func (r *Run) whatIsHeld(from *Who) string {
 	if !r.holding.total && len(r.holding.messages) == 0 {
 		return "nothing is held: hold() comes first"
 	}
-	if from != nil && !byChance(from) {
+	if from != nil && !from.Drawn() {
 		for _, id := range r.servers {
 			if ok, _ := r.has(from, id, &aim{}); !ok {
 				continue

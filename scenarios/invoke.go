@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -65,16 +66,19 @@ var forms = map[string]map[string][]string{
 	"lock":     {"acquire": nil, "release": {"amount"}},
 }
 
+// Operations are the names of what can be asked of a machine, in order.
+func Operations(machine string) []string { return slices.Sorted(maps.Keys(forms[machine])) }
+
 // operation is what an invoke asks for. Whoever asks for a lock does so in its own name.
 func operation(machine string, s *Invoke, client string) (service.Op, error) {
 	form, found := forms[machine][s.Op]
 	if !found {
 		return service.Op{}, Errorf(s.Pos, "invoke: %s has no operation %q%s", machine, s.Op,
-			didYouMean(s.Op, slices.Sorted(maps.Keys(forms[machine])), "it has"))
+			wording.DidYouMean(s.Op, Operations(machine), "it has"))
 	}
 	if len(s.Args) != len(form) {
 		return service.Op{}, Errorf(s.Pos, "invoke: %s takes %s, not %s",
-			s.Op, arguments(form), plural(len(s.Args), "argument"))
+			s.Op, arguments(form), wording.Plural(len(s.Args), "argument"))
 	}
 	op := service.Op{Name: s.Op}
 	if machine == "lock" {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -48,7 +49,7 @@ func (r *Run) placeRegions(n *sim.Network) error {
 		if g.Names == nil {
 			if g.Nodes > len(servers) {
 				return Errorf(g.Pos, "region: %s for %q, but only %d of %d are left",
-					plural(g.Nodes, "server"), g.Name, len(servers), len(r.servers))
+					wording.Plural(g.Nodes, "server"), g.Name, len(servers), len(r.servers))
 			}
 			ids, servers = servers[:g.Nodes], servers[g.Nodes:]
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -77,7 +78,7 @@ func TestMetamorphic_MeasuredIsNotMeasured(t *testing.T) {
 
 // No scenario of the library is disturbed by what it measures.
 func TestMeasure_TheLibrary(t *testing.T) {
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	measured := 0
 	for _, name := range scenarios.LibraryNames() {
 		file, err := language.Load(name)

@@ -170,7 +170,7 @@ func (g *gauged) ask(e *sim.Event) bool {
 		g.unit = v.Unit
 	case g.unit != v.Unit:
 		g.run.fail(Errorf(g.gauge.Pos, "%s: it returned %s before, and now %s; the values of a metric are of one unit",
-			g.gauge.Text, g.unit.noun(), v.Unit.noun()))
+			g.gauge.Text, g.unit.Noun(), v.Unit.Noun()))
 		return false
 	}
 	g.values = append(g.values, v.N)

@@ -26,7 +26,7 @@ func (r *Run) series(m *Metric) meter {
 		s.unit, s.counter = PerSecond, r.pace(m.Of.Op, m.Period)
 		from += m.Period // the first value is about the first period
 	default:
-		s.unit, _ = m.Of.unit()
+		s.unit, _ = m.Of.Unit()
 		s.counter = r.meter(m.Of).(counter)
 	}
 	var take func()

@@ -108,7 +108,7 @@ func (n *nemesis) prepare(
 	t *task, f *Fault, lasting *time.Duration, choice sim.Choice,
 ) (begin func(), found bool, err error) {
 	r := n.run
-	if isOrder(f) {
+	if f.IsOrder() {
 		c, found, err := r.command(f, &t.aim)
 		return func() { r.order(n.entry, f, c, lasting, choice) }, found, err
 	}

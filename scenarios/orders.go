@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -44,7 +45,7 @@ func (r *Run) addOperator(config *sim.Config) {
 	}
 	r.operator = sim.ID(len(r.servers) + len(r.clients) + 1)
 	config.Groups = append(config.Groups[:len(config.Groups):len(config.Groups)], sim.Group{
-		Name: operatorName, Size: 1, Names: []string{operatorName}, Clients: true,
+		Name: OperatorName, Size: 1, Names: []string{OperatorName}, Clients: true,
 		New: func(sim.ID) sim.Node {
 			return service.NewOperator(service.OperatorConfig{Servers: r.servers})
 		},
@@ -52,11 +53,11 @@ func (r *Run) addOperator(config *sim.Config) {
 }
 
 // operatorName is the name of the operator, and of its group.
-const operatorName = "operator"
+const OperatorName = "operator"
 
 // command finds whom an order of the schedule is about, now. found is false if that is nobody.
 func (r *Run) command(f *Fault, a *aim) (c command, found bool, err error) {
-	if err := takes(&r.plan.Protocol, f); err != nil {
+	if err := f.TakenBy(&r.plan.Protocol); err != nil {
 		return c, false, err
 	}
 	ids, err := r.resolve(f.Who, a)
@@ -99,7 +100,7 @@ func (r *Run) give(by *entryState, f *Fault, c command) (*OrderRecord, *active) 
 	place := r.place()
 	r.recorded(Action{Order: &c.goal, To: c.to, Lasting: c.lasting, Fault: place})
 	var a *active
-	if changed := r.changes(c.goal); isInvertible(c.goal.Name) && len(changed) > 0 {
+	if changed := r.changes(c.goal); Invertible(c.goal.Name) && len(changed) > 0 {
 		inverse := service.Goal{Name: inverses[c.goal.Name], Nodes: changed}
 		a = &active{
 			name: f.Name, inverse: inverse, lasting: c.lasting, record: len(r.orders), place: place,
@@ -178,4 +179,28 @@ func (r *Run) pending(g service.Goal, to sim.ID) *OrderRecord {
 		}
 	}
 	return nil
+}
+
+// inverses are the orders that can be taken back, and what takes them back.
+var inverses = map[string]string{service.Join: service.Leave, service.Leave: service.Join}
+
+// Invertible tells whether an order can be taken back.
+func Invertible(order string) bool { return inverses[order] != "" }
+
+// orderNames are the words for orders.
+var OrderNames = []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
+
+// IsOrder tells whether the fault is an order of an operator.
+func (f *Fault) IsOrder() bool { return slices.Contains(OrderNames, f.Word) }
+
+// TakenBy is an error where a protocol does not take the order.
+func (f *Fault) TakenBy(p *sim.Protocol) error {
+	switch {
+	case slices.Contains(p.Orders, f.Word):
+		return nil
+	case len(p.Orders) == 0:
+		return Errorf(f.Pos, "%s: %s takes no orders: who its servers are, and who leads them, cannot be changed",
+			f.Word, p.Name)
+	}
+	return Errorf(f.Pos, "%s: %s does not take this order; it takes %s", f.Word, p.Name, wording.OneOf(p.Orders))
 }

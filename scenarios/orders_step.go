@@ -49,7 +49,7 @@ func (t *task) order(f *Fault) progress {
 func (r *Run) order(
 	by *entryState, f *Fault, c command, lasting *time.Duration, choice sim.Choice,
 ) *OrderRecord {
-	c.lasting = lasting != nil && isInvertible(f.Word)
+	c.lasting = lasting != nil && Invertible(f.Word)
 	o, a := r.give(by, f, c)
 	o.Choice = choice
 	if c.lasting && a != nil {

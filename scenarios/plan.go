@@ -197,5 +197,27 @@ type WorldView interface {
 	Last(kind string) *sim.Event     // the newest of them; nil if there was none
 	State(id sim.ID) map[string]any  // what the node inspects, by name; nil if it does not
 	Bytes() int64                    // of the messages that were sent so far
-	Memory() *Memory                 // of this run; the same value at every call
+	Memory() *Memory                 // of this run; the same place at every call
+}
+
+// Service is the machine that the plan's servers replicate.
+func (p *Plan) Service() string {
+	if p.Workload != nil {
+		return p.Workload.Kind
+	}
+	if s, ok := p.Args.Values["service"].(string); ok && s != "" {
+		return s
+	}
+	return "kv"
+}
+
+// String says what the plan is, in a line.
+func (p *Plan) String() string {
+	return fmt.Sprintf("%s: %s for %v", p.File, p.Protocol.Name, p.Duration)
+}
+
+// A Memory is what the functions of a plan remember during one run. Whoever made the functions says
+// what it is; it is nil before they remember anything. A world that is copied copies it too.
+type Memory interface {
+	Clone() (Memory, error)
 }

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -56,4 +57,16 @@ type Expectation struct {
 	Property *Property // of Holds and Violated
 	Trigger  *Trigger  // of Sometimes
 	EveryRun bool      // Violated: a run that does not show it fails
+}
+
+// String is the name by which verdicts call the property.
+func (p *Property) String() string {
+	switch p.Kind {
+	case NamedInvariant, Invariant, Goal:
+		return p.Name
+	}
+	if p.Text == "" {
+		return fmt.Sprintf("property %d", p.Kind)
+	}
+	return p.Text
 }

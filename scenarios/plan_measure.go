@@ -1,8 +1,10 @@
 package scenarios
 
 import (
+	"strconv"
 	"time"
 
+	"github.com/orrery-sim/orrery/scenarios/units"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -38,7 +40,7 @@ type Metric struct {
 	Of     *Metric       // SeriesOf, where it has no Value
 	Period time.Duration // SeriesOf
 
-	what Pos // where Op or Kinds stands
+	NamePos Pos // where Op or Kinds stands
 }
 
 // A Measure is a metric under its name.
@@ -83,7 +85,7 @@ type Statistic struct {
 	Metric string  // its name
 	Q      sim.PPM // Quantile: the share of the values that do not exceed it
 
-	metric Pos // where its name stands
+	MetricPos Pos // where its name stands
 }
 
 // A ClaimKind says what a claim says of its statistic.
@@ -109,7 +111,7 @@ type Claim struct {
 	Within Value   // in the unit of the value
 	Loose  bool    // one of the two is given
 
-	value Pos
+	ValuePos Pos
 }
 
 // A Sweep is what a file wants to know of many runs.
@@ -118,4 +120,70 @@ type Sweep struct {
 	Seeds  int // of every point
 	Table  []*Statistic
 	Expect []*Claim
+}
+
+// MetricNamed is the metric of that name, or nil.
+func (p *Plan) MetricNamed(name string) *Metric {
+	for i := range p.Measure {
+		if p.Measure[i].Name == name {
+			return p.Measure[i].Metric
+		}
+	}
+	return nil
+}
+
+// unit is that of a metric; what a function returns is known only when it does.
+func (m *Metric) Unit() (u Unit, known bool) {
+	switch m.Kind {
+	case CountOf, MessagesOf:
+		return Plain, true
+	case TimeOf, SpanOf, LatencyOf:
+		return Nanoseconds, true
+	case ThroughputOf:
+		return PerSecond, true
+	case BytesOf:
+		return Bytes, true
+	case SeriesOf:
+		if m.Of != nil {
+			return m.Of.Unit()
+		}
+	}
+	return Plain, false
+}
+
+// values is how many values a series has in a run that lasts from one instant to another.
+func (m *Metric) Values(from, to time.Duration) int64 { return int64((to-from)/m.Period) + 1 }
+
+// Label is the statistic without its metric: median, 99 %.
+func (s *Statistic) Label() string {
+	if s.Kind == Quantile {
+		return Ratio.Text(float64(s.Q)/1e6, 6) + " quantile"
+	}
+	return statisticNames[s.Kind]
+}
+
+// Fits tells whether the claim can be about a statistic in a unit. That of a function of the file is
+// known only when the function has been called.
+func (c *Claim) Fits(unit Unit) error {
+	if unit == c.Value.Unit {
+		return nil
+	}
+	return Errorf(c.ValuePos, "%s: value must be %s, as %s is, not %s%s",
+		claimWords[c.Kind], unit.Noun(), c.Stat.Text, c.Value.Unit.Noun(), c.Value.inUnit(unit))
+}
+
+// inUnit proposes a number in a unit in place of a bare one.
+func (v Value) inUnit(want Unit) string {
+	for u := units.Durations; v.Unit == Plain && u <= units.Speeds; u++ {
+		if unitsOf[u].unit == want {
+			return "; write " + units.Proposal(u, strconv.FormatFloat(v.N, 'f', -1, 64))
+		}
+	}
+	return ""
+}
+
+var claimWords = [...]string{Near: "near", Below: "below", Above: "above", Shown: "shown"}
+
+var statisticNames = [...]string{
+	Mean: "mean", Median: "median", SD: "sd", Smallest: "smallest", Largest: "largest", Share: "share",
 }

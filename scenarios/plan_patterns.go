@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"slices"
+
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -59,7 +61,7 @@ type Field struct {
 	Value any // a string, an int64, a bool, a time.Duration, a *Who; nil if there is a Test
 	Test  func(value any) (bool, error)
 
-	at Pos
+	Pos Pos
 }
 
 // An EventPattern describes events.
@@ -74,11 +76,11 @@ type EventPattern struct {
 	Nth     int             // only the nth event that matches; 0: each
 	Fields  []Field
 
-	kind Pos // where the kind stands; zero: at Pos
+	KindPos Pos // where the kind stands; zero: at Pos
 }
 
 // kindAt is where the kind stands.
-func (p *EventPattern) kindAt() Pos { return firstPos(p.kind, p.Pos) }
+func (p *EventPattern) KindAt() Pos { return firstPos(p.KindPos, p.Pos) }
 
 // A MessagePattern describes messages.
 type MessagePattern struct {
@@ -88,11 +90,11 @@ type MessagePattern struct {
 	To     *Who
 	Fields []Field
 
-	kind Pos
+	KindPos Pos
 }
 
 // kindAt is where the kind stands.
-func (p *MessagePattern) kindAt() Pos { return firstPos(p.kind, p.Pos) }
+func (p *MessagePattern) KindAt() Pos { return firstPos(p.KindPos, p.Pos) }
 
 func firstPos(a, b Pos) Pos {
 	if a.Line > 0 {
@@ -106,4 +108,25 @@ type TimerPattern struct {
 	Source
 	Name string // "" is any
 	Node *Who   // nil: anyone
+}
+
+// Drawn tells whether a selector draws.
+func (w *Who) Drawn() bool {
+	switch w.Kind {
+	case Majority, Minority, Half, RandomNode, RandomNodes:
+		return true
+	}
+	return slices.ContainsFunc(w.Of, (*Who).Drawn)
+}
+
+// setKind says what a kind stands for: a kind of event, or else the kind of a fact.
+func (p *EventPattern) SetKind(name string) {
+	p.Kind = name
+	for k := sim.Kind(0); sim.AllKinds.Has(k); k++ {
+		if k.String() == name {
+			p.Event = k
+			return
+		}
+	}
+	p.Event, p.Fact = sim.Stated, name
 }

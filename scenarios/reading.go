@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/orrery-sim/orrery/scenarios/units"
 )
 
 // A Unit is what a number counts in. Its text is stable: JSON carries it.
@@ -54,18 +56,18 @@ var unitsOf = [...]struct {
 	unit Unit
 	one  float64
 }{
-	bare:      {Plain, 1},
-	durations: {Nanoseconds, 1},
-	ratios:    {Ratio, 1e6},
-	rates:     {PerSecond, 3600e6},
-	sizes:     {Bytes, 1},
-	speeds:    {BytesPerSecond, 1},
+	units.Bare:      {Plain, 1},
+	units.Durations: {Nanoseconds, 1},
+	units.Ratios:    {Ratio, 1e6},
+	units.Rates:     {PerSecond, 3600e6},
+	units.Sizes:     {Bytes, 1},
+	units.Speeds:    {BytesPerSecond, 1},
 }
 
-// value is a quantity as a metric's value.
-func (q quantity) value() Value {
-	u := unitsOf[q.unit]
-	return Value{Unit: u.unit, N: float64(q.n) / u.one}
+// Measured is a quantity of the language as a metric's value.
+func Measured(u units.Unit, n int64) Value {
+	of := unitsOf[u]
+	return Value{Unit: of.unit, N: float64(n) / of.one}
 }
 
 // A Scale is a size of a unit that people read: 1 ms is 1,000,000 ns.
@@ -133,4 +135,21 @@ func Decimals(n float64, decimals int) string {
 		return "0"
 	}
 	return text
+}
+
+// noun is what a value of the unit is.
+func (u Unit) Noun() string {
+	switch u {
+	case Nanoseconds:
+		return "a duration"
+	case Ratio:
+		return "a ratio"
+	case PerSecond:
+		return "a rate"
+	case Bytes:
+		return "a size"
+	case BytesPerSecond:
+		return "a speed"
+	}
+	return "a number"
 }

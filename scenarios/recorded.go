@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/scenarios/units"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -77,7 +78,7 @@ func Recorded(res *Result) []Entry {
 			continue
 		}
 		if a.Event == 0 {
-			text := fmt.Sprintf("at(%s, %s)", quantity{durations, int64(a.At)}, s)
+			text := fmt.Sprintf("at(%s, %s)", units.Code(units.Durations, int64(a.At)), s)
 			entries = append(entries, &At{Source: Source{Text: text}, Time: a.At, Do: []Step{s}})
 		} else {
 			text := fmt.Sprintf("after event %d: %s", a.Event, s)
@@ -171,7 +172,7 @@ func codeOf(f sim.Fault, name func(sim.ID) string) string {
 	for _, g := range f.Groups {
 		add("%s", nodes(g))
 	}
-	ns := func(d time.Duration) quantity { return quantity{durations, int64(d)} }
+	ns := func(d time.Duration) string { return units.Code(units.Durations, int64(d)) }
 	switch f.Kind {
 	case sim.Slow:
 		add("times = %d", f.Times)
@@ -179,7 +180,7 @@ func codeOf(f sim.Fault, name func(sim.ID) string) string {
 		add("fsync = %v", f.Fsync)
 	case sim.Skew:
 		add("offset = %v", ns(f.By))
-		add("drift = %v", quantity{ratios, int64(f.Drift)})
+		add("drift = %v", units.Code(units.Ratios, int64(f.Drift)))
 	case sim.Jump:
 		add("by = %v", ns(f.By))
 	case sim.Degrade:

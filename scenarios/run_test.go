@@ -10,12 +10,13 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // planOf evaluates a scenario for a seed.
 func planOf(t testing.TB, src string, seed uint64, settings ...scenarios.Setting) *scenarios.Plan {
 	t.Helper()
-	file, err := scenarios.NewLanguage(protocols.All).Parse("test.star", []byte(src))
+	file, err := language.New(protocols.All).Parse("test.star", []byte(src))
 	require.NoError(t, err)
 	plan, err := file.Evaluate(settings, scenarios.ChooserFor(seed, nil))
 	require.NoError(t, err)

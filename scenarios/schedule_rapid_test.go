@@ -11,6 +11,7 @@ import (
 
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -65,7 +66,7 @@ func anyEntry(t *rapid.T) string {
 // Whatever a schedule does: the run is the same whether it is stepped or run, kept or not, and a run
 // of what it did, as a plain list, is the same run again.
 func TestSchedule_AnyIsRepeatable(t *testing.T) {
-	language := scenarios.NewLanguage(protocols.All)
+	language := language.New(protocols.All)
 	rapid.Check(t, func(t *rapid.T) {
 		entries := make([]string, rapid.IntRange(1, 3).Draw(t, "entries"))
 		for i := range entries {

@@ -10,6 +10,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -40,7 +41,7 @@ func TestSizes_AreCountedAlike(t *testing.T) {
 // Whoever has a text, a list or a pointer in its messages must be a Sizer.
 func TestSizes_OfAllMessages(t *testing.T) {
 	for _, p := range stores() {
-		protocol, _ := scenarios.NewLanguage(protocols.All).Protocol(p)
+		protocol, _ := language.New(protocols.All).Protocol(p)
 		for _, m := range protocol.Sends {
 			_, is := m.(sim.Sizer)
 			require.True(t, is || fixed(reflect.TypeOf(m)), "%s: %T needs a Size", p, m)

@@ -2,10 +2,10 @@ package scenarios
 
 import (
 	"fmt"
-	"hash/fnv"
 	"strconv"
 	"strings"
 
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -47,11 +47,11 @@ func (t Token) String() string {
 func ParseToken(text string) (Token, error) {
 	bad := func(format string, args ...any) (Token, error) {
 		return Token{}, fmt.Errorf("the token %s cannot be read: %s; "+
-			"a token looks like raft/hello:42,reads=local", clip(strconv.Quote(text)), fmt.Sprintf(format, args...))
+			"a token looks like raft/hello:42,reads=local", wording.Clip(strconv.Quote(text)), fmt.Sprintf(format, args...))
 	}
 	body, hash, _ := strings.Cut(text, "~")
 	if hash != "" && !isHash(hash) || strings.HasSuffix(text, "~") {
-		return bad("after ~ stand eight hexadecimal digits, not %q", clip(hash))
+		return bad("after ~ stand eight hexadecimal digits, not %q", wording.Clip(hash))
 	}
 	parts := strings.Split(body, ",")
 	name, seed, found := strings.Cut(parts[0], ":")
@@ -61,7 +61,7 @@ func ParseToken(text string) (Token, error) {
 	t := Token{Scenario: unescape(name), Hash: hash}
 	var err error
 	if t.Seed, err = strconv.ParseUint(seed, 10, 64); err != nil {
-		return bad("the seed %q is no whole number from 0 to 18446744073709551615", clip(seed))
+		return bad("the seed %q is no whole number from 0 to 18446744073709551615", wording.Clip(seed))
 	}
 	for _, part := range parts[1:] {
 		if strings.HasPrefix(part, "+") {
@@ -74,7 +74,7 @@ func ParseToken(text string) (Token, error) {
 		}
 		name, value, found := strings.Cut(part, "=")
 		if !found || name == "" {
-			return bad("%q is no setting; one looks like reads=local", clip(part))
+			return bad("%q is no setting; one looks like reads=local", wording.Clip(part))
 		}
 		t.Settings = append(t.Settings, Setting{unescape(name), unescape(value)})
 	}
@@ -84,7 +84,7 @@ func ParseToken(text string) (Token, error) {
 func parseOverride(text string) (sim.Override, error) {
 	name, outcome, found := strings.Cut(text, "=")
 	if !found {
-		return sim.Override{}, fmt.Errorf("%q is no override; one looks like +loss.1-3.17=1", clip(text))
+		return sim.Override{}, fmt.Errorf("%q is no override; one looks like +loss.1-3.17=1", wording.Clip(text))
 	}
 	choice, err := sim.ParseChoice(unescape(name))
 	if err != nil {
@@ -94,7 +94,7 @@ func parseOverride(text string) (sim.Override, error) {
 	n, err := strconv.ParseInt(outcome, 10, 64)
 	if err != nil {
 		return sim.Override{}, fmt.Errorf("the outcome %q of %s is no whole number",
-			clip(outcome), clip(name))
+			wording.Clip(outcome), wording.Clip(name))
 	}
 	return sim.Override{Choice: choice, Outcome: n, Guard: unescape(guard)}, nil
 }
@@ -161,7 +161,7 @@ func hexDigit(c byte) int {
 // library.
 func (p *Plan) Name() string {
 	if _, found := Library(p.File); found {
-		return shortName(p.File)
+		return ShortName(p.File)
 	}
 	return p.File
 }
@@ -182,12 +182,4 @@ func (p *Plan) Token(seed uint64, overrides sim.Overrides) Token {
 		}
 	}
 	return t
-}
-
-// contentHash tells two versions of a file apart.
-func contentHash(src []byte) string {
-	h := fnv.New64a()
-	h.Write(src)
-	sum := h.Sum64()
-	return fmt.Sprintf("%08x", uint32(sum^sum>>32))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -73,7 +74,7 @@ func TestToken_RoundTrip(t *testing.T) {
 
 // A run is the same when its token is taken by its word.
 func TestToken_Replays(t *testing.T) {
-	file, err := scenarios.NewLanguage(protocols.All).Parse("test.star", []byte(`
+	file, err := language.New(protocols.All).Parse("test.star", []byte(`
 size  = draw("size", [3, 5])
 loss  = param("loss", percent(1))
 scenario(protocol = raft(nodes = size), network = network(loss = loss), workload = kv(), duration = s(1), quiet = s(1),

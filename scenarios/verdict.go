@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -171,7 +172,7 @@ func (v *verdict) substance() {
 		return
 	}
 	if r.plan.Workload != nil && r.history.Answered() == 0 {
-		asked := plural(len(r.history.Operations()), "operation")
+		asked := wording.Plural(len(r.history.Operations()), "operation")
 		hollow("operations", fmt.Sprintf("none of %s was answered", asked), r.plan.Workload.Pos)
 	}
 	for _, why := range r.missed {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -44,7 +45,7 @@ func (r *Run) resolve(who *Who, a *aim) ([]sim.ID, error) {
 			return ids, nil
 		}
 		return nil, Errorf(who.Pos, "role: there is no group %q; there is %s",
-			who.Name, oneOf(quoted(r.roles)))
+			who.Name, wording.OneOf(wording.Quoted(r.roles)))
 	case InRegion:
 		ids, found := r.regions[who.Name]
 		if !found {
@@ -149,7 +150,7 @@ func (r *Run) has(who *Who, id sim.ID, a *aim) (bool, error) {
 	case OfRole:
 		return r.world.Group(id) == who.Name, nil
 	}
-	if byChance(who) {
+	if who.Drawn() {
 		ids, err := r.drawnOnce(who, a)
 		return slices.Contains(ids, id), err
 	}
@@ -169,15 +170,6 @@ func (r *Run) drawnOnce(who *Who, a *aim) ([]sim.ID, error) {
 		r.drawn[who] = ids
 	}
 	return ids, err
-}
-
-// byChance tells whether a selector draws.
-func byChance(who *Who) bool {
-	switch who.Kind {
-	case Majority, Minority, Half, RandomNode, RandomNodes:
-		return true
-	}
-	return slices.ContainsFunc(who.Of, byChance)
 }
 
 // byName finds the node that a selector names.

@@ -11,6 +11,7 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -103,7 +104,7 @@ func witness(t *testing.T, m *sim.Mutant, bug bool, seed uint64) *scenarios.Plan
 	t.Helper()
 	src, found := scenarios.Library(m.Witness)
 	require.True(t, found, "the library has no %s", m.Witness)
-	file, err := scenarios.NewLanguage(protocols.All).Parse("scenarios/"+m.Witness+".star", src)
+	file, err := language.New(protocols.All).Parse("scenarios/"+m.Witness+".star", src)
 	require.NoError(t, err)
 	setting := scenarios.Setting{Name: "bug", Value: "false"}
 	mutants := []string(nil)

@@ -1,0 +1,204 @@
+package language
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/wording"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A checker holds a plan together: what its parts say of each other, and of the protocol. It finds
+// at load what a run would otherwise trip over.
+type checker struct {
+	plan     *scenarios.Plan
+	protocol *protocolPlan
+	network  *networkPlan
+
+	events   []string       // kinds of every world, and of the protocol's facts
+	facts    map[string]any // a zero value of each fact
+	messages map[string]any // and of each message
+	faults   []string       // the names that faults have
+	hooks    bool           // a function may name others
+	err      error
+}
+
+func newChecker(p *scenarios.Plan, protocol *protocolPlan, network *networkPlan) *checker {
+	c := &checker{
+		plan:     p,
+		protocol: protocol,
+		network:  network,
+		facts:    map[string]any{},
+		messages: map[string]any{},
+	}
+	for k := sim.Kind(0); sim.AllKinds.Has(k); k++ {
+		if k != sim.Stated {
+			c.events = append(c.events, k.String())
+		}
+	}
+	for _, f := range protocol.protocol.Facts {
+		c.events = append(c.events, sim.FactKind(f))
+		c.facts[sim.FactKind(f)] = f
+	}
+	for _, m := range protocol.protocol.Sends {
+		c.messages[sim.KindOf(m)] = m
+	}
+	return c
+}
+
+// failf notes an error, unless there is one already.
+func (c *checker) failf(at scenarios.Pos, format string, args ...any) {
+	if c.err == nil {
+		c.err = scenarios.Errorf(at, format, args...)
+	}
+}
+
+// check finds the first thing that is wrong.
+func (c *checker) check() error {
+	c.orders()
+	c.timeouts()
+	c.regions()
+	for _, e := range c.plan.Schedule {
+		c.nameFaults(e)
+	}
+	for i := range c.plan.Network.Links {
+		l := &c.plan.Network.Links[i]
+		c.whoAlways("link", l.A)
+		c.whoAlways("link", l.B)
+	}
+	c.whoAlways("star", c.plan.Network.Topology.Center)
+	for _, e := range c.plan.Schedule {
+		c.entry(e)
+	}
+	if c.plan.StopWhen != nil {
+		c.trigger("scenario", c.plan.StopWhen)
+	}
+	for i := range c.plan.Expect {
+		c.expectation(&c.plan.Expect[i])
+	}
+	for i := range c.plan.Measure {
+		c.metric(c.plan.Measure[i].Metric)
+	}
+	return c.err
+}
+
+// timeouts refuses timeouts that are shorter than a round trip.
+func (c *checker) timeouts() {
+	least, trip := c.protocol.system.MinTimeout, c.network.roundTrip()
+	if least == 0 || least >= trip {
+		return
+	}
+	param := c.protocol.system.MinTimeoutParam
+	takes := "takes up to"
+	if !c.network.delay.uniform || !c.network.jitter.uniform {
+		takes = "takes about"
+	}
+	c.failf(
+		c.protocol.place(param),
+		"%s: %s can be %s, but a round trip %s %s (%s); no leader would last",
+		c.protocol.protocol.Name,
+		param,
+		written(durations, int64(least)),
+		takes,
+		written(durations, int64(trip)),
+		c.network.why(),
+	)
+}
+
+// why says what makes the round trip long.
+func (n *networkPlan) why() string {
+	if len(n.RTT) > 0 {
+		return "network rtt"
+	}
+	if n.jitter.bounded() > 0 {
+		return fmt.Sprintf("network delay %s, jitter %s", n.delay.text, n.jitter.text)
+	}
+	return "network delay " + n.delay.text
+}
+
+// regions holds the numbers of nodes in the regions to those of the scenario.
+func (c *checker) regions() {
+	regions := c.plan.Network.Regions
+	if len(regions) == 0 {
+		return
+	}
+	servers, clients := 0, 0
+	for i := range regions {
+		servers += regions[i].Nodes
+		clients += regions[i].Clients
+		for _, name := range regions[i].Names {
+			c.nodeName(regions[i].Pos, name)
+		}
+	}
+	last := regions[len(regions)-1].Pos
+	if n := c.protocol.servers(); servers != n {
+		c.failf(
+			last,
+			"network: the regions have %s, and %s has %d",
+			wording.Plural(servers, "node"),
+			c.protocol.protocol.Name,
+			n,
+		)
+	}
+	if w := c.plan.Workload; w != nil && clients != 0 && clients != w.Clients {
+		c.failf(
+			last,
+			"network: the regions have %s, and the workload has %d",
+			wording.Plural(clients, "client"),
+			w.Clients,
+		)
+	}
+}
+
+// nameFaults collects the names of the faults in an entry.
+func (c *checker) nameFaults(e scenarios.Entry) {
+	switch e := e.(type) {
+	case *scenarios.At:
+		c.nameSteps(e.Do)
+	case *scenarios.Every:
+		c.nameSteps(e.Do)
+		c.hooks = c.hooks || e.React != nil
+	case *scenarios.On:
+		c.nameSteps(e.Do)
+		c.hooks = c.hooks || e.React != nil
+	case *scenarios.Script:
+		c.nameSteps(e.Steps)
+	case *scenarios.Nemesis:
+		for _, f := range e.Menu {
+			c.nameFault(f)
+		}
+	}
+}
+
+func (c *checker) nameSteps(steps []scenarios.Step) {
+	for _, s := range steps {
+		switch s := s.(type) {
+		case *scenarios.Fault:
+			c.nameFault(s)
+		case *scenarios.InTurn:
+			c.nameSteps(s.Do)
+		}
+	}
+}
+
+func (c *checker) nameFault(f *scenarios.Fault) {
+	for ; f != nil; f = f.Inner {
+		if f.Name != "" {
+			c.faults = append(c.faults, f.Name)
+		}
+	}
+}
+
+// faultName checks the name of a fault that something refers to.
+func (c *checker) faultName(callee string, at scenarios.Pos, name string) {
+	if !c.hooks && !slices.Contains(c.faults, name) {
+		c.failf(
+			at,
+			"%s: there is no fault called %q%s",
+			callee,
+			name,
+			wording.DidYouMean(name, wording.Quoted(c.faults), "there are"),
+		)
+	}
+}

@@ -1,0 +1,116 @@
+package language
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/wording"
+)
+
+// metric checks what a metric is about.
+func (c *checker) metric(m *scenarios.Metric) {
+	callee, _, _ := strings.Cut(m.Text, "(")
+	for _, p := range []*scenarios.EventPattern{m.Event, m.End} {
+		if p != nil {
+			c.event(callee, p)
+			c.measured(callee, p)
+		}
+	}
+	switch m.Kind {
+	case scenarios.LatencyOf, scenarios.ThroughputOf:
+		c.operations(callee, m)
+	case scenarios.MessagesOf, scenarios.BytesOf:
+		if m.Kinds != "" {
+			c.message(callee, &scenarios.MessagePattern{Source: m.Source, Kind: m.Kinds, KindPos: m.NamePos}, 0)
+		}
+	case scenarios.SeriesOf:
+		if n := m.Values(c.plan.Warmup, c.plan.Duration); n > seriesLimit {
+			c.failf(m.Pos, "series: it would have %d values, and may have %d; write a longer period", n, seriesLimit)
+		}
+		if m.Of != nil {
+			c.metric(m.Of)
+		}
+	}
+}
+
+// measured refuses selectors that draw: to measure a run is not to change its chances.
+func (c *checker) measured(callee string, p *scenarios.EventPattern) {
+	ends := []*scenarios.Who{p.Node, p.Peer}
+	if p.Message != nil {
+		ends = append(ends, p.Message.Sender, p.Message.To)
+	}
+	for _, f := range p.Fields {
+		if w, isWho := f.Value.(*scenarios.Who); isWho {
+			ends = append(ends, w)
+		}
+	}
+	for _, w := range ends {
+		if w != nil && w.Drawn() {
+			c.failf(w.Pos, "%s: %s is drawn by chance, and what is measured must not depend on a draw of its own; "+
+				"give the fault a name, and write target(name)", callee, w.Text)
+		}
+	}
+}
+
+// operations checks a metric of what clients see.
+func (c *checker) operations(callee string, m *scenarios.Metric) {
+	if c.plan.Workload == nil && !c.invokes() {
+		c.failf(m.Pos, "%s: it is about what clients see, and there is no workload; write workload = kv()", callee)
+		return
+	}
+	machine := c.plan.Service()
+	names := scenarios.Operations(machine)
+	if m.Op != "" && len(names) > 0 && !slices.Contains(names, m.Op) {
+		c.failf(m.NamePos, "%s: %s has no operation %q%s", callee, machine, m.Op,
+			wording.DidYouMean(m.Op, wording.Quoted(names), "it has"))
+	}
+}
+
+// checkSweep checks the names and the units of a sweep, wherever it stands in the file.
+func checkSweep(p *scenarios.Plan) error {
+	if p.Sweep == nil {
+		return nil
+	}
+	stats := slices.Clone(p.Sweep.Table)
+	for _, c := range p.Sweep.Expect {
+		stats = append(stats, c.Stat)
+	}
+	for _, s := range stats {
+		if p.MetricNamed(s.Metric) == nil {
+			return noMetric(p, s)
+		}
+	}
+	for _, c := range p.Sweep.Expect {
+		unit, known := unitOfStat(p, c.Stat)
+		if known {
+			if err := c.Fits(unit); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// noMetric is the error of a statistic of a metric that there is none of.
+func noMetric(p *scenarios.Plan, s *scenarios.Statistic) error {
+	word, _, _ := strings.Cut(s.Text, "(")
+	if len(p.Measure) == 0 {
+		return scenarios.Errorf(s.MetricPos, "%s: there is no metric %q: the scenario measures nothing; write measure = {%q: latency()}",
+			word, s.Metric, s.Metric)
+	}
+	var names []string
+	for _, m := range p.Measure {
+		names = append(names, fmt.Sprintf("%q", m.Name))
+	}
+	return scenarios.Errorf(s.MetricPos, "%s: there is no metric %q in measure%s", word, s.Metric, wording.DidYouMean(s.Metric, names, "it has"))
+}
+
+// unitOfStat is the unit of a statistic, as far as the plan alone tells.
+func unitOfStat(p *scenarios.Plan, s *scenarios.Statistic) (scenarios.Unit, bool) {
+	if s.Kind == scenarios.Share {
+		return scenarios.Ratio, true
+	}
+	return p.MetricNamed(s.Metric).Unit()
+}

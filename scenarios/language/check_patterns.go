@@ -1,0 +1,277 @@
+package language
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/wording"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// event checks a pattern for events: its kind, its fields, and who is meant.
+func (c *checker) event(callee string, p *scenarios.EventPattern) {
+	if strings.HasPrefix(p.Text, "event(") {
+		callee = "event"
+	}
+	if p.Event == sim.Stated && p.Kind != sim.Stated.String() {
+		fact, known := c.facts[p.Fact]
+		if !known {
+			c.failf(
+				p.KindAt(),
+				"%s: there is no event of kind %q%s",
+				callee,
+				p.Kind,
+				wording.DidYouMean(p.Kind, wording.Quoted(c.events), "there are"),
+			)
+			return
+		}
+		c.fields(callee, p.Kind, p.Fields, fact)
+	}
+	c.who(callee, p.Node, hasIt|hasPeer)
+	c.who(callee, p.Peer, hasIt|hasPeer)
+	c.message(callee, p.Message, hasIt|hasPeer)
+}
+
+// clientMessages are sent by clients, whatever the protocol.
+var clientMessages = []string{"Request", "Reply"}
+
+func (c *checker) message(callee string, p *scenarios.MessagePattern, in context) {
+	if p == nil {
+		return
+	}
+	if strings.HasPrefix(p.Text, "message(") {
+		callee = "message"
+	}
+	m, known := c.messages[p.Kind]
+	if p.Kind != "" && !known && !slices.Contains(clientMessages, p.Kind) {
+		names := append([]string(nil), clientMessages[:1]...)
+		for name := range c.messages {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		c.failf(
+			p.KindAt(),
+			"%s: there is no message of kind %q%s",
+			callee,
+			p.Kind,
+			wording.DidYouMean(p.Kind, wording.Quoted(names), "there are"),
+		)
+	}
+	if known {
+		c.fields(callee, p.Kind, p.Fields, m)
+	}
+	c.who(callee, p.Sender, in|hasIt|hasPeer)
+	c.who(callee, p.To, in|hasIt|hasPeer)
+}
+
+// fields checks that a body has the fields that a pattern names.
+func (c *checker) fields(callee, kind string, fields []scenarios.Field, body any) {
+	for _, f := range fields {
+		if _, found := scenarios.FieldOf(body, f.Name); !found {
+			c.failf(
+				f.Pos,
+				"%s: a %q has no field %s%s",
+				callee,
+				kind,
+				f.Name,
+				wording.DidYouMean(f.Name, scenarios.FieldNames(body), "it has"),
+			)
+		}
+	}
+}
+
+func (c *checker) timer(callee string, p *scenarios.TimerPattern, in context) {
+	if p == nil {
+		return
+	}
+	timers := c.protocol.protocol.Timers
+	if p.Name != "" && !slices.Contains(timers, p.Name) {
+		c.failf(
+			p.Pos,
+			"%s: %s has no timer %q%s",
+			callee,
+			c.protocol.protocol.Name,
+			p.Name,
+			wording.DidYouMean(p.Name, wording.Quoted(timers), "it has"),
+		)
+	}
+	c.who(callee, p.Node, in|hasIt|hasPeer)
+}
+
+// who checks a selector: that the nodes it names exist, and that it has a meaning where it stands.
+func (c *checker) who(callee string, w *scenarios.Who, in context) {
+	if w == nil {
+		return
+	}
+	for _, o := range w.Of {
+		c.who(callee, o, in)
+	}
+	c.who(callee, w.Including, in)
+	c.who(callee, w.Excluding, in)
+	switch w.Kind {
+	case scenarios.TheNode:
+		c.node(w)
+	case scenarios.TheClient:
+		if load := c.plan.Workload; load == nil || w.Number > load.Clients {
+			c.failf(
+				w.Pos,
+				"client: there is no client %d; the workload has %d",
+				w.Number,
+				clientCount(load),
+			)
+		}
+	case scenarios.It:
+		if in&hasIt == 0 {
+			c.failf(
+				w.Pos,
+				"%s: it() is the node of an event or of a turn, and there is neither here; use it in on(...) or in_turn(...)",
+				callee,
+			)
+		}
+	case scenarios.Peer:
+		if in&hasPeer == 0 {
+			c.failf(
+				w.Pos,
+				"%s: peer() is the other end of an event's message, and there is no event here; use it in on(...)",
+				callee,
+			)
+		}
+	case scenarios.Target:
+		c.faultName("target", w.Pos, w.Name)
+	case scenarios.Spares:
+		c.spares(w)
+	case scenarios.OfRole:
+		c.role(w)
+	case scenarios.InRegion:
+		c.inRegion(w)
+	case scenarios.RandomNodes:
+		if n := c.protocol.servers(); w.Number > n && w.Of[0].Kind == scenarios.Everyone {
+			c.failf(w.Pos, "random_nodes: there are %s, and not %d", wording.Plural(n, "server"), w.Number)
+		}
+	}
+}
+
+// whoAlways checks a selector that is resolved before the run, when nobody leads or has been drawn.
+func (c *checker) whoAlways(callee string, w *scenarios.Who) {
+	if w == nil {
+		return
+	}
+	switch w.Kind {
+	case scenarios.TheNode, scenarios.TheClient, scenarios.AllClients, scenarios.Everyone, scenarios.OfRole, scenarios.InRegion, scenarios.Union, scenarios.Minus, scenarios.Intersection:
+		for _, o := range w.Of {
+			c.whoAlways(callee, o)
+		}
+		c.who(callee, w, 0)
+	default:
+		c.failf(w.Pos, "%s: %s is found in a run only, and links are made before it; "+
+			"write nodes that stay the same, such as node(1) or everyone()", callee, w.Text)
+	}
+}
+
+func clientCount(w *scenarios.Workload) int {
+	if w == nil {
+		return 0
+	}
+	return w.Clients
+}
+
+// node checks a node that is named, or numbered.
+func (c *checker) node(w *scenarios.Who) {
+	if w.Name != "" {
+		c.nodeName(w.Pos, w.Name)
+		return
+	}
+	if n := c.protocol.servers(); w.Number > n {
+		c.failf(
+			w.Pos,
+			"node: there is no node %d; %s has %s",
+			w.Number,
+			c.protocol.protocol.Name,
+			wording.Plural(n, "node"),
+		)
+	}
+}
+
+// nodeName checks the name of a node.
+func (c *checker) nodeName(at scenarios.Pos, name string) {
+	for i := range c.protocol.system.Groups {
+		if hasName(&c.protocol.system.Groups[i], name) {
+			return
+		}
+	}
+	var number int
+	if n, _ := fmt.Sscanf(name, "c%d", &number); n == 1 && number >= 1 &&
+		number <= clientCount(c.plan.Workload) {
+		return
+	}
+	c.failf(at, "node: there is no node %q%s", name, wording.DidYouMean(name, c.nodeNames(), "there are"))
+}
+
+// hasName tells whether a group has a node of that name.
+func hasName(g *sim.Group, name string) bool {
+	if g.Names != nil {
+		return slices.Contains(g.Names, name)
+	}
+	var number int
+	digits, ok := strings.CutPrefix(name, prefix(g))
+	n, _ := fmt.Sscanf(digits, "%d", &number)
+	return ok && n == 1 && number >= 1 && number <= g.Size && fmt.Sprint(number) == digits
+}
+
+func prefix(g *sim.Group) string {
+	if g.Prefix == "" {
+		return "n"
+	}
+	return g.Prefix
+}
+
+// nodeNames are the names of the first nodes.
+func (c *checker) nodeNames() []string {
+	var out []string
+	for i := range c.protocol.system.Groups {
+		g := &c.protocol.system.Groups[i]
+		for j := range min(max(g.Size, len(g.Names)), 20) {
+			if g.Names != nil {
+				out = append(out, g.Names[j])
+			} else {
+				out = append(out, fmt.Sprintf("%s%d", prefix(g), j+1))
+			}
+		}
+	}
+	return out
+}
+
+func (c *checker) role(w *scenarios.Who) {
+	var names []string
+	for _, g := range c.protocol.system.Groups {
+		names = append(names, g.Name)
+	}
+	names = append(names, "client")
+	if !slices.Contains(names, w.Name) {
+		c.failf(
+			w.Pos,
+			"role: %s has no role %q%s",
+			c.protocol.protocol.Name,
+			w.Name,
+			wording.DidYouMean(w.Name, wording.Quoted(names), "it has"),
+		)
+	}
+}
+
+func (c *checker) inRegion(w *scenarios.Who) {
+	var names []string
+	for i := range c.plan.Network.Regions {
+		names = append(names, c.plan.Network.Regions[i].Name)
+	}
+	if !slices.Contains(names, w.Name) {
+		c.failf(
+			w.Pos,
+			"in_region: there is no region %q%s",
+			w.Name,
+			wording.DidYouMean(w.Name, wording.Quoted(names), "there are"),
+		)
+	}
+}

@@ -1,0 +1,84 @@
+package language
+
+import (
+	"time"
+
+	"go.starlark.net/starlark"
+
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+// An evaluation is one run of a file's program: for one point of its parameters and one seed.
+type evaluation struct {
+	file     *File
+	settings map[string]string
+	used     map[string]bool // settings that a param or a draw asked for
+	choose   scenarios.Chooser
+	plan     *scenarios.Plan
+	scenario scenarios.Pos // of the call of scenario(...)
+	running  bool          // a function of the file is called by a run; the file was evaluated before
+	params   []parameter
+}
+
+// evaluationKey is where a thread keeps its evaluation.
+const evaluationKey = "evaluation"
+
+func evaluationOf(th *starlark.Thread) *evaluation {
+	ev, _ := th.Local(evaluationKey).(*evaluation)
+	return ev
+}
+
+// Evaluate makes the plan for one point and one seed. Settings override parameters and draws by
+// name; the rest take their defaults, and what choose gives. Where the plan's DrawsPerSeed is
+// false it does not depend on choose.
+func (f *File) Evaluate(settings []scenarios.Setting, choose scenarios.Chooser) (*scenarios.Plan, error) {
+	ev := &evaluation{
+		file:   f,
+		choose: choose,
+		plan:   &scenarios.Plan{File: f.Name, Doc: f.Doc, Hash: f.hash, Settings: settings, Seed: 1},
+	}
+	if choose == nil {
+		ev.choose = scenarios.Dull
+	}
+	for _, s := range settings {
+		if ev.settings == nil {
+			ev.settings, ev.used = map[string]string{}, map[string]bool{}
+		}
+		ev.settings[s.Name] = s.Value
+	}
+	if err := ev.run(); err != nil {
+		return nil, err
+	}
+	return ev.plan, nil
+}
+
+// run executes the program. All values are frozen at its end.
+func (ev *evaluation) run() error {
+	th := ev.file.newThread(ev)
+	// A program of bounded steps and sizes ends by itself; this is for what the guards overlook.
+	stop := time.AfterFunc(deadline, func() { th.Cancel("evaluation took too long") })
+	defer stop.Stop()
+	globals, err := ev.file.program.Init(th, ev.file.language.predeclared)
+	if err != nil {
+		return ev.file.explain(err)
+	}
+	globals.Freeze()
+	if ev.plan.Pos.Line == 0 {
+		return wholeFile(
+			ev.file.Name,
+			"the file has no scenario; the least it says is scenario(protocol = raft(), duration = s(5))",
+		)
+	}
+	if err := checkSweep(ev.plan); err != nil {
+		return err
+	}
+	return ev.checkSettings()
+}
+
+// newThread is a thread with its limits set.
+func (f *File) newThread(ev *evaluation) *starlark.Thread {
+	th := &starlark.Thread{Name: f.Name, Load: f.language.loadModule}
+	th.SetMaxExecutionSteps(stepLimit)
+	th.SetLocal(evaluationKey, ev)
+	return th
+}

@@ -1,0 +1,121 @@
+package language
+
+import (
+	"fmt"
+	"sort"
+
+	"go.starlark.net/starlark"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Language is the vocabulary of scenario files: the words of this package, and one for each
+// protocol of a catalogue. It never changes, and many may use it at once.
+type Language struct {
+	catalogue   []sim.Protocol
+	list        []*word // in the order of the groups
+	words       map[string]*word
+	predeclared starlark.StringDict
+}
+
+// groups is the table of words, under the headings of its documentation.
+var groups = []struct {
+	title string
+	words func() []*word
+}{
+	{"Units", unitWords},
+	{"Distributions", distWords},
+	{"Network", networkWords},
+	{"Machines", machineWords},
+	{"Workloads", workloadWords},
+	{"Selectors: who", whoWords},
+	{"Patterns: which events, messages, timers", patternWords},
+	{"Faults", faultWords},
+	{"Undoing faults", undoWords},
+	{"Single messages and timers", messageWords},
+	{"Schedule", scheduleWords},
+	{"Properties", propertyWords},
+	{"Metrics: what is measured in a run", measureWords},
+	{"Statistics of many runs", statisticWords},
+	{"Sweeps", sweepWords},
+	{"Parameters", paramWords},
+	{"Scenario", scenarioWords},
+}
+
+// protocolGroup is the heading of the words that the catalogue brings.
+const protocolGroup = "Protocols"
+
+// New makes the language of a binary with the protocols given. A protocol with the name of
+// a word, or two of one name, are mistakes of the catalogue, and panic.
+func New(catalogue []sim.Protocol) *Language {
+	l := &Language{
+		catalogue:   catalogue,
+		words:       map[string]*word{},
+		predeclared: starlark.StringDict{},
+	}
+	for name, f := range guards {
+		l.predeclared[name] = f
+	}
+	for i := range catalogue {
+		l.add(protocolWord(&catalogue[i]), protocolGroup)
+	}
+	l.add(l.anyProtocolWord(), protocolGroup)
+	l.add(l.protocolsWord(), protocolGroup)
+	for _, g := range groups {
+		for _, w := range g.words() {
+			l.add(w, g.title)
+		}
+	}
+	for _, w := range l.list {
+		l.setDefaults(w)
+	}
+	return l
+}
+
+func (l *Language) add(w *word, group string) {
+	if l.words[w.name] != nil {
+		panic("scenarios: two words are called " + w.name)
+	}
+	w.group = group
+	l.words[w.name] = w
+	l.list = append(l.list, w)
+	l.predeclared[w.name] = w.builtin()
+}
+
+// setDefaults reads the defaults of a word, which are written as code.
+func (l *Language) setDefaults(w *word) {
+	for i := range w.params {
+		p := &w.params[i]
+		if p.code == "" || p.code == "None" || p.def != nil {
+			continue
+		}
+		th := &starlark.Thread{Name: w.name}
+		v, err := starlark.EvalOptions(fileOptions, th, w.name+"."+p.name, p.code, l.predeclared)
+		if err == nil {
+			p.def, err = p.kind.read(spot{fn: w.name, param: p.name}, v)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("scenarios: the default of %s.%s: %v", w.name, p.name, err))
+		}
+	}
+}
+
+// Words are the names of the vocabulary, in alphabetical order.
+func (l *Language) Words() []string {
+	out := make([]string, 0, len(l.words))
+	for n := range l.words {
+		out = append(out, n)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// Protocol finds a protocol of the catalogue.
+func (l *Language) Protocol(name string) (sim.Protocol, bool) {
+	for _, p := range l.catalogue {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return sim.Protocol{}, false
+}

@@ -1,0 +1,105 @@
+package language
+
+import (
+	"go.starlark.net/starlark"
+)
+
+// A word is one entry of the vocabulary: a function that scenario files call. The table of words
+// drives binding, errors, [Language.Describe] and [Language.Stubs].
+type word struct {
+	name    string
+	class   class // of what it makes
+	doc     string
+	example string // one call, as it could stand in a file
+	params  []parm
+	group   string // the heading it stands under
+
+	// build makes the part of the plan from the bound arguments; for a plain word the value itself.
+	build func(c *call) (any, error)
+}
+
+// A parm is a parameter of a word.
+type parm struct {
+	name string
+	kind *kind
+	code string // of the default; "" if there must be an argument
+	doc  string
+
+	many     bool     // takes all further arguments without a name: *who
+	rest     bool     // takes all further named arguments: **fields
+	min, max int64    // bounds of an int or a quantity, in base units; no bound where min == max
+	values   []string // what a text may be; any if empty
+
+	def any // the default as the kind reads it
+}
+
+// need is a parameter that must be given.
+func need(name string, k *kind, doc string) parm { return parm{name: name, kind: k, doc: doc} }
+
+// opt is a parameter with a default, written as code.
+func opt(name string, k *kind, code, doc string) parm {
+	return parm{name: name, kind: k, code: code, doc: doc}
+}
+
+// each takes all arguments without a name.
+func each(name string, k *kind, doc string) parm {
+	return parm{name: name, kind: k, doc: doc, many: true}
+}
+
+// within bounds a parameter, both ends included, in base units.
+func (p parm) within(lo, hi int64) parm {
+	p.min, p.max = lo, hi
+	return p
+}
+
+// among lists what a text may be.
+func (p parm) among(values ...string) parm {
+	p.values = values
+	return p
+}
+
+// required tells whether a call without the parameter is an error.
+func (p parm) required() bool { return p.code == "" && !p.many && !p.rest }
+
+// result names what the word makes.
+func (w *word) result() string {
+	if w.class == plain {
+		return plainResults[w.name]
+	}
+	return w.class.String()
+}
+
+// names are the parameters that can be given by name.
+func (w *word) names() []string {
+	var out []string
+	for _, p := range w.params {
+		if !p.many && !p.rest {
+			out = append(out, p.name)
+		}
+	}
+	return out
+}
+
+// builtin is the word as a function of the language.
+func (w *word) builtin() *starlark.Builtin {
+	return newFunction(w.name, func(
+		th *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple,
+	) (starlark.Value, error) {
+		c, err := bind(w, th, args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		made, err := w.build(c)
+		if err != nil {
+			return nil, c.placed(err)
+		}
+		switch {
+		case w.class == nothing:
+			return starlark.None, nil
+		case w.class == plain:
+			return made.(starlark.Value), nil
+		}
+		src := c.source()
+		return &thing{class: w.class, word: w.name, text: src.Text, pos: src.Pos, plan: made}, nil
+	})
+}

@@ -1,0 +1,289 @@
+package language
+
+import (
+	"math"
+	"time"
+
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// faultWord is a word for a fault. Every fault can be named, and can be undone after a while.
+func faultWord(name, doc, example string, params []parm, fill func(c *call, f *scenarios.Fault) error) *word {
+	params = append(
+		params,
+		opt(
+			"lasting",
+			distKind,
+			"None",
+			"how long; then it is undone. Until the duration of the scenario if not given",
+		),
+		opt("name", textKind, "None", "what undo(...), target(...) and the story call it"),
+	)
+	return &word{
+		name:    name,
+		class:   aFault,
+		doc:     doc,
+		example: example,
+		params:  params,
+		build: func(c *call) (any, error) {
+			f := &scenarios.Fault{
+				Source:  c.source(),
+				Word:    name,
+				Name:    arg[string](c, "name"),
+				Lasting: distIf(c, "lasting"),
+			}
+			return f, fill(c, f)
+		},
+	}
+}
+
+func fillWho(c *call, f *scenarios.Fault) error {
+	f.Who = arg[*scenarios.Who](c, "who")
+	return nil
+}
+
+func faultWords() []*word {
+	who := need("who", whoKind, "whom it hits")
+	clients := opt("clients", flagKind, "False", "clients are cut off too")
+	hit := func(name, doc string) *word {
+		return faultWord(name, doc, name+"(leader())", []parm{who}, fillWho)
+	}
+	words := []*word{
+		faultWord(
+			"isolate",
+			"Cut a node off: it hears no server, and no server hears it.",
+			"isolate(leader())",
+			[]parm{who, clients},
+			func(c *call, f *scenarios.Fault) error {
+				f.Who, f.Clients = arg[*scenarios.Who](c, "who"), arg[bool](c, "clients")
+				return nil
+			},
+		),
+		faultWord(
+			"partition",
+			"Cut the servers into groups that cannot reach each other. Whoever is left forms the last group.",
+			"partition(minority())",
+			[]parm{each("groups", whoKind, "each a group of its own"), clients},
+			fillPartition,
+		),
+		faultWord(
+			"bridge",
+			"Cut the servers into two halves that meet only in one node.",
+			"bridge(random_node())",
+			[]parm{who},
+			fillWho,
+		),
+		faultWord(
+			"majorities_ring",
+			"Every server reaches a majority, and no two the same one.",
+			"majorities_ring()",
+			nil,
+			func(*call, *scenarios.Fault) error { return nil },
+		),
+		faultWord(
+			"cut",
+			"Cut the links between two sets of nodes.",
+			"cut(node(1), node(2))",
+			[]parm{
+				need("a", whoKind, "one end"),
+				need("b", whoKind, "the other end"),
+			},
+			fillTwo("a", "b"),
+		),
+		faultWord(
+			"one_way",
+			"Messages from the sender to the receiver are lost; the answers pass.",
+			"one_way(leader(), random_node())",
+			[]parm{
+				need("sender", whoKind, "whose messages are lost"),
+				need("receiver", whoKind, "who no longer hears them"),
+			},
+			fillTwo("sender", "receiver"),
+		),
+		degradeWord(),
+		flapWord(),
+		hit(
+			"crash",
+			"Stop a node: what it had not synced is lost. It restarts when the fault is undone.",
+		),
+		hit(
+			"pause",
+			"A node stands still, as in a long collection, while the network goes on delivering to it.",
+		),
+		faultWord(
+			"wipe",
+			"Empty a node's disk. Its next start is its first.",
+			"wipe(node(1))",
+			[]parm{who},
+			fillWho,
+		),
+	}
+	words = append(words, machineFaults(who)...)
+	words = append(words, clockFaults(who)...)
+	return append(words, orderWords()...)
+}
+
+func machineFaults(who parm) []*word {
+	hit := func(name, doc string) *word {
+		return faultWord(name, doc, name+"(random_node())", []parm{who}, fillWho)
+	}
+	return []*word{
+		faultWord("slow", "A node's CPU takes so many times as long.", "slow(leader(), times = 20)",
+			[]parm{who, need("times", positiveKind, "how many times as long")}, fillTimes),
+		faultWord("slow_disk", "A sync takes so long.", "slow_disk(leader(), fsync = ms(200))",
+			[]parm{who, need("fsync", distKind, "how long a sync takes")},
+			func(c *call, f *scenarios.Fault) error {
+				f.Fsync = distOf(c, "fsync")
+				return fillWho(c, f)
+			}),
+		hit("full_disk", "Writes fail, for want of space."),
+		hit("lying_disk", "Syncs return at once and keep nothing."),
+		hit("torn_disk", "A crash leaves some of the unsynced writes on the disk, and loses the rest."),
+		hit(
+			"rotten_disk",
+			"A record on the disk has lost bits: its checksum fails when it is next read at a start.",
+		),
+	}
+}
+
+func clockFaults(who parm) []*word {
+	return []*word{
+		faultWord(
+			"skew",
+			"A node's clock is off, and may drift.",
+			"skew(leader(), offset = ms(100), drift = percent(1))",
+			[]parm{
+				who, opt("offset", shiftKind, "ms(0)", "ahead of the true time; behind it if negative"),
+				opt("drift", driftKind, "percent(0)", "how much too fast; too slow if negative"),
+			},
+			func(c *call, f *scenarios.Fault) error {
+				f.By, f.Drift = durationOf(c, "offset"), arg[sim.PPM](c, "drift")
+				return fillWho(c, f)
+			},
+		),
+		faultWord("jump", "A node's wall clock jumps.", "jump(random_node(), by = s(-5))",
+			[]parm{who, need("by", shiftKind, "forward; back if negative")},
+			func(c *call, f *scenarios.Fault) error {
+				f.By = durationOf(c, "by")
+				return fillWho(c, f)
+			}),
+	}
+}
+
+func fillTimes(c *call, f *scenarios.Fault) error {
+	f.Times = sim.PPM(math.Round(arg[float64](c, "times") * 1e6))
+	return fillWho(c, f)
+}
+
+func fillPartition(c *call, f *scenarios.Fault) error {
+	f.Groups, f.Clients = args[*scenarios.Who](c, "groups"), arg[bool](c, "clients")
+	if len(f.Groups) == 0 {
+		return spot{
+			c:   c,
+			arg: -1,
+		}.errorf(
+			"partition: it takes at least one group; write partition(minority())",
+		)
+	}
+	return nil
+}
+
+func fillTwo(first, second string) func(c *call, f *scenarios.Fault) error {
+	return func(c *call, f *scenarios.Fault) error {
+		f.Who, f.Other = arg[*scenarios.Who](c, first), arg[*scenarios.Who](c, second)
+		return nil
+	}
+}
+
+func degradeWord() *word {
+	return faultWord(
+		"degrade",
+		"From now on, messages that match suffer. The delay is added to that of their link.",
+		"degrade(message(sender = leader()), loss = percent(30))",
+		[]parm{
+			need("traffic", messageKind, "which messages"),
+			opt("delay", distKind, "ms(0)", "added"),
+			opt("loss", shareKind, "percent(0)", "share that is lost"),
+			opt("duplicate", shareKind, "percent(0)", "share that arrives twice"),
+			opt("corrupt", shareKind, "percent(0)", "share that arrives damaged"),
+			opt("bandwidth", speedKind, "None", "of their link"),
+		},
+		func(c *call, f *scenarios.Fault) error {
+			f.Traffic = arg[*scenarios.MessagePattern](c, "traffic")
+			f.Link = sim.Link{
+				Delay: distOf(
+					c,
+					"delay",
+				), Loss: arg[sim.PPM](c, "loss"), Duplicate: arg[sim.PPM](c, "duplicate"),
+				Corrupt: arg[sim.PPM](c, "corrupt"), Bandwidth: arg[int64](c, "bandwidth"),
+			}
+			return nil
+		},
+	)
+}
+
+func flapWord() *word {
+	return faultWord(
+		"flap",
+		"A fault that comes and goes.",
+		"flap(isolate(leader()), down = ms(100), up = ms(300))",
+		[]parm{
+			need("fault", faultKind, "which fault"),
+			need("down", distKind, "how long it lasts each time"),
+			need("up", distKind, "how long it is away"),
+		},
+		func(c *call, f *scenarios.Fault) error {
+			f.Inner, f.Down, f.Up = arg[*scenarios.Fault](c, "fault"), distOf(c, "down"), distOf(c, "up")
+			if f.Inner.IsOrder() {
+				return c.at("fault").errorf("flap: %s is an order, which does not come and go; "+
+					"write every(s(1), %s)", f.Inner.Word, f.Inner.Text)
+			}
+			if f.Inner.Lasting != nil {
+				return c.at("fault").
+					errorf("flap: the fault must not have lasting: down says how long it lasts")
+			}
+			if f.Down.Mean()+f.Up.Mean() < time.Microsecond {
+				return c.at("down").
+					errorf("flap: down and up must take time, or the fault would come and go without end")
+			}
+			return nil
+		},
+	)
+}
+
+func undoWords() []*word {
+	who := need("who", whoKind, "whom")
+	undo := func(name, doc, example string, params []parm) *word {
+		return &word{
+			name:    name,
+			class:   aFault,
+			doc:     doc,
+			example: example,
+			params:  params,
+			build: func(c *call) (any, error) {
+				u := &scenarios.Undo{Source: c.source(), Word: name}
+				switch {
+				case len(params) == 0:
+				case params[0].name == "who":
+					u.Who = arg[*scenarios.Who](c, "who")
+				default:
+					u.Name = arg[string](c, "name")
+				}
+				return u, nil
+			},
+		}
+	}
+	return []*word{
+		undo("heal", "Undo all faults of the network.", "heal()", nil),
+		undo("restore", "Undo all other faults.", "restore()", nil),
+		undo("restart", "Start a crashed node again.", "restart(node(1))", []parm{who}),
+		undo("resume", "Let a paused node go on.", "resume(node(1))", []parm{who}),
+		undo(
+			"undo",
+			"Undo the fault of that name.",
+			`undo("cut")`,
+			[]parm{need("name", textKind, "of a fault")},
+		),
+	}
+}

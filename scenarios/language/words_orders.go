@@ -1,0 +1,49 @@
+package language
+
+import (
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+// orderWords are the orders of an operator. They stand where faults stand, for that is what they are
+// to a protocol: something that happens to it.
+func orderWords() []*word {
+	const done = " It is asked for until the servers say that it is so, for ten seconds at most, and in a script the " +
+		"next step waits for that. The events are ordered, and then obeyed or gave up."
+	node := opt("node", whoKind, "None",
+		"the one server that is asked, once, and not waited for; whoever leads if not given")
+	name := opt("name", textKind, "None", "what undo(...), target(...) and the story call it")
+	change := func(word, doc, inverse string) *word {
+		return orderWord(word, "who", doc+done, word+"(node(5))", []parm{
+			need("who", whoKind, "which servers"),
+			opt("lasting", distKind, "None", "how long; then "+inverse+". For good if not given"),
+			node, name,
+		})
+	}
+	return []*word{
+		change(service.Join, "An operator makes servers voting members.", "whoever joined leaves"),
+		change(service.Leave, "An operator takes servers out of the members.", "whoever left joins again"),
+		orderWord(service.Reconfigure, "members", "An operator makes exactly these servers the voting members."+done,
+			`reconfigure(members = nodes("n1", "n2", "n3"))`,
+			[]parm{need("members", whoKind, "who votes from then on"), node, name}),
+		orderWord(service.Transfer, "to", "An operator makes a server the leader."+done,
+			"transfer(to = random_node(of = followers()))",
+			[]parm{need("to", whoKind, "who is to lead; of several the first"), node, name}),
+	}
+}
+
+func orderWord(name, who, doc, example string, params []parm) *word {
+	return &word{
+		name: name, class: aFault, doc: doc, example: example, params: params,
+		build: func(c *call) (any, error) {
+			f := &scenarios.Fault{
+				Source: c.source(), Word: name, Name: arg[string](c, "name"),
+				Who: arg[*scenarios.Who](c, who), Other: arg[*scenarios.Who](c, "node"),
+			}
+			if scenarios.Invertible(name) {
+				f.Lasting = distIf(c, "lasting")
+			}
+			return f, nil
+		},
+	}
+}

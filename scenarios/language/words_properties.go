@@ -1,0 +1,178 @@
+package language
+
+import (
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+func propertyWords() []*word {
+	by := opt(
+		"by",
+		durKind,
+		"None",
+		"since the start of the run; its end if not given",
+	).within(1, longest)
+	events := need("event", eventKind, "which events")
+	return []*word{
+		simpleProperty(
+			"linearizable",
+			"Clients see one copy: every operation seems to happen at once, between its call and its answer.",
+			scenarios.Linearizable,
+		),
+		{
+			name: "agreement", class: aProperty, example: "agreement()",
+			doc: "No two nodes decide differently: the protocol's invariant of the name Agreement.",
+			build: func(c *call) (any, error) {
+				return holds(c, scenarios.Property{Kind: scenarios.NamedInvariant, Name: "Agreement"}), nil
+			},
+		},
+		simpleProperty("exclusive", "No two clients hold the lock at a time.", scenarios.Exclusive),
+		{
+			name: "recovers", class: aProperty, example: "recovers(within = s(2))",
+			doc:    "After the last fault is undone, operations succeed again soon.",
+			params: []parm{need("within", durKind, "how soon").within(1, longest)},
+			build: func(c *call) (any, error) {
+				return holds(c, scenarios.Property{Kind: scenarios.Recovers, Within: durationOf(c, "within")}), nil
+			},
+		},
+		{
+			name: "available", class: aProperty, example: "available(percent(95))",
+			doc:    "Of the operations, at least this share succeeds.",
+			params: []parm{need("share", shareKind, "of all operations")},
+			build: func(c *call) (any, error) {
+				return holds(c, scenarios.Property{Kind: scenarios.Available, Share: arg[sim.PPM](c, "share")}), nil
+			},
+		},
+		{
+			name: "happens", class: aProperty, example: `happens("leader", by = s(2))`,
+			doc: "An event happens, so often.",
+			params: []parm{
+				events, by,
+				opt("at_least", intKind, "1", "how often at least").within(0, 1<<30),
+				opt("at_most", intKind, "None", "how often at most").within(0, 1<<30),
+			},
+			build: buildHappens,
+		},
+		{
+			name: "never", class: aProperty, example: `never("split vote")`,
+			doc:    "An event does not happen.",
+			params: []parm{events},
+			build: func(c *call) (any, error) {
+				return holds(c, scenarios.Property{Kind: scenarios.Never, Event: arg[*scenarios.EventPattern](c, "event")}), nil
+			},
+		},
+		{
+			name: "invariant", class: aProperty, example: `invariant("one leader", one_leader, on = "leader")`,
+			doc: "A function of the world is True after each event. Where it is not it returns a sentence that says what is wrong.",
+			params: []parm{
+				need(
+					"name",
+					textKind,
+					"what verdicts call it",
+				), need("holds", predicateKind, "called as f(world)"),
+				opt("on", eventKind, "None", "after which events; every one if not given"),
+			},
+			build: func(c *call) (any, error) {
+				return holds(c, scenarios.Property{
+					Kind: scenarios.Invariant, Name: arg[string](c, "name"), Holds: arg[*scenarios.Predicate](c, "holds"), Event: arg[*scenarios.EventPattern](c, "on"),
+				}), nil
+			},
+		},
+		{
+			name: "goal", class: aProperty, example: `goal("all are up", lambda world: all([n.up for n in world.nodes]))`,
+			doc: "A function of the world becomes True.",
+			params: []parm{
+				need(
+					"name",
+					textKind,
+					"what verdicts call it",
+				), need("holds", predicateKind, "called as f(world)"), by,
+			},
+			build: func(c *call) (any, error) {
+				return holds(c, scenarios.Property{
+					Kind: scenarios.Goal, Name: arg[string](c, "name"), Holds: arg[*scenarios.Predicate](c, "holds"), By: durationOf(c, "by"),
+				}), nil
+			},
+		},
+		{
+			name: "violated", class: aProperty, example: `violated(linearizable(), when = reads == "local")`,
+			doc: "Some run must violate the property, and one that does not is undecided. Where when is False, the property must hold.",
+			params: []parm{
+				need(
+					"property",
+					propertyKind,
+					"which",
+				), opt("when", flagKind, "True", "whether it is expected to be violated"),
+				opt("every_run", flagKind, "False", "every run must violate it: for scripts"),
+			},
+			build: buildViolated,
+		},
+		{
+			name: "sometimes", class: aProperty, example: `sometimes(event("crash", node = leader()))`,
+			doc:    "Some run must reach this, and one that does not is undecided.",
+			params: []parm{need("event", triggerKind, "an event, or a function of the world")},
+			build: func(c *call) (any, error) {
+				return &scenarios.Expectation{
+					Source:  c.source(),
+					Kind:    scenarios.Sometimes,
+					Trigger: arg[*scenarios.Trigger](c, "event"),
+				}, nil
+			},
+		},
+	}
+}
+
+func simpleProperty(name, doc string, kind scenarios.PropertyKind) *word {
+	return &word{
+		name:    name,
+		class:   aProperty,
+		doc:     doc,
+		example: name + "()",
+		build: func(c *call) (any, error) {
+			return holds(c, scenarios.Property{Kind: kind}), nil
+		},
+	}
+}
+
+// holds expects the property to hold.
+func holds(c *call, p scenarios.Property) *scenarios.Expectation {
+	p.Source = c.source()
+	if p.Kind != scenarios.Happens {
+		p.AtMost = -1
+	}
+	return &scenarios.Expectation{Source: p.Source, Kind: scenarios.Holds, Property: &p}
+}
+
+func buildHappens(c *call) (any, error) {
+	p := scenarios.Property{
+		Kind:    scenarios.Happens,
+		Event:   arg[*scenarios.EventPattern](c, "event"),
+		By:      durationOf(c, "by"),
+		AtLeast: arg[int](c, "at_least"),
+		AtMost:  -1,
+	}
+	if c.has("at_most") {
+		p.AtMost = arg[int](c, "at_most")
+		if !c.has("at_least") {
+			p.AtLeast = min(p.AtLeast, p.AtMost)
+		}
+		if p.AtLeast > p.AtMost {
+			return nil, c.at("at_most").
+				errorf("happens: at_most (%d) is less than at_least (%d)", p.AtMost, p.AtLeast)
+		}
+	}
+	return holds(c, p), nil
+}
+
+func buildViolated(c *call) (any, error) {
+	e := arg[*scenarios.Expectation](c, "property")
+	if e.Kind != scenarios.Holds {
+		return nil, c.at("property").
+			errorf("violated: property must be a property, such as linearizable(); %s is an expectation already", e.Text)
+	}
+	out := &scenarios.Expectation{Source: c.source(), Kind: scenarios.Holds, Property: e.Property}
+	if arg[bool](c, "when") {
+		out.Kind, out.EveryRun = scenarios.Violated, arg[bool](c, "every_run")
+	}
+	return out, nil
+}

@@ -1,0 +1,162 @@
+package language
+
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/wording"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// maxRun bounds the length of a run in virtual time.
+const maxRun = 366 * 24 * time.Hour
+
+func scenarioWords() []*word {
+	return []*word{{
+		name: "scenario", class: nothing, example: "scenario(protocol = raft(), duration = s(5))",
+		doc: "The scenario: what runs, on what, under which faults, and what is expected of it. A file has one.",
+		params: []parm{
+			need("protocol", protocolKind, "what runs"),
+			opt("workload", workloadKind, "None", "what clients ask for; no clients if not given"),
+			opt("network", networkKind, "network()", "how the nodes are linked"),
+			opt("disk", diskKind, "disk()", "what the disks are like"),
+			opt("cpu", cpuKind, "cpu()", "how long nodes work"),
+			opt("clock", clockKind, "clock()", "how far the clocks are off"),
+			opt("schedule", listKind(entryKind, "a list of entries"), "[]", "what goes wrong, and when"),
+			opt("warmup", durKind, "s(0)", "before the recurring entries of the schedule begin"),
+			need(
+				"duration",
+				durKind,
+				"when every fault is undone",
+			).within(int64(time.Microsecond), int64(maxRun)),
+			opt(
+				"quiet",
+				durKind,
+				"s(5)",
+				"how long the run goes on after that; s(0): it ends there, nothing undone",
+			).within(0, int64(maxRun)),
+			opt("stop_when", triggerKind, "None", "what ends the run early"),
+			opt(
+				"expect",
+				listKind(propertyKind, "a list of properties"),
+				"[]",
+				"what the runs must show, beyond what the protocol promises",
+			),
+			opt("measure", measureKind, "{}", "what is measured, by name: metrics, and functions that make a number of the world "+
+				"at the end of the run. Their world.memory is their own"),
+			opt("seed", intKind, "1", "the seed of a run that is given none").within(0, 1<<31-1),
+		},
+		build: buildScenario,
+	}}
+}
+
+func buildScenario(c *call) (any, error) {
+	ev, err := atLoad(c)
+	if err != nil {
+		return nil, err
+	}
+	here := c.source().Pos
+	if ev.scenario.Line != 0 {
+		return nil, scenarios.Errorf(
+			here,
+			"a file is one scenario, and this is its second (the first is at %d:%d); "+
+				"give each its own file, or make the difference a param",
+			ev.scenario.Line,
+			ev.scenario.Col,
+		)
+	}
+	ev.scenario = here
+	p := ev.plan
+	p.Pos = here
+	p.Disk, p.CPU = arg[sim.DiskModel](c, "disk"), arg[sim.CPUModel](c, "cpu")
+	p.Clock, p.Workload = arg[sim.ClockModel](c, "clock"), arg[*scenarios.Workload](c, "workload")
+	p.Warmup, p.Duration = durationOf(c, "warmup"), durationOf(c, "duration")
+	p.Quiet = durationOf(c, "quiet")
+	p.StopWhen = arg[*scenarios.Trigger](c, "stop_when")
+	p.Seed = uint64(arg[int](c, "seed"))
+	for _, e := range listOf[*scenarios.Expectation](c, "expect") {
+		p.Expect = append(p.Expect, *e)
+	}
+	if p.Warmup > p.Duration {
+		return nil, c.at("warmup").
+			errorf("scenario: warmup (%s) is longer than duration (%s)", written(durations, int64(p.Warmup)), written(durations, int64(p.Duration)))
+	}
+	p.Measure = arg[[]scenarios.Measure](c, "measure")
+	network := arg[*networkPlan](c, "network")
+	p.Network = *network.Network
+	protocol := arg[*protocolPlan](c, "protocol")
+	if p.Workload != nil {
+		if err := serves(p.Workload, protocol); err != nil {
+			return nil, err
+		}
+		if protocol, err = protocol.withService(p.Workload.Kind); err != nil {
+			return nil, err
+		}
+	}
+	p.Protocol, p.Args = *protocol.protocol, protocol.args
+	p.Operator = ev.file.orders && len(p.Protocol.Orders) > 0
+	if err := takeSchedule(p, c); err != nil {
+		return nil, err
+	}
+	for _, param := range ev.params {
+		p.Params = append(p.Params, param.Param)
+	}
+	return nil, newChecker(p, protocol, network).check()
+}
+
+// serves tells whether the protocol takes the workload.
+func serves(w *scenarios.Workload, p *protocolPlan) error {
+	if contains(p.protocol.Serves, w.Kind) {
+		return nil
+	}
+	if len(p.protocol.Serves) == 0 {
+		return scenarios.Errorf(w.Pos, "scenario: %s has no clients, and takes no workload", p.protocol.Name)
+	}
+	return scenarios.Errorf(
+		w.Pos,
+		"scenario: %s does not serve %s; write %s",
+		p.protocol.Name,
+		w.Kind,
+		wording.OneOf(withCalls(p.protocol.Serves)),
+	)
+}
+
+func withCalls(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = n + "()"
+	}
+	return out
+}
+
+// takeSchedule takes the entries, with the times filled in that they leave to the scenario.
+func takeSchedule(p *scenarios.Plan, c *call) error {
+	for _, e := range listOf[scenarios.Entry](c, "schedule") {
+		switch entry := e.(type) {
+		case *scenarios.At:
+			if entry.Time > p.Duration+p.Quiet {
+				return scenarios.Errorf(entry.Pos, "at: %s is after the end of the run, at %s",
+					written(durations, int64(entry.Time)), written(durations, int64(p.Duration+p.Quiet)))
+			}
+		case *scenarios.Every:
+			filled := *entry
+			if filled.Start == unset {
+				filled.Start = p.Warmup
+			}
+			if filled.Until == unset {
+				filled.Until = p.Duration
+			}
+			if filled.Until < filled.Start {
+				return scenarios.Errorf(entry.Pos, "every: until (%s) is before start (%s)",
+					written(durations, int64(filled.Until)), written(durations, int64(filled.Start)))
+			}
+			e = &filled
+		case *scenarios.Script:
+			if len(entry.Steps) == 0 {
+				return scenarios.Errorf(entry.Pos, "script: it has no steps")
+			}
+		}
+		p.Schedule = append(p.Schedule, e)
+	}
+	return nil
+}
