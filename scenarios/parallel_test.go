@@ -6,7 +6,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // TestPlan_IsShared: one plan, with functions that remember, runs in many goroutines at once, and
@@ -50,4 +52,13 @@ scenario(
 		})
 	}
 	wait.Wait()
+}
+
+// Languages have nothing in common: they can be made side by side.
+func TestLanguage_MadeSideBySide(t *testing.T) {
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() { language.New(protocols.All) })
+	}
+	all.Wait()
 }

@@ -8,7 +8,8 @@ import (
 // drives binding, errors, [Language.Describe] and [Language.Stubs].
 type word struct {
 	name    string
-	class   class // of what it makes
+	class   class  // of what it makes
+	makes   string // the same in a word, where class is plain
 	doc     string
 	example string // one call, as it could stand in a file
 	params  []parm
@@ -64,7 +65,7 @@ func (p parm) required() bool { return p.code == "" && !p.many && !p.rest }
 // result names what the word makes.
 func (w *word) result() string {
 	if w.class == plain {
-		return plainResults[w.name]
+		return w.makes
 	}
 	return w.class.String()
 }

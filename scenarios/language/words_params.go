@@ -19,7 +19,7 @@ type parameter struct {
 func paramWords() []*word {
 	return []*word{
 		{
-			name: "param", class: plain, example: `param("loss", percent(1), values = [percent(1), percent(20)])`,
+			name: "param", class: plain, makes: "any", example: `param("loss", percent(1), values = [percent(1), percent(20)])`,
 			doc: "What can be set from outside: --set loss=20%. A campaign visits all its values.",
 			params: []parm{
 				need("name", textKind, "what --set calls it"),
@@ -32,7 +32,7 @@ func paramWords() []*word {
 			build: buildParam,
 		},
 		{
-			name: "draw", class: plain, example: `draw("size", [3, 5, 7])`,
+			name: "draw", class: plain, makes: "any", example: `draw("size", [3, 5, 7])`,
 			doc: "One value for each seed, named and overridable like every other chance.",
 			params: []parm{
 				need("name", textKind, "what the story and --set call it"),

@@ -132,9 +132,8 @@ func (l *Language) anyProtocolWord() *word {
 // protocolsWord lists protocols by what they claim, so that a file about all of a kind need not name
 // them: a new one is in it as soon as it is in the catalogue.
 func (l *Language) protocolsWord() *word {
-	plainResults["protocols"] = "list of text"
 	return &word{
-		name: "protocols", class: plain,
+		name: "protocols", class: plain, makes: "list of text",
 		example: `protocols(promise = "linearizable", serves = "kv")`,
 		doc:     "The names of the protocols of the catalogue that have all of this: to be tried one after the other.",
 		params: []parm{

@@ -12,20 +12,13 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// plainResults names what the words make that make a value without a class.
-var plainResults = map[string]string{
-	"param": "any", "draw": "any", "between": "dist", "exponential": "dist", "normal": "dist",
-	"lognormal": "dist", "pareto": "dist", "quantiles": "dist",
-}
-
 // unitWords are the words that give a number a unit: ms(150).
 func unitWords() []*word {
 	var out []*word
 	for u := durations; u <= speeds; u++ {
 		for _, sc := range units.Scales[u] {
-			plainResults[sc.Word] = u.String()
 			out = append(out, &word{
-				name: sc.Word, class: plain,
+				name: sc.Word, class: plain, makes: u.String(),
 				doc: "A " + u.String() + " in " + sc.Doc + ".", example: sc.Word + "(3)",
 				params: []parm{need("n", countedKind, "how many")},
 				build:  func(c *call) (any, error) { return measure(u, sc, arg[starlark.Value](c, "n")) },
@@ -92,7 +85,7 @@ var positiveKind = &kind{
 func distWords() []*word {
 	return []*word{
 		{
-			name: "between", class: plain, example: "between(ms(1), ms(10))",
+			name: "between", class: plain, makes: "dist", example: "between(ms(1), ms(10))",
 			doc: "Uniform: every value from lo to hi is as likely. Of any one unit, or of whole numbers.",
 			params: []parm{
 				need("lo", boundKind, "the least"),
@@ -101,7 +94,7 @@ func distWords() []*word {
 			build: buildBetween,
 		},
 		{
-			name: "exponential", class: plain, example: "exponential(mean = ms(5))",
+			name: "exponential", class: plain, makes: "dist", example: "exponential(mean = ms(5))",
 			doc:    "Memoryless: the time to the next of many independent events.",
 			params: []parm{need("mean", durKind, "the mean").within(1, longest)},
 			build: func(c *call) (any, error) {
@@ -110,7 +103,7 @@ func distWords() []*word {
 			},
 		},
 		{
-			name: "normal", class: plain, example: "normal(mean = ms(50), sd = ms(10))",
+			name: "normal", class: plain, makes: "dist", example: "normal(mean = ms(50), sd = ms(10))",
 			doc: "The bell curve, cut at zero.",
 			params: []parm{
 				need("mean", durKind, "the mean"),
@@ -122,7 +115,7 @@ func distWords() []*word {
 			},
 		},
 		{
-			name: "lognormal", class: plain, example: "lognormal(median = ms(5), sigma = 0.5)",
+			name: "lognormal", class: plain, makes: "dist", example: "lognormal(median = ms(5), sigma = 0.5)",
 			doc: "Its logarithm is normal: mostly near the median, now and then far above it, as in a data centre.",
 			params: []parm{
 				need("median", durKind, "half of the values are less"),
@@ -137,7 +130,7 @@ func distWords() []*word {
 			},
 		},
 		{
-			name: "pareto", class: plain, example: "pareto(min = ms(1), alpha = 1.5)",
+			name: "pareto", class: plain, makes: "dist", example: "pareto(min = ms(1), alpha = 1.5)",
 			doc: "A heavy tail: P(X > x) = (min / x) ^ alpha.",
 			params: []parm{
 				need("min", durKind, "the least"),
@@ -152,7 +145,7 @@ func distWords() []*word {
 			},
 		},
 		{
-			name: "quantiles", class: plain, example: "quantiles({percent(50): ms(3), percent(99): ms(80)})",
+			name: "quantiles", class: plain, makes: "dist", example: "quantiles({percent(50): ms(3), percent(99): ms(80)})",
 			doc: "Measured values, with straight lines between them.",
 			params: []parm{
 				need("table", quantilesKind, "for each share of the values, what they do not exceed"),

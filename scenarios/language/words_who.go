@@ -162,9 +162,8 @@ func theNode(src scenarios.Source, id any) *scenarios.Who {
 
 // nodesWord makes several selectors at once: S1, S2 = nodes("S1", "S2").
 func nodesWord() *word {
-	plainResults["nodes"] = "list of who"
 	return &word{
-		name: "nodes", class: plain, example: `nodes("n1", "n2")`,
+		name: "nodes", class: plain, makes: "list of who", example: `nodes("n1", "n2")`,
 		doc:    "Several nodes at once: S1, S2 = nodes(\"S1\", \"S2\").",
 		params: []parm{each("ids", nodeIDKind, "names or numbers")},
 		build: func(c *call) (any, error) {
