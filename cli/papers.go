@@ -20,6 +20,7 @@ import (
 type papersFlags struct {
 	seeds int
 	long  bool
+	all   bool
 	json  bool
 }
 
@@ -44,11 +45,13 @@ which says in its first lines what was measured, how it was counted, and what th
 
 A number is held if what comes out is within the tolerance and measured that closely; violated if it is
 outside by more than four standard errors; undecided otherwise. Numbers that are only shown are those of
-which the model is known to leave something out.`,
+which the model is known to leave something out. Of many numbers that come out exactly, the first few
+are shown; --all shows all, and --json always has them.`,
 		RunE: func(c *cobra.Command, args []string) error { return a.papers(c, args, f) },
 	}
 	c.Flags().IntVar(&f.seeds, "seeds", 0, "how many `runs` of every row")
 	c.Flags().BoolVar(&f.long, "long", false, "as many runs as the files ask for")
+	c.Flags().BoolVar(&f.all, "all", false, "show every number, those that come out exactly too")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
 	return c
 }
@@ -116,7 +119,7 @@ func (a *app) papers(c *cobra.Command, args []string, f papersFlags) error {
 		overall = worst(overall, t.verdict)
 		tables = append(tables, t)
 		if !f.json {
-			if err := a.printf("%s", a.paperPage(t)); err != nil {
+			if err := a.printf("%s", a.paperPage(t, f.all)); err != nil {
 				return err
 			}
 		}
@@ -126,7 +129,7 @@ func (a *app) papers(c *cobra.Command, args []string, f papersFlags) error {
 		overall = worst(overall, t.verdict)
 		tables = append(tables, t)
 		if !f.json {
-			if err := a.printf("%s", a.paperPage(t)); err != nil {
+			if err := a.printf("%s", a.paperPage(t, f.all)); err != nil {
 				return err
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -119,9 +120,31 @@ func TestPapers_ThePage(t *testing.T) {
 	got := orrery("papers", "40", "--seeds", "5")
 	require.Equal(t, cli.ExitHeld, got.code, got.out+got.errors)
 	require.Contains(t, got.out, "40  papers/40-flexible-paxos  ·  5 runs a row\n")
-	require.Regexp(t, `(?m)^   5: 3 \+ 2 +values, mean +2 +2 ± 0 +0 % +0 +✓ held$`, got.out)
+	require.Regexp(t, `(?m)^   3: 1 \+ 2 +values, mean +2 +2 ± 0 +0 % +0 +✓ held$`, got.out)
 	require.Regexp(t, `(?m)^   n=5 +fast quorum of Fast Paxos +4 +4 +0 +✓ held$`, got.out)
 	require.Contains(t, got.out, "0 violated, 0 undecided, 0 shown")
+}
+
+// Eighty lines that say the same are folded, for people only.
+func TestPapers_ExactNumbersAreFolded(t *testing.T) {
+	t.Setenv("COLUMNS", "100")
+	all := orrery("papers", "40", "--seeds", "5", "--all").out
+	few := orrery("papers", "40", "--seeds", "5").out
+	row := `(?m)^   \d: \d \+ \d  values, mean`
+	require.Len(t, regexp.MustCompile(row).FindAllString(all, -1), 81)
+	require.NotContains(t, all, "--all")
+	require.Len(t, regexp.MustCompile(row).FindAllString(few, -1), 6)
+	require.Contains(t, few, "   and 75 more that come out exactly: --all\n")
+	p, _ := papers(t, "40", "--seeds", "5")
+	for _, table := range p.Papers {
+		if table.Scenario == "papers/40-flexible-paxos" {
+			require.Len(t, table.Rows, 81)
+		}
+	}
+
+	// A number that is only close is shown wherever it stands: here, all of them.
+	near := orrery("papers", "39", "--seeds", "5").out
+	require.NotContains(t, near, "--all")
 }
 
 // A file whose name has no number would not be found by the command.

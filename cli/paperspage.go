@@ -74,8 +74,46 @@ func statWords(code string) string {
 	return code
 }
 
+// Of a table with more than exactMost rows that come out exactly, only the first exactShown of them are
+// shown: a theorem that holds for all sizes up to nine is eighty times the same line.
+const (
+	exactMost  = 12
+	exactShown = 6
+)
+
+// shownRows are the rows that people see, and how many are left out.
+func (t *paperTable) shownRows(all bool) (rows []*paperRow, folded int) {
+	exact := 0
+	for _, r := range t.Rows {
+		if r.exact() {
+			exact++
+		}
+	}
+	if all || exact <= exactMost {
+		return t.Rows, 0
+	}
+	left := exactShown
+	for _, r := range t.Rows {
+		switch {
+		case !r.exact():
+			rows = append(rows, r)
+		case left > 0:
+			left--
+			rows = append(rows, r)
+		default:
+			folded++
+		}
+	}
+	return rows, folded
+}
+
+// exact says that what was found is what was expected, not only within the tolerance.
+func (r *paperRow) exact() bool {
+	return r.Verdict == check.Held.String() && r.Found == r.Value && r.Low == r.High
+}
+
 // paperPage is the table of one scenario.
-func (a *app) paperPage(t *paperTable) string {
+func (a *app) paperPage(t *paperTable, all bool) string {
 	var b strings.Builder
 	style := a.out.style
 	b.WriteString(style.Bold(fmt.Sprintf("%d  %s", t.Paper, t.Scenario)) +
@@ -87,7 +125,8 @@ func (a *app) paperPage(t *paperTable) string {
 		columns = append(columns, column{head: [2]string{"", name}})
 	}
 	last := ""
-	for _, r := range t.Rows {
+	rows, folded := t.shownRows(all)
+	for _, r := range rows {
 		name := r.Row
 		if name == last {
 			name = ""
@@ -105,8 +144,11 @@ func (a *app) paperPage(t *paperTable) string {
 		return text
 	}
 	b.WriteString(style.Dim(strings.TrimRight(line(func(c *column) string { return c.head[1] }), " ")) + "\n")
-	for i, r := range t.Rows {
+	for i, r := range rows {
 		b.WriteString(line(func(c *column) string { return c.cells[i] }) + a.claimMark(r.Verdict) + "\n")
+	}
+	if folded > 0 {
+		b.WriteString(style.Dim(fmt.Sprintf("   and %d more that come out exactly: --all", folded)) + "\n")
 	}
 	if t.broken != "" {
 		b.WriteString("\n" + style.Bold("   runs") + "\n" + t.broken)
