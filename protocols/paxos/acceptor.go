@@ -57,7 +57,7 @@ func (a *Acceptor) handlePrepare(env *sim.Env, from sim.ID, m Prepare) {
 	if a.promised != m.Ballot {
 		a.promise(env, m.Ballot)
 		a.save(env)
-		env.Emit(Promised{Ballot: m.Ballot})
+		env.Emit(Promised(m))
 	}
 	env.Send(from, Promise{Ballot: m.Ballot, Voted: a.vote.Ballot, Value: a.vote.Value})
 }
