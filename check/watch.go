@@ -24,7 +24,8 @@ type watched struct {
 }
 
 // A Witness is a property that remembers by which events it knows what it knows. A violation is
-// the meeting of two facts, and whoever is to believe it wants to see how both came about.
+// the meeting of two facts, and whoever is to believe it wants to see how both came about. One
+// becomes a witness by embedding [sim.Testimony].
 type Witness interface {
 	sim.Property
 	// Heed tells the number of the event of the fact that Fact will be asked about next.

@@ -121,29 +121,30 @@ func BenchmarkWatch(b *testing.B) {
 
 // remembering is a property that knows when a term was claimed first.
 type remembering struct {
-	onceEach
-	now   uint64
+	sim.Testimony
 	first map[int]uint64
-	blame uint64
 }
 
-func (p *remembering) Heed(event uint64) { p.now = event }
-func (p *remembering) Against() []uint64 { return []uint64{p.blame} }
-func (p *remembering) Fact(at time.Duration, node sim.ID, fact sim.Fact) string {
+func (p *remembering) Name() string { return "Remembering" }
+func (p *remembering) Fact(_ time.Duration, _ sim.ID, fact sim.Fact) string {
+	p.Cases++
 	term := fact.(claimed).Term
-	if p.blame = p.first[term]; p.blame == 0 {
-		p.first[term] = p.now
+	if p.first[term] == 0 {
+		p.first[term] = p.Event
+		return ""
 	}
-	return p.onceEach.Fact(at, node, fact)
+	p.Blame(p.first[term])
+	return "claimed again"
 }
 
 func TestWatch_EvidenceHasBothFacts(t *testing.T) {
-	p := &remembering{onceEach: onceEach{seen: map[int]bool{}}, first: map[int]uint64{}}
+	p := &remembering{first: map[int]uint64{}}
 	w := NewWatch([]sim.Property{p})
 	state(w, 4, claimed{1})
 	state(w, 6, claimed{2})
 	state(w, 9, claimed{1})
 	require.Equal(t, []uint64{4, 9}, w.Findings()[0].Events)
+	require.Equal(t, 3, p.Judged())
 }
 
 // keeper is a property about what a node keeps: its terms only grow.

@@ -46,16 +46,16 @@ func exitOnPanic(env *sim.Env) {
 }
 
 // libraryAssertions: the library never finds what it holds to be impossible.
-type libraryAssertions struct{ judged }
+type libraryAssertions struct{ sim.Testimony }
 
 func (*libraryAssertions) Name() string { return "Library Assertions" }
 
 func (p *libraryAssertions) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Commit:
-		p.judged++
+		p.Cases++
 	case Panicked:
-		p.judged++
+		p.Cases++
 		return fmt.Sprintf("the library of n%d panics: %s", node, f.Why)
 	}
 	return ""

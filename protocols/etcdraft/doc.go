@@ -33,7 +33,7 @@
 //	members.go   joining, leaving, and handing leadership over
 //	messages.go  what is on the network; wire.go: to and from the library's one type of message
 //	facts.go     what a server tells the world that it did; tell.go: how that is known
-//	invariants.go, elected.go, monotonic.go, lineage.go, testimony.go
+//	invariants.go, elected.go, monotonic.go, lineage.go
 //	             Figure 3 and more, as in package raft
 //	assertions.go  what becomes of the library's panics
 //	mutants.go   the rules of the contract that can be broken

@@ -9,8 +9,7 @@ import (
 
 // electionSafety: "at most one leader can be elected in a given term" (§5.2), ever.
 type electionSafety struct {
-	judged
-	testimony
+	sim.Testimony
 	leaders []claimant   // by term
 	votes   [][]castVote // by term, to show who voted for both leaders of one
 }
@@ -33,15 +32,15 @@ func (p *electionSafety) Fact(_ time.Duration, node sim.ID, fact sim.Fact) strin
 	switch f := fact.(type) {
 	case Vote:
 		votes := at(&p.votes, f.Term)
-		*votes = append(*votes, castVote{node, f.For, p.event})
+		*votes = append(*votes, castVote{node, f.For, p.Event})
 	case Leader:
-		p.judged++
+		p.Cases++
 		first := at(&p.leaders, f.Term)
 		if first.node == 0 {
-			*first = claimant{node, p.event}
+			*first = claimant{node, p.Event}
 			return ""
 		}
-		p.blame(first.event)
+		p.Blame(first.event)
 		if first.node == node {
 			return fmt.Sprintf("n%d was elected twice in term %d", node, f.Term)
 		}
@@ -59,7 +58,7 @@ func (p *electionSafety) blameVotes(term int64, one, other sim.ID) {
 			if a.voter == b.voter && a.candidate != b.candidate &&
 				(a.candidate == one || a.candidate == other) &&
 				(b.candidate == one || b.candidate == other) {
-				p.blame(a.event, b.event)
+				p.Blame(a.event, b.event)
 			}
 		}
 	}

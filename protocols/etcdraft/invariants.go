@@ -19,16 +19,10 @@ func invariants() []sim.Property {
 	}
 }
 
-// judged counts what a property has judged.
-type judged int
-
-func (j *judged) Judged() int { return int(*j) }
-
 // leaderAppendOnly: "a leader never overwrites or deletes entries in its log; it only appends new
 // entries" (§5.3).
 type leaderAppendOnly struct {
-	judged
-	testimony
+	sim.Testimony
 	servers []leading // by ID
 }
 
@@ -47,9 +41,9 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 		if s.term == 0 {
 			return ""
 		}
-		p.judged++
+		p.Cases++
 		if f.Index <= s.last {
-			p.blame(s.event)
+			p.Blame(s.event)
 			return fmt.Sprintf("n%d leads term %d and overwrote its entry %d", node, s.term, f.Index)
 		}
 		s.last = f.Index
@@ -58,9 +52,9 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 		if s.term == 0 {
 			return ""
 		}
-		p.judged++
+		p.Cases++
 		if f.LastIndex < s.last {
-			p.blame(s.event)
+			p.Blame(s.event)
 			return fmt.Sprintf("n%d leads term %d and deleted its entries after %d",
 				node, s.term, f.LastIndex)
 		}
@@ -69,11 +63,11 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 		if s.term == 0 {
 			return ""
 		}
-		p.judged++
-		p.blame(s.event)
+		p.Cases++
+		p.Blame(s.event)
 		return fmt.Sprintf("n%d leads term %d and replaced its log by a snapshot", node, s.term)
 	case Leader:
-		*at(&p.servers, int64(node)) = leading{f.Term, f.LastIndex, p.event}
+		*at(&p.servers, int64(node)) = leading{f.Term, f.LastIndex, p.Event}
 	case Stepdown, Booted:
 		at(&p.servers, int64(node)).term = 0
 	}
@@ -84,8 +78,7 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 // identical in all entries up through the given index" (§5.3). It holds over all time: nobody
 // ever makes a second entry of an index and term.
 type logMatching struct {
-	judged
-	testimony
+	sim.Testimony
 	seen [][]termHash // by index
 }
 
@@ -118,20 +111,20 @@ func (p *logMatching) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 }
 
 func (p *logMatching) match(node sim.ID, index, term int64, hash uint64) string {
-	p.judged++
+	p.Cases++
 	row := at(&p.seen, index)
 	for _, e := range *row {
 		if e.term != term {
 			continue
 		}
 		if e.hash != hash {
-			p.blame(e.event)
+			p.Blame(e.event)
 			return fmt.Sprintf("n%d and n%d both have an entry %d of term %d, "+
 				"but their logs up to it differ", e.node, node, index, term)
 		}
 		return ""
 	}
-	*row = append(*row, termHash{term, hash, node, p.event})
+	*row = append(*row, termHash{term, hash, node, p.Event})
 	return ""
 }
 
@@ -141,8 +134,7 @@ func (p *logMatching) match(node sim.ID, index, term int64, hash uint64) string 
 // An old leader may learn that an entry is committed when a later one is already elected, so both
 // orders of the two facts are judged.
 type leaderCompleteness struct {
-	judged
-	testimony
+	sim.Testimony
 	logs      lineage
 	committed commitment
 	leaders   []elected // in the order of their terms
@@ -171,8 +163,8 @@ func (p *leaderCompleteness) Fact(_ time.Duration, node sim.ID, fact sim.Fact) s
 	case Append, Truncate, Booted, Installed:
 		p.logs.note(node, fact)
 	case Leader:
-		p.judged++
-		l := elected{node, f.Term, logEnd{f.LastIndex, f.LastHash}, p.event}
+		p.Cases++
+		l := elected{node, f.Term, logEnd{f.LastIndex, f.LastHash}, p.Event}
 		i := len(p.leaders)
 		for ; i > 0 && p.leaders[i-1].term > l.term; i-- {
 		}
@@ -182,8 +174,8 @@ func (p *leaderCompleteness) Fact(_ time.Duration, node sim.ID, fact sim.Fact) s
 		if f.Index <= p.committed.end.index {
 			return ""
 		}
-		p.judged++
-		p.committed = commitment{logEnd{f.Index, f.Hash}, node, f.Term, p.event}
+		p.Cases++
+		p.committed = commitment{logEnd{f.Index, f.Hash}, node, f.Term, p.Event}
 		// Hardly ever are there leaders of later terms.
 		for i := len(p.leaders) - 1; i >= 0 && p.leaders[i].term > f.Term; i-- {
 			if why := p.judge(p.leaders[i]); why != "" {
@@ -200,7 +192,7 @@ func (p *leaderCompleteness) judge(l elected) string {
 	if l.term <= c.term || p.logs.holds(l.log, c.end.index, c.end.hash) {
 		return ""
 	}
-	p.blame(c.event, l.event)
+	p.Blame(c.event, l.event)
 	term := int64(0)
 	if e := p.logs.find(c.end.index, c.end.hash); e != nil {
 		term = e.term
@@ -215,8 +207,7 @@ func (p *leaderCompleteness) judge(l elected) string {
 // A snapshot counts as the application of its last entry, whose hash covers all before it; and all
 // snapshots up to one entry must be of the same state.
 type stateMachineSafety struct {
-	judged
-	testimony
+	sim.Testimony
 	applied []termHash // by index, the first that was applied
 	states  []termHash // by index, the first snapshot: hash is that of the state
 }
@@ -238,13 +229,13 @@ func (p *stateMachineSafety) Fact(_ time.Duration, node sim.ID, fact sim.Fact) s
 }
 
 func (p *stateMachineSafety) apply(node sim.ID, index, term int64, hash uint64) string {
-	p.judged++
+	p.Cases++
 	first := at(&p.applied, index)
 	switch {
 	case first.node == 0:
-		*first = termHash{term, hash, node, p.event}
+		*first = termHash{term, hash, node, p.Event}
 	case first.hash != hash:
-		p.blame(first.event)
+		p.Blame(first.event)
 		return fmt.Sprintf("at index %d, n%d applied an entry of term %d and n%d a different one "+
 			"of term %d", index, first.node, first.term, node, term)
 	}
@@ -258,9 +249,9 @@ func (p *stateMachineSafety) state(node sim.ID, f Snapshot) string {
 	first := at(&p.states, f.Index)
 	switch {
 	case first.node == 0:
-		*first = termHash{f.Term, f.StateHash, node, p.event}
+		*first = termHash{f.Term, f.StateHash, node, p.Event}
 	case first.hash != f.StateHash:
-		p.blame(first.event)
+		p.Blame(first.event)
 		return fmt.Sprintf("n%d and n%d have snapshots up to entry %d whose states differ",
 			first.node, node, f.Index)
 	}

@@ -12,8 +12,7 @@ import (
 
 // monotonicTerm: currentTerm never decreases once the disk knows it, not even over restarts.
 type monotonicTerm struct {
-	judged
-	testimony
+	sim.Testimony
 	terms []began // by ID
 }
 
@@ -40,13 +39,13 @@ func (p *monotonicTerm) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 	default:
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	known := at(&p.terms, int64(node))
 	if term < known.term {
-		p.blame(known.event)
+		p.Blame(known.event)
 		return fmt.Sprintf("n%d %s back from term %d to term %d", node, how, known.term, term)
 	}
-	*known = began{term, p.event}
+	*known = began{term, p.Event}
 	return ""
 }
 
@@ -54,7 +53,7 @@ func (p *monotonicTerm) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 // one after the other, and lastApplied <= commitIndex. A snapshot stands for what was applied, and
 // where one is installed it takes nothing back.
 type monotonicCommit struct {
-	judged
+	sim.Testimony
 	servers []progress // by ID
 }
 
@@ -66,7 +65,7 @@ func (*monotonicCommit) Name() string { return "Monotonic Commit" }
 func (p *monotonicCommit) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Commit:
-		p.judged++
+		p.Cases++
 		s := at(&p.servers, int64(node))
 		if f.Index < s.commitIndex {
 			return fmt.Sprintf("n%d moved its commitIndex back from %d to %d",
@@ -74,7 +73,7 @@ func (p *monotonicCommit) Fact(_ time.Duration, node sim.ID, fact sim.Fact) stri
 		}
 		s.commitIndex = f.Index
 	case Apply:
-		p.judged++
+		p.Cases++
 		s := at(&p.servers, int64(node))
 		if f.Index != s.lastApplied+1 {
 			return fmt.Sprintf("n%d applied entry %d after entry %d", node, f.Index, s.lastApplied)
@@ -85,13 +84,13 @@ func (p *monotonicCommit) Fact(_ time.Duration, node sim.ID, fact sim.Fact) stri
 				node, f.Index, s.commitIndex)
 		}
 	case Snapshot:
-		p.judged++
+		p.Cases++
 		if s := at(&p.servers, int64(node)); f.Index != s.lastApplied {
 			return fmt.Sprintf("n%d took a snapshot up to entry %d after it had applied entry %d",
 				node, f.Index, s.lastApplied)
 		}
 	case Installed:
-		p.judged++
+		p.Cases++
 		s := at(&p.servers, int64(node))
 		if f.Index < s.lastApplied {
 			return fmt.Sprintf("n%d had applied entry %d and installed a snapshot that ends with "+
@@ -109,8 +108,7 @@ func (p *monotonicCommit) Fact(_ time.Duration, node sim.ID, fact sim.Fact) stri
 // votesOnce: a server votes for at most one candidate in a given term (§5.2), not even after a
 // restart for another one.
 type votesOnce struct {
-	judged
-	testimony
+	sim.Testimony
 	votes []voted // by ID, the last one
 }
 
@@ -130,13 +128,13 @@ func (p *votesOnce) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	if !ok {
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	last := at(&p.votes, int64(node))
 	if f.Term == last.Term && f.For != last.For {
-		p.blame(last.event)
+		p.Blame(last.event)
 		return fmt.Sprintf("n%d voted in term %d for n%d and then for n%d",
 			node, f.Term, last.For, f.For)
 	}
-	*last = voted{f, p.event}
+	*last = voted{f, p.Event}
 	return ""
 }

@@ -61,3 +61,12 @@ func voteIn(fact sim.Fact) (v Vote, cast bool) {
 	}
 	return v, false
 }
+
+// at is the ith element of a slice that grows as needed.
+func at[T any](s *[]T, i int64) *T {
+	for int64(len(*s)) <= i {
+		var zero T
+		*s = append(*s, zero)
+	}
+	return &(*s)[i]
+}

@@ -20,8 +20,7 @@ func invariants(s sizes) []sim.Property {
 
 // agreement is the paper's Consistency: no two values are chosen, or believed to be (§2).
 type agreement struct {
-	judged
-	testimony
+	sim.Testimony
 	census
 	first    Vote // the first that was chosen, or believed to be
 	events   []uint64
@@ -33,9 +32,9 @@ func (*agreement) Name() string { return "Agreement" }
 func (p *agreement) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	if f, is := fact.(Learned); is {
 		return p.judge(Vote(f), true, fmt.Sprintf("n%d learned %s from round %v", node, f.Value, f.Round),
-			[]uint64{p.event})
+			[]uint64{p.Event})
 	}
-	v, won := p.hear(node, fact, p.event)
+	v, won := p.hear(node, fact, p.Event)
 	if !won {
 		return ""
 	}
@@ -43,15 +42,15 @@ func (p *agreement) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 }
 
 func (p *agreement) judge(v Vote, believed bool, what string, events []uint64) string {
-	p.judged++
+	p.Cases++
 	if p.first == (Vote{}) {
 		p.first, p.events, p.believed = v, events, believed
 	}
 	if v.Value == p.first.Value {
 		return ""
 	}
-	p.blame(p.events...)
-	p.blame(events...)
+	p.Blame(p.events...)
+	p.Blame(events...)
 	was := "was chosen in"
 	if p.believed {
 		was = "was learned from"
@@ -61,7 +60,7 @@ func (p *agreement) judge(v Vote, believed bool, what string, events []uint64) s
 
 // nontriviality: what is learned was proposed (§2).
 type nontriviality struct {
-	judged
+	sim.Testimony
 	proposed map[string]bool
 }
 
@@ -72,7 +71,7 @@ func (p *nontriviality) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 	case Proposed:
 		p.proposed[f.Value] = true
 	case Learned:
-		p.judged++
+		p.Cases++
 		if !p.proposed[f.Value] {
 			return fmt.Sprintf("n%d learned %s, and nobody proposed it", node, f.Value)
 		}
@@ -82,33 +81,31 @@ func (p *nontriviality) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 
 // learning: what is learned in a round was chosen in it.
 type learning struct {
-	judged
-	testimony
+	sim.Testimony
 	census
 }
 
 func (*learning) Name() string { return "Learning" }
 
 func (p *learning) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	p.hear(node, fact, p.event)
+	p.hear(node, fact, p.Event)
 	f, is := fact.(Learned)
 	if !is {
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	r, quorum := p.row(Vote(f)), p.of(f.Round)
 	if len(r.voters) >= quorum {
 		return ""
 	}
-	p.blame(r.events...)
+	p.Blame(r.events...)
 	return fmt.Sprintf("n%d learned %s from round %v, but only %d of the %d acceptors that it takes "+
 		"had voted for it", node, f.Value, f.Round, len(r.voters), quorum)
 }
 
 // cp: once a value is chosen in a round, acceptors vote for no other in a higher round (§2).
 type cp struct {
-	judged
-	testimony
+	sim.Testimony
 	census
 	chosen Vote // in the lowest round
 	seen   []ballot
@@ -128,9 +125,9 @@ func (p *cp) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	if !cast {
 		return ""
 	}
-	p.judged++
-	_, won := p.hear(node, fact, p.event)
-	b := ballot{v, node, p.event}
+	p.Cases++
+	_, won := p.hear(node, fact, p.Event)
+	b := ballot{v, node, p.Event}
 	p.seen = append(p.seen, b)
 	why := p.judge(b)
 	if won && (p.chosen == Vote{} || v.Round.Less(p.chosen.Round)) {
@@ -147,8 +144,8 @@ func (p *cp) judge(b ballot) string {
 	if c == (Vote{}) || !c.Round.Less(b.Round) || c.Value == b.Value {
 		return ""
 	}
-	p.blame(b.event)
-	p.blame(p.row(c).events...)
+	p.Blame(b.event)
+	p.Blame(p.row(c).events...)
 	return fmt.Sprintf("n%d voted for %s in round %v, but %s was chosen in round %v",
 		b.node, b.Value, b.Round, c.Value, c.Round)
 }
@@ -156,8 +153,7 @@ func (p *cp) judge(b ballot) string {
 // oneVote: an acceptor votes once in a round at most, and never in a round below its last, not even
 // after a restart (§2). In a fast round nothing but this keeps it from voting for two proposals.
 type oneVote struct {
-	judged
-	testimony
+	sim.Testimony
 	last []ballot // by ID
 }
 
@@ -166,22 +162,22 @@ func (*oneVote) Name() string { return "One Vote" }
 func (p *oneVote) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Vote:
-		p.judged++
+		p.Cases++
 		last := at(&p.last, int64(node))
 		if f.Round == last.Round || f.Round.Less(last.Round) {
-			p.blame(last.event)
+			p.Blame(last.event)
 			return fmt.Sprintf("n%d voted in round %v after it had voted in round %v",
 				node, f.Round, last.Round)
 		}
-		*last = ballot{f, node, p.event}
+		*last = ballot{f, node, p.Event}
 	case Booted:
-		p.judged++
+		p.Cases++
 		last := at(&p.last, int64(node))
 		if f.Voted.Less(last.Round) {
-			p.blame(last.event)
+			p.Blame(last.event)
 			return fmt.Sprintf("n%d restarted and does not know of its vote in round %v", node, last.Round)
 		}
-		*last = ballot{Vote{f.Voted, f.Value}, node, p.event}
+		*last = ballot{Vote{f.Voted, f.Value}, node, p.Event}
 	}
 	return ""
 }

@@ -24,8 +24,7 @@
 //	persist.go      what is on the disk before an answer leaves, and what that costs
 //	facts.go        what a server tells the world that it did
 //	invariants.go   PMS §2.1 and P2b; tally.go counts votes for them; monotonic.go has P1a and the
-//	                rest, leasesafety.go is about leases; testimony.go says which earlier fact is
-//	                contradicted
+//	                rest, leasesafety.go is about leases
 //	mutants.go      the rules that can be switched off, and the bugs that come of it
 //	protocol.go     the entry in the catalogue
 //

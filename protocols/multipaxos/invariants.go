@@ -35,17 +35,11 @@ func invariants(alpha int64, reads string) []sim.Property {
 	return all
 }
 
-// judged counts what a property has judged.
-type judged int
-
-func (j *judged) Judged() int { return int(*j) }
-
 // agreement: "only a single value is chosen" (PMS §2.1), in each slot. It does not take a leader's
 // word for it but counts the votes itself: a command is chosen when a majority of the slot's
 // acceptors has accepted it in one ballot, whether anyone knows or not.
 type agreement struct {
-	judged
-	testimony
+	sim.Testimony
 	observer
 	first []election // by slot: the first command that was chosen
 }
@@ -53,11 +47,11 @@ type agreement struct {
 func (*agreement) Name() string { return agreementName }
 
 func (p *agreement) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	e := p.watch(node, fact, p.event)
+	e := p.watch(node, fact, p.Event)
 	if e == nil || !e.chosen {
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	first := at(&p.first, e.slot)
 	if first.ballot == 0 {
 		*first = *e
@@ -66,7 +60,7 @@ func (p *agreement) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	if first.hash == e.hash {
 		return ""
 	}
-	p.blame(first.decisive)
+	p.Blame(first.decisive)
 	return fmt.Sprintf("in slot %d, a majority accepted one command in ballot %v and another one in "+
 		"ballot %v", e.slot, first.ballot, e.ballot)
 }
@@ -75,8 +69,7 @@ func (p *agreement) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 // issued by any proposer has value v" (PMS §2.2). The order of the facts does not matter: a higher
 // ballot may be under way when a lower one is decided.
 type chosenIsKept struct {
-	judged
-	testimony
+	sim.Testimony
 	observer
 	lowest []election // by slot: of the elections that chose, that of the lowest ballot
 }
@@ -84,7 +77,7 @@ type chosenIsKept struct {
 func (*chosenIsKept) Name() string { return chosenIsKeptName }
 
 func (p *chosenIsKept) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	e := p.watch(node, fact, p.event)
+	e := p.watch(node, fact, p.Event)
 	if e == nil {
 		return ""
 	}
@@ -105,11 +98,11 @@ func (p *chosenIsKept) judge(chosen, e *election) string {
 	if chosen.ballot == 0 || e.ballot < chosen.ballot {
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	if e.hash == chosen.hash || e.ballot == chosen.ballot {
 		return ""
 	}
-	p.blame(chosen.decisive, e.begun)
+	p.Blame(chosen.decisive, e.begun)
 	return fmt.Sprintf("slot %d was decided in ballot %v, and n%d accepted another command in ballot %v",
 		e.slot, chosen.ballot, e.opener, e.ballot)
 }
@@ -117,8 +110,7 @@ func (p *chosenIsKept) judge(chosen, e *election) string {
 // learned: "a process never learns that a value has been chosen unless it actually has been"
 // (PMS §2.1).
 type learned struct {
-	judged
-	testimony
+	sim.Testimony
 	observer
 	chosen []uint64 // by slot: the hash of what was chosen last, plus one; 0: nothing was
 }
@@ -126,7 +118,7 @@ type learned struct {
 func (*learned) Name() string { return learnedName }
 
 func (p *learned) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	if e := p.watch(node, fact, p.event); e != nil && e.chosen {
+	if e := p.watch(node, fact, p.Event); e != nil && e.chosen {
 		*at(&p.chosen, e.slot) = e.hash + 1
 	}
 	switch f := fact.(type) {
@@ -145,16 +137,17 @@ func (p *learned) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 }
 
 func (p *learned) wasChosen(slot int64, hash uint64) bool {
-	p.judged++
+	p.Cases++
 	if *at(&p.chosen, slot) == hash+1 {
 		return true
 	}
+	var begun []uint64
 	for _, e := range *at(&p.tally.slots, slot) {
 		if e.hash == hash && e.chosen {
-			p.against = nil
 			return true // and another one as well, which is for Agreement to say
 		}
-		p.blame(e.begun)
+		begun = append(begun, e.begun)
 	}
+	p.Blame(begun...)
 	return false
 }

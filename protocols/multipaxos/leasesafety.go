@@ -11,8 +11,7 @@ import (
 // Whether a read was stale, and a client noticed, is another question: the new leader may not have
 // changed anything yet.
 type leaseSafety struct {
-	judged
-	testimony
+	sim.Testimony
 	newest ballotLeader
 }
 
@@ -28,12 +27,12 @@ func (p *leaseSafety) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Leader:
 		if f.Ballot > p.newest.ballot {
-			p.newest = ballotLeader{f.Ballot, claimant{node, p.event}}
+			p.newest = ballotLeader{f.Ballot, claimant{node, p.Event}}
 		}
 	case LeaseRead:
-		p.judged++
+		p.Cases++
 		if p.newest.ballot > f.Ballot {
-			p.blame(p.newest.event)
+			p.Blame(p.newest.event)
 			return fmt.Sprintf("n%d answered a read by its lease as the leader of ballot %v, after n%d led "+
 				"ballot %v", node, f.Ballot, p.newest.node, p.newest.ballot)
 		}

@@ -12,8 +12,7 @@ import (
 // proposer never issues two proposals with one number (PMS §2.2, §2.5): a ballot is begun once,
 // ever.
 type uniqueBallots struct {
-	judged
-	testimony
+	sim.Testimony
 	rounds [][]beginning // by round; one server, or a few
 }
 
@@ -36,19 +35,19 @@ func (p *uniqueBallots) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 	if !ok {
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	row := at(&p.rounds, f.Ballot.round())
 	for _, b := range *row {
 		if b.ballot != f.Ballot {
 			continue
 		}
-		p.blame(b.event)
+		p.Blame(b.event)
 		if b.node == node {
 			return fmt.Sprintf("n%d began ballot %v twice", node, f.Ballot)
 		}
 		return fmt.Sprintf("n%d and n%d both began ballot %v", b.node, node, f.Ballot)
 	}
-	*row = append(*row, beginning{f.Ballot, claimant{node, p.event}})
+	*row = append(*row, beginning{f.Ballot, claimant{node, p.Event}})
 	return ""
 }
 
@@ -61,8 +60,7 @@ func (p *uniqueBallots) Wiped(node sim.ID) {
 
 // oneCommand: for a slot and a ballot at most one command is proposed (A4 and C1 of PMMC).
 type oneCommand struct {
-	judged
-	testimony
+	sim.Testimony
 	slots [][]ballotCommand // by slot; one ballot is the rule
 }
 
@@ -80,28 +78,27 @@ func (p *oneCommand) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	if !ok {
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	row := at(&p.slots, f.Slot)
 	for _, c := range *row {
 		if c.ballot != f.Ballot {
 			continue
 		}
 		if c.hash != f.Hash {
-			p.blame(c.event)
+			p.Blame(c.event)
 			return fmt.Sprintf("in slot %d and ballot %v, n%d accepted one command and n%d another",
 				f.Slot, f.Ballot, c.node, node)
 		}
 		return ""
 	}
-	*row = append(*row, ballotCommand{f.Ballot, f.Hash, claimant{node, p.event}})
+	*row = append(*row, ballotCommand{f.Ballot, f.Hash, claimant{node, p.Event}})
 	return ""
 }
 
 // promisesKept is P1a: "an acceptor can accept a proposal numbered n iff it has not responded to a
 // prepare request having a number greater than n" (PMS §2.2), not even in another life.
 type promisesKept struct {
-	judged
-	testimony
+	sim.Testimony
 	promises []pledge // by ID
 }
 
@@ -117,12 +114,12 @@ func (p *promisesKept) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string 
 	switch f := fact.(type) {
 	case Promised:
 		if known := at(&p.promises, int64(node)); f.Ballot > known.ballot {
-			*known = pledge{f.Ballot, p.event}
+			*known = pledge{f.Ballot, p.Event}
 		}
 	case Voted:
-		p.judged++
+		p.Cases++
 		if known := at(&p.promises, int64(node)); f.Ballot < known.ballot {
-			p.blame(known.event)
+			p.Blame(known.event)
 			return fmt.Sprintf("n%d accepted a command for slot %d in ballot %v, and had promised ballot %v",
 				node, f.Slot, f.Ballot, known.ballot)
 		}
@@ -136,8 +133,7 @@ func (p *promisesKept) Wiped(node sim.ID) { *at(&p.promises, int64(node)) = pled
 // monotonicBallot: an acceptor's ballot number only increases (A1 of PMMC), and restarts do not
 // change that.
 type monotonicBallot struct {
-	judged
-	testimony
+	sim.Testimony
 	promises []pledge // by ID
 }
 
@@ -155,13 +151,13 @@ func (p *monotonicBallot) Fact(_ time.Duration, node sim.ID, fact sim.Fact) stri
 	default:
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	known := at(&p.promises, int64(node))
 	if ballot < known.ballot {
-		p.blame(known.event)
+		p.Blame(known.event)
 		return fmt.Sprintf("n%d %s back from ballot %v to ballot %v", node, how, known.ballot, ballot)
 	}
-	*known = pledge{ballot, p.event}
+	*known = pledge{ballot, p.Event}
 	return ""
 }
 
@@ -171,8 +167,7 @@ func (p *monotonicBallot) Wiped(node sim.ID) { *at(&p.promises, int64(node)) = p
 // sameSequence: all replicas apply the same commands in the order of the slots, without a gap (R1
 // to R4 of PMMC).
 type sameSequence struct {
-	judged
-	testimony
+	sim.Testimony
 	next    []int64        // by ID: the slot that it must apply next, in its present life
 	applied []firstCommand // by slot: what was applied first
 }
@@ -190,7 +185,7 @@ func (p *sameSequence) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string 
 	case Booted:
 		*at(&p.next, int64(node)) = 1
 	case Apply:
-		p.judged++
+		p.Cases++
 		next := at(&p.next, int64(node))
 		if f.Slot != *next {
 			return fmt.Sprintf("n%d applied slot %d when slot %d was next", node, f.Slot, *next)
@@ -199,9 +194,9 @@ func (p *sameSequence) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string 
 		first := at(&p.applied, f.Slot)
 		switch {
 		case first.node == 0:
-			*first = firstCommand{f.Hash, claimant{node, p.event}}
+			*first = firstCommand{f.Hash, claimant{node, p.Event}}
 		case first.hash != f.Hash:
-			p.blame(first.event)
+			p.Blame(first.event)
 			return fmt.Sprintf("n%d and n%d applied different commands in slot %d", first.node, node, f.Slot)
 		}
 	}

@@ -12,8 +12,7 @@ import (
 // agreement: no two values are chosen. What acceptors chose and what proposers and learners believe
 // must all be the same.
 type agreement struct {
-	judged
-	testimony
+	sim.Testimony
 	census
 	first    Vote // the first proposal that was chosen, or believed to be
 	events   []uint64
@@ -25,9 +24,9 @@ func (*agreement) Name() string { return "Agreement" }
 func (p *agreement) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	if f, is := fact.(Chosen); is {
 		return p.judge(Vote(f), true, fmt.Sprintf("n%d believes that %s was chosen in ballot %v",
-			node, f.Value, f.Ballot), []uint64{p.event})
+			node, f.Value, f.Ballot), []uint64{p.Event})
 	}
-	v, won := p.hear(node, fact, p.event)
+	v, won := p.hear(node, fact, p.Event)
 	if !won {
 		return ""
 	}
@@ -37,15 +36,15 @@ func (p *agreement) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 
 // judge compares a proposal that was chosen, or is believed to be, with the first.
 func (p *agreement) judge(v Vote, believed bool, what string, events []uint64) string {
-	p.judged++
+	p.Cases++
 	if p.first == (Vote{}) {
 		p.first, p.events, p.believed = v, events, believed
 	}
 	if v.Value == p.first.Value {
 		return ""
 	}
-	p.blame(p.events...)
-	p.blame(events...)
+	p.Blame(p.events...)
+	p.Blame(events...)
 	was := "was"
 	if p.believed {
 		was = "was believed to be"
@@ -55,7 +54,7 @@ func (p *agreement) judge(v Vote, believed bool, what string, events []uint64) s
 
 // validity: a value that is chosen was proposed by somebody.
 type validity struct {
-	judged
+	sim.Testimony
 	census
 	proposed map[string]bool
 }
@@ -71,7 +70,7 @@ func (p *validity) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	if !won {
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	if !p.proposed[v.Value] {
 		return fmt.Sprintf("%s was chosen in ballot %v, and nobody proposed it", v.Value, v.Ballot)
 	}
@@ -80,22 +79,21 @@ func (p *validity) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 
 // learning: what a process takes for chosen has been chosen.
 type learning struct {
-	judged
-	testimony
+	sim.Testimony
 	census
 }
 
 func (*learning) Name() string { return "Learning" }
 
 func (p *learning) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	p.hear(node, fact, p.event)
+	p.hear(node, fact, p.Event)
 	f, is := fact.(Chosen)
 	if !is {
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	if n := p.voters(Vote(f)); n < p.quorum {
-		p.blame(p.evidence(Vote(f))...)
+		p.Blame(p.evidence(Vote(f))...)
 		return fmt.Sprintf("n%d believes that %s was chosen in ballot %v, but of the acceptors "+
 			"that it takes, %d, so far %d voted for it", node, f.Value, f.Ballot, p.quorum, n)
 	}

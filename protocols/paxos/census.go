@@ -69,3 +69,12 @@ func ballotPaper(fact sim.Fact) (v Vote, cast bool) {
 	}
 	return v, false
 }
+
+// at is the ith element of a slice that grows as needed.
+func at[T any](s *[]T, i int64) *T {
+	for int64(len(*s)) <= i {
+		var zero T
+		*s = append(*s, zero)
+	}
+	return &(*s)[i]
+}

@@ -10,8 +10,7 @@ import (
 // p1a: an acceptor votes in a ballot only if it has not answered the prepare request of a higher
 // one (§2.2). It holds over restarts.
 type p1a struct {
-	judged
-	testimony
+	sim.Testimony
 	promises []promise // by ID, the highest
 }
 
@@ -33,21 +32,21 @@ func (p *p1a) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 		ballot, did = f.Ballot, "voted in"
 	case Booted:
 		if held := at(&p.promises, int64(node)); held.ballot.Less(f.Promised) {
-			*held = promise{f.Promised, p.event}
+			*held = promise{f.Promised, p.Event}
 		}
 		return ""
 	default:
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	held := at(&p.promises, int64(node))
 	if ballot.Less(held.ballot) {
-		p.blame(held.event)
+		p.Blame(held.event)
 		return fmt.Sprintf("n%d %s ballot %v after it had promised ballot %v",
 			node, did, ballot, held.ballot)
 	}
 	if held.ballot.Less(ballot) {
-		*held = promise{ballot, p.event}
+		*held = promise{ballot, p.Event}
 	}
 	return ""
 }
@@ -55,8 +54,7 @@ func (p *p1a) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 // stableStorage: what an acceptor must remember survives its failures (§2.5). When it restarts it
 // finds its last promise and its last vote, or later ones.
 type stableStorage struct {
-	judged
-	testimony
+	sim.Testimony
 	acceptors []memory // by ID
 }
 
@@ -69,25 +67,25 @@ func (p *stableStorage) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 	m := at(&p.acceptors, int64(node))
 	switch f := fact.(type) {
 	case Promised:
-		m.promised = promise{f.Ballot, p.event}
+		m.promised = promise{f.Ballot, p.Event}
 	case Vote:
-		m.voted = promise{f.Ballot, p.event}
+		m.voted = promise{f.Ballot, p.Event}
 		if m.promised.ballot.Less(f.Ballot) {
 			m.promised = m.voted
 		}
 	case Booted:
-		p.judged++
+		p.Cases++
 		if f.Promised.Less(m.promised.ballot) {
-			p.blame(m.promised.event)
+			p.Blame(m.promised.event)
 			return fmt.Sprintf("n%d restarted and does not know of its promise to ballot %v",
 				node, m.promised.ballot)
 		}
 		if f.Voted.Less(m.voted.ballot) {
-			p.blame(m.voted.event)
+			p.Blame(m.voted.event)
 			return fmt.Sprintf("n%d restarted and does not know of its vote in ballot %v",
 				node, m.voted.ballot)
 		}
-		*m = memory{promise{f.Promised, p.event}, promise{f.Voted, p.event}}
+		*m = memory{promise{f.Promised, p.Event}, promise{f.Voted, p.Event}}
 	}
 	return ""
 }
@@ -95,8 +93,7 @@ func (p *stableStorage) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 // uniqueBallots is B1 of the Parliament: no two ballots have one number, and so no two proposals
 // have. A proposer's ballots rise, not least over restarts.
 type uniqueBallots struct {
-	judged
-	testimony
+	sim.Testimony
 	begun  map[BallotNumber]owner
 	issued map[BallotNumber]issue
 	last   []promise // by ID: the latest ballot of each proposer
@@ -119,35 +116,35 @@ func (*uniqueBallots) Name() string { return "Unique Ballots" }
 func (p *uniqueBallots) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Ballot:
-		p.judged++
+		p.Cases++
 		return p.begins(node, f.Ballot)
 	case Proposal:
-		p.judged++
+		p.Cases++
 		first, again := p.issued[f.Ballot]
 		if again {
-			p.blame(first.event)
+			p.Blame(first.event)
 			return fmt.Sprintf("n%d issued a proposal in ballot %v, which had one already, for %s",
 				node, f.Ballot, first.value)
 		}
-		p.issued[f.Ballot] = issue{f.Value, p.event}
+		p.issued[f.Ballot] = issue{f.Value, p.Event}
 	}
 	return ""
 }
 
 func (p *uniqueBallots) begins(node sim.ID, b BallotNumber) string {
 	if first, again := p.begun[b]; again {
-		p.blame(first.event)
+		p.Blame(first.event)
 		if first.node == node {
 			return fmt.Sprintf("n%d began ballot %v a second time", node, b)
 		}
 		return fmt.Sprintf("n%d began ballot %v, which n%d had begun before", node, b, first.node)
 	}
-	p.begun[b] = owner{node, p.event}
+	p.begun[b] = owner{node, p.Event}
 	last := at(&p.last, int64(node))
 	if b.Less(last.ballot) {
-		p.blame(last.event)
+		p.Blame(last.event)
 		return fmt.Sprintf("n%d began ballot %v after ballot %v", node, b, last.ballot)
 	}
-	*last = promise{b, p.event}
+	*last = promise{b, p.Event}
 	return ""
 }

@@ -22,7 +22,7 @@
 //	agreement.go  §2.1: what is asked for; census.go counts the votes for it
 //	conditions.go P1a and B1, and what stable storage must keep
 //	induction.go  P2a, P2b and P2c: each implies the one before it, and the last is what a proposer
-//	              can see to; testimony.go says which earlier facts are contradicted
+//	              can see to
 //	mutants.go    the rules that can be switched off, and the bugs that come of it
 //	protocol.go   the entry in the catalogue, and the check that quorums intersect
 //

@@ -19,8 +19,7 @@ import (
 
 // later is P2a or P2b: it looks at proposals that are numbered above one that was chosen.
 type later struct {
-	judged
-	testimony
+	sim.Testimony
 	census
 	name   string
 	did    string // what is judged, in a sentence
@@ -53,11 +52,11 @@ func newP2b(q2 int) *later {
 func (p *later) Name() string { return p.name }
 
 func (p *later) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	v, won := p.hear(node, fact, p.event)
+	v, won := p.hear(node, fact, p.Event)
 	why := ""
 	if proposal, is := p.of(fact); is {
-		p.judged++
-		d := deed{proposal, node, p.event}
+		p.Cases++
+		d := deed{proposal, node, p.Event}
 		p.seen = append(p.seen, d)
 		why = p.judge(d)
 	}
@@ -76,16 +75,15 @@ func (p *later) judge(d deed) string {
 	if c == (Vote{}) || !c.Ballot.Less(d.proposal.Ballot) || c.Value == d.proposal.Value {
 		return ""
 	}
-	p.blame(d.event)
-	p.blame(p.evidence(c)...)
+	p.Blame(d.event)
+	p.Blame(p.evidence(c)...)
 	return fmt.Sprintf("n%d %s %s in ballot %v, but %s was chosen in ballot %v",
 		d.node, p.did, d.proposal.Value, d.proposal.Ballot, c.Value, c.Ballot)
 }
 
 // p2c is what makes P2b true by induction over the ballots between the chosen one and n.
 type p2c struct {
-	judged
-	testimony
+	sim.Testimony
 	q1        int
 	acceptors []sim.ID
 	votes     [][]deed // by place in acceptors, in the order of their ballots
@@ -99,14 +97,14 @@ func (*p2c) Name() string { return "P2c" }
 
 func (p *p2c) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	if v, cast := ballotPaper(fact); cast {
-		p.vote(deed{v, node, p.event})
+		p.vote(deed{v, node, p.Event})
 		return ""
 	}
 	f, is := fact.(Proposal)
 	if !is {
 		return ""
 	}
-	p.judged++
+	p.Cases++
 	last := make([]deed, len(p.acceptors)) // each acceptor's highest vote below the ballot
 	for i := range last {
 		last[i] = p.lastBelow(i, f.Ballot)
@@ -116,7 +114,7 @@ func (p *p2c) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	}
 	for _, d := range last {
 		if d.node != 0 {
-			p.blame(d.event)
+			p.Blame(d.event)
 		}
 	}
 	return fmt.Sprintf("n%d issued %s in ballot %v, but there are no %d acceptors that had not "+

@@ -28,8 +28,7 @@
 //	transfer.go     thesis §3.10: a leader hands over
 //	facts.go        what a server tells the world that it did
 //	invariants.go   Figure 3, with elected.go, monotonic.go, overlap.go and leasesafety.go: what must
-//	                hold after every fact; lineage.go looks into logs, testimony.go says which
-//	                earlier fact is contradicted
+//	                hold after every fact; lineage.go looks into logs
 //	mutants.go      the rules that can be switched off, and the bugs that come of it
 //	protocol.go     the entry in the catalogue
 //

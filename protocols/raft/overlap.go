@@ -13,8 +13,7 @@ import (
 // (thesis §4.1). Otherwise each of two majorities could elect a leader for the same term (§6,
 // Figure 10).
 type overlappingMajorities struct {
-	judged
-	testimony
+	sim.Testimony
 	rosters []roster // in the order of their entries
 }
 
@@ -33,8 +32,8 @@ func (p *overlappingMajorities) Fact(_ time.Duration, node sim.ID, fact sim.Fact
 	if !ok {
 		return ""
 	}
-	p.judged++
-	c := roster{f.Index, Configuration{f.Voters, f.Old}, node, p.event}
+	p.Cases++
+	c := roster{f.Index, Configuration{f.Voters, f.Old}, node, p.Event}
 	i := len(p.rosters)
 	for ; i > 0 && p.rosters[i-1].index >= c.index; i-- {
 	}
@@ -58,7 +57,7 @@ func (p *overlappingMajorities) agree(a, b roster) string {
 	if slices.Equal(a.Voters, b.Voters) && slices.Equal(a.Old, b.Old) {
 		return ""
 	}
-	p.blame(a.event)
+	p.Blame(a.event)
 	return fmt.Sprintf("n%d knows the members of entry %d to be %v, and n%d %v",
 		a.node, a.index, &a.Configuration, b.node, &b.Configuration)
 }
@@ -73,7 +72,7 @@ func (p *overlappingMajorities) meet(a, b roster) string {
 			}
 		}
 	}
-	p.blame(a.event)
+	p.Blame(a.event)
 	return fmt.Sprintf("after %v (entry %d) n%d knows %v (entry %d) to be members, "+
 		"and there are majorities of the two that do not meet",
 		&a.Configuration, a.index, b.node, &b.Configuration, b.index)
