@@ -24,18 +24,20 @@ type change struct {
 	learners []learner
 }
 
-// handleOrder serves an operator.
+// handleOrder serves an operator. That a goal is reached, it says after a round of heartbeats, as it
+// answers a read: it may have been deposed, and another have undone what it knows.
 func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
-	reply := service.OrderReply{Seq: m.Seq, Status: service.Busy, Leader: r.leader}
-	switch {
-	case r.role != leader:
-		reply.Status = service.NotLeader
-	case m.Goal.Name == service.Transfer:
-		if r.orderTransfer(env, m.Goal) {
-			reply.Status = service.OK
+	reply := service.OrderReply{Seq: m.Seq, Status: service.NotLeader, Leader: r.leader}
+	if r.role == leader {
+		serve := r.orderMembers
+		if m.Goal.Name == service.Transfer {
+			serve = r.orderTransfer
 		}
-	case r.orderMembers(env, m.Goal):
-		reply.Status = service.OK
+		if serve(env, m.Goal) {
+			r.await(env, read{client: from, seq: m.Seq, index: r.commitIndex})
+			return
+		}
+		reply.Status = service.Busy
 	}
 	env.Send(from, reply)
 }

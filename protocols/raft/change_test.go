@@ -103,13 +103,59 @@ func TestChange_6_LeaderOutsideDoesNotCount(t *testing.T) {
 func (s *solo) order(name string, who ...sim.ID) service.Status {
 	s.t.Helper()
 	heard := s.say(2, service.Order{Seq: 1, Goal: service.Goal{Name: name, Nodes: who}})
+	if status, found := orderStatus(heard); found {
+		return status
+	}
+	heard = append(s.answerRound(2), s.answerRound(3)...)
+	status, found := orderStatus(heard)
+	require.True(s.t, found, "no answer")
+	return status
+}
+
+// orderStatus is what n2 was told about its order.
+func orderStatus(heard []heard) (status service.Status, found bool) {
 	for _, m := range to(2, heard) {
 		if reply, is := m.(service.OrderReply); is {
-			return reply.Status
+			return reply.Status, true
 		}
 	}
-	require.Fail(s.t, "no answer")
-	return 0
+	return 0, false
+}
+
+// answerRound lets a puppet answer the newest round of n1's heartbeats.
+func (s *solo) answerRound(id sim.ID) []heard {
+	r := s.self()
+	return s.say(id, AppendEntriesReply{Term: r.currentTerm, Success: true, Round: r.lead.round})
+}
+
+// A deposed leader may not have heard what others were ordered since. It says that a goal is reached
+// when a majority has answered a round that began after the order came, and else that it does
+// not lead.
+func TestChange_GoalIsConfirmed(t *testing.T) {
+	goals := []service.Goal{
+		{Name: service.Leave, Nodes: []sim.ID{6}},
+		{Name: service.Transfer, Nodes: []sim.ID{1}},
+	}
+	for _, goal := range goals {
+		s := newSolo(t, 6, with("members", 5), with("noop", true))
+		s.lead()
+		for id := sim.ID(2); id <= 5; id++ {
+			s.say(id, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1, Round: 1})
+		}
+		_, found := orderStatus(s.say(2, service.Order{Seq: 1, Goal: goal}))
+		require.False(t, found)
+		_, found = orderStatus(append(s.answerRound(2), s.answerRound(2)...))
+		require.False(t, found, "n1 and n2 are no majority")
+		_, found = orderStatus(s.say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1, Round: 1}))
+		require.False(t, found, "an old round")
+		status, _ := orderStatus(s.answerRound(3))
+		require.Equal(t, service.OK, status)
+
+		s.say(2, service.Order{Seq: 2, Goal: goal})
+		heard := s.say(3, heartbeat(2, 3))
+		require.Contains(t, to(2, heard), sim.Message(
+			service.OrderReply{Seq: 2, Status: service.NotLeader}))
+	}
 }
 
 // What a server answers to an order that it does not begin.

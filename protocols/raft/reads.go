@@ -21,13 +21,14 @@ const (
 	readsLocal = "local"
 )
 
-// A read waits for a round of heartbeats and for an entry to be applied.
+// A read waits for a round of heartbeats and for an entry to be applied. So does the answer to an
+// operator that the goal is reached: who was deposed does not know what was ordered since.
 type read struct {
 	client sim.ID
 	seq    uint64
-	op     service.Op
-	index  int64 // the read index: at least this much must be applied
-	round  int64 // the first round that begins after the read arrived
+	op     service.Op // none: this is the answer to an operator
+	index  int64      // the read index: at least this much must be applied
+	round  int64      // the first round that begins after the read arrived
 }
 
 // handleRead serves a read-only request without the log. The server leads, or believes that it
@@ -43,20 +44,25 @@ func (r *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 	if r.mutants.readEarly {
 		index = r.commitIndex
 	}
+	w := read{client: from, seq: m.Seq, op: m.Op, index: index}
 	if r.reads == readsByLease && r.holdsLease(env) && index <= r.lastApplied {
 		env.Emit(LeaseRead{Term: r.currentTerm, Index: r.lastApplied})
-		r.answerRead(env, read{client: from, seq: m.Seq, op: m.Op})
+		r.answerRead(env, w)
 		return
 	}
+	r.await(env, w)
+}
+
+// await lets a read wait for the next round of heartbeats.
+func (r *Server) await(env *sim.Env, w read) {
 	idle := r.confirmed() == r.lead.round
 	// Answers to a round that is under way may have been given before the read was asked. Without
 	// this: mutant read-joins-round.
-	round := r.lead.round + 1
+	w.round = r.lead.round + 1
 	if r.mutants.readJoinsRound && !idle {
-		round = r.lead.round
+		w.round = r.lead.round
 	}
-	r.lead.reads = append(r.lead.reads,
-		read{client: from, seq: m.Seq, op: m.Op, index: index, round: round})
+	r.lead.reads = append(r.lead.reads, w)
 	if idle {
 		r.beginRound(env)
 	}
@@ -109,12 +115,20 @@ func (r *Server) answerReads(env *sim.Env) {
 }
 
 func (r *Server) answerRead(env *sim.Env, w read) {
+	if w.op.Name == "" {
+		env.Send(w.client, service.OrderReply{Seq: w.seq, Status: service.OK, Leader: r.id})
+		return
+	}
 	env.Send(w.client, service.Reply{Seq: w.seq, Result: r.sessions.Read(w.op), Status: service.OK})
 }
 
 // refuseReads sends the reads that wait at a deposed leader elsewhere.
 func (r *Server) refuseReads(env *sim.Env) {
 	for _, w := range r.lead.reads {
+		if w.op.Name == "" {
+			env.Send(w.client, service.OrderReply{Seq: w.seq, Status: service.NotLeader, Leader: r.leader})
+			continue
+		}
 		env.Send(w.client, service.Reply{Seq: w.seq, Status: service.NotLeader, Leader: r.leader})
 	}
 }
