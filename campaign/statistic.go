@@ -144,11 +144,12 @@ func (p *pool) quantile(q int64) (float64, interval, interval) {
 		low, high := c.ranks(int(n), float64(q)/one)
 		out := unknown
 		each := float64(p.n) / math.Floor(n) // values for each that is independent
+		// Of very few values the outermost may be a bound, and the value lies between it and the next.
 		if low >= 1 {
-			out.low = x[max(int(math.Floor(float64(low)*each)), 1)-1]
+			out.low = min(x[max(int(math.Floor(float64(low)*each)), 1)-1], value)
 		}
 		if high <= int(n) {
-			out.high = x[min(int(math.Ceil(float64(high)*each)), p.n)-1]
+			out.high = max(x[min(int(math.Ceil(float64(high)*each)), p.n)-1], value)
 		}
 		return out
 	}

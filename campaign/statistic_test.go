@@ -58,6 +58,11 @@ func TestStatistics_OfNumbers(t *testing.T) {
 	require.InDelta(t, 3.97, float64(figure(p, scenarios.Quantile, 990_000).Value), 1e-12)
 	require.InDelta(t, 1.03, float64(figure(p, scenarios.Quantile, 10_000).Value), 1e-12)
 
+	// The largest of two is above their 99 % quantile, and yet a lower bound of the true one.
+	two := figure(numbers(1, 2), scenarios.Quantile, 990_000)
+	require.InDelta(t, 1.99, float64(two.Value), 1e-12)
+	require.Equal(t, two.Value, two.Low, "no figure is outside of its own interval")
+
 	// Of ten values in order the median is between the second and the ninth with 97.9 %.
 	ten := numbers(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 	requireFigure(t, figure(ten, scenarios.Median, 0), 5.5, 2, 9)
