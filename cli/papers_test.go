@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -123,6 +124,16 @@ func TestPapers_ThePage(t *testing.T) {
 	require.Regexp(t, `(?m)^   3: 1 \+ 2 +values, mean +2 +2 ± 0 +0 % +0 +✓ held$`, got.out)
 	require.Regexp(t, `(?m)^   n=5 +fast quorum of Fast Paxos +4 +4 +0 +✓ held$`, got.out)
 	require.Contains(t, got.out, "0 violated, 0 undecided, 0 shown")
+}
+
+// On a narrow terminal what a row is about has a line of its own.
+func TestPapers_ANarrowPage(t *testing.T) {
+	t.Setenv("COLUMNS", "80")
+	got := orrery("papers", "39", "--seeds", "20")
+	require.Contains(t, got.out, "\n   protocol=raft n=3\n     commit, mean  500 ms ")
+	for line := range strings.Lines(got.out) {
+		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimRight(line, "\n")), 80, line)
+	}
 }
 
 // Eighty lines that say the same are folded, for people only.

@@ -120,12 +120,25 @@ func (a *app) paperPage(t *paperTable, all bool) string {
 		style.Dim(perRow(t)) + "\n")
 	b.WriteString(a.hanging(t.Title, 3, 3))
 	b.WriteString(style.Dim(a.hanging("Numbers: "+t.Numbers, 3, 3)))
-	columns := []column{{head: [2]string{"", "row"}}, {head: [2]string{"", "statistic"}}}
-	for _, name := range []string{"expected", "found", "off", "allowed"} {
+	rows, folded := t.shownRows(all)
+	b.WriteString(a.paperRows(rows))
+	if folded > 0 {
+		b.WriteString(style.Dim(fmt.Sprintf("   and %d more that come out exactly: --all", folded)) + "\n")
+	}
+	if t.broken != "" {
+		b.WriteString("\n" + style.Bold("   runs") + "\n" + t.broken)
+	}
+	return b.String() + "\n"
+}
+
+// paperRows is a line for each number. Where a line would be wider than the terminal, what a row is
+// about stands on a line of its own.
+func (a *app) paperRows(rows []*paperRow) string {
+	columns := []column{}
+	for _, name := range []string{"row", "statistic", "expected", "found", "off", "allowed"} {
 		columns = append(columns, column{head: [2]string{"", name}})
 	}
 	last := ""
-	rows, folded := t.shownRows(all)
 	for _, r := range rows {
 		name := r.Row
 		if name == last {
@@ -136,24 +149,31 @@ func (a *app) paperPage(t *paperTable, all bool) string {
 			columns[i].cells = append(columns[i].cells, cell)
 		}
 	}
+	const margin, mark = 3, len("? undecided")
+	indent, alone := margin, false
+	if margin+widthOfAll(columns)+mark > a.width() {
+		indent, alone = margin+2, true
+	}
 	line := func(cell func(c *column) string) string {
-		text := "   "
+		text := blanks(indent)
 		for i := range columns {
+			if i == 0 && alone {
+				continue
+			}
 			text += cell(&columns[i]) + blanks(columns[i].width()-utf8.RuneCountInString(cell(&columns[i]))+2)
 		}
 		return text
 	}
-	b.WriteString(style.Dim(strings.TrimRight(line(func(c *column) string { return c.head[1] }), " ")) + "\n")
+	var b strings.Builder
+	head := strings.TrimRight(line(func(c *column) string { return c.head[1] }), " ")
+	b.WriteString(a.out.style.Dim(head) + "\n")
 	for i, r := range rows {
+		if name := columns[0].cells[i]; alone && name != "" {
+			b.WriteString(blanks(margin) + name + "\n")
+		}
 		b.WriteString(line(func(c *column) string { return c.cells[i] }) + a.claimMark(r.Verdict) + "\n")
 	}
-	if folded > 0 {
-		b.WriteString(style.Dim(fmt.Sprintf("   and %d more that come out exactly: --all", folded)) + "\n")
-	}
-	if t.broken != "" {
-		b.WriteString("\n" + style.Bold("   runs") + "\n" + t.broken)
-	}
-	return b.String() + "\n"
+	return b.String()
 }
 
 // perRow is how many runs each row of a table took. Some tables take none.

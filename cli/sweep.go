@@ -27,7 +27,8 @@ func (a *app) sweepCommand() *cobra.Command {
 		Use:   "sweep FILE",
 		Short: "Many seeds at every point of one scenario, and a table of what they measure",
 		Long: `Many seeds of one scenario at every point of its parameters, on all cores, and a table of statistics of
-what the scenario measures: the columns that its sweep(...) asks for, each figure with its 95 % interval.
+what the scenario measures: the columns that its sweep(...) asks for, each figure with its 95 % interval,
+of which ? is an end that so few runs do not tell.
 Then what the sweep expects of them, and what the runs themselves violate.
 
     orrery sweep raft/split-vote
