@@ -105,6 +105,10 @@ var quantityPattern = regexp.MustCompile(`^([+-]?[0-9]+)(\.[0-9]+)?\s*([a-zA-Z%/
 
 // parseQuantity reads 150ms.
 func parseQuantity(name, whole, text string, u unit) (quantity, error) {
+	if strings.Contains(text, ",") {
+		return quantity{}, badSetting(name, whole, "%s is %s, and one at a time; orrery sweep takes several", name,
+			settingExample(u))
+	}
 	m := quantityPattern.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil || u == bare && (m[2] != "" || m[3] != "") {
 		return quantity{}, badSetting(name, whole, "%s is %s", name, settingExample(u))

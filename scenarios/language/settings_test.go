@@ -68,6 +68,7 @@ func TestSettings_Errors(t *testing.T) {
 	f := parse(t, settable)
 	for setting, want := range map[scenarios.Setting]string{
 		{Name: "loss", Value: "0.2"}:                  "--set loss=0.2: loss is a ratio such as 80%",
+		{Name: "loss", Value: "1%,2%"}:                "--set loss=1%,2%: loss is a ratio such as 80%, and one at a time; orrery sweep takes several",
 		{Name: "loss", Value: "20"}:                   "--set loss=20: loss is a ratio such as 80%",
 		{Name: "loss", Value: "20ms"}:                 "--set loss=20ms: loss is a ratio such as 80%",
 		{Name: "loss", Value: "80%"}:                  "--set loss=80%: loss must be at most 50%, not 80%",
