@@ -163,8 +163,12 @@ func (p *ready) tell() (*scenarios.Result, *report.Story, error) {
 	return result, story, nil
 }
 
-// phaseWords says that a phase begins, and with the quiet one whether that ends any fault.
+// phaseWords says that a phase begins, and with the quiet one whether that ends any fault. Where there
+// is a warm-up its end is told, as metrics begin there; many scenarios have no chaos in between.
 func phaseWords(phase scenarios.Phase, faults []scenarios.FaultRecord) string {
+	if phase.Name == "chaos" {
+		return "the warm-up is over"
+	}
 	for _, f := range faults {
 		if phase.Name == "quiet" && f.At < phase.From && f.Until >= phase.From {
 			return "quiet: everything is undone"

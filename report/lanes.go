@@ -112,7 +112,8 @@ func (l *lanes) turn(id sim.ID, st *laneState, at time.Duration) {
 	}
 }
 
-// draw is the picture up to an instant, n columns wide, or nothing where there are too many servers.
+// draw is the picture up to an instant, n columns wide, or nothing where there are too many servers,
+// or all are up and nobody leads or answers.
 func (l *lanes) draw(over, end time.Duration, n int, style Style) []string {
 	if len(l.states) == 0 || end <= 0 {
 		return nil
@@ -136,6 +137,9 @@ func (l *lanes) draw(over, end time.Duration, n int, style Style) []string {
 		for i := cell(s.from); i <= cell(s.to); i++ {
 			row[i] = max(row[i], s.look)
 		}
+	}
+	if len(l.answers) == 0 && !slices.ContainsFunc(l.spells, func(s spell) bool { return s.look != upLook }) {
+		return nil
 	}
 	out := []string{"  " + pad("", width) + "  " + style.Dim(axis(end, n))}
 	for _, id := range l.cast.Servers {
