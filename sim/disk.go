@@ -16,6 +16,10 @@ type Corrupt struct{}
 // and can be read back; [Disk.Sync] makes it last. A crash loses what was not synced, or keeps the
 // first few of those writes (torn), as the disk's model and faults say.
 //
+// A write that finds no room is not done, nor is any behind it until Sync has said so: what is on
+// the disk are always the first few of the writes, and what was to stand on one that failed is not
+// there without it.
+//
 // Records are written whole or not at all, as behind checksums. What is torn is a sequence of
 // records: write together what must last together, as one record.
 type Disk struct{ env *Env }
@@ -28,7 +32,7 @@ type disk struct {
 	first   uint64  // position of writes[0]
 	entered uint64  // writes before this position have happened; later ones belong to segments to come
 	asked   uint64  // the position up to which a sync was asked for
-	refused bool    // a write found no room since the last sync
+	refused bool    // a write found no room since the last sync; the others since then are not done
 
 	fsync  []Dist // of faults, the last counts
 	full   int
@@ -84,7 +88,7 @@ func (d *Disk) Log() []any {
 func (d *Disk) Set(key string, value any) {
 	disk := d.env.n.diskOf()
 	old, found := disk.values[key]
-	if !found && !d.room() || disk.full > 0 {
+	if disk.refused || !found && !d.room() || disk.full > 0 {
 		disk.refused = true
 		return
 	}
@@ -103,7 +107,7 @@ func put(values map[string]any, key string, value any) {
 // Append writes a record at the end of the log.
 func (d *Disk) Append(record any) {
 	disk := d.env.n.diskOf()
-	if !d.room() {
+	if disk.refused || !d.room() {
 		disk.refused = true
 		return
 	}
@@ -114,7 +118,7 @@ func (d *Disk) Append(record any) {
 // Truncate keeps the first n records of the log.
 func (d *Disk) Truncate(n int) {
 	disk := d.env.n.diskOf()
-	if n >= len(disk.log) {
+	if n >= len(disk.log) || disk.refused {
 		return
 	}
 	tail := slices.Clone(disk.log[n:])
@@ -128,7 +132,7 @@ func (d *Disk) Truncate(n int) {
 func (d *Disk) Discard(n int) {
 	disk := d.env.n.diskOf()
 	n = min(n, len(disk.log))
-	if n <= 0 {
+	if n <= 0 || disk.refused {
 		return
 	}
 	head := disk.log[:n:n]

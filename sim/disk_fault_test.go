@@ -9,8 +9,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// A disk has room for so many records: a write beyond that fails at the next Sync, once, and the
-// rest of the disk is as it was.
+// A disk has room for so many records: a write beyond that fails at the next Sync, once, and with it
+// all that was written behind it. The rest of the disk is as it was.
 func TestDisk_Capacity(t *testing.T) {
 	_, tell := lab(t, sim.Config{Disk: sim.DiskModel{Capacity: 3}})
 	tell(func(env *sim.Env) {
@@ -21,11 +21,16 @@ func TestDisk_Capacity(t *testing.T) {
 		require.NoError(t, d.Sync())
 		d.Append("c")
 		d.Set("new", 1)
-		d.Set("k", 2) // takes no more room
+		d.Set("k", 2) // takes no more room, but it may point at what is not there
+		d.Discard(1)
+		d.Truncate(0)
 		require.ErrorIs(t, d.Sync(), sim.ErrDiskFull)
 		require.NoError(t, d.Sync())
 		require.Equal(t, []any{"a", "b"}, d.Log())
 		require.Nil(t, d.Get("new"))
+		require.Equal(t, 1, d.Get("k"))
+		d.Set("k", 2)
+		require.NoError(t, d.Sync())
 		require.Equal(t, 2, d.Get("k"))
 		d.Truncate(1)
 		d.Append("d")

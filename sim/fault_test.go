@@ -65,11 +65,16 @@ func (p *probe) ask() time.Duration {
 	return took
 }
 
-// records is how many records survive a crash of n1.
-func (p *probe) records() (n int) {
+// bounce restarts n1.
+func (p *probe) bounce() {
 	p.w.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}})
 	p.w.Restart(1)
 	p.w.Run(p.w.Now())
+}
+
+// records is how many records survive a crash of n1.
+func (p *probe) records() (n int) {
+	p.bounce()
 	took := p.w.Now()
 	p.w.Inject(2, ping{1})
 	p.w.Run(took + time.Second)
@@ -125,6 +130,7 @@ func TestFault_EveryKindFiresAndEnds(t *testing.T) {
 			p.ask()
 			require.Contains(t, trace(p.w, sim.Stated)[0], "the disk is full")
 			require.Empty(t, trace(p.w, sim.Wrote))
+			p.bounce() // what n1 wrote behind the sync was refused too, and it has not heard of that
 		}},
 		sim.LyingDisk: {fault: sim.Fault{Nodes: n1}, says: "lying_disk n1", fires: func(t *testing.T, p *probe) {
 			require.Equal(t, healthy-ms, p.ask(), "a lie takes no time")
