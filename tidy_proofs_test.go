@@ -32,6 +32,13 @@ func TestTidyProof_Imports(t *testing.T) {
 		{"protocols/etcdraft", "go.etcd.io/raft/v3/raftpb", false, true},
 		{"protocols/etcdraft", "go.etcd.io/etcd/v3", false, false},
 		{"protocols/etcdraft", x + "protocols/raft", false, false},
+		{"protocols/etcdraft", x + "protocols/figure3", false, true},
+		{"protocols/raft", x + "protocols/figure3", false, true},
+		{"protocols/raft", x + "protocols/etcdraft", false, false},
+		{"protocols/paxos", x + "protocols/figure3", false, false},
+		{"protocols/figure3", x + "sim", false, true},
+		{"protocols/figure3", x + "protocols/service", false, false},
+		{"protocols/figure3", x + "protocols/raft", false, false},
 		{"protocols/service", x + "protocols/raft", false, false},
 		{"protocols", x + "protocols/raft", false, true},
 		{"protocols", x + "check", false, false},
@@ -158,7 +165,7 @@ func TestTidyProof_Shape(t *testing.T) {
 
 	catalogue, err := parser.ParseFile(token.NewFileSet(), "p.go", "package p\nvar All = []any{raft.Protocol, echo.Protocol}\n", 0)
 	require.NoError(t, err)
-	require.Equal(t, []string{"paxos"}, orphans([]string{"echo", "paxos", "raft", "service"}, catalogue))
+	require.Equal(t, []string{"paxos"}, orphans([]string{"echo", "figure3", "paxos", "raft", "service"}, catalogue))
 
 	for file, bad := range map[string]string{
 		"sim/node.go": "", "utilities.go": "", "sim/util/x.go": "util", "common/x.go": "common", "protocols/types/x.go": "types",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -45,6 +46,11 @@ func exitOnPanic(env *sim.Env) {
 	}
 }
 
+// invariants are those of Figure 3, and the library's own, for one run.
+func invariants() []sim.Property {
+	return append(figure3.Invariants(), &libraryAssertions{})
+}
+
 // libraryAssertions: the library never finds what it holds to be impossible.
 type libraryAssertions struct{ sim.Testimony }
 
@@ -52,7 +58,7 @@ func (*libraryAssertions) Name() string { return "Library Assertions" }
 
 func (p *libraryAssertions) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
-	case Commit:
+	case figure3.Commit:
 		p.Cases++
 	case Panicked:
 		p.Cases++

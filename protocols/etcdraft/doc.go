@@ -1,6 +1,6 @@
 // Package etcdraft is Raft as etcd runs it: the library go.etcd.io/raft/v3, unchanged, on the
-// network, the disk and the clock of this house, with the clients, the invariants and the faults
-// that package raft has. So a protocol that was written to be read can be held against one that was
+// network, the disk and the clock of this house, with the clients, the facts, the invariants and the
+// faults that package raft has. So a protocol that was written to be read can be held against one that was
 // written to be run.
 //
 //	Diego Ongaro and John Ousterhout, "In Search of an Understandable Consensus Algorithm
@@ -32,10 +32,10 @@
 //	snapshot.go  compaction, and snapshots for those who are far behind
 //	members.go   joining, leaving, and handing leadership over
 //	messages.go  what is on the network; wire.go: to and from the library's one type of message
-//	facts.go     what a server tells the world that it did; tell.go: how that is known
-//	invariants.go, elected.go, monotonic.go, lineage.go
-//	             Figure 3 and more, as in package raft
-//	assertions.go  what becomes of the library's panics
+//	facts.go     what a server tells the world that it did, beyond what package figure3 has;
+//	             tell.go: how that is known
+//	assertions.go  what becomes of the library's panics; Figure 3 and all the rest that must hold is
+//	             package figure3, as for package raft
 //	mutants.go   the rules of the contract that can be broken
 //	protocol.go  the entry in the catalogue
 //

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -29,7 +30,7 @@ func Example() {
 			return
 		}
 		fmt.Printf("%.1fms %s %v %v\n", e.At.Seconds()*1000, world.Name(e.Node), e.Kind, e.Body)
-		if _, elected := e.Body.(etcdraft.Leader); elected {
+		if _, elected := e.Body.(figure3.Leader); elected {
 			world.Stop()
 		}
 	})

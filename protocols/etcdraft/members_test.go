@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -46,6 +47,14 @@ func TestMembers_ALearnerFirst(t *testing.T) {
 	require.Equal(t, []sim.ID{1, 2, 3, 4}, voters)
 	require.Empty(t, learners)
 	require.Equal(t, service.OK, s.order(service.Join, 4))
+
+	var told []string
+	for _, f := range s.facts {
+		if l, is := f.(Learners); is {
+			told = append(told, l.String())
+		}
+	}
+	require.Equal(t, []string{"learners 2: n4", "learners 3: none"}, told)
 }
 
 // Several voters change through a joint configuration, which the leader leaves by itself.
@@ -55,9 +64,9 @@ func TestMembers_SeveralAtOnce(t *testing.T) {
 	s.say(4, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	require.Equal(t, service.Busy, s.order(service.Leave, 4, 5))
 	require.Equal(t, service.OK, s.order(service.Leave, 4, 5))
-	var joint []Members
+	var joint []figure3.Members
 	for _, f := range s.facts {
-		if m, is := f.(Members); is && len(m.Old) > 0 {
+		if m, is := f.(figure3.Members); is && len(m.Old) > 0 {
 			joint = append(joint, m)
 		}
 	}

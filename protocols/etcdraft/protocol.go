@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -25,26 +26,17 @@ var Protocol = sim.Protocol{
 	Orders:  []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
 	Params:  params,
 	Mutants: zoo,
-	Facts: []sim.Fact{
-		Booted{},
-		Term{},
-		Vote{},
-		Candidate{},
-		SplitVote{},
-		Leader{},
-		Stepdown{},
-		Append{},
-		Truncate{},
-		Commit{},
-		Apply{},
-		Snapshot{},
-		Installed{},
-		Restored{},
-		Members{},
+	Facts:   append(figure3.Facts(), Learners{}, Panicked{}),
+	Milestones: []sim.Fact{
+		figure3.Candidate{},
+		figure3.SplitVote{},
+		figure3.Truncate{},
+		figure3.Installed{},
+		figure3.Members{},
+		Learners{},
 		Panicked{},
 	},
-	Milestones: []sim.Fact{Candidate{}, SplitVote{}, Truncate{}, Installed{}, Members{}, Panicked{}},
-	Progress:   Commit{},
+	Progress: figure3.Commit{},
 	Sends: []sim.Message{
 		RequestVote{},
 		RequestVoteReply{},

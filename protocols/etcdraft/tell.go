@@ -1,9 +1,12 @@
 package etcdraft
 
 import (
+	"slices"
+
 	"go.etcd.io/raft/v3"
 	pb "go.etcd.io/raft/v3/raftpb"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -15,9 +18,10 @@ type told struct {
 	term, votedIn int64 // on the disk
 	votedFor      sim.ID
 
-	commit int64
-	roster int64 // the configuration's index
-	rival  int64 // the newest term in which more than one server is known to have stood
+	commit   int64
+	roster   int64    // the configuration's index
+	learners []sim.ID // in it
+	rival    int64    // the newest term in which more than one server is known to have stood
 }
 
 // booted states what was found on the disk.
@@ -28,12 +32,12 @@ func (s *Server) booted(env *sim.Env) {
 		term:      s.hard.Term, votedIn: s.hard.Term, votedFor: s.hard.VotedFor,
 		commit: s.storage.snapshot.Index, roster: -1,
 	}
-	env.Emit(Booted{
+	env.Emit(figure3.Booted{
 		Term: s.hard.Term, VotedFor: s.hard.VotedFor,
 		LastIndex: last.index, LastTerm: last.term, LastHash: last.hash,
 	})
 	if n := s.storage.snapshot; n.Index > 0 {
-		env.Emit(Restored{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
+		env.Emit(figure3.Restored{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
 	}
 	s.tellRoster(env)
 }
@@ -47,18 +51,18 @@ func (s *Server) tellRole(env *sim.Env) {
 	}
 	s.told.state, s.told.stateTerm = st.RaftState, term
 	if was == raft.StateLeader {
-		env.Emit(Stepdown{Term: wasIn})
+		env.Emit(figure3.Stepdown{Term: wasIn})
 		s.shipped = s.shipped[:0]
 		s.refuseReads(env)
 		s.restartElectionTimer(env)
 	}
 	switch st.RaftState {
 	case raft.StateCandidate:
-		env.Emit(Candidate{Term: term})
+		env.Emit(figure3.Candidate{Term: term})
 	case raft.StateLeader:
 		// Its own first entry is not in the log yet.
 		last := s.last()
-		env.Emit(Leader{Term: term, LastIndex: last.index, LastHash: last.hash})
+		env.Emit(figure3.Leader{Term: term, LastIndex: last.index, LastHash: last.hash})
 		env.CancelTimer(electionTimer)
 	}
 }
@@ -68,12 +72,12 @@ func (s *Server) tellRole(env *sim.Env) {
 func (s *Server) tellHardState(env *sim.Env) {
 	if s.hard.Term != s.told.term {
 		s.told.term = s.hard.Term
-		env.Emit(Term{Term: s.hard.Term})
+		env.Emit(figure3.Term{Term: s.hard.Term})
 	}
 	voted := s.hard.VotedFor != s.told.votedFor || s.hard.Term != s.told.votedIn
 	if s.hard.VotedFor != 0 && voted {
 		s.told.votedIn, s.told.votedFor = s.hard.Term, s.hard.VotedFor
-		env.Emit(Vote{Term: s.hard.Term, For: s.hard.VotedFor})
+		env.Emit(figure3.Vote{Term: s.hard.Term, For: s.hard.VotedFor})
 	}
 }
 
@@ -83,7 +87,7 @@ func (s *Server) tellCommit(env *sim.Env) {
 		return
 	}
 	s.told.commit = s.hard.Commit
-	env.Emit(Commit{Term: s.hard.Term, Index: s.hard.Commit, Hash: s.at(s.hard.Commit).hash})
+	env.Emit(figure3.Commit{Term: s.hard.Term, Index: s.hard.Commit, Hash: s.at(s.hard.Commit).hash})
 }
 
 // tellRoster states who the members are.
@@ -92,10 +96,13 @@ func (s *Server) tellRoster(env *sim.Env) {
 		return
 	}
 	s.told.roster = s.confIndex
-	env.Emit(Members{
+	env.Emit(figure3.Members{
 		Index: s.confIndex, Voters: ids(s.conf.Voters), Old: ids(s.conf.VotersOutgoing),
-		Learners: ids(s.conf.Learners),
 	})
+	if learners := ids(s.conf.Learners); !slices.Equal(learners, s.told.learners) {
+		s.told.learners = learners
+		env.Emit(Learners{Index: s.confIndex, Servers: learners})
+	}
 }
 
 // noteRival remembers a term in which a vote was refused, or asked for by another server than the

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -119,8 +120,8 @@ func TestAdversary(t *testing.T) {
 			if len(a.broken) > 0 {
 				return a.broken
 			}
-			commits += len(told[Commit](a.cluster))
-			installs += len(told[Installed](a.cluster))
+			commits += len(told[figure3.Commit](a.cluster))
+			installs += len(told[figure3.Installed](a.cluster))
 		}
 		return nil
 	}

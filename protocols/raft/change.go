@@ -3,6 +3,7 @@ package raft
 import (
 	"slices"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -48,7 +49,7 @@ func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 	if len(want) == 0 || r.lead.change != nil && !r.mutants.overlappingChanges || r.lead.successor != 0 {
 		return false
 	}
-	if r.mayChange() && !r.latest().joint() && slices.Equal(want, r.latest().Voters) {
+	if r.mayChange() && !r.latest().Joint() && slices.Equal(want, r.latest().Voters) {
 		return true
 	}
 	r.lead.change = &change{goal: want}
@@ -70,7 +71,7 @@ func (r *Server) mayChange() bool {
 
 // changing tells whether the leader has something left to do about the members.
 func (r *Server) changing() bool {
-	return r.lead.change != nil || len(r.configs) == 1 && r.latest().joint()
+	return r.lead.change != nil || len(r.configs) == 1 && r.latest().Joint()
 }
 
 // proceed does the next step of a change when its time has come.
@@ -79,11 +80,11 @@ func (r *Server) proceed(env *sim.Env) {
 		return
 	}
 	c := r.latest()
-	if c.joint() {
+	if c.Joint() {
 		// "Once C_old,new has been committed, ... it is now safe for the leader to create a log entry
 		// describing C_new" (§6): whichever leader, so that no joint configuration lasts.
 		if c.index >= r.lead.firstIndex || !r.mutants.jointForever {
-			r.reconfigure(env, &Configuration{Voters: c.Voters})
+			r.reconfigure(env, &figure3.Configuration{Voters: c.Voters})
 		}
 		return
 	}
@@ -97,14 +98,14 @@ func (r *Server) proceed(env *sim.Env) {
 		r.address()
 	case !r.caughtUp(env, next):
 	case r.changes == changesJoint && !r.mutants.directSwap:
-		r.reconfigure(env, &Configuration{Voters: next, Old: c.Voters})
+		r.reconfigure(env, &figure3.Configuration{Voters: next, Old: c.Voters})
 	default:
-		r.reconfigure(env, &Configuration{Voters: next})
+		r.reconfigure(env, &figure3.Configuration{Voters: next})
 	}
 }
 
 // reconfigure appends a configuration.
-func (r *Server) reconfigure(env *sim.Env, c *Configuration) {
+func (r *Server) reconfigure(env *sim.Env, c *figure3.Configuration) {
 	if r.lead.change != nil {
 		r.lead.change.learners = nil // who was one votes now
 	}
@@ -140,7 +141,7 @@ func (r *Server) onCommitted(env *sim.Env) {
 		return
 	}
 	c := r.latest()
-	if len(r.configs) == 1 && !c.includes(r.id) {
+	if len(r.configs) == 1 && !c.Includes(r.id) {
 		// "The leader steps down (returns to follower state) once it has committed the C_new log
 		// entry" (§6).
 		r.becomeFollower(env, r.currentTerm)

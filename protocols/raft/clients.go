@@ -1,6 +1,7 @@
 package raft
 
 import (
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -44,7 +45,7 @@ func (r *Server) apply(env *sim.Env) {
 		r.lastApplied++
 		e := &r.log.entries[r.lastApplied-r.log.base.Index-1]
 		c := e.Command
-		env.Emit(Apply{
+		env.Emit(figure3.Apply{
 			Index: e.Index, Term: e.Term, Hash: e.Hash, Client: c.Client, Seq: c.Seq,
 		})
 		if c.Client == 0 {

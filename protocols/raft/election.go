@@ -1,6 +1,9 @@
 package raft
 
-import "github.com/orrery-sim/orrery/sim"
+import (
+	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/sim"
+)
 
 // resetElectionTimer draws a new election timeout. Timeouts differ at random, so that in most
 // cases one server times out, wins and is heard before any other does (§5.2).
@@ -23,7 +26,7 @@ func (r *Server) onElectionTimeout(env *sim.Env) {
 		return
 	}
 	if r.role == candidate && r.voters.split {
-		env.Emit(SplitVote{Term: r.currentTerm})
+		env.Emit(figure3.SplitVote{Term: r.currentTerm})
 	}
 	r.leader = 0
 	if r.preVote && !r.mutants.disruptive {
@@ -79,7 +82,7 @@ func (r *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
 // mayVoteFor tells whether the server's vote of this term is still free, or the candidate's.
 func (r *Server) mayVoteFor(id sim.ID) bool {
 	switch {
-	case r.mutants.strangersRefuse && !r.latest().includes(r.id):
+	case r.mutants.strangersRefuse && !r.latest().Includes(r.id):
 		return false // It may be a voter, and the candidate the only one who can tell it so.
 	case r.mutants.voteTwice: // Without the rule: two leaders in a term.
 		return true

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/protocols/raft"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -25,7 +26,7 @@ func Example() {
 	world := sim.New(config)
 	world.Listen(sim.Kinds(sim.Fired, sim.Delivered, sim.Stated), func(e *sim.Event) {
 		fmt.Printf("%.1fms %s %v %v\n", e.At.Seconds()*1000, world.Name(e.Node), e.Kind, e.Body)
-		if _, elected := e.Body.(raft.Leader); elected {
+		if _, elected := e.Body.(figure3.Leader); elected {
 			world.Stop()
 		}
 	})

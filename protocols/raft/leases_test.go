@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -117,10 +118,21 @@ func TestLeases_4_2_3_NoVoteWithinAnElectionTimeout(t *testing.T) {
 }
 
 func TestInvariant_LeaseSafety(t *testing.T) {
-	elected := []tell{{1, Leader{Term: 1}}, {1, LeaseRead{Term: 1}}, {2, Leader{Term: 2}}}
-	p := &leaseSafety{}
-	require.Empty(t, judge(t, p, append(elected, tell{2, LeaseRead{Term: 2}})...))
-	require.Equal(t, 2, p.Judged())
-	require.Equal(t, "n1 answered a read by its lease as the leader of term 1, after n2 was elected in term 2",
-		judge(t, &leaseSafety{}, append(elected, tell{1, LeaseRead{Term: 1}})...))
+	judge := func(last sim.ID, term int64) (why string, judged int) {
+		p := &leaseSafety{}
+		for _, f := range []stated{
+			{node: 1, fact: figure3.Leader{Term: 1}},
+			{node: 1, fact: LeaseRead{Term: 1}},
+			{node: 2, fact: figure3.Leader{Term: 2}},
+		} {
+			require.Empty(t, p.Fact(0, f.node, f.fact))
+		}
+		why = p.Fact(0, last, LeaseRead{Term: term})
+		return why, p.Judged()
+	}
+	why, judged := judge(2, 2)
+	require.Empty(t, why)
+	require.Equal(t, 2, judged)
+	why, _ = judge(1, 1)
+	require.Equal(t, "n1 answered a read by its lease as the leader of term 1, after n2 was elected in term 2", why)
 }

@@ -1,69 +1,13 @@
 package raft
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Who the members are is written in the log, as an entry of its own (§6). The group of servers in
 // the world is only the universe: a server that is no member answers what it is asked, stores what
 // a leader sends it, and never stands for election.
-
-// A Configuration says who decides. It is never changed once it is in a log.
-type Configuration struct {
-	Voters []sim.ID // in the order of their IDs
-	Old    []sim.ID // in a joint configuration C_old,new the voters of C_old; else nil
-}
-
-// joint tells whether it is a joint configuration (§6).
-func (c *Configuration) joint() bool { return len(c.Old) > 0 }
-
-// includes tells whether a server votes in it.
-func (c *Configuration) includes(id sim.ID) bool {
-	return slices.Contains(c.Voters, id) || slices.Contains(c.Old, id)
-}
-
-// members are all who vote in it, in order.
-func (c *Configuration) members() []sim.ID {
-	if !c.joint() {
-		return c.Voters
-	}
-	all := append(slices.Clone(c.Old), c.Voters...)
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-func (c *Configuration) hash(h uint64) uint64 {
-	for _, group := range [][]sim.ID{c.Voters, c.Old} {
-		h = mix(h, uint64(len(group)))
-		for _, id := range group {
-			h = mix(h, uint64(id))
-		}
-	}
-	return h
-}
-
-// String is n1 n2 n3, or n1 n2 -> n2 n3 while the two are joint.
-func (c *Configuration) String() string {
-	if c.joint() {
-		return nameAll(c.Old) + " -> " + nameAll(c.Voters)
-	}
-	return nameAll(c.Voters)
-}
-
-func nameAll(ids []sim.ID) string {
-	var b strings.Builder
-	for i, id := range ids {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		fmt.Fprintf(&b, "n%d", id)
-	}
-	return b.String()
-}
 
 // membership is what a server knows about who the members are.
 type membership struct {
@@ -79,7 +23,7 @@ type membership struct {
 // placed is a configuration and the index of its entry, 0 for the one that the cluster began with.
 type placed struct {
 	index int64
-	*Configuration
+	*figure3.Configuration
 }
 
 // latest is the configuration in use: "a server always uses the latest configuration in its log,
@@ -97,7 +41,7 @@ func (r *Server) restoreMembership(env *sim.Env) {
 	if r.members > 0 {
 		n = r.members
 	}
-	first := placed{0, &Configuration{Voters: r.peers[:n:n]}}
+	first := placed{0, &figure3.Configuration{Voters: r.peers[:n:n]}}
 	if r.snapshot != nil {
 		first = r.snapshot.Members
 	}
@@ -112,7 +56,7 @@ func (r *Server) restoreMembership(env *sim.Env) {
 }
 
 // enter takes a configuration into use whose entry was appended.
-func (r *Server) enter(env *sim.Env, index int64, c *Configuration) {
+func (r *Server) enter(env *sim.Env, index int64, c *figure3.Configuration) {
 	r.configs = append(r.configs, placed{index, c})
 	r.adopt(env)
 	r.tellConfig(env)
@@ -159,7 +103,7 @@ func (r *Server) adopt(env *sim.Env) {
 	c := r.latest()
 	r.electorate.set(c.Configuration, r.peers[0])
 	r.others = r.others[:0]
-	for _, id := range c.members() {
+	for _, id := range c.Members() {
 		if id != r.id {
 			r.others = append(r.others, r.position(id))
 		}
@@ -189,7 +133,7 @@ func (r *Server) reviewElectable(env *sim.Env) {
 // needed until the C_new entry is committed" (thesis §4.2.2). It does not count its own vote then.
 func (r *Server) mayStand() bool {
 	n := len(r.configs)
-	return r.latest().includes(r.id) || n > 1 && r.configs[n-2].includes(r.id)
+	return r.latest().Includes(r.id) || n > 1 && r.configs[n-2].Includes(r.id)
 }
 
 // reviewCommitted drops configurations that committed ones have replaced, and says so.
@@ -210,5 +154,5 @@ func (r *Server) tellConfig(env *sim.Env) {
 // tellMembers states the configuration that is known to be committed.
 func (r *Server) tellMembers(env *sim.Env) {
 	c := r.configs[0]
-	env.Emit(Members{Index: c.index, Voters: c.Voters, Old: c.Old})
+	env.Emit(figure3.Members{Index: c.index, Voters: c.Voters, Old: c.Old})
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -169,7 +170,7 @@ func TestMutants_Liveness(t *testing.T) {
 					c.Network.Loss = 400_000
 				}))...)
 				c.Run(2 * s)
-				n += len(told[SplitVote](c))
+				n += len(told[figure3.SplitVote](c))
 			}
 			return n
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
@@ -55,7 +56,7 @@ func promises(t *testing.T, options ...option) (said, tooEarly int) {
 		})
 	}
 	c.Run(5 * s)
-	require.Greater(t, len(told[Leader](c)), 1)
+	require.Greater(t, len(told[figure3.Leader](c)), 1)
 	require.Empty(t, c.broken)
 	return said, tooEarly
 }
@@ -97,7 +98,7 @@ func TestPersist_EveryVoteIsTold(t *testing.T) {
 	s.Inject(2, say{1, ballot(2, 2)})
 	s.Inject(3, say{1, ballot(3, 3)})
 	s.wait(9 * ms)
-	require.Equal(t, []Vote{{1, 2}, {2, 2}, {3, 3}}, factsOf[Vote](s))
+	require.Equal(t, []figure3.Vote{{Term: 1, For: 2}, {Term: 2, For: 2}, {Term: 3, For: 3}}, factsOf[figure3.Vote](s))
 	require.Contains(t, s.heard, heard{2, yes(2)})
 	require.Contains(t, s.heard, heard{3, yes(3)})
 }
@@ -155,25 +156,25 @@ func TestFacts_TellTheState(t *testing.T) {
 	for _, s := range c.facts {
 		n := &tale[s.node]
 		switch f := s.fact.(type) {
-		case Booted:
+		case figure3.Booted:
 			*n = state{term: f.Term, last: f.LastIndex, hash: f.LastHash}
-		case Term:
+		case figure3.Term:
 			n.term = f.Term
-		case Append:
+		case figure3.Append:
 			n.last, n.hash = f.Index, f.Hash
-		case Truncate:
+		case figure3.Truncate:
 			n.last, n.hash = f.LastIndex, f.LastHash
-		case Installed:
+		case figure3.Installed:
 			n.last, n.hash, n.commit, n.applied = f.Index, f.Hash, f.Index, f.Index
-		case Restored:
+		case figure3.Restored:
 			n.commit, n.applied = f.Index, f.Index
-		case Commit:
+		case figure3.Commit:
 			n.commit = f.Index
-		case Apply:
+		case figure3.Apply:
 			n.applied = f.Index
-		case Leader:
+		case figure3.Leader:
 			n.leads = true
-		case Stepdown:
+		case figure3.Stepdown:
 			n.leads = false
 		}
 	}
@@ -184,8 +185,8 @@ func TestFacts_TellTheState(t *testing.T) {
 			r.currentTerm, r.commitIndex, r.lastApplied, last.Index, last.Hash, r.role == leader,
 		}, tale[id], "n%d", id)
 	}
-	require.Greater(t, len(told[Leader](c)), 2)
-	require.NotEmpty(t, told[Installed](c))
-	require.NotEmpty(t, told[Restored](c))
+	require.Greater(t, len(told[figure3.Leader](c)), 2)
+	require.NotEmpty(t, told[figure3.Installed](c))
+	require.NotEmpty(t, told[figure3.Restored](c))
 	require.Empty(t, c.broken)
 }

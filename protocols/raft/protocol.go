@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/figure3"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -17,32 +18,18 @@ var Protocol = sim.Protocol{
 	Serves:  service.Machines,
 	Params:  params,
 	Mutants: zoo,
-	Facts: []sim.Fact{
-		Booted{},
-		Term{},
-		Vote{},
-		Candidate{},
-		SplitVote{},
-		Leader{},
-		Stepdown{},
-		Append{},
-		Truncate{},
-		Commit{},
-		Apply{},
+	Facts:   append(figure3.Facts(), Config{}, Learner{}, CaughtUp{}, LeaseRead{}),
+	Milestones: []sim.Fact{
+		figure3.Candidate{},
+		figure3.SplitVote{},
+		figure3.Truncate{},
 		Config{},
-		Members{},
 		Learner{},
 		CaughtUp{},
-		Snapshot{},
-		Installed{},
-		Restored{},
-		LeaseRead{},
-	},
-	Milestones: []sim.Fact{
-		Candidate{}, SplitVote{}, Truncate{}, Config{}, Learner{}, CaughtUp{}, Installed{},
+		figure3.Installed{},
 	},
 	Orders:   []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
-	Progress: Commit{},
+	Progress: figure3.Commit{},
 	Sends: []sim.Message{
 		RequestVote{},
 		RequestVoteReply{},

@@ -12,3 +12,13 @@ func TestStoryFactsAreFacts(t *testing.T) {
 	}
 	require.Contains(t, Protocol.Facts, Protocol.Progress)
 }
+
+// No invariant may hold because it was never asked.
+func TestInvariants_AllAreAsked(t *testing.T) {
+	c := newCluster(t, 3, 2)
+	c.Run(3 * s)
+	for _, p := range c.observed {
+		require.Positive(t, p.Judged(), p.Name())
+	}
+	require.Empty(t, c.broken)
+}

@@ -1,6 +1,9 @@
 package raft
 
-import "github.com/orrery-sim/orrery/sim"
+import (
+	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/sim"
+)
 
 // Every decision of Raft is that of a majority: who leads (§5.2), what is committed (§5.3), whether
 // the leader still leads (thesis §6.2 and §6.4). All of them are counted here, since while the
@@ -16,7 +19,7 @@ type electorate struct {
 }
 
 // set makes the voters of a configuration decide.
-func (e *electorate) set(c *Configuration, first sim.ID) {
+func (e *electorate) set(c *figure3.Configuration, first sim.ID) {
 	e.voters = positions(e.voters, c.Voters, first)
 	e.old = positions(e.old, c.Old, first)
 }

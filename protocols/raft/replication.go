@@ -1,6 +1,9 @@
 package raft
 
-import "github.com/orrery-sim/orrery/sim"
+import (
+	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/sim"
+)
 
 // replicate applies the rule for leaders: "If last log index >= nextIndex for a follower: send
 // AppendEntries RPC with log entries starting at nextIndex" (§5.3).
@@ -207,7 +210,7 @@ func (r *Server) commit(env *sim.Env, index int64) {
 		return
 	}
 	r.commitIndex = index
-	env.Emit(Commit{Term: r.currentTerm, Index: index, Hash: r.log.at(index).Hash})
+	env.Emit(figure3.Commit{Term: r.currentTerm, Index: index, Hash: r.log.at(index).Hash})
 	r.apply(env)
 	if len(r.configs) > 1 && r.configs[1].index <= index || r.role == leader && r.changing() {
 		r.onCommitted(env)

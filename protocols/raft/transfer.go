@@ -35,7 +35,7 @@ func (r *Server) hears(env *sim.Env, id sim.ID) bool {
 // votes tells whether a server votes in the latest configuration.
 func (r *Server) votes(id sim.ID) bool {
 	c := r.latest()
-	return !c.joint() && c.includes(id)
+	return !c.Joint() && c.Includes(id)
 }
 
 // handOver tells the successor to stand, if there is one and its log is like the leader's. A server

@@ -1,9 +1,8 @@
-package etcdraft
+package figure3
 
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -18,32 +17,10 @@ type overlappingMajorities struct {
 	rosters []roster // in the order of their entries
 }
 
-// A configuration says who votes, and while two count, who voted before.
-type configuration struct{ Voters, Old []sim.ID }
-
-// String is n1 n2 n3, or n1 n2 -> n2 n3 while two count.
-func (c *configuration) String() string {
-	if len(c.Old) > 0 {
-		return nameAll(c.Old) + " -> " + nameAll(c.Voters)
-	}
-	return nameAll(c.Voters)
-}
-
-func nameAll(ids []sim.ID) string {
-	var b strings.Builder
-	for i, id := range ids {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		fmt.Fprintf(&b, "n%d", id)
-	}
-	return b.String()
-}
-
 // roster is a configuration that is committed.
 type roster struct {
 	index int64
-	configuration
+	Configuration
 	node  sim.ID // who knew first
 	event uint64
 }
@@ -56,7 +33,7 @@ func (p *overlappingMajorities) Fact(_ time.Duration, node sim.ID, fact sim.Fact
 		return ""
 	}
 	p.Cases++
-	c := roster{f.Index, configuration{f.Voters, f.Old}, node, p.Event}
+	c := roster{f.Index, Configuration{f.Voters, f.Old}, node, p.Event}
 	i := len(p.rosters)
 	for ; i > 0 && p.rosters[i-1].index >= c.index; i-- {
 	}
@@ -82,7 +59,7 @@ func (p *overlappingMajorities) agree(a, b roster) string {
 	}
 	p.Blame(a.event)
 	return fmt.Sprintf("n%d knows the members of entry %d to be %v, and n%d %v",
-		a.node, a.index, &a.configuration, b.node, &b.configuration)
+		a.node, a.index, &a.Configuration, b.node, &b.Configuration)
 }
 
 // meet judges two configurations that follow each other. A majority of a joint one holds a majority
@@ -98,7 +75,7 @@ func (p *overlappingMajorities) meet(a, b roster) string {
 	p.Blame(a.event)
 	return fmt.Sprintf("after %v (entry %d) n%d knows %v (entry %d) to be members, "+
 		"and there are majorities of the two that do not meet",
-		&a.configuration, a.index, b.node, &b.configuration, b.index)
+		&a.Configuration, a.index, b.node, &b.Configuration, b.index)
 }
 
 // majoritiesMeet tells whether every majority of a has a server in common with every majority of b.

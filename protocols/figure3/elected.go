@@ -1,4 +1,4 @@
-package raft
+package figure3
 
 import (
 	"fmt"

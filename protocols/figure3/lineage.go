@@ -1,4 +1,4 @@
-package etcdraft
+package figure3
 
 import "github.com/orrery-sim/orrery/sim"
 

@@ -1,4 +1,4 @@
-package raft
+package figure3
 
 import (
 	"fmt"
@@ -8,17 +8,13 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// invariants are the properties of Figure 3, those of monotonic.go, and that of overlap.go, for one
-// run; and that of leasesafety.go, where there are leases.
-func invariants(reads string) []sim.Property {
-	all := []sim.Property{
+// Invariants are the properties of Figure 3, those of monotonic.go, and that of overlap.go, for one
+// run.
+func Invariants() []sim.Property {
+	return []sim.Property{
 		&electionSafety{}, &leaderAppendOnly{}, &logMatching{}, &leaderCompleteness{},
 		&stateMachineSafety{}, &monotonicTerm{}, &monotonicCommit{}, &votesOnce{}, &overlappingMajorities{},
 	}
-	if reads == readsByLease {
-		all = append(all, &leaseSafety{})
-	}
-	return all
 }
 
 // leaderAppendOnly: "a leader never overwrites or deletes entries in its log; it only appends new
