@@ -14,7 +14,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the parts of the README that are made")
 
-// README.md shows a real run and a real protocol. After a change of either:
+// README.md shows a real run, a real table and a real protocol. After a change of any:
 //
 //	go test ./cli -run Readme -update
 func TestReadmeIsTrue(t *testing.T) {
@@ -22,16 +22,22 @@ func TestReadmeIsTrue(t *testing.T) {
 	t.Setenv("COLUMNS", "88")
 	run := orrery("run", "scenarios/raft/leader-isolated.star")
 	require.Equal(t, cli.ExitHeld, run.code, run.errors)
+	swept := orrery("sweep", "raft/split-vote", "--seeds", "100")
+	require.Equal(t, cli.ExitHeld, swept.code, swept.errors)
+	head, rest, _ := strings.Cut(swept.out, "\n\n")
+	table, _, _ := strings.Cut(rest, "\n\n")
+	sweep := head + "\n\n" + table + "\n"
 	source, err := os.ReadFile("../protocols/echo/echo.go")
 	require.NoError(t, err)
 	require.Less(t, strings.Count(string(source), "\n"), 60)
-	_, echo, _ := strings.Cut(string(source), "func (n *Node) Start")
-	echo, _, _ = strings.Cut(echo, "\n\nfunc (e *echoes)")
+	_, echo, _ := strings.Cut(string(source), "func (n *Node) Timer")
+	echo, _, _ = strings.Cut(echo, "\n\nfunc (n *Node) Receive")
 
 	readme, err := os.ReadFile(path)
 	require.NoError(t, err)
 	want := fenced(string(readme), "```\nraft/leader-isolated ", strings.TrimPrefix(run.out, "raft/leader-isolated "))
-	want = fenced(want, "```go\nfunc (n *Node) Start", echo+"\n")
+	want = fenced(want, "```\nraft/split-vote", strings.TrimPrefix(sweep, "raft/split-vote"))
+	want = fenced(want, "```go\nfunc (n *Node) Timer", echo+"\n")
 	if *update {
 		require.NoError(t, os.WriteFile(path, []byte(want), 0o644))
 		return
