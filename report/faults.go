@@ -81,7 +81,7 @@ func (s *Story) life(e *sim.Event) {
 		}
 		s.add(moment{at: e.At, rank: faultRank, mark: "✗", text: who + " crashes" + why + lost})
 	case sim.Restarted:
-		s.restarted, s.restart = e.Num, len(s.moments)
+		s.restarted, s.restart, s.boot = e.Num, len(s.moments), e.Num
 		s.add(moment{at: e.At, rank: faultRank, mark: "▲", text: who + " restarts"})
 	case sim.Resumed:
 		s.add(moment{at: e.At, rank: faultRank, mark: "▲", text: who + " goes on"})

@@ -41,6 +41,14 @@ type Story struct {
 	started   uint64         // the newest Started event
 	restarted uint64         // the newest Restarted event
 	restart   int            // its moment
+	boot      uint64         // the newest Restarted event, also once it is told what was found
+	said      map[saying]bool
+}
+
+// A saying is a fact as a node stated it.
+type saying struct {
+	node sim.ID
+	text string
 }
 
 // A rank says how much a moment matters: the higher ones are left out first.
@@ -87,7 +95,7 @@ const linesMax = 5000
 
 // NewStory is a story of a protocol in which nothing has happened yet.
 func NewStory(cast Cast, protocol *sim.Protocol) *Story {
-	s := &Story{cast: cast, protocol: protocol, faults: map[uint64]int{}}
+	s := &Story{cast: cast, protocol: protocol, faults: map[uint64]int{}, said: map[saying]bool{}}
 	s.ops.open = map[call]time.Duration{}
 	s.lanes.init(cast)
 	return s
@@ -166,6 +174,7 @@ func (s *Story) stated(e *sim.Event) {
 		return
 	}
 	if e.Cause != 0 && e.Cause == s.started {
+		s.said[saying{e.Node, told(e.Body, s.cast.Name)}] = true
 		return // what everyone says at first boot
 	}
 	if n := len(s.cast.Servers); n > 0 && e.Node > s.cast.Servers[n-1] {
@@ -179,10 +188,15 @@ func (s *Story) stated(e *sim.Event) {
 		}
 		s.restarted = 0
 	case k.milestone && k.lines < linesMax:
+		text := told(e.Body, s.cast.Name)
+		said := saying{e.Node, text}
+		if e.Cause != 0 && e.Cause == s.boot && s.said[said] {
+			return // a node that restarts repeats what it knows
+		}
+		s.said[said] = true
 		k.lines++
 		s.add(moment{
-			at: e.At, last: e.At, rank: factRank, mark: "·",
-			text: told(e.Body, s.cast.Name), who: []sim.ID{e.Node},
+			at: e.At, last: e.At, rank: factRank, mark: "·", text: text, who: []sim.ID{e.Node},
 		})
 	}
 }

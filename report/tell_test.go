@@ -123,6 +123,21 @@ func TestRestartsSayWhatWasFound(t *testing.T) {
 	require.Contains(t, got, "n1 restarts\n")
 }
 
+// What a node knew before is no news when it restarts; what is new to it is.
+func TestRestartsRepeatNothing(t *testing.T) {
+	s := newScript(3)
+	s.states(5, 1, Stand{Term: 7})
+	num := s.event(10, sim.Restarted, 1, nil, "")
+	for _, found := range []sim.Fact{Booted{Term: 7}, Stand{Term: 7}, Stand{Term: 8}} {
+		s.num++
+		s.story.Event(&sim.Event{Num: s.num, At: 1e7, Kind: sim.Stated, Node: 1, Body: found, Cause: num})
+	}
+	s.states(20, 1, Stand{Term: 7})
+	got := s.tell(t, 100, report.Run{})
+	require.Equal(t, 2, strings.Count(got, "n1 stand, term 7\n"), "before the restart, and long after it:\n%s", got)
+	require.Contains(t, got, "n1 stand, term 8\n")
+}
+
 func TestLongestWait(t *testing.T) {
 	for name, c := range map[string]struct {
 		script func(s *script)
