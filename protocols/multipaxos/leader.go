@@ -15,14 +15,27 @@ func (s *Server) resetPatience(env *sim.Env) {
 	env.SetTimer(patienceTimer, env.Rand().Draw(s.patience))
 }
 
-// onPatience begins a ballot, if the server is a member.
+// onPatience begins a ballot, if the server is a member. If not, it asks the others what was chosen:
+// it may have become one, and they may be none any more, so that nobody else begins one.
 func (s *Server) onPatience(env *sim.Env) {
 	switch {
 	case s.role == leader:
-	case s.isMember(s.id) && !s.boundByLease(env, Prepare{}):
-		s.campaign(env, 0)
-	default:
+	case !s.isMember(s.id):
+		s.askAround(env)
 		s.resetPatience(env)
+	case s.boundByLease(env, Prepare{}):
+		s.resetPatience(env)
+	default:
+		s.campaign(env, 0)
+	}
+}
+
+// askAround asks all servers for what was chosen and is not known here.
+func (s *Server) askAround(env *sim.Env) {
+	for i, id := range s.peers {
+		if i != s.self {
+			env.Send(id, Learn{SlotOut: s.slotOut})
+		}
 	}
 }
 

@@ -112,7 +112,28 @@ func TestMembership_HandsOver(t *testing.T) {
 	hs = s.say(2, Accepted{Ballot: b, Slot: 1, Count: 1})
 	require.Contains(t, hs, heard{2, Succeed{b}})
 	require.Equal(t, []Stepdown{{b}}, factsOf[Stepdown](s))
-	require.Empty(t, s.timeout(patienceTimer), "a stranger begins no ballot")
+	require.Equal(t, []heard{{2, Learn{SlotOut: 2}}, {3, Learn{SlotOut: 2}}}, s.timeout(patienceTimer),
+		"a stranger begins no ballot")
+}
+
+// A server can be made a member while it is down, by members who are none from then on. When it comes
+// back nobody leads, and nobody but it may: it asks.
+func TestMembership_WhoIsNotToldAsks(t *testing.T) {
+	c := newCluster(t, 2, 1, with("members", 1), with("alpha", 1))
+	c.Run(500 * ms)
+	down := c.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{2}})
+	leads := c.server(1)
+	require.Equal(t, leader, leads.role)
+	leads.lead.waiting = append(leads.lead.waiting, reconfigure([]sim.ID{2}))
+	c.Run(1 * s)
+	require.Equal(t, follower, c.server(1).role)
+	require.False(t, c.server(1).isMember(1))
+
+	c.Undo(down)
+	c.Run(2 * s)
+	require.Equal(t, leader, c.server(2).role)
+	require.Greater(t, c.server(2).slotOut, c.server(1).latest().from+10)
+	require.Empty(t, c.broken)
 }
 
 // A member that is asked to lead does so at once. A stranger is told what it has missed.
