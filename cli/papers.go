@@ -34,13 +34,15 @@ const (
 func (a *app) papersCommand() *cobra.Command {
 	var f papersFlags
 	c := &cobra.Command{
-		Use:   "papers [NUMBER...]",
+		Use:   "papers [NUMBER|NAME...]",
 		Short: "Published numbers beside those that come out here",
 		Long: `Published numbers beside those that come out here: the scenarios of papers/ in the library, each of
 which says in its first lines what was measured, how it was counted, and what the model leaves out.
 
     orrery papers              a quick look at all: few runs, so that much stays undecided
     orrery papers 1 2 --long   as many runs as the paper's number takes to be told from chance
+    orrery papers 40-fast-paxos
+    orrery list papers         what the numbers stand for
     orrery describe papers/01-raft-elections
 
 A number is held if what comes out is within the tolerance and measured that closely; violated if it is
@@ -107,6 +109,14 @@ func (a *app) papers(c *cobra.Command, args []string, f papersFlags) error {
 
 	tables := []*paperTable{}
 	overall := check.Held
+	add := func(t *paperTable) error {
+		overall = worst(overall, t.verdict)
+		tables = append(tables, t)
+		if f.json {
+			return nil
+		}
+		return a.printf("%s", a.paperPage(t, f.all))
+	}
 	for _, name := range asked {
 		if ctx.Err() != nil {
 			overall = worst(overall, check.Undecided)
@@ -116,22 +126,14 @@ func (a *app) papers(c *cobra.Command, args []string, f papersFlags) error {
 		if err != nil {
 			return err
 		}
-		overall = worst(overall, t.verdict)
-		tables = append(tables, t)
-		if !f.json {
-			if err := a.printf("%s", a.paperPage(t, f.all)); err != nil {
-				return err
-			}
+		if err := add(t); err != nil {
+			return err
 		}
 	}
-	if slices.ContainsFunc(asked, func(name string) bool { return paperNumber(name) == quorumPaper }) {
-		t := quorumTable()
-		overall = worst(overall, t.verdict)
-		tables = append(tables, t)
-		if !f.json {
-			if err := a.printf("%s", a.paperPage(t, f.all)); err != nil {
-				return err
-			}
+	isQuorums := func(arg string) bool { return strings.TrimLeft(arg, "0") == quorumPaper }
+	if len(args) == 0 || slices.ContainsFunc(args, isQuorums) {
+		if err := add(quorumTable()); err != nil {
+			return err
 		}
 	}
 	a.exit(overall)
@@ -156,7 +158,8 @@ func worst(x, y check.Verdict) check.Verdict {
 // number of its paper: papers/01-raft-elections.
 const papersFolder = "papers/"
 
-// paperScenarios are the scenarios of the papers with the numbers given; of all, if there are none.
+// paperScenarios are the scenarios of the papers with the numbers given, or of the names given; all, if
+// there are none.
 func paperScenarios(c *cobra.Command, args []string) ([]string, error) {
 	var all []string
 	var known []string // numbers, once each
@@ -173,12 +176,14 @@ func paperScenarios(c *cobra.Command, args []string) ([]string, error) {
 	}
 	var out []string
 	for _, arg := range args {
-		n := strings.TrimLeft(arg, "0")
-		if !slices.Contains(known, n) {
-			return nil, usage(c, "there is no paper %s; there are %s", arg, strings.Join(known, ", "))
+		n, full := strings.TrimLeft(arg, "0"), papersFolder+strings.TrimPrefix(arg, papersFolder)
+		if !slices.Contains(known, n) && !slices.Contains(all, full) {
+			return nil, usage(c, "there is no paper %s; there are %s, and orrery list papers says what they are",
+				arg,
+				strings.Join(known, ", "))
 		}
 		for _, name := range all {
-			if paperNumber(name) == n && !slices.Contains(out, name) {
+			if (paperNumber(name) == n || name == full) && !slices.Contains(out, name) {
 				out = append(out, name)
 			}
 		}

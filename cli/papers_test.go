@@ -103,8 +103,15 @@ func TestPapers_ByNumber(t *testing.T) {
 	}
 	require.Equal(t, []string{"papers/39-leader-commit", "papers/39-quorum-latency"}, names)
 
+	p, _ = papers(t, "39-leader-commit", "papers/40-fast-paxos", "--seeds", "2")
+	names = nil
+	for _, paper := range p.Papers {
+		names = append(names, paper.Scenario)
+	}
+	require.Equal(t, []string{"papers/39-leader-commit", "papers/40-fast-paxos"}, names)
+
 	for args, says := range map[string]string{
-		"7":                  "papers: there is no paper 7; there are 1, 2, 3, 39, 40",
+		"7":                  "papers: there is no paper 7; there are 1, 2, 3, 39, 40, and orrery list papers says what they are",
 		"x":                  "there is no paper x",
 		"1 --seeds 0":        "--seeds must be at least 1",
 		"1 --seeds 3 --long": "--seeds and --long both say how many runs",

@@ -112,7 +112,8 @@ func parseSettings(c *cobra.Command, set []string) ([]scenarios.Setting, error) 
 		}
 		for _, before := range out {
 			if before.Name == name {
-				return nil, usage(c, "--set gives %s two values", name)
+				return nil, usage(c, "--set gives %s two values; a sweep takes both as --set %s=%s,%s", name, name,
+					before.Value, value)
 			}
 		}
 		out = append(out, scenarios.Setting{Name: name, Value: value})
