@@ -235,9 +235,22 @@ func (r *Run) heal() {
 	r.finishAll(func(a *active) bool { return !a.isOrder() || a.lasting })
 	slices.Sort(r.watch.crashed)
 	for _, id := range slices.Compact(r.watch.crashed) {
-		if !r.isClient(id) {
-			r.revive("restart", id)
+		if r.isClient(id) {
+			continue
 		}
+		if !r.world.Up(id) {
+			r.revived = append(r.revived, id)
+		}
+		r.revive("restart", id)
 	}
 	r.releaseAll()
+}
+
+// onCrash restarts a server that gave up after everything was undone: over a write, say, that found
+// no room before, when the sync that says so took longer. Once: who gives up again has a reason.
+func (r *Run) onCrash(e *sim.Event) {
+	if r.quiet && !r.isClient(e.Node) && !slices.Contains(r.revived, e.Node) {
+		r.revived = append(r.revived, e.Node)
+		r.world.Restart(e.Node)
+	}
 }

@@ -154,6 +154,24 @@ scenario(
 	require.Equal(t, time.Second, still.End)
 }
 
+// A write that found no room before everything was undone fails a sync that ends after that.
+func TestFault_ExitAfterAllIsUndone(t *testing.T) {
+	const src = `
+scenario(
+    protocol = raft(nodes = 3, snapshot_every = 1), disk = disk(fsync = ms(60)), workload = kv(clients = 3),
+    schedule = [at(ms(900), full_disk(everyone()))],
+    duration = s(1), quiet = s(3), expect = [recovers(within = s(2))],
+)`
+	res := runOf(t, src, 1, scenarios.Options{Keep: sim.All})
+	require.True(t, some(within(res.Events, time.Second+1, res.End), func(e sim.Event) bool {
+		return e.Kind == sim.Crashed && e.Why == "the disk is full"
+	}))
+	for id := sim.ID(1); id <= 3; id++ {
+		require.True(t, res.World().Up(id))
+	}
+	require.Zero(t, res.Verdict, told(res))
+}
+
 // heal undoes the faults of the network, restore all others, undo the one of its name; restart and
 // resume bring a node back whatever keeps it down.
 func TestUndo_Words(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 func (r *Run) listen() {
 	w := r.world
 	w.Listen(sim.Kinds(sim.Stated, sim.Crashed), r.watch.event)
+	w.Listen(sim.Kinds(sim.Crashed), r.onCrash)
 	r.judge = check.NewWatch(r.invariants)
 	if len(r.invariants) > 0 {
 		w.Listen(sim.Kinds(sim.Stated, sim.Faulted), r.judge.Event)

@@ -79,12 +79,13 @@ type Run struct {
 	lost    []lostAnswer
 	healed  lastHeal
 
-	begun  bool
-	quiet  bool // everything has been undone
-	halted bool // stop_when ended the run
-	over   bool
-	err    error
-	result *Result
+	begun   bool
+	quiet   bool     // everything has been undone
+	revived []sim.ID // who was started again since
+	halted  bool     // stop_when ended the run
+	over    bool
+	err     error
+	result  *Result
 }
 
 // lastHeal is when a fault began or ended last.
