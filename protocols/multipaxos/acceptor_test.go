@@ -114,3 +114,17 @@ func TestPersist_BadDisksStopTheServer(t *testing.T) {
 		})
 	}
 }
+
+// Who has learned what was chosen, from somebody whose ballot it never promised, may still be asked to
+// accept in a lower ballot, for that slot and others. A restart must not take the one for the other.
+func TestRestart_AVoteBehindWhatIsChosenDoesNotCount(t *testing.T) {
+	s := newSolo(t, 3)
+	s.say(2, Learned{Slot: 1, Commands: []*Command{put(1)}, SlotOut: 2})
+	s.say(3, Accept{Ballot: b12, Slot: 1, Commands: []*Command{put(2), put(3)}, SlotOut: 1})
+	s.restart()
+	require.Equal(t, []Apply{
+		{Slot: 1, Hash: put(1).Hash, Client: put(1).Client, Seq: put(1).Seq},
+		{Slot: 1, Hash: put(1).Hash, Client: put(1).Client, Seq: put(1).Seq},
+	}, factsOf[Apply](s))
+	require.Equal(t, "2@1.2", s.self().undecided())
+}

@@ -22,7 +22,8 @@ const (
 
 // A record is what the disk's log consists of: commands accepted in a ballot for consecutive slots,
 // or, with the ballot decided, chosen ones that were learned from others. Of two records about a
-// slot the later one counts.
+// slot the later one counts, but nothing counts against what is chosen: who learned it without a
+// promise may be asked later, in a lower ballot than that which chose it, to accept something else.
 type record struct {
 	Slot     int64
 	Ballot   Ballot
@@ -61,7 +62,9 @@ func (s *Server) restore(env *sim.Env) {
 			return
 		}
 		for i, c := range r.Commands {
-			*s.at(r.Slot + int64(i)) = proposal{r.Ballot, c}
+			if p := s.at(r.Slot + int64(i)); p.ballot != decided {
+				*p = proposal{r.Ballot, c}
+			}
 		}
 		if r.Ballot != decided {
 			s.promised = max(s.promised, r.Ballot)
