@@ -31,7 +31,8 @@ func (f *Finding) Overall() check.Verdict { return f.verdict }
 //     from it than the tolerance; violated if the interval of four standard errors is outside of the
 //     tolerance; otherwise undecided.
 //   - near without a tolerance is violated if the value is outside of the interval of four standard
-//     errors, held if it is inside and the runs are as many as the file asks for.
+//     errors, held if it is inside and the runs are as many as the file asks for. Without such an
+//     interval it is undecided.
 //   - below and above are held if the 95 % interval is on the right side of the value, violated if
 //     that of four standard errors is on the wrong one.
 //   - shown is not judged.
@@ -112,6 +113,9 @@ func (f *Finding) asChanceAllows(enough bool) {
 	switch {
 	case v < judged.low || v > judged.high:
 		f.say(check.Violated, "%s, which is more than four standard errors", f.off())
+	case judged == unknown:
+		f.undecided("%s, but so few runs, or so few that differ, do not tell what chance does; more seeds "+
+			"would tell", f.off())
 	case !enough:
 		f.undecided("%s, which may be chance; but there were fewer seeds than the file asks for", f.off())
 	default:

@@ -77,7 +77,22 @@ func (p *pool) degrees() int { return len(p.runs) - 1 }
 
 func (p *pool) mean() (float64, interval, interval) {
 	m, err := p.meanOf(func(x float64) float64 { return x })
-	return m, sure.around(m, err, p.degrees()), verySure.around(m, err, p.degrees())
+	return m, sure.around(m, err, p.degrees()), p.judged(m, err)
+}
+
+// judged is the interval of four standard errors, by which a figure is called wrong. Runs that are
+// all alike have no error, as if nothing were left to chance; but two or three of a coin are often
+// alike. So there is an interval only if they are so many that, with the same confidence, more than
+// half of all runs are like them: that is the interval of the median, and takes 15 runs.
+func (p *pool) judged(figure, err float64) interval {
+	const rounding = 1e-12
+	if err <= float64(rounding*math.Abs(figure)) {
+		if verySure.lowerRank(len(p.runs), 0.5) < 1 {
+			return unknown
+		}
+		err = max(err, float64(rounding*math.Abs(figure)))
+	}
+	return verySure.around(figure, err, p.degrees())
 }
 
 // sd is the standard deviation. Its error follows from that of the mean of the squares.
@@ -95,7 +110,7 @@ func (p *pool) sd() (float64, interval, interval) {
 	if math.IsInf(err, 0) {
 		return sd, unknown, unknown
 	}
-	return sd, bounded(sure.around(sd, err, p.degrees())), bounded(verySure.around(sd, err, p.degrees()))
+	return sd, bounded(sure.around(sd, err, p.degrees())), bounded(p.judged(sd, err))
 }
 
 func (p *pool) share() (float64, interval, interval) {

@@ -82,7 +82,7 @@ func TestPapers_AWrongModelIsFoundOut(t *testing.T) {
 		{"02-raft-wan", "between(ms(30), ms(40))", "between(ms(50), ms(60))", "100", "failed=0"},
 		{"03-raft-split-votes", "between(s(1), s(2))", "between(s(1), ms(1700))", "300", "l=30"},
 		{"39-quorum-latency", "q2 = k", "q2 = k + 1", "200", "quorum=3 of 5"},
-		{"40-fast-collision", "5: 4", "5: 3", "2", "case=5: as many down as it bears"},
+		{"40-fast-collision", "5: 4", "5: 3", "15", "case=5: as many down as it bears"},
 		{"40-stable-leader", "network(delay = ms(10))", "network(delay = ms(11))", "1", "n=5"},
 	} {
 		src, found := scenarios.Library("papers/" + c.scenario)
