@@ -335,3 +335,36 @@ func TestTidy_Determinism(t *testing.T) {
 		require.True(t, needed[key], "nothing needs the excuse %q any more", key)
 	}
 }
+
+// unlike are the functions of math whose last bits differ between processors. sim has its own.
+var unlike = []string{
+	"Acos", "Asin", "Atan", "Atan2", "Cbrt", "Cos", "Cosh", "Erf", "Erfc", "Erfinv", "Exp", "Exp2", "Expm1", "Gamma",
+	"Hypot", "Lgamma", "Log", "Log10", "Log1p", "Log2", "Pow", "Sin", "Sincos", "Sinh", "Tan", "Tanh",
+}
+
+// unlikeIn finds the uses of such functions in a file: in every room, for a plan is as much a part of
+// a run as the world is.
+func unlikeIn(f *ast.File) (found []string) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if x, ok := s.X.(*ast.Ident); ok && x.Name == "math" && slices.Contains(unlike, s.Sel.Name) {
+			found = append(found, "math."+s.Sel.Name)
+		}
+		return true
+	})
+	return found
+}
+
+func TestTidy_NumbersAreTheSameEverywhere(t *testing.T) {
+	for _, file := range goFiles(t) {
+		if isTest(file) {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		require.NoError(t, err)
+		require.Empty(t, unlikeIn(f), "%s: the last bits differ between processors", file)
+	}
+}

@@ -178,3 +178,9 @@ func TestTidyProof_Shape(t *testing.T) {
 		require.Equal(t, bad, foreign.MatchString(text), text)
 	}
 }
+
+func TestTidyProof_NumbersAreTheSameEverywhere(t *testing.T) {
+	f, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\nvar a, b = math.Exp(1), math.Sqrt(2)", 0)
+	require.NoError(t, err)
+	require.Equal(t, []string{"math.Exp"}, unlikeIn(f))
+}

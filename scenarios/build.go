@@ -179,13 +179,7 @@ func work(w *Workload) service.Workload {
 	case "lock":
 		return service.Lock{HeldFor: w.HeldFor}
 	}
-	var popular service.Popularity
-	sum := 0
-	for _, share := range w.Popularity {
-		sum += int(share)
-		popular = append(popular, sum)
-	}
 	return service.KV{
-		Keys: w.Keys, Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize), Popularity: popular,
+		Keys: w.Keys, Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize), Popularity: w.Popularity,
 	}
 }

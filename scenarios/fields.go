@@ -26,7 +26,7 @@ func FieldOf(body any, name string) (value any, found bool) {
 	return nil, false
 }
 
-// fieldNames are the fields of a body, as scenario files write them.
+// FieldNames are the fields of a body, as scenario files write them.
 func FieldNames(body any) []string {
 	t := reflect.TypeOf(body)
 	for t != nil && t.Kind() == reflect.Pointer {
@@ -44,7 +44,7 @@ func FieldNames(body any) []string {
 	return out
 }
 
-// fieldName is Go's VotedFor as votedFor, and ID as id.
+// FieldName is Go's VotedFor as votedFor, and ID as id.
 func FieldName(name string) string {
 	if strings.ToUpper(name) == name {
 		return strings.ToLower(name)
@@ -56,7 +56,7 @@ func sameField(field, name string) bool {
 	return strings.EqualFold(field, strings.ReplaceAll(name, "_", ""))
 }
 
-// kindOf is the kind that a pattern for the event would name: of a fact its own.
+// KindOf is the kind that a pattern for the event would name: of a fact its own.
 func KindOf(e *sim.Event) string {
 	if e.Kind == sim.Stated {
 		return sim.FactKind(e.Body)

@@ -29,7 +29,7 @@ func LibraryNames() []string {
 	return out
 }
 
-// shortName is scenarios/raft/hello.star as raft/hello.
+// ShortName is scenarios/raft/hello.star as raft/hello.
 func ShortName(name string) string {
 	name = strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "./")
 	return strings.TrimSuffix(strings.TrimPrefix(name, "scenarios/"), ".star")

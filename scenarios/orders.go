@@ -52,7 +52,7 @@ func (r *Run) addOperator(config *sim.Config) {
 	})
 }
 
-// operatorName is the name of the operator, and of its group.
+// OperatorName is the name of the operator, and of its group.
 const OperatorName = "operator"
 
 // command finds whom an order of the schedule is about, now. found is false if that is nobody.
@@ -187,7 +187,7 @@ var inverses = map[string]string{service.Join: service.Leave, service.Leave: ser
 // Invertible tells whether an order can be taken back.
 func Invertible(order string) bool { return inverses[order] != "" }
 
-// orderNames are the words for orders.
+// OrderNames are the words for orders.
 var OrderNames = []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
 
 // IsOrder tells whether the fault is an order of an operator.

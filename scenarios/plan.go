@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -156,10 +157,10 @@ type Workload struct {
 	Retry      bool  // ask again after a timeout, with the same sequence number
 	ValueSize  int64 // bytes of a value
 	Keys       int
-	Reads      sim.PPM   // share of operations that read
-	CAS        sim.PPM   // share of operations that compare and set
-	Popularity []sim.PPM // each key's share, adding up to 1,000,000; nil: all alike
-	HeldFor    sim.Dist  // lock: how long a client keeps it
+	Reads      sim.PPM            // share of operations that read
+	CAS        sim.PPM            // share of operations that compare and set
+	Popularity service.Popularity // nil: all alike
+	HeldFor    sim.Dist           // lock: how long a client keeps it
 }
 
 // A Reaction is a function of the file that answers an event with steps. The steps are new each

@@ -132,7 +132,7 @@ func (p *Plan) MetricNamed(name string) *Metric {
 	return nil
 }
 
-// unit is that of a metric; what a function returns is known only when it does.
+// Unit is that of a metric; what a function returns is known only when it does.
 func (m *Metric) Unit() (u Unit, known bool) {
 	switch m.Kind {
 	case CountOf, MessagesOf:
@@ -151,7 +151,7 @@ func (m *Metric) Unit() (u Unit, known bool) {
 	return Plain, false
 }
 
-// values is how many values a series has in a run that lasts from one instant to another.
+// Values is how many values a series has in a run that lasts from one instant to another.
 func (m *Metric) Values(from, to time.Duration) int64 { return int64((to-from)/m.Period) + 1 }
 
 // Label is the statistic without its metric: median, 99 %.

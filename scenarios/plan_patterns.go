@@ -79,7 +79,7 @@ type EventPattern struct {
 	KindPos Pos // where the kind stands; zero: at Pos
 }
 
-// kindAt is where the kind stands.
+// KindAt is where the kind stands.
 func (p *EventPattern) KindAt() Pos { return firstPos(p.KindPos, p.Pos) }
 
 // A MessagePattern describes messages.
@@ -93,7 +93,7 @@ type MessagePattern struct {
 	KindPos Pos
 }
 
-// kindAt is where the kind stands.
+// KindAt is where the kind stands.
 func (p *MessagePattern) KindAt() Pos { return firstPos(p.KindPos, p.Pos) }
 
 func firstPos(a, b Pos) Pos {
@@ -119,7 +119,7 @@ func (w *Who) Drawn() bool {
 	return slices.ContainsFunc(w.Of, (*Who).Drawn)
 }
 
-// setKind says what a kind stands for: a kind of event, or else the kind of a fact.
+// SetKind says what a kind stands for: a kind of event, or else the kind of a fact.
 func (p *EventPattern) SetKind(name string) {
 	p.Kind = name
 	for k := sim.Kind(0); sim.AllKinds.Has(k); k++ {

@@ -137,7 +137,7 @@ func Decimals(n float64, decimals int) string {
 	return text
 }
 
-// noun is what a value of the unit is.
+// Noun is what a value of the unit is.
 func (u Unit) Noun() string {
 	switch u {
 	case Nanoseconds:

@@ -8,6 +8,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/units"
 )
 
@@ -103,4 +105,13 @@ func TestDist_ZeroIsTheLeast(t *testing.T) {
 		require.Equal(t, least, value(t, code).(*dist).at(0).String(), code)
 	}
 	require.Equal(t, "7", value(t, "between(3, 7)").(*dist).at(1<<64-1).String())
+}
+
+// Which key is asked for decides a run: its weights are whole numbers that are the same on every
+// machine.
+func TestZipf_IsTheServices(t *testing.T) {
+	const src = `scenario(protocol = raft(), duration = s(1), workload = kv(keys = 7, popularity = zipf(0.99)))`
+	plan, err := parse(t, src).Evaluate(nil, scenarios.Dull)
+	require.NoError(t, err)
+	require.Equal(t, service.Zipf(7, 0.99), plan.Workload.Popularity)
 }

@@ -3,6 +3,7 @@ package language
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -191,7 +192,7 @@ func keyed(c *call, w *scenarios.Workload) error {
 				written(ratios, int64(w.Reads)), written(ratios, int64(w.CAS)))
 	}
 	if exponent, ok := c.vals[c.index("popularity")].(float64); ok {
-		w.Popularity = zipf(exponent, w.Keys)
+		w.Popularity = service.Zipf(w.Keys, exponent)
 	}
 	return nil
 }
