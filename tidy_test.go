@@ -33,26 +33,31 @@ const module = "github.com/orrery-sim/orrery"
 var policy = []struct{ room, imports string }{
 	{"sim", ""},
 	{"protocols/service", "sim"},
-	{"protocols/figure3", "sim"}, // what is one thing for the two that follow
-	{"protocols/raft", "sim protocols/service protocols/figure3"},
-	{"protocols/etcdraft", "sim protocols/service protocols/figure3 go.etcd.io/raft/v3"}, // a real one behind the same contract
-	{"protocols/*", "sim protocols/service"},
-	{"protocols", "sim protocols/*"},
+	{"protocols/about", "sim protocols/service"},
+	{"protocols/raftlaws", "sim"}, // what is one thing for all Rafts
+	{"protocols/parts/*", "sim protocols/about protocols/service"},
+	{"protocols/raft", "sim protocols/about protocols/service protocols/raftlaws"},
+	{"protocols/basicraft", "sim protocols/about protocols/service protocols/raftlaws"},
+	{"protocols/etcdraft", "sim protocols/about protocols/service protocols/raftlaws go.etcd.io/raft/v3"}, // a real one behind the same contract
+	{"protocols/bench", "sim protocols/about protocols/service github.com/stretchr/testify"},              // the tests' harness
+	{"protocols/*", "sim protocols/about protocols/service protocols/parts/*"},
+	{"systems/*", "sim protocols/about protocols/service protocols/*"},
+	{"protocols", "sim protocols/about protocols/* systems/*"},
 	{"check", "sim protocols/service github.com/anishathalye/porcupine"},
 	{"scenarios/units", ""},
 	{"scenarios/wording", ""},
-	{"scenarios", "sim protocols/service check scenarios/units scenarios/wording"},
-	{"scenarios/language", "sim protocols/service check scenarios scenarios/units scenarios/wording go.starlark.net"},
-	{"report", "sim check gonum.org/v1/plot gonum.org/v1/gonum"},
-	{"campaign", "sim check scenarios scenarios/language"},
-	{"tui", "sim scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
-	{"notebooks", "sim scenarios scenarios/language campaign report"},
+	{"scenarios", "sim protocols/about protocols/service check scenarios/units scenarios/wording"},
+	{"scenarios/language", "sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording go.starlark.net"},
+	{"report", "sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording gonum.org/v1/plot gonum.org/v1/gonum"},
+	{"campaign", "sim protocols/about protocols/service check scenarios scenarios/language report"},
+	{"tui", "sim check protocols/about scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
+	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
 	{
-		"cli", "sim protocols protocols/echo check scenarios scenarios/language report campaign tui notebooks " +
+		"cli", "sim protocols protocols/about protocols/service protocols/echo check scenarios scenarios/language report campaign tui notebooks " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},
-	{"cli/testdata/*", "sim protocols protocols/service cli"}, // a module of somebody else's
+	{"cli/testdata/*", "sim protocols protocols/about protocols/service check cli"}, // a module of somebody else's
 	{".", "cli protocols"},
 }
 
@@ -60,7 +65,8 @@ var policy = []struct{ room, imports string }{
 // the rooms that judge and run it.
 var testPolicy = []struct{ room, imports string }{
 	{"sim", ""},
-	{"protocols/*", "check scenarios scenarios/language protocols"},
+	{"protocols/*", "check scenarios scenarios/language protocols protocols/bench"},
+	{"systems/*", "check scenarios scenarios/language protocols protocols/bench"},
 	{"check", "protocols/*"},
 	{"scenarios", "protocols scenarios/language"},
 	{"scenarios/language", "protocols"},
@@ -174,7 +180,7 @@ func TestTidy_Folders(t *testing.T) {
 }
 
 // shared are the folders of protocols in which there is none, but what several of them use.
-var shared = []string{"service", "figure3"}
+var shared = []string{"about", "bench", "parts", "raftlaws", "service"}
 
 // orphans are the folders of protocols that the catalogue does not list.
 func orphans(folders []string, catalogue *ast.File) (missing []string) {

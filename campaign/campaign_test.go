@@ -12,6 +12,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -205,13 +206,13 @@ func (fragile) Receive(*sim.Env, sim.ID, sim.Message) {}
 func (fragile) Timer(env *sim.Env, _ sim.Timer)       { panic("the table is full") }
 
 func TestAPanicIsAViolationAndOthersGoOn(t *testing.T) {
-	p := sim.Protocol{
+	p := about.Protocol{
 		Name: "fragile", Doc: "breaks", Timers: []string{"tick"},
-		Build: func(sim.Args) (sim.System, error) {
-			return sim.System{Groups: []sim.Group{{Name: "server", Size: 1, New: func(sim.ID) sim.Node { return fragile{} }}}}, nil
+		Build: func(about.Args) (about.System, error) {
+			return about.System{Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{Name: "server", Size: 1, New: func(sim.ID) sim.Node { return fragile{} }}}}}, nil
 		},
 	}
-	all := files(t, language.New(append([]sim.Protocol{p}, protocols.All...)),
+	all := files(t, language.New(append([]about.Protocol{p}, protocols.All...)),
 		`scenario(protocol = protocol("fragile"), duration = s(5))`, shy)
 	r := run(t, campaign.Campaign{Files: all, Seeds: 3, Master: 1})
 	require.Equal(t, 6, r.Runs)

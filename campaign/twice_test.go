@@ -8,6 +8,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -27,15 +28,15 @@ func (forgetful) Timer(*sim.Env, sim.Timer)             {}
 
 func TestTwice(t *testing.T) {
 	boots := 0
-	p := sim.Protocol{
+	p := about.Protocol{
 		Name: "forgetful", Facts: []sim.Fact{Boot{}},
-		Build: func(sim.Args) (sim.System, error) {
-			return sim.System{Groups: []sim.Group{{
+		Build: func(about.Args) (about.System, error) {
+			return about.System{Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
 				Name: "server", Size: 1, New: func(sim.ID) sim.Node { return forgetful{&boots} },
-			}}}, nil
+			}}}}, nil
 		},
 	}
-	language := language.New([]sim.Protocol{p})
+	language := language.New([]about.Protocol{p})
 	c := campaign.Campaign{
 		Files: files(t, language, `scenario(protocol = forgetful(), duration = s(1), quiet = s(0))`),
 		Seeds: 1, Workers: 1,

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
@@ -106,7 +107,7 @@ func (a *app) words(group string) []language.Description {
 	return out
 }
 
-func (a *app) protocol(p *sim.Protocol) protocolEntry {
+func (a *app) protocol(p *about.Protocol) protocolEntry {
 	e := protocolEntry{
 		Name: p.Name, Doc: p.Doc, Paper: p.Paper, Promise: texts(p.Promise), Serves: texts(p.Serves),
 		Params: []language.Parameter{}, Mutants: []mutantEntry{}, Facts: []string{}, Messages: []string{},
@@ -131,7 +132,7 @@ func (a *app) protocol(p *sim.Protocol) protocolEntry {
 	return e
 }
 
-func mutantOf(p *sim.Protocol, m *sim.Mutant) mutantEntry {
+func mutantOf(p *about.Protocol, m *about.Mutant) mutantEntry {
 	return mutantEntry{
 		ID: m.ID, Name: m.Name, Protocol: p.Name, Doc: m.Doc, Source: m.Source, Liveness: m.Liveness,
 		Reveals: texts(m.Reveals), Witness: m.Witness,

@@ -14,16 +14,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // Main runs the command on the arguments of the process, with the protocols that scenario files may
 // name, and ends the process. A student's own main calls it with the student's own protocols:
 //
 //	func main() { cli.Main(append(protocols.All, tokenring.Protocol)...) }
-func Main(protocols ...sim.Protocol) {
+func Main(protocols ...about.Protocol) {
 	os.Exit(Run(os.Args[1:], os.Stdout, os.Stderr, protocols...))
 }
 
@@ -36,7 +36,7 @@ const (
 )
 
 // Run runs the command and returns its exit code.
-func Run(args []string, stdout, stderr io.Writer, protocols ...sim.Protocol) int {
+func Run(args []string, stdout, stderr io.Writer, protocols ...about.Protocol) int {
 	a := &app{
 		out:      terminal{w: stdout, style: styleOf(stdout)},
 		err:      terminal{w: stderr, style: styleOf(stderr)},
@@ -59,7 +59,7 @@ func Run(args []string, stdout, stderr io.Writer, protocols ...sim.Protocol) int
 type app struct {
 	out, err terminal
 	language *language.Language
-	catalog  []sim.Protocol
+	catalog  []about.Protocol
 	code     int
 }
 

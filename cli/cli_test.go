@@ -14,6 +14,7 @@ import (
 
 	"github.com/orrery-sim/orrery/cli"
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -26,7 +27,7 @@ type outcome struct {
 // orrery calls the command.
 func orrery(args ...string) outcome { return with(protocols.All, args...) }
 
-func with(catalogue []sim.Protocol, args ...string) outcome {
+func with(catalogue []about.Protocol, args ...string) outcome {
 	var out, errs bytes.Buffer
 	code := cli.Run(args, &out, &errs, catalogue...)
 	return outcome{code, out.String(), errs.String()}
@@ -342,7 +343,7 @@ func TestCatalogueForMachines(t *testing.T) {
 // Two protocols may lack the same rule: describe tells of both.
 func TestDescribeTellsOfEveryMutantOfAName(t *testing.T) {
 	twin := protocols.All[0]
-	twin.Name, twin.Mutants = "twin", []sim.Mutant{{ID: "X01", Name: "figure8", Doc: "lacks it, too"}}
+	twin.Name, twin.Mutants = "twin", []about.Mutant{{ID: "X01", Name: "figure8", Doc: "lacks it, too"}}
 	both := with(append(slices.Clone(protocols.All), twin), "describe", "figure8")
 	require.Contains(t, both.out, "raft without a rule")
 	require.Contains(t, both.out, "twin without a rule")
@@ -377,14 +378,14 @@ func (fragile) Receive(*sim.Env, sim.ID, sim.Message) {}
 func (fragile) Timer(*sim.Env, sim.Timer)             { panic("the table is full") }
 
 func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
-	p := sim.Protocol{
+	p := about.Protocol{
 		Name: "fragile", Doc: "breaks", Timers: []string{"tick"},
-		Build: func(sim.Args) (sim.System, error) {
-			return sim.System{Groups: []sim.Group{{Name: "server", Size: 1, New: func(sim.ID) sim.Node { return fragile{} }}}}, nil
+		Build: func(about.Args) (about.System, error) {
+			return about.System{Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{Name: "server", Size: 1, New: func(sim.ID) sim.Node { return fragile{} }}}}}, nil
 		},
 	}
 	path := file(t, "x.star", `scenario(protocol = fragile(), duration = s(5))`)
-	got := with([]sim.Protocol{p}, "run", path, "--seed", "9")
+	got := with([]about.Protocol{p}, "run", path, "--seed", "9")
 	require.Equal(t, cli.ExitViolated, got.code, got.errors)
 	require.Contains(t, got.errors, "the table is full")
 	require.Regexp(t, `\n    cli_test\.go:\d+  cli_test\.fragile\.Timer\n$`, got.errors, "only the protocol's own calls")
@@ -392,7 +393,7 @@ func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
 	require.Contains(t, got.out, "orrery replay "+path+":9")
 	require.Contains(t, got.out, "in 1.000 s of virtual time", "the story up to then")
 
-	got = with([]sim.Protocol{p}, "run", path, "--json")
+	got = with([]about.Protocol{p}, "run", path, "--json")
 	require.Equal(t, cli.ExitViolated, got.code)
 	var object struct {
 		Verdict, Replay string
@@ -403,12 +404,12 @@ func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
 	require.Equal(t, "no panic", object.Checks[0].Name)
 
 	trace := filepath.Join(t.TempDir(), "t.jsonl")
-	require.Equal(t, cli.ExitViolated, with([]sim.Protocol{p}, "run", path, "--trace", trace).code)
+	require.Equal(t, cli.ExitViolated, with([]about.Protocol{p}, "run", path, "--trace", trace).code)
 	events, err := os.ReadFile(trace)
 	require.NoError(t, err, "what led to a panic is worth a trace")
 	require.Contains(t, string(events), `"kind":"timer"`)
 
-	got = with([]sim.Protocol{p}, "test", path, "--seeds", "2")
+	got = with([]about.Protocol{p}, "test", path, "--seeds", "2")
 	require.Equal(t, cli.ExitViolated, got.code)
 	require.Regexp(t, `cli/cli_test\.go:\d+`, got.out)
 }

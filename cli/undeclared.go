@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -18,7 +19,7 @@ type undeclared struct {
 }
 
 // listen hears all that the servers of a world do.
-func (u *undeclared) listen(w *sim.World, p *sim.Protocol) {
+func (u *undeclared) listen(w *sim.World, p *about.Protocol) {
 	u.known, u.seen, u.types = map[string]bool{}, map[string]bool{}, map[reflect.Type]string{}
 	for _, f := range p.Facts {
 		u.known["Facts fact "+sim.FactKind(f)] = true
@@ -58,7 +59,7 @@ func (u *undeclared) what(e *sim.Event) string {
 }
 
 // warn says each thing once.
-func (u *undeclared) warn(w io.Writer, p *sim.Protocol) {
+func (u *undeclared) warn(w io.Writer, p *about.Protocol) {
 	var all []string
 	for what := range u.seen {
 		all = append(all, what)

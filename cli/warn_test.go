@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/cli"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -30,21 +31,21 @@ func (chatty) Receive(*sim.Env, sim.ID, sim.Message) {}
 func (chatty) Timer(env *sim.Env, t sim.Timer)       { env.SetTimer(t, 100*time.Millisecond) }
 
 func TestWhatTheCatalogueDoesNotListIsSaidOnce(t *testing.T) {
-	p := sim.Protocol{
+	p := about.Protocol{
 		Name: "chatty", Doc: "talks",
-		Build: func(sim.Args) (sim.System, error) {
-			return sim.System{Groups: []sim.Group{{Name: "server", Size: 2, New: func(sim.ID) sim.Node { return chatty{} }}}}, nil
+		Build: func(about.Args) (about.System, error) {
+			return about.System{Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{Name: "server", Size: 2, New: func(sim.ID) sim.Node { return chatty{} }}}}}, nil
 		},
 	}
 	path := file(t, "x.star", `scenario(protocol = chatty(), duration = s(2), quiet = s(0))`)
-	got := with([]sim.Protocol{p}, "run", path)
+	got := with([]about.Protocol{p}, "run", path)
 	require.Equal(t, 3, strings.Count(got.errors, "\n"), got.errors)
 	require.Contains(t, got.errors, `chatty has a fact "said hello" that is not among its Facts`)
 	require.Contains(t, got.errors, `a message "Greeting" that is not among its Sends`)
 	require.Contains(t, got.errors, `a timer "again" that is not among its Timers`)
 
 	p.Facts, p.Sends, p.Timers = []sim.Fact{SaidHello{}}, []sim.Message{Greeting{}}, []string{"again"}
-	require.Empty(t, with([]sim.Protocol{p}, "run", path).errors)
+	require.Empty(t, with([]about.Protocol{p}, "run", path).errors)
 }
 
 func TestTheLibraryNamesAllThatItsProtocolsDo(t *testing.T) {

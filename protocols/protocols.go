@@ -3,17 +3,17 @@
 package protocols
 
 import (
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/raft"
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // All are the protocols that scenario files may name. A new protocol is one line here.
-var All = []sim.Protocol{
+var All = []about.Protocol{
 	echo.Protocol,
 	raft.Protocol,
 	paxos.Protocol,

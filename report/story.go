@@ -5,6 +5,7 @@ import (
 	"sort"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -23,7 +24,7 @@ type Cast struct {
 // entries and operations it counts.
 type Story struct {
 	cast     Cast
-	protocol *sim.Protocol
+	protocol *about.Protocol
 	end      time.Duration // when the run was over
 	moments  []moment
 	now      tally
@@ -94,7 +95,7 @@ type progress struct {
 const linesMax = 5000
 
 // NewStory is a story of a protocol in which nothing has happened yet.
-func NewStory(cast Cast, protocol *sim.Protocol) *Story {
+func NewStory(cast Cast, protocol *about.Protocol) *Story {
 	s := &Story{cast: cast, protocol: protocol, faults: map[uint64]int{}, said: map[saying]bool{}}
 	s.ops.open = map[call]time.Duration{}
 	s.lanes.init(cast)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -24,7 +25,7 @@ func told(t *testing.T, style report.Style) string {
 	t.Helper()
 	var story *report.Story
 	w := toy(sim.All, func(w *sim.World) {
-		story = report.NewStory(report.Cast{Servers: []sim.ID{1, 2, 3}, Clients: []sim.ID{4}, Name: w.Name}, &sim.Protocol{Progress: Grown{}})
+		story = report.NewStory(report.Cast{Servers: []sim.ID{1, 2, 3}, Clients: []sim.ID{4}, Name: w.Name}, &about.Protocol{Progress: Grown{}})
 		w.Listen(sim.AllKinds, story.Event)
 	})
 	story.Over(4 * time.Second)

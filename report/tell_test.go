@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -31,7 +32,7 @@ func newScript(servers int) *script {
 	for id := 1; id <= servers; id++ {
 		cast.Servers = append(cast.Servers, sim.ID(id))
 	}
-	protocol := &sim.Protocol{Milestones: []sim.Fact{Stand{}}, Progress: Grown{}}
+	protocol := &about.Protocol{Milestones: []sim.Fact{Stand{}}, Progress: Grown{}}
 	return &script{story: report.NewStory(cast, protocol)}
 }
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -22,11 +23,11 @@ func (r *Run) build() error {
 		return Errorf(p.Pos, "%s: %v", p.Protocol.Name, err)
 	}
 	config := sim.Config{
-		Seed: r.seed, Groups: system.Groups, Disk: p.Disk, CPU: p.CPU, Clock: p.Clock,
+		Seed: r.seed, Groups: system.Groups(), Disk: p.Disk, CPU: p.CPU, Clock: p.Clock,
 		Overrides: r.worldOverrides(), Keep: r.opts.Keep, Verify: r.opts.Verify,
 	}
 	servers := 0
-	for _, g := range system.Groups {
+	for _, g := range system.Groups() {
 		r.roles = append(r.roles, g.Name)
 		servers += max(g.Size, len(g.Names))
 	}
@@ -54,7 +55,7 @@ func idsFrom(first, n int) []sim.ID {
 
 // addClients adds the workload's clients, and after them one for each operation that the schedule
 // invokes by a client of its own.
-func (r *Run) addClients(config *sim.Config, system *sim.System) error {
+func (r *Run) addClients(config *sim.Config, system *about.System) error {
 	w, own := r.plan.Workload, ownClients(r.plan.Schedule)
 	busy := 0
 	if w != nil {
@@ -63,8 +64,8 @@ func (r *Run) addClients(config *sim.Config, system *sim.System) error {
 	if busy+own == 0 {
 		return nil
 	}
-	made, ok := system.Client.(service.ClientMaker)
-	if !ok {
+	made := system.Client
+	if made == nil {
 		pos := r.plan.Pos
 		if w != nil {
 			pos = w.Pos

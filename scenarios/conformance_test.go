@@ -9,9 +9,9 @@ import (
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // stores are the protocols that conformance is about.
@@ -75,7 +75,7 @@ func TestConformance_CanFail(t *testing.T) {
 		if len(p.Mutants) == 0 {
 			continue
 		}
-		require.True(t, slices.ContainsFunc(p.Mutants, func(m sim.Mutant) bool {
+		require.True(t, slices.ContainsFunc(p.Mutants, func(m about.Mutant) bool {
 			for seed := uint64(1); seed <= 3; seed++ {
 				point := []scenarios.Setting{{Name: "protocol", Value: name}}
 				plan, err := file.Evaluate(point, scenarios.ChooserFor(seed, nil))

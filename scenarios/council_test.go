@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
@@ -137,29 +138,29 @@ func (p *oneRoster) Fact(_ time.Duration, _ sim.ID, fact sim.Fact) string {
 }
 
 // council is the protocol, taking the orders given.
-func council(name string, orders ...string) sim.Protocol {
-	return sim.Protocol{
+func council(name string, orders ...string) about.Protocol {
+	return about.Protocol{
 		Name: name, Doc: "a council", Orders: orders,
-		Params: []sim.Param{
-			{Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 5}},
-			{Name: "members", Kind: sim.IntParam, Default: 5, Min: 1, Max: 9},
-			{Name: "deaf", Kind: sim.FlagParam, Default: false},
+		Params: []about.Param{
+			{Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}},
+			{Name: "members", Kind: about.IntParam, Default: 5, Min: 1, Max: 9},
+			{Name: "deaf", Kind: about.FlagParam, Default: false},
 		},
 		Facts: []sim.Fact{Seated{}, Chairs{}}, Sends: []sim.Message{Convened{}, service.OrderReply{}},
 		Timers: []string{"decide"},
-		Build: func(args sim.Args) (sim.System, error) {
+		Build: func(args about.Args) (about.System, error) {
 			n := args.Nodes("nodes")
-			return sim.System{
-				Groups: []sim.Group{{Name: "server", Size: n.Count, Names: n.Names, New: func(sim.ID) sim.Node {
+			return about.System{
+				Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{Name: "server", Size: n.Count, Names: n.Names, New: func(sim.ID) sim.Node {
 					return &councillor{members: args.Int("members"), deaf: args.Flag("deaf")}
-				}}},
+				}}}},
 				Invariants: []sim.Property{&oneRoster{seen: map[int64][]sim.ID{}}},
 			}, nil
 		},
 	}
 }
 
-var councils = language.New([]sim.Protocol{
+var councils = language.New([]about.Protocol{
 	council("council", "join", "leave", "reconfigure", "transfer"),
 	council("kingdom", "transfer"),
 	council("stone"),

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
@@ -194,7 +195,7 @@ var OrderNames = []string{service.Join, service.Leave, service.Reconfigure, serv
 func (f *Fault) IsOrder() bool { return slices.Contains(OrderNames, f.Word) }
 
 // TakenBy is an error where a protocol does not take the order.
-func (f *Fault) TakenBy(p *sim.Protocol) error {
+func (f *Fault) TakenBy(p *about.Protocol) error {
 	switch {
 	case slices.Contains(p.Orders, f.Word):
 		return nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -15,8 +16,8 @@ type Plan struct {
 	Doc  string // the file's docstring
 	Pos  Pos    // of the call of scenario(...)
 
-	Protocol sim.Protocol
-	Args     sim.Args
+	Protocol about.Protocol
+	Args     about.Args
 
 	Network  Network
 	Disk     sim.DiskModel

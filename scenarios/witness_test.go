@@ -10,9 +10,9 @@ import (
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // Every mutant has a witness: a scenario of the library that shows that it is a bug, and not another
@@ -20,7 +20,7 @@ import (
 // violates what the catalogue says that the mutant reveals; without it, it plays the same steps on
 // the whole protocol, and everything holds.
 func TestWitness(t *testing.T) {
-	eachMutant(t, func(t *testing.T, m *sim.Mutant) {
+	eachMutant(t, func(t *testing.T, m *about.Mutant) {
 		seed := witness(t, m, true, 1).Seed
 		for _, bug := range []bool{true, false} {
 			seeds := []uint64{seed}
@@ -44,7 +44,7 @@ func TestWitness(t *testing.T) {
 
 // A witness is short, so that one can follow it: at most 40 steps, or a schedule of two lines.
 func TestWitness_IsShort(t *testing.T) {
-	eachMutant(t, func(t *testing.T, m *sim.Mutant) {
+	eachMutant(t, func(t *testing.T, m *about.Mutant) {
 		plan := witness(t, m, true, 1)
 		require.LessOrEqual(t, len(plan.Schedule), 2)
 		for _, e := range plan.Schedule {
@@ -59,7 +59,7 @@ var zooID = regexp.MustCompile(`^[A-Z][0-9]{2}$`)
 
 // A mutant says what it breaks, and where that was seen.
 func TestWitness_MutantsAreDocumented(t *testing.T) {
-	eachMutant(t, func(t *testing.T, m *sim.Mutant) {
+	eachMutant(t, func(t *testing.T, m *about.Mutant) {
 		require.Regexp(t, zooID, m.ID)
 		require.NotEmpty(t, m.Doc)
 		require.NotEmpty(t, m.Source)
@@ -87,7 +87,7 @@ func TestWitness_NoneIsLeftOver(t *testing.T) {
 	}
 }
 
-func eachMutant(t *testing.T, do func(t *testing.T, m *sim.Mutant)) {
+func eachMutant(t *testing.T, do func(t *testing.T, m *about.Mutant)) {
 	n := 0
 	for _, p := range protocols.All {
 		for i := range p.Mutants {
@@ -100,7 +100,7 @@ func eachMutant(t *testing.T, do func(t *testing.T, m *sim.Mutant)) {
 }
 
 // witness evaluates the scenario that a mutant names, with the mutant or without it.
-func witness(t *testing.T, m *sim.Mutant, bug bool, seed uint64) *scenarios.Plan {
+func witness(t *testing.T, m *about.Mutant, bug bool, seed uint64) *scenarios.Plan {
 	t.Helper()
 	src, found := scenarios.Library(m.Witness)
 	require.True(t, found, "the library has no %s", m.Witness)
@@ -119,7 +119,7 @@ func witness(t *testing.T, m *sim.Mutant, bug bool, seed uint64) *scenarios.Plan
 
 // requireReveals asks for the violations that the witness expects, first of all that of the
 // property which the mutant names first.
-func requireReveals(t *testing.T, m *sim.Mutant, res *scenarios.Result) {
+func requireReveals(t *testing.T, m *about.Mutant, res *scenarios.Result) {
 	t.Helper()
 	shown := false
 	for _, c := range res.Checks {

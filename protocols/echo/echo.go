@@ -4,6 +4,7 @@ package echo
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -15,14 +16,14 @@ type (
 	echoes struct{ judged int }     // an invariant: an echo answers a ping
 )
 
-var Protocol = sim.Protocol{ // the entry in the catalogue
+var Protocol = about.Protocol{ // the entry in the catalogue
 	Name: "echo", Doc: "every node pings a random node now and then, and the peer answers",
-	Params: []sim.Param{{Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 3}}},
+	Params: []about.Param{{Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 3}}},
 	Facts:  []sim.Fact{Echoed{}}, Sends: []sim.Message{Ping{}, Pong{}}, Timers: []string{"ping"},
-	Build: func(args sim.Args) (sim.System, error) {
+	Build: func(args about.Args) (about.System, error) {
 		n, boot := args.Nodes("nodes"), func(sim.ID) sim.Node { return &Node{} }
 		nodes := sim.Group{Name: "server", Size: n.Count, Names: n.Names, New: boot}
-		return sim.System{Groups: []sim.Group{nodes}, Invariants: []sim.Property{&echoes{}}}, nil
+		return about.System{Roles: []about.Role{{Group: nodes, Asked: true, Votes: true}}, Invariants: []sim.Property{&echoes{}}}, nil
 	},
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -13,12 +14,12 @@ import (
 // world runs five nodes on a bad network for ten seconds and crashes one of them now and then.
 func world(t *testing.T) (w *sim.World, invariant sim.Property) {
 	t.Helper()
-	system, err := echo.Protocol.Build(sim.Args{Values: map[string]any{"nodes": sim.Nodes{Count: 5}}})
+	system, err := echo.Protocol.Build(about.Args{Values: map[string]any{"nodes": about.Nodes{Count: 5}}})
 	require.NoError(t, err)
 	invariant = system.Invariants[0]
 	w = sim.New(sim.Config{
 		Seed:    1,
-		Groups:  system.Groups,
+		Groups:  system.Groups(),
 		Network: sim.Network{Link: sim.Link{Delay: sim.Uniform(time.Millisecond, 90*time.Millisecond), Loss: 100_000}},
 		Disk:    sim.DiskModel{Fsync: sim.Constant(2 * time.Millisecond)},
 	})

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -48,7 +48,7 @@ func exitOnPanic(env *sim.Env) {
 
 // invariants are those of Figure 3, and the library's own, for one run.
 func invariants() []sim.Property {
-	return append(figure3.Invariants(), &libraryAssertions{})
+	return append(raftlaws.Invariants(), &libraryAssertions{})
 }
 
 // libraryAssertions: the library never finds what it holds to be impossible.
@@ -58,7 +58,7 @@ func (*libraryAssertions) Name() string { return "Library Assertions" }
 
 func (p *libraryAssertions) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
-	case figure3.Commit:
+	case raftlaws.Commit:
 		p.Cases++
 	case Panicked:
 		p.Cases++

@@ -5,7 +5,7 @@ import (
 
 	pb "go.etcd.io/raft/v3/raftpb"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -59,7 +59,7 @@ func (s *Server) applyEntry(env *sim.Env, e *pb.Entry) {
 		}
 	}
 	s.lastApplied = index
-	env.Emit(figure3.Apply{
+	env.Emit(raftlaws.Apply{
 		Index: index, Term: int64(e.Term), Hash: s.at(index).hash, Client: c.Client, Seq: c.Seq,
 	})
 	switch {

@@ -4,7 +4,7 @@ import (
 	"go.etcd.io/raft/v3"
 	pb "go.etcd.io/raft/v3/raftpb"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -45,7 +45,7 @@ func (s *Server) restartElectionTimer(env *sim.Env) {
 func (s *Server) onElectionTimeout(env *sim.Env) {
 	st := s.node.BasicStatus()
 	if st.Term > 0 && s.told.rival == int64(st.Term) && st.Lead == raft.None {
-		env.Emit(figure3.SplitVote{Term: int64(st.Term)})
+		env.Emit(raftlaws.SplitVote{Term: int64(st.Term)})
 		s.told.rival = 0
 	}
 	_ = s.node.Campaign()

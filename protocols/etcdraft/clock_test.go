@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -81,5 +81,5 @@ func TestClock_CheckQuorum(t *testing.T) {
 		s.timeout(tickTimer)
 	}
 	require.False(t, s.self().leads())
-	require.Contains(t, s.facts, figure3.Stepdown{Term: 1})
+	require.Contains(t, s.facts, raftlaws.Stepdown{Term: 1})
 }

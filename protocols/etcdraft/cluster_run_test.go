@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -38,7 +38,7 @@ func (c *cluster) harass(until time.Duration) {
 // leader is who was last elected, or n1.
 func (c *cluster) leader() sim.ID {
 	for i := len(c.facts) - 1; i >= 0; i-- {
-		if _, elected := c.facts[i].fact.(figure3.Leader); elected {
+		if _, elected := c.facts[i].fact.(raftlaws.Leader); elected {
 			return c.facts[i].node
 		}
 	}
@@ -69,10 +69,10 @@ func TestCluster_HoldsUnderCrashes(t *testing.T) {
 		c.harass(4 * s)
 		c.Run(c.Now() + 2*s)
 		require.Empty(t, c.broken)
-		require.Greater(t, len(factsOf[figure3.Leader](c)), 2)
-		require.Greater(t, len(factsOf[figure3.Apply](c)), 100)
-		truncated += len(factsOf[figure3.Truncate](c))
-		installed += len(factsOf[figure3.Installed](c))
+		require.Greater(t, len(factsOf[raftlaws.Leader](c)), 2)
+		require.Greater(t, len(factsOf[raftlaws.Apply](c)), 100)
+		truncated += len(factsOf[raftlaws.Truncate](c))
+		installed += len(factsOf[raftlaws.Installed](c))
 	}
 	require.Positive(t, truncated)
 	require.Positive(t, installed)

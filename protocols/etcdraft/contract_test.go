@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -61,7 +61,7 @@ func promises(t *testing.T, options ...option) (said, tooEarly int) {
 		})
 	}
 	c.Run(5 * s)
-	require.Greater(t, len(factsOf[figure3.Leader](c)), 1)
+	require.Greater(t, len(factsOf[raftlaws.Leader](c)), 1)
 	require.Empty(t, c.broken)
 	return said, tooEarly
 }
@@ -85,7 +85,7 @@ func TestContract_ACrashAnywhereLeavesADiskToBootFrom(t *testing.T) {
 		c.Run(c.Now() + 500*ms)
 		require.Empty(t, c.broken)
 		require.True(t, c.Up(who))
-		booted += len(factsOf[figure3.Booted](c)) - 3
+		booted += len(factsOf[raftlaws.Booted](c)) - 3
 	}
 	require.Greater(t, booted, 20)
 }
@@ -98,7 +98,7 @@ func TestContract_RequestsShareASync(t *testing.T) {
 	c.Run(3 * s)
 	require.Empty(t, c.broken)
 	writes := 0
-	for _, a := range factsOf[figure3.Apply](c) {
+	for _, a := range factsOf[raftlaws.Apply](c) {
 		if a.Client != 0 {
 			writes++
 		}

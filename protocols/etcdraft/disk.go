@@ -4,7 +4,7 @@ import (
 	"go.etcd.io/raft/v3"
 	pb "go.etcd.io/raft/v3/raftpb"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -43,13 +43,13 @@ func (s *Server) save(env *sim.Env, rd *raft.Ready) {
 func (s *Server) saveEntries(env *sim.Env, entries []pb.Entry) {
 	first := int64(entries[0].Index)
 	if first <= s.last().index {
-		env.Emit(figure3.Truncate{LastIndex: first - 1, LastHash: s.at(first - 1).hash})
+		env.Emit(raftlaws.Truncate{LastIndex: first - 1, LastHash: s.at(first - 1).hash})
 		s.cut(first - 1)
 	}
 	stale := s.makeRoom(env, int(first-s.onDisk), len(entries))
 	for i := range entries {
 		e := s.push(entries[i])
-		env.Emit(figure3.Append{Index: e.index, Term: e.term, Hash: e.hash})
+		env.Emit(raftlaws.Append{Index: e.index, Term: e.term, Hash: e.hash})
 		env.Disk().Append(entries[i])
 	}
 	for _, record := range stale {

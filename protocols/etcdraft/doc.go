@@ -32,10 +32,10 @@
 //	snapshot.go  compaction, and snapshots for those who are far behind
 //	members.go   joining, leaving, and handing leadership over
 //	messages.go  what is on the network; wire.go: to and from the library's one type of message
-//	facts.go     what a server tells the world that it did, beyond what package figure3 has;
+//	facts.go     what a server tells the world that it did, beyond what package raftlaws has;
 //	             tell.go: how that is known
 //	assertions.go  what becomes of the library's panics; Figure 3 and all the rest that must hold is
-//	             package figure3, as for package raft
+//	             package raftlaws, as for package raft
 //	mutants.go   the rules of the contract that can be broken
 //	protocol.go  the entry in the catalogue
 //

@@ -4,25 +4,26 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Three servers elect a leader. Messages take five milliseconds. But for the ticks, which are left out
 // here, and the members it is the trace of package raft's example.
 func Example() {
-	args := sim.Args{Values: map[string]any{}}
+	args := about.Args{Values: map[string]any{}}
 	for _, p := range etcdraft.Protocol.Params {
 		args.Values[p.Name] = p.Default
 	}
-	args.Values["nodes"] = sim.Nodes{Count: 3}
+	args.Values["nodes"] = about.Nodes{Count: 3}
 	system, err := etcdraft.Protocol.Build(args)
 	if err != nil {
 		panic(err)
 	}
 
-	config := sim.Config{Seed: 2, Groups: system.Groups}
+	config := sim.Config{Seed: 2, Groups: system.Groups()}
 	config.Network.Delay = sim.Constant(5 * time.Millisecond)
 	world := sim.New(config)
 	world.Listen(sim.Kinds(sim.Fired, sim.Delivered, sim.Stated), func(e *sim.Event) {
@@ -30,7 +31,7 @@ func Example() {
 			return
 		}
 		fmt.Printf("%.1fms %s %v %v\n", e.At.Seconds()*1000, world.Name(e.Node), e.Kind, e.Body)
-		if _, elected := e.Body.(figure3.Leader); elected {
+		if _, elected := e.Body.(raftlaws.Leader); elected {
 			world.Stop()
 		}
 	})

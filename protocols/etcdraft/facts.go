@@ -6,14 +6,14 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// Facts are those of package figure3, and two of the library's own. The library tells nothing, so
+// Facts are those of package raftlaws, and two of the library's own. The library tells nothing, so
 // they are read off what it hands out: its roles and terms, what it wants on the disk, and what it
 // says is committed (tell.go).
 
 // Learners says that in the configuration that a server knows to be committed other servers than
 // before are sent the log without a vote, or none any more.
 type Learners struct {
-	Index   int64 // of its entry, as in figure3.Members
+	Index   int64 // of its entry, as in raftlaws.Members
 	Servers []sim.ID
 }
 

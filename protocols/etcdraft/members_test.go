@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -64,9 +64,9 @@ func TestMembers_SeveralAtOnce(t *testing.T) {
 	s.say(4, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	require.Equal(t, service.Busy, s.order(service.Leave, 4, 5))
 	require.Equal(t, service.OK, s.order(service.Leave, 4, 5))
-	var joint []figure3.Members
+	var joint []raftlaws.Members
 	for _, f := range s.facts {
-		if m, is := f.(figure3.Members); is && len(m.Old) > 0 {
+		if m, is := f.(raftlaws.Members); is && len(m.Old) > 0 {
 			joint = append(joint, m)
 		}
 	}

@@ -1,6 +1,6 @@
 package etcdraft
 
-import "github.com/orrery-sim/orrery/sim"
+import "github.com/orrery-sim/orrery/protocols/about"
 
 // mutants are the rules that are switched off. The library's own cannot be, from outside: these are
 // rules of the contract with it. Each is read in one place, beside the rule.
@@ -20,7 +20,7 @@ type mutants struct {
 }
 
 // switches reads which mutants are on.
-func switches(args sim.Args) mutants {
+func switches(args about.Args) mutants {
 	return mutants{
 		sendBeforeSync:          args.Mutant("send-before-sync"),
 		forgetVote:              args.Mutant("forget-vote"),
@@ -39,7 +39,7 @@ func switches(args sim.Args) mutants {
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
-var zoo = []sim.Mutant{
+var zoo = []about.Mutant{
 	{
 		ID: "R02", Name: "forget-vote", Witness: "etcdraft/mutants/forget-vote",
 		Doc:     "the HardState is written without the vote, so that a restarted server votes again",

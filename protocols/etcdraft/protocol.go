@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -17,7 +18,7 @@ const (
 )
 
 // Protocol is the entry of etcd's Raft in the catalogue.
-var Protocol = sim.Protocol{
+var Protocol = about.Protocol{
 	Name:    "etcdraft",
 	Doc:     "Raft as etcd has it: the library go.etcd.io/raft, driven by the book",
 	Paper:   "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
@@ -26,17 +27,17 @@ var Protocol = sim.Protocol{
 	Orders:  []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
 	Params:  params,
 	Mutants: zoo,
-	Facts:   append(figure3.Facts(), Learners{}, Panicked{}),
+	Facts:   append(raftlaws.Facts(), Learners{}, Panicked{}),
 	Milestones: []sim.Fact{
-		figure3.Candidate{},
-		figure3.SplitVote{},
-		figure3.Truncate{},
-		figure3.Installed{},
-		figure3.Members{},
+		raftlaws.Candidate{},
+		raftlaws.SplitVote{},
+		raftlaws.Truncate{},
+		raftlaws.Installed{},
+		raftlaws.Members{},
 		Learners{},
 		Panicked{},
 	},
-	Progress: figure3.Commit{},
+	Progress: raftlaws.Commit{},
 	Sends: []sim.Message{
 		RequestVote{},
 		RequestVoteReply{},
@@ -55,41 +56,41 @@ var Protocol = sim.Protocol{
 	Build:  build,
 }
 
-var params = []sim.Param{
+var params = []about.Param{
 	{
-		Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 5}, Min: 1, Max: 99,
+		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: 99,
 		Doc: "the servers: how many, or a list of names",
 	},
 	{
-		Name: "members", Kind: sim.IntParam, Min: 1, Max: 99,
+		Name: "members", Kind: about.IntParam, Min: 1, Max: 99,
 		Doc: "how many of the nodes, from the first on, vote to begin with; the others are spares",
 	},
 	{
-		Name: "election_timeout", Kind: sim.DistParam,
+		Name: "election_timeout", Kind: about.DistParam,
 		Default: sim.Uniform(150*time.Millisecond, 300*time.Millisecond),
 		Doc:     "how long a server waits to hear a leader before it stands for election",
 	},
 	{
-		Name: "heartbeat", Kind: sim.DurationParam, Default: 50 * time.Millisecond,
+		Name: "heartbeat", Kind: about.DurationParam, Default: 50 * time.Millisecond,
 		Min: 1, Max: int64(time.Hour),
 		Doc: "how often a leader speaks when it has nothing to say",
 	},
 	{
-		Name: "tick", Kind: sim.DurationParam, Min: 1, Max: int64(time.Hour),
+		Name: "tick", Kind: about.DurationParam, Min: 1, Max: int64(time.Hour),
 		Doc: "the unit of etcd's clock, in which heartbeats, leases and check-quorum are counted; " +
 			"a heartbeat is one tick unless this says otherwise",
 	},
 	{
-		Name: "pre_vote", Kind: sim.FlagParam, Default: true,
+		Name: "pre_vote", Kind: about.FlagParam, Default: true,
 		Doc: "a server asks whether it could win before it begins a new term",
 	},
 	{
-		Name: "check_quorum", Kind: sim.FlagParam, Default: true,
+		Name: "check_quorum", Kind: about.FlagParam, Default: true,
 		Doc: "a leader steps down when it has not heard a majority for an election timeout, and who " +
 			"hears a leader votes for nobody else",
 	},
 	{
-		Name: "reads", Kind: sim.TextParam, Default: readsByIndex,
+		Name: "reads", Kind: about.TextParam, Default: readsByIndex,
 		Values: []string{readsByIndex, readsByLease, readsByLog, readsLocal},
 		Doc: "how a leader answers a read: after a round of heartbeats (index), at once because " +
 			"check-quorum would have deposed it (lease), through the log, or at once from its own " +
@@ -97,18 +98,18 @@ var params = []sim.Param{
 			"etcdraft/lease-reads",
 	},
 	{
-		Name: "snapshot_every", Kind: sim.IntParam, Default: 0, Min: 0, Max: 1 << 30,
+		Name: "snapshot_every", Kind: about.IntParam, Default: 0, Min: 0, Max: 1 << 30,
 		Doc: "how many entries a server applies before it takes a snapshot and compacts its log; " +
 			"0: it never does",
 	},
 	{
-		Name: "service", Kind: sim.TextParam, Default: "kv", Values: service.Machines,
+		Name: "service", Kind: about.TextParam, Default: "kv", Values: service.Machines,
 		Doc: "the state machine that is replicated",
 	},
 }
 
 // build makes a cluster.
-func build(args sim.Args) (sim.System, error) {
+func build(args about.Args) (about.System, error) {
 	nodes := args.Nodes("nodes")
 	size := max(nodes.Count, len(nodes.Names))
 	c := &config{
@@ -121,22 +122,22 @@ func build(args sim.Args) (sim.System, error) {
 		mutants:         switches(args),
 	}
 	if err := c.setMembers(args.Int("members"), size); err != nil {
-		return sim.System{}, err
+		return about.System{}, err
 	}
 	if err := c.setClock(args.Duration("heartbeat"), args.Duration("tick")); err != nil {
-		return sim.System{}, err
+		return about.System{}, err
 	}
 	if c.leases() && !c.checkQuorum {
-		return sim.System{}, errors.New("reads = \"lease\" needs check_quorum = True, " +
+		return about.System{}, errors.New("reads = \"lease\" needs check_quorum = True, " +
 			"which is what takes the lease from a leader that nobody hears")
 	}
-	return sim.System{
-		Groups: []sim.Group{{
+	return about.System{
+		Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
 			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
 			New: func(sim.ID) sim.Node { return &Server{config: c} },
-		}},
+		}}},
 		Invariants:      invariants(),
-		Client:          service.ClientMaker(service.LeaderClient),
+		Client:          service.LeaderClient,
 		MinTimeout:      c.electionTimeout.Min(),
 		MinTimeoutParam: "election_timeout",
 	}, nil

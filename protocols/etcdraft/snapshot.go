@@ -7,7 +7,7 @@ import (
 	"go.etcd.io/raft/v3"
 	pb "go.etcd.io/raft/v3/raftpb"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -66,7 +66,7 @@ func (s *Server) accepted(index uint64) snapshot {
 
 // saveSnapshot puts a snapshot that another server sent in the place of the log.
 func (s *Server) saveSnapshot(env *sim.Env, n snapshot) {
-	env.Emit(figure3.Installed{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
+	env.Emit(raftlaws.Installed{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
 	env.Disk().Set(keySnapshot, n)
 	env.Disk().Truncate(0)
 	s.storage.snapshot = n
@@ -98,7 +98,7 @@ func (s *Server) takeSnapshot(env *sim.Env) {
 		Conf: s.conf, ConfIndex: s.confIndex, State: s.sessions.Snapshot(),
 		StateHash: s.sessions.Hash(), Base: base{keep.index, keep.hash},
 	}
-	env.Emit(figure3.Snapshot{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
+	env.Emit(raftlaws.Snapshot{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
 	env.Disk().Set(keySnapshot, n)
 	env.Disk().Discard(int(keep.index - s.onDisk))
 	s.storage.snapshot = n

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -49,7 +50,7 @@ func (p puppet) Receive(env *sim.Env, _ sim.ID, msg sim.Message) {
 func newSolo(t testing.TB, n int, options ...option) *solo {
 	t.Helper()
 	args := arguments()
-	args.Values["nodes"] = sim.Nodes{Count: n}
+	args.Values["nodes"] = about.Nodes{Count: n}
 	args.Values["pre_vote"] = false
 	cfg := sim.Config{Seed: 1, Keep: sim.All, Verify: true}
 	cfg.Network.Delay = sim.Constant(1 * ms)
@@ -59,8 +60,8 @@ func newSolo(t testing.TB, n int, options ...option) *solo {
 	sys, err := Protocol.Build(args)
 	require.NoError(t, err)
 	s := &solo{t: t}
-	server := sys.Groups[0]
-	s.server = &server
+	server := sys.Roles[0]
+	s.server = &server.Group
 	real := server.New
 	server.New = func(id sim.ID) sim.Node {
 		if id == 1 {
@@ -72,7 +73,7 @@ func newSolo(t testing.TB, n int, options ...option) *solo {
 		Name: "client", Size: 1, Prefix: "c", Clients: true,
 		New: func(sim.ID) sim.Node { return puppet{s} },
 	}
-	cfg.Groups = []sim.Group{server, clients}
+	cfg.Groups = []sim.Group{server.Group, clients}
 	s.World = sim.New(cfg)
 	s.Listen(sim.Kinds(sim.Stated), func(e *sim.Event) { s.facts = append(s.facts, e.Body) })
 	s.wait(0)

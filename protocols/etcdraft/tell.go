@@ -6,7 +6,7 @@ import (
 	"go.etcd.io/raft/v3"
 	pb "go.etcd.io/raft/v3/raftpb"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -32,12 +32,12 @@ func (s *Server) booted(env *sim.Env) {
 		term:      s.hard.Term, votedIn: s.hard.Term, votedFor: s.hard.VotedFor,
 		commit: s.storage.snapshot.Index, roster: -1,
 	}
-	env.Emit(figure3.Booted{
+	env.Emit(raftlaws.Booted{
 		Term: s.hard.Term, VotedFor: s.hard.VotedFor,
 		LastIndex: last.index, LastTerm: last.term, LastHash: last.hash,
 	})
 	if n := s.storage.snapshot; n.Index > 0 {
-		env.Emit(figure3.Restored{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
+		env.Emit(raftlaws.Restored{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
 	}
 	s.tellRoster(env)
 }
@@ -51,18 +51,18 @@ func (s *Server) tellRole(env *sim.Env) {
 	}
 	s.told.state, s.told.stateTerm = st.RaftState, term
 	if was == raft.StateLeader {
-		env.Emit(figure3.Stepdown{Term: wasIn})
+		env.Emit(raftlaws.Stepdown{Term: wasIn})
 		s.shipped = s.shipped[:0]
 		s.refuseReads(env)
 		s.restartElectionTimer(env)
 	}
 	switch st.RaftState {
 	case raft.StateCandidate:
-		env.Emit(figure3.Candidate{Term: term})
+		env.Emit(raftlaws.Candidate{Term: term})
 	case raft.StateLeader:
 		// Its own first entry is not in the log yet.
 		last := s.last()
-		env.Emit(figure3.Leader{Term: term, LastIndex: last.index, LastHash: last.hash})
+		env.Emit(raftlaws.Leader{Term: term, LastIndex: last.index, LastHash: last.hash})
 		env.CancelTimer(electionTimer)
 	}
 }
@@ -72,12 +72,12 @@ func (s *Server) tellRole(env *sim.Env) {
 func (s *Server) tellHardState(env *sim.Env) {
 	if s.hard.Term != s.told.term {
 		s.told.term = s.hard.Term
-		env.Emit(figure3.Term{Term: s.hard.Term})
+		env.Emit(raftlaws.Term{Term: s.hard.Term})
 	}
 	voted := s.hard.VotedFor != s.told.votedFor || s.hard.Term != s.told.votedIn
 	if s.hard.VotedFor != 0 && voted {
 		s.told.votedIn, s.told.votedFor = s.hard.Term, s.hard.VotedFor
-		env.Emit(figure3.Vote{Term: s.hard.Term, For: s.hard.VotedFor})
+		env.Emit(raftlaws.Vote{Term: s.hard.Term, For: s.hard.VotedFor})
 	}
 }
 
@@ -87,7 +87,7 @@ func (s *Server) tellCommit(env *sim.Env) {
 		return
 	}
 	s.told.commit = s.hard.Commit
-	env.Emit(figure3.Commit{Term: s.hard.Term, Index: s.hard.Commit, Hash: s.at(s.hard.Commit).hash})
+	env.Emit(raftlaws.Commit{Term: s.hard.Term, Index: s.hard.Commit, Hash: s.at(s.hard.Commit).hash})
 }
 
 // tellRoster states who the members are.
@@ -96,7 +96,7 @@ func (s *Server) tellRoster(env *sim.Env) {
 		return
 	}
 	s.told.roster = s.confIndex
-	env.Emit(figure3.Members{
+	env.Emit(raftlaws.Members{
 		Index: s.confIndex, Voters: ids(s.conf.Voters), Old: ids(s.conf.VotersOutgoing),
 	})
 	if learners := ids(s.conf.Learners); !slices.Equal(learners, s.told.learners) {

@@ -4,24 +4,25 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Two proposals meet four acceptors, whose votes collide. Messages take five milliseconds.
 func Example() {
-	args := sim.Args{Values: map[string]any{}}
+	args := about.Args{Values: map[string]any{}}
 	for _, p := range fastpaxos.Protocol.Params {
 		args.Values[p.Name] = p.Default
 	}
-	args.Values["acceptors"] = sim.Nodes{Count: 4}
+	args.Values["acceptors"] = about.Nodes{Count: 4}
 	args.Values["start"] = sim.Constant(50 * time.Millisecond)
 	system, err := fastpaxos.Protocol.Build(args)
 	if err != nil {
 		panic(err)
 	}
 
-	config := sim.Config{Seed: 2, Groups: system.Groups}
+	config := sim.Config{Seed: 2, Groups: system.Groups()}
 	config.Network.Delay = sim.Constant(5 * time.Millisecond)
 	world := sim.New(config)
 	world.Listen(sim.Kinds(sim.Stated), func(e *sim.Event) {

@@ -1,6 +1,6 @@
 package fastpaxos
 
-import "github.com/orrery-sim/orrery/sim"
+import "github.com/orrery-sim/orrery/protocols/about"
 
 // mutants are the rules that are switched off. Each is read in one place, beside the rule.
 type mutants struct {
@@ -9,7 +9,7 @@ type mutants struct {
 }
 
 // switches reads which mutants are on.
-func switches(args sim.Args) mutants {
+func switches(args about.Args) mutants {
 	return mutants{
 		classicQuorum: args.Mutant("classic-quorum"),
 		ignoreO4:      args.Mutant("ignore-o4"),
@@ -17,7 +17,7 @@ func switches(args sim.Args) mutants {
 }
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows.
-var zoo = []sim.Mutant{
+var zoo = []about.Mutant{
 	{
 		ID: "P16", Name: "classic-quorum", Witness: "fastpaxos/mutants/classic-quorum",
 		Doc:     "a majority of votes is taken for enough in a fast round, too",

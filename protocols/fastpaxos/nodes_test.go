@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -178,7 +179,7 @@ func phase2as(all []letter) []letter {
 
 // Without a collision a value is learned two message delays after it is proposed.
 func TestTwoMessageDelays(t *testing.T) {
-	s := newSystem(t, nil, with("proposers", sim.Nodes{Count: 1}))
+	s := newSystem(t, nil, with("proposers", about.Nodes{Count: 1}))
 	s.wait(time.Second)
 	var proposed, learned time.Duration
 	for _, f := range s.facts {

@@ -5,11 +5,12 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Protocol is the entry of Fast Paxos in the catalogue.
-var Protocol = sim.Protocol{
+var Protocol = about.Protocol{
 	Name:    "fastpaxos",
 	Doc:     "consensus on a single value, learned two message delays after it was proposed",
 	Paper:   "Lamport, Fast Paxos, 2006",
@@ -48,35 +49,35 @@ var Protocol = sim.Protocol{
 	Build:  build,
 }
 
-var params = []sim.Param{
+var params = []about.Param{
 	{
-		Name: "proposers", Kind: sim.NodesParam, Default: sim.Nodes{Count: 2}, Min: 1, Max: 99,
+		Name: "proposers", Kind: about.NodesParam, Default: about.Nodes{Count: 2}, Min: 1, Max: 99,
 		Doc: "how many, or a list of names; the first proposes v1, the second v2...",
 	},
 	{
-		Name: "coordinators", Kind: sim.NodesParam, Default: sim.Nodes{Count: 1}, Min: 1, Max: 99,
+		Name: "coordinators", Kind: about.NodesParam, Default: about.Nodes{Count: 1}, Min: 1, Max: 99,
 		Doc: "how many, or a list of names; the others begin when the first gets nowhere",
 	},
 	{
-		Name: "acceptors", Kind: sim.NodesParam, Default: sim.Nodes{Count: 5}, Min: 1, Max: 99,
+		Name: "acceptors", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: 99,
 		Doc: "how many, or a list of names; a majority is a classic quorum, three quarters a fast one",
 	},
 	{
-		Name: "learners", Kind: sim.NodesParam, Default: sim.Nodes{Count: 1}, Min: 1, Max: 99,
+		Name: "learners", Kind: about.NodesParam, Default: about.Nodes{Count: 1}, Min: 1, Max: 99,
 		Doc: "how many, or a list of names",
 	},
 	{
-		Name: "start", Kind: sim.DistParam,
+		Name: "start", Kind: about.DistParam,
 		Default: sim.Uniform(50*time.Millisecond, 100*time.Millisecond),
 		Doc:     "when a proposer proposes, after it has started",
 	},
 	{
-		Name: "patience", Kind: sim.DistParam,
+		Name: "patience", Kind: about.DistParam,
 		Default: sim.Uniform(100*time.Millisecond, 300*time.Millisecond),
 		Doc:     "how long a coordinator waits for a round to come to something",
 	},
 	{
-		Name: "retry", Kind: sim.DurationParam, Default: 100 * time.Millisecond,
+		Name: "retry", Kind: about.DurationParam, Default: 100 * time.Millisecond,
 		Min: 1, Max: int64(time.Hour),
 		Doc: "how long before whoever has learned nothing asks again",
 	},
@@ -98,7 +99,7 @@ type config struct {
 func (c *config) place(id sim.ID) int { return int(id - c.acceptors[0]) }
 
 // build makes a system of four groups. Their nodes are numbered one group after the other.
-func build(args sim.Args) (sim.System, error) {
+func build(args about.Args) (about.System, error) {
 	c := &config{
 		start:    args.Dist("start"),
 		patience: args.Dist("patience"),
@@ -111,7 +112,7 @@ func build(args sim.Args) (sim.System, error) {
 		func(sim.ID) sim.Node { return &Acceptor{config: c} },
 		func(sim.ID) sim.Node { return &Learner{config: c} },
 	}
-	var groups []sim.Group
+	var roles []about.Role
 	var taken []string
 	first := sim.ID(1)
 	for i, ids := range []*[]sim.ID{&c.proposers, &c.coordinators, &c.acceptors, &c.learners} {
@@ -122,17 +123,17 @@ func build(args sim.Args) (sim.System, error) {
 		}
 		for _, name := range nodes.Names {
 			if slices.Contains(taken, name) {
-				return sim.System{}, fmt.Errorf("%ss must have names of their own, and two nodes are called %q",
+				return about.System{}, fmt.Errorf("%ss must have names of their own, and two nodes are called %q",
 					role, name)
 			}
 			taken = append(taken, name)
 		}
 		first += sim.ID(len(*ids))
-		groups = append(groups, sim.Group{
+		roles = append(roles, about.Role{Asked: true, Votes: true, Group: sim.Group{
 			Name: role, Size: len(*ids), Names: nodes.Names, Prefix: role[:1], New: boot[i],
-		})
+		}})
 	}
 	c.listeners = slices.Concat(c.proposers, c.coordinators, c.learners)
 	c.sizes = sizesFor(len(c.acceptors))
-	return sim.System{Groups: groups, Invariants: invariants(c.sizes)}, nil
+	return about.System{Roles: roles, Invariants: invariants(c.sizes)}, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -25,7 +26,7 @@ func TestMutants_TableAndSwitchesAgree(t *testing.T) {
 	}
 	on := map[string]bool{}
 	for _, m := range zoo {
-		v := reflect.ValueOf(switches(sim.Args{Mutants: []string{m.Name}}))
+		v := reflect.ValueOf(switches(about.Args{Mutants: []string{m.Name}}))
 		for i := range v.NumField() {
 			if v.Field(i).Bool() {
 				on[v.Type().Field(i).Name] = true
@@ -51,8 +52,8 @@ func TestBuild_Roles(t *testing.T) {
 	require.Equal(t, []sim.ID{p1, p2, c1, l1}, s.Node(c1).(*Coordinator).listeners)
 
 	args := arguments()
-	args.Values["proposers"] = sim.Nodes{Names: []string{"ada", "bob"}}
-	args.Values["acceptors"] = sim.Nodes{Names: []string{"x", "bob", "z"}}
+	args.Values["proposers"] = about.Nodes{Names: []string{"ada", "bob"}}
+	args.Values["acceptors"] = about.Nodes{Names: []string{"x", "bob", "z"}}
 	_, err := Protocol.Build(args)
 	require.EqualError(t, err, `acceptors must have names of their own, and two nodes are called "bob"`)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -13,8 +14,8 @@ import (
 func storm(t testing.TB, seed uint64, options ...option) *system {
 	s := newSystem(t, nil, append(options,
 		with("start", sim.Uniform(20*ms, 40*ms)), with("retry", 50*ms),
-		with("coordinators", sim.Nodes{Count: 1 + int(seed%2)}),
-		func(c *sim.Config, _ *sim.Args) {
+		with("coordinators", about.Nodes{Count: 1 + int(seed%2)}),
+		func(c *sim.Config, _ *about.Args) {
 			c.Seed = seed
 			c.Network.Delay = sim.Uniform(1*ms, 20*ms)
 			c.Network.Loss, c.Network.Duplicate = 50_000, 100_000

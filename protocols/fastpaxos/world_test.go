@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -67,18 +68,18 @@ func (p puppet) Receive(env *sim.Env, _ sim.ID, msg sim.Message) {
 }
 
 // An option changes what a system is like.
-type option func(*sim.Config, *sim.Args)
+type option func(*sim.Config, *about.Args)
 
 func with(name string, value any) option {
-	return func(_ *sim.Config, a *sim.Args) { a.Values[name] = value }
+	return func(_ *sim.Config, a *about.Args) { a.Values[name] = value }
 }
 
 func mutant(name string) option {
-	return func(_ *sim.Config, a *sim.Args) { a.Mutants = append(a.Mutants, name) }
+	return func(_ *sim.Config, a *about.Args) { a.Mutants = append(a.Mutants, name) }
 }
 
-func arguments() sim.Args {
-	a := sim.Args{Values: map[string]any{}}
+func arguments() about.Args {
+	a := about.Args{Values: map[string]any{}}
 	for _, p := range Protocol.Params {
 		a.Values[p.Name] = p.Default
 	}
@@ -98,7 +99,7 @@ func newSystem(t testing.TB, real []sim.ID, options ...option) *system {
 	built, err := Protocol.Build(args)
 	require.NoError(t, err)
 	s := &system{all: built.Invariants, asked: built.Invariants}
-	cfg.Groups = built.Groups
+	cfg.Groups = built.Groups()
 	for i := range cfg.Groups {
 		made := cfg.Groups[i].New
 		cfg.Groups[i].New = func(id sim.ID) sim.Node {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -31,28 +32,28 @@ type stated struct {
 }
 
 // An option changes what a cluster is like.
-type option func(*sim.Config, *sim.Args, *service.ClientConfig)
+type option func(*sim.Config, *about.Args, *service.ClientConfig)
 
 func with(name string, value any) option {
-	return func(_ *sim.Config, a *sim.Args, _ *service.ClientConfig) { a.Values[name] = value }
+	return func(_ *sim.Config, a *about.Args, _ *service.ClientConfig) { a.Values[name] = value }
 }
 
 func mutant(name string) option {
-	return func(_ *sim.Config, a *sim.Args, _ *service.ClientConfig) {
+	return func(_ *sim.Config, a *about.Args, _ *service.ClientConfig) {
 		a.Mutants = append(a.Mutants, name)
 	}
 }
 
 func seed(n uint64) option {
-	return func(c *sim.Config, _ *sim.Args, _ *service.ClientConfig) { c.Seed = n }
+	return func(c *sim.Config, _ *about.Args, _ *service.ClientConfig) { c.Seed = n }
 }
 
 func configured(do func(*sim.Config)) option {
-	return func(c *sim.Config, _ *sim.Args, _ *service.ClientConfig) { do(c) }
+	return func(c *sim.Config, _ *about.Args, _ *service.ClientConfig) { do(c) }
 }
 
-func arguments() sim.Args {
-	a := sim.Args{Values: map[string]any{}}
+func arguments() about.Args {
+	a := about.Args{Values: map[string]any{}}
 	for _, p := range Protocol.Params {
 		a.Values[p.Name] = p.Default
 	}
@@ -64,7 +65,7 @@ func arguments() sim.Args {
 func newCluster(t testing.TB, n, clients int, options ...option) *cluster {
 	t.Helper()
 	args := arguments()
-	args.Values["nodes"] = sim.Nodes{Count: n}
+	args.Values["nodes"] = about.Nodes{Count: n}
 	cfg := sim.Config{Seed: 1}
 	cfg.Network.Delay = sim.Uniform(1*ms, 10*ms)
 	client := service.ClientConfig{
@@ -76,7 +77,7 @@ func newCluster(t testing.TB, n, clients int, options ...option) *cluster {
 	}
 	sys, err := Protocol.Build(args)
 	require.NoError(t, err)
-	cfg.Groups = append(sys.Groups, cfg.Groups...)
+	cfg.Groups = append(sys.Groups(), cfg.Groups...)
 	c := &cluster{observed: sys.Invariants, asked: sys.Invariants, keep: true}
 	for i := range n {
 		c.servers = append(c.servers, sim.ID(i+1))
@@ -88,7 +89,7 @@ func newCluster(t testing.TB, n, clients int, options ...option) *cluster {
 				mine := client
 				mine.Name = fmt.Sprintf("c%d", int(id)-n)
 				mine.Servers = c.servers
-				return sys.Client.(service.ClientMaker)(mine)
+				return sys.Client(mine)
 			},
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -11,17 +12,17 @@ import (
 
 // Three servers agree on a leader, and decide slot 1. Messages take five milliseconds.
 func Example() {
-	args := sim.Args{Values: map[string]any{}}
+	args := about.Args{Values: map[string]any{}}
 	for _, p := range multipaxos.Protocol.Params {
 		args.Values[p.Name] = p.Default
 	}
-	args.Values["nodes"] = sim.Nodes{Count: 3}
+	args.Values["nodes"] = about.Nodes{Count: 3}
 	system, err := multipaxos.Protocol.Build(args)
 	if err != nil {
 		panic(err)
 	}
 
-	config := sim.Config{Seed: 2, Groups: system.Groups}
+	config := sim.Config{Seed: 2, Groups: system.Groups()}
 	config.Network.Delay = sim.Constant(5 * time.Millisecond)
 	world := sim.New(config)
 	world.Listen(sim.Kinds(sim.Fired, sim.Delivered, sim.Stated), func(e *sim.Event) {

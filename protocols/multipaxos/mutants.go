@@ -1,6 +1,6 @@
 package multipaxos
 
-import "github.com/orrery-sim/orrery/sim"
+import "github.com/orrery-sim/orrery/protocols/about"
 
 // mutants are the rules that are switched off. Each is read in one place, beside the rule.
 type mutants struct {
@@ -24,7 +24,7 @@ type mutants struct {
 }
 
 // switches reads which mutants are on.
-func switches(args sim.Args) mutants {
+func switches(args about.Args) mutants {
 	return mutants{
 		forgetPromise:      args.Mutant("forget-promise"),
 		reuseBallot:        args.Mutant("reuse-ballot"),
@@ -60,7 +60,7 @@ func twoCommands(before ...string) []string {
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
-var zoo = []sim.Mutant{
+var zoo = []about.Mutant{
 	{
 		ID: "P01", Name: "forget-promise", Witness: "multipaxos/mutants/forget-promise",
 		Doc:     "an acceptor's promise is not on its disk, so that it forgets it in a crash",

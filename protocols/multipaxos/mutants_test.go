@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
@@ -14,7 +15,7 @@ import (
 func TestMutants_TableAndSwitchesAgree(t *testing.T) {
 	on := map[string]bool{}
 	for _, m := range zoo {
-		v := reflect.ValueOf(switches(sim.Args{Mutants: []string{m.Name}}))
+		v := reflect.ValueOf(switches(about.Args{Mutants: []string{m.Name}}))
 		var set []string
 		for i := range v.NumField() {
 			if v.Field(i).Bool() {

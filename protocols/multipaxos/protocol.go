@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Protocol is Multi-Paxos's entry in the catalogue.
-var Protocol = sim.Protocol{
+var Protocol = about.Protocol{
 	Name: "multipaxos",
 	Doc:  "a replicated log, each slot of it decided by Paxos, with a stable leader",
 	Paper: "Lamport, Paxos Made Simple, 2001; van Renesse and Altinbuken, Paxos Made Moderately " +
@@ -55,51 +56,51 @@ var Protocol = sim.Protocol{
 // serversMax is the most servers that a set holds and a ballot can tell apart.
 const serversMax = 63
 
-var params = []sim.Param{
+var params = []about.Param{
 	{
-		Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 5}, Min: 1, Max: serversMax,
+		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: serversMax,
 		Doc: "the servers: how many, or a list of names",
 	},
 	{
-		Name: "members", Kind: sim.IntParam, Min: 1, Max: serversMax,
+		Name: "members", Kind: about.IntParam, Min: 1, Max: serversMax,
 		Doc: "how many of the servers are members at first; the others only learn. All if not given",
 	},
 	{
-		Name: "patience", Kind: sim.DistParam,
+		Name: "patience", Kind: about.DistParam,
 		Default: sim.Uniform(150*time.Millisecond, 300*time.Millisecond),
 		Doc:     "how long a server waits to hear a leader before it begins a ballot",
 	},
 	{
-		Name: "heartbeat", Kind: sim.DurationParam, Default: 50 * time.Millisecond,
+		Name: "heartbeat", Kind: about.DurationParam, Default: 50 * time.Millisecond,
 		Min: 1, Max: int64(time.Hour),
 		Doc: "how often a leader speaks when it has nothing to say, and how long before it asks again",
 	},
 	{
-		Name: "alpha", Kind: sim.IntParam, Default: 64, Min: 1, Max: 10_000,
+		Name: "alpha", Kind: about.IntParam, Default: 64, Min: 1, Max: 10_000,
 		Doc: "how many slots may be under way at a time; a configuration rules so many slots later",
 	},
 	{
-		Name: "reads", Kind: sim.TextParam, Default: readsByLog,
+		Name: "reads", Kind: about.TextParam, Default: readsByLog,
 		Values: []string{readsByLog, readsByIndex, readsByLease},
 		Doc: "how a leader answers a read: through the log, after a round of heartbeats (index), or at " +
 			"once while it has a lease",
 	},
 	{
-		Name: "lease", Kind: sim.DurationParam, Min: 1, Max: int64(time.Hour),
+		Name: "lease", Kind: about.DurationParam, Min: 1, Max: int64(time.Hour),
 		Doc: "how long a lease lasts, from each heartbeat on; the shortest patience if not given",
 	},
 	{
-		Name: "clock_bound", Kind: sim.RatioParam, Default: sim.PPM(50_000), Min: 0, Max: 500_000,
+		Name: "clock_bound", Kind: about.RatioParam, Default: sim.PPM(50_000), Min: 0, Max: 500_000,
 		Doc: "how far a clock's rate may be off from true time; leases are safe up to this",
 	},
 	{
-		Name: "service", Kind: sim.TextParam, Default: "kv", Values: service.Machines,
+		Name: "service", Kind: about.TextParam, Default: "kv", Values: service.Machines,
 		Doc: "the state machine that is replicated",
 	},
 }
 
 // build makes a cluster.
-func build(args sim.Args) (sim.System, error) {
+func build(args about.Args) (about.System, error) {
 	c := &config{
 		members:   args.Int("members"),
 		patience:  args.Dist("patience"),
@@ -117,15 +118,15 @@ func build(args sim.Args) (sim.System, error) {
 	nodes := args.Nodes("nodes")
 	size := max(nodes.Count, len(nodes.Names))
 	if err := c.check(size); err != nil {
-		return sim.System{}, err
+		return about.System{}, err
 	}
-	return sim.System{
-		Groups: []sim.Group{{
+	return about.System{
+		Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
 			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
 			New: func(sim.ID) sim.Node { return &Server{config: c} },
-		}},
+		}}},
 		Invariants:      invariants(c.alpha, c.reads),
-		Client:          service.ClientMaker(service.LeaderClient),
+		Client:          service.LeaderClient,
 		MinTimeout:      c.patience.Min(),
 		MinTimeoutParam: "patience",
 	}, nil

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/stretchr/testify/require"
 )
 
@@ -33,9 +33,9 @@ func TestProtocol_RefusesWhatCannotWork(t *testing.T) {
 		require.EqualError(t, err, want)
 	}
 	args := arguments()
-	args.Values["nodes"] = sim.Nodes{Names: []string{"S1", "S2"}}
+	args.Values["nodes"] = about.Nodes{Names: []string{"S1", "S2"}}
 	system, err := Protocol.Build(args)
 	require.NoError(t, err)
-	require.Equal(t, 2, system.Groups[0].Size)
+	require.Equal(t, 2, system.Roles[0].Size)
 	require.Equal(t, 150*time.Millisecond, system.MinTimeout)
 }

@@ -4,23 +4,24 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // One proposer has a value chosen by three acceptors. Messages take five milliseconds.
 func Example() {
-	args := sim.Args{Values: map[string]any{}}
+	args := about.Args{Values: map[string]any{}}
 	for _, p := range paxos.Protocol.Params {
 		args.Values[p.Name] = p.Default
 	}
-	args.Values["proposers"] = sim.Nodes{Count: 1}
+	args.Values["proposers"] = about.Nodes{Count: 1}
 	system, err := paxos.Protocol.Build(args)
 	if err != nil {
 		panic(err)
 	}
 
-	config := sim.Config{Seed: 1, Groups: system.Groups}
+	config := sim.Config{Seed: 1, Groups: system.Groups()}
 	config.Network.Delay = sim.Constant(5 * time.Millisecond)
 	world := sim.New(config)
 	world.Listen(sim.Kinds(sim.Fired, sim.Delivered, sim.Stated), func(e *sim.Event) {

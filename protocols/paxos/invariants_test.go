@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -150,7 +151,7 @@ func TestInvariant_P2c(t *testing.T) {
 func TestInvariant_P2c_IsWhatThePaperSays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 5).Draw(t, "acceptors")
-		c := &config{q1: rapid.IntRange(1, n).Draw(t, "q1"), acceptors: ids(3, sim.Nodes{Count: n})}
+		c := &config{q1: rapid.IntRange(1, n).Draw(t, "q1"), acceptors: ids(3, about.Nodes{Count: n})}
 		p := newP2c(c)
 		votes := make([]map[int64]string, n)
 		value := rapid.SampledFrom([]string{"v1", "v2"})

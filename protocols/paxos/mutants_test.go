@@ -5,16 +5,15 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/stretchr/testify/require"
-
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // Every mutant of the table switches one rule off, and every switch is in the table.
 func TestMutants_TableAndSwitchesAgree(t *testing.T) {
 	on := map[string]bool{}
 	for _, m := range zoo {
-		v := reflect.ValueOf(switches(sim.Args{Mutants: []string{m.Name}}))
+		v := reflect.ValueOf(switches(about.Args{Mutants: []string{m.Name}}))
 		var set []string
 		for i := range v.NumField() {
 			if v.Field(i).Bool() {

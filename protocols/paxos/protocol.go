@@ -5,11 +5,12 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Protocol is the Synod's entry in the catalogue.
-var Protocol = sim.Protocol{
+var Protocol = about.Protocol{
 	Name:    "paxos",
 	Doc:     "consensus on a single value, by proposers, acceptors and learners",
 	Paper:   "Lamport, Paxos Made Simple, 2001",
@@ -39,35 +40,35 @@ var Protocol = sim.Protocol{
 	Build:  build,
 }
 
-var params = []sim.Param{
+var params = []about.Param{
 	{
-		Name: "proposers", Kind: sim.NodesParam, Default: sim.Nodes{Count: 2}, Min: 1, Max: 99,
+		Name: "proposers", Kind: about.NodesParam, Default: about.Nodes{Count: 2}, Min: 1, Max: 99,
 		Doc: "how many, or a list of names; the first would like v1 to be chosen, the second v2...",
 	},
 	{
-		Name: "acceptors", Kind: sim.NodesParam, Default: sim.Nodes{Count: 3}, Min: 1, Max: 99,
+		Name: "acceptors", Kind: about.NodesParam, Default: about.Nodes{Count: 3}, Min: 1, Max: 99,
 		Doc: "how many, or a list of names",
 	},
 	{
-		Name: "learners", Kind: sim.NodesParam, Default: sim.Nodes{Count: 1}, Min: 1, Max: 99,
+		Name: "learners", Kind: about.NodesParam, Default: about.Nodes{Count: 1}, Min: 1, Max: 99,
 		Doc: "how many, or a list of names",
 	},
 	{
-		Name: "q1", Kind: sim.IntParam, Min: 1, Max: 99,
+		Name: "q1", Kind: about.IntParam, Min: 1, Max: 99,
 		Doc: "how many acceptors must promise (phase 1); a majority if not given",
 	},
 	{
-		Name: "q2", Kind: sim.IntParam, Min: 1, Max: 99,
+		Name: "q2", Kind: about.IntParam, Min: 1, Max: 99,
 		Doc: "how many acceptors must vote (phase 2); a majority if not given",
 	},
 	{
-		Name: "backoff", Kind: sim.DistParam,
+		Name: "backoff", Kind: about.DistParam,
 		Default: sim.Uniform(10*time.Millisecond, 100*time.Millisecond),
 		Doc: "how long a proposer waits before its first ballot and after one that failed; " +
 			"twice as long after each further failure",
 	},
 	{
-		Name: "retry", Kind: sim.DurationParam, Default: 100 * time.Millisecond,
+		Name: "retry", Kind: about.DurationParam, Default: 100 * time.Millisecond,
 		Min: 1, Max: int64(time.Hour),
 		Doc: "how long a proposer or a learner waits for answers before it asks again",
 	},
@@ -84,7 +85,7 @@ type config struct {
 }
 
 // build makes a system of three groups. Their nodes are numbered one group after the other.
-func build(args sim.Args) (sim.System, error) {
+func build(args about.Args) (about.System, error) {
 	c := &config{
 		q1:      args.Int("q1"),
 		q2:      args.Int("q2"),
@@ -98,34 +99,34 @@ func build(args sim.Args) (sim.System, error) {
 	c.acceptors = ids(1+len(c.proposers), acceptor)
 	c.learners = ids(1+len(c.proposers)+len(c.acceptors), learner)
 	if err := c.checkQuorums(); err != nil {
-		return sim.System{}, err
+		return about.System{}, err
 	}
 	if err := checkNames(proposer.Names, acceptor.Names, learner.Names); err != nil {
-		return sim.System{}, err
+		return about.System{}, err
 	}
-	return sim.System{
-		Groups: []sim.Group{
-			{
+	return about.System{
+		Roles: []about.Role{
+			{Asked: true, Votes: true, Group: sim.Group{
 				Name: "proposer", Size: len(c.proposers), Names: proposer.Names, Prefix: "p",
 				New: func(id sim.ID) sim.Node {
 					return &Proposer{config: c, value: fmt.Sprintf("v%d", id)}
 				},
-			},
-			{
+			}},
+			{Asked: true, Votes: true, Group: sim.Group{
 				Name: "acceptor", Size: len(c.acceptors), Names: acceptor.Names, Prefix: "a",
 				New: func(sim.ID) sim.Node { return &Acceptor{config: c} },
-			},
-			{
+			}},
+			{Asked: true, Votes: true, Group: sim.Group{
 				Name: "learner", Size: len(c.learners), Names: learner.Names, Prefix: "l",
 				New: func(sim.ID) sim.Node { return &Learner{config: c} },
-			},
+			}},
 		},
 		Invariants: invariants(c),
 	}, nil
 }
 
 // ids are the IDs of a group.
-func ids(first int, group sim.Nodes) []sim.ID {
+func ids(first int, group about.Nodes) []sim.ID {
 	out := make([]sim.ID, max(group.Count, len(group.Names)))
 	for i := range out {
 		out[i] = sim.ID(first + i)

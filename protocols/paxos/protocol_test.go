@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -16,7 +17,7 @@ func TestMilestonesAreFacts(t *testing.T) {
 
 // Groups are numbered one after the other, and every role knows the others.
 func TestBuild_NumbersTheRoles(t *testing.T) {
-	s := newSynod(t, with("acceptors", sim.Nodes{Names: []string{"x", "y", "z"}}))
+	s := newSynod(t, with("acceptors", about.Nodes{Names: []string{"x", "y", "z"}}))
 	s.Run(0)
 	require.Equal(t, []sim.ID{1, 2}, s.Members("proposer"))
 	require.Equal(t, []sim.ID{3, 4, 5}, s.Members("acceptor"))
@@ -52,7 +53,7 @@ func TestBuild_QuorumsMustIntersect(t *testing.T) {
 		{acceptors: 3, q2: 9, refused: "q2 must be at most 3, the number of acceptors, not 9"},
 	} {
 		args := arguments()
-		args.Values["acceptors"] = sim.Nodes{Count: c.acceptors}
+		args.Values["acceptors"] = about.Nodes{Count: c.acceptors}
 		if c.q1 > 0 {
 			args.Values["q1"] = c.q1
 		}
@@ -73,13 +74,13 @@ func TestBuild_QuorumsMustIntersect(t *testing.T) {
 
 func TestBuild_NamesAreDistinct(t *testing.T) {
 	args := arguments()
-	args.Values["proposers"] = sim.Nodes{Names: []string{"ada", "bob"}}
-	args.Values["acceptors"] = sim.Nodes{Names: []string{"x", "bob", "z"}}
+	args.Values["proposers"] = about.Nodes{Names: []string{"ada", "bob"}}
+	args.Values["acceptors"] = about.Nodes{Names: []string{"x", "bob", "z"}}
 	_, err := Protocol.Build(args)
 	require.EqualError(t, err,
 		`acceptors must have names of their own, and 2 is called "bob" like a proposer`)
-	args.Values["acceptors"] = sim.Nodes{Names: []string{"x", "y", "z"}}
-	args.Values["learners"] = sim.Nodes{Names: []string{"y"}}
+	args.Values["acceptors"] = about.Nodes{Names: []string{"x", "y", "z"}}
+	args.Values["learners"] = about.Nodes{Names: []string{"y"}}
 	_, err = Protocol.Build(args)
 	require.EqualError(t, err,
 		`learners must have names of their own, and 1 is called "y" like another node`)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -28,22 +29,22 @@ type stated struct {
 }
 
 // An option changes what a synod is like.
-type option func(*sim.Config, *sim.Args)
+type option func(*sim.Config, *about.Args)
 
 func with(name string, value any) option {
-	return func(_ *sim.Config, a *sim.Args) { a.Values[name] = value }
+	return func(_ *sim.Config, a *about.Args) { a.Values[name] = value }
 }
 
 func mutant(name string) option {
-	return func(_ *sim.Config, a *sim.Args) { a.Mutants = append(a.Mutants, name) }
+	return func(_ *sim.Config, a *about.Args) { a.Mutants = append(a.Mutants, name) }
 }
 
 func configured(do func(*sim.Config)) option {
-	return func(c *sim.Config, _ *sim.Args) { do(c) }
+	return func(c *sim.Config, _ *about.Args) { do(c) }
 }
 
-func arguments() sim.Args {
-	a := sim.Args{Values: map[string]any{}}
+func arguments() about.Args {
+	a := about.Args{Values: map[string]any{}}
 	for _, p := range Protocol.Params {
 		a.Values[p.Name] = p.Default
 	}
@@ -62,9 +63,9 @@ func newSynod(t testing.TB, options ...option) *synod {
 	}
 	system, err := Protocol.Build(args)
 	require.NoError(t, err)
-	cfg.Groups = system.Groups
+	cfg.Groups = system.Groups()
 	for _, o := range options {
-		o(&cfg, &sim.Args{Values: map[string]any{}})
+		o(&cfg, &about.Args{Values: map[string]any{}})
 	}
 	s := &synod{World: sim.New(cfg), all: system.Invariants, asked: system.Invariants}
 	s.Listen(sim.Kinds(sim.Stated), s.watch)

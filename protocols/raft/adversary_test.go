@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -120,8 +120,8 @@ func TestAdversary(t *testing.T) {
 			if len(a.broken) > 0 {
 				return a.broken
 			}
-			commits += len(told[figure3.Commit](a.cluster))
-			installs += len(told[figure3.Installed](a.cluster))
+			commits += len(told[raftlaws.Commit](a.cluster))
+			installs += len(told[raftlaws.Installed](a.cluster))
 		}
 		return nil
 	}

@@ -3,7 +3,7 @@ package raft
 import (
 	"slices"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -84,7 +84,7 @@ func (r *Server) proceed(env *sim.Env) {
 		// "Once C_old,new has been committed, ... it is now safe for the leader to create a log entry
 		// describing C_new" (§6): whichever leader, so that no joint configuration lasts.
 		if c.index >= r.lead.firstIndex || !r.mutants.jointForever {
-			r.reconfigure(env, &figure3.Configuration{Voters: c.Voters})
+			r.reconfigure(env, &raftlaws.Configuration{Voters: c.Voters})
 		}
 		return
 	}
@@ -98,14 +98,14 @@ func (r *Server) proceed(env *sim.Env) {
 		r.address()
 	case !r.caughtUp(env, next):
 	case r.changes == changesJoint && !r.mutants.directSwap:
-		r.reconfigure(env, &figure3.Configuration{Voters: next, Old: c.Voters})
+		r.reconfigure(env, &raftlaws.Configuration{Voters: next, Old: c.Voters})
 	default:
-		r.reconfigure(env, &figure3.Configuration{Voters: next})
+		r.reconfigure(env, &raftlaws.Configuration{Voters: next})
 	}
 }
 
 // reconfigure appends a configuration.
-func (r *Server) reconfigure(env *sim.Env, c *figure3.Configuration) {
+func (r *Server) reconfigure(env *sim.Env, c *raftlaws.Configuration) {
 	if r.lead.change != nil {
 		r.lead.change.learners = nil // who was one votes now
 	}

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -14,10 +14,10 @@ import (
 func rosters(c *cluster) []string {
 	var found []string
 	newest := int64(0)
-	for _, f := range told[figure3.Members](c) {
+	for _, f := range told[raftlaws.Members](c) {
 		if f.Index > newest {
 			newest = f.Index
-			found = append(found, (&figure3.Configuration{Voters: f.Voters, Old: f.Old}).String())
+			found = append(found, (&raftlaws.Configuration{Voters: f.Voters, Old: f.Old}).String())
 		}
 	}
 	return found
@@ -260,6 +260,6 @@ func TestChange_6_RemovedServerIsSentNothing(t *testing.T) {
 	require.Greater(t, c.leader().commitIndex, last+50)
 	c.Run(4 * s)
 	require.Equal(t, last, c.server(gone).log.lastIndex())
-	require.Len(t, told[figure3.Leader](c), 1)
+	require.Len(t, told[raftlaws.Leader](c), 1)
 	require.Empty(t, c.broken)
 }

@@ -1,7 +1,7 @@
 package raft
 
 import (
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -45,7 +45,7 @@ func (r *Server) apply(env *sim.Env) {
 		r.lastApplied++
 		e := &r.log.entries[r.lastApplied-r.log.base.Index-1]
 		c := e.Command
-		env.Emit(figure3.Apply{
+		env.Emit(raftlaws.Apply{
 			Index: e.Index, Term: e.Term, Hash: e.Hash, Client: c.Client, Seq: c.Seq,
 		})
 		if c.Client == 0 {

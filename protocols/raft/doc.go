@@ -26,9 +26,9 @@
 //	change.go       §6, and thesis §4.1: what a leader does when the members are to change
 //	learners.go     thesis §4.2.1: a new server catches up before it votes
 //	transfer.go     thesis §3.10: a leader hands over
-//	facts.go        what a server tells the world that it did, beyond what package figure3 has
+//	facts.go        what a server tells the world that it did, beyond what package raftlaws has
 //	leasesafety.go  what must hold after every fact where reads are by lease; Figure 3 and all the
-//	                rest that must hold is package figure3
+//	                rest that must hold is package raftlaws
 //	mutants.go      the rules that can be switched off, and the bugs that come of it
 //	protocol.go     the entry in the catalogue
 //

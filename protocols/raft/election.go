@@ -1,7 +1,7 @@
 package raft
 
 import (
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -26,7 +26,7 @@ func (r *Server) onElectionTimeout(env *sim.Env) {
 		return
 	}
 	if r.role == candidate && r.voters.split {
-		env.Emit(figure3.SplitVote{Term: r.currentTerm})
+		env.Emit(raftlaws.SplitVote{Term: r.currentTerm})
 	}
 	r.leader = 0
 	if r.preVote && !r.mutants.disruptive {

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
@@ -47,7 +47,7 @@ func TestElection_5_1_HigherTermEndsLeadership(t *testing.T) {
 			s.say(2, msg)
 			require.Equal(t, follower, s.self().role)
 			require.EqualValues(t, 9, s.self().currentTerm)
-			require.Contains(t, s.facts, sim.Fact(figure3.Stepdown{Term: 1}))
+			require.Contains(t, s.facts, sim.Fact(raftlaws.Stepdown{Term: 1}))
 			require.Contains(t, s.Timers(1), electionTimer)
 			require.NotContains(t, s.Timers(1), heartbeatTimer)
 		})
@@ -87,7 +87,7 @@ func TestElection_5_2_CandidateAsksAll(t *testing.T) {
 	asked := RequestVote{Term: 4, CandidateID: 1, LastLogIndex: 3, LastLogTerm: 3}
 	require.ElementsMatch(t, []heard{{2, asked}, {3, asked}}, s.timeout(electionTimer))
 	require.EqualValues(t, 1, s.self().votedFor)
-	require.Contains(t, s.facts, sim.Fact(figure3.Vote{Term: 4, For: 1}))
+	require.Contains(t, s.facts, sim.Fact(raftlaws.Vote{Term: 4, For: 1}))
 }
 
 // "Servers retry RPCs if they do not receive a response in a timely manner" (§5.1).
@@ -165,7 +165,7 @@ func TestElection_5_2_SplitVoteTakesARival(t *testing.T) {
 	alone := newSolo(t, 3)
 	alone.timeout(electionTimer)
 	alone.timeout(electionTimer)
-	require.NotContains(t, alone.facts, sim.Fact(figure3.SplitVote{Term: 1}))
+	require.NotContains(t, alone.facts, sim.Fact(raftlaws.SplitVote{Term: 1}))
 	for name, msg := range map[string]sim.Message{
 		"another stands":   RequestVote{Term: 2, CandidateID: 2},
 		"somebody refuses": RequestVoteReply{Term: 2},
@@ -177,8 +177,8 @@ func TestElection_5_2_SplitVoteTakesARival(t *testing.T) {
 			s.say(2, msg)
 			s.timeout(electionTimer)
 			s.timeout(electionTimer)
-			require.Contains(t, s.facts, sim.Fact(figure3.SplitVote{Term: 2}))
-			require.NotContains(t, s.facts, sim.Fact(figure3.SplitVote{Term: 3}), "the next term begins anew")
+			require.Contains(t, s.facts, sim.Fact(raftlaws.SplitVote{Term: 2}))
+			require.NotContains(t, s.facts, sim.Fact(raftlaws.SplitVote{Term: 3}), "the next term begins anew")
 		})
 	}
 }
@@ -191,7 +191,7 @@ func TestElection_5_2_TimeoutsDiffer(t *testing.T) {
 		}))
 		c := newCluster(t, 5, 0, options...)
 		c.Run(10 * time.Second)
-		return len(told[figure3.SplitVote](c))
+		return len(told[raftlaws.SplitVote](c))
 	}
 	require.LessOrEqual(t, elections(), 10)
 	require.Greater(t, elections(mutant("fixed-timeouts")), 100, "without the rule")
@@ -245,7 +245,7 @@ func TestElection_5_2_OnlyVotesAndLeadersRestartTheTimer(t *testing.T) {
 func TestElection_AloneWinsAtOnce(t *testing.T) {
 	c := newCluster(t, 1, 1)
 	c.Run(2 * time.Second)
-	require.Equal(t, []figure3.Leader{{Term: 1}}, told[figure3.Leader](c))
+	require.Equal(t, []raftlaws.Leader{{Term: 1}}, told[raftlaws.Leader](c))
 	require.Positive(t, c.Stats().Returned)
 	require.Empty(t, c.broken)
 }
@@ -258,7 +258,7 @@ func TestElection_AloneLeadsOnceItsVoteIsOnDisk(t *testing.T) {
 	s.timeout(electionTimer)
 	s.wait(50 * ms)
 	require.Equal(t, leader, s.self().role)
-	vote := slices.Index(s.facts, sim.Fact(figure3.Vote{Term: 2, For: 1}))
+	vote := slices.Index(s.facts, sim.Fact(raftlaws.Vote{Term: 2, For: 1}))
 	require.Positive(t, vote)
-	require.Less(t, vote, slices.IndexFunc(s.facts, func(f sim.Fact) bool { _, is := f.(figure3.Leader); return is }))
+	require.Less(t, vote, slices.IndexFunc(s.facts, func(f sim.Fact) bool { _, is := f.(raftlaws.Leader); return is }))
 }

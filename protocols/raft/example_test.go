@@ -4,29 +4,30 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/raft"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Three servers elect a leader. Messages take five milliseconds.
 func Example() {
-	args := sim.Args{Values: map[string]any{}}
+	args := about.Args{Values: map[string]any{}}
 	for _, p := range raft.Protocol.Params {
 		args.Values[p.Name] = p.Default
 	}
-	args.Values["nodes"] = sim.Nodes{Count: 3}
+	args.Values["nodes"] = about.Nodes{Count: 3}
 	system, err := raft.Protocol.Build(args)
 	if err != nil {
 		panic(err)
 	}
 
-	config := sim.Config{Seed: 2, Groups: system.Groups}
+	config := sim.Config{Seed: 2, Groups: system.Groups()}
 	config.Network.Delay = sim.Constant(5 * time.Millisecond)
 	world := sim.New(config)
 	world.Listen(sim.Kinds(sim.Fired, sim.Delivered, sim.Stated), func(e *sim.Event) {
 		fmt.Printf("%.1fms %s %v %v\n", e.At.Seconds()*1000, world.Name(e.Node), e.Kind, e.Body)
-		if _, elected := e.Body.(figure3.Leader); elected {
+		if _, elected := e.Body.(raftlaws.Leader); elected {
 			world.Stop()
 		}
 	})

@@ -3,11 +3,11 @@ package raft
 import (
 	"fmt"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// Facts are those of package figure3, and a few that only this protocol can tell. They are stated at
+// Facts are those of package raftlaws, and a few that only this protocol can tell. They are stated at
 // the choke points through which all changes of state go: setTerm and setVote (by tell), append,
 // truncate, enter, withdraw, commit, apply, becomeCandidate, becomeLeader, becomeFollower, and the
 // three ways to a snapshot: compact, install, restore.
@@ -40,7 +40,7 @@ type LeaseRead struct {
 }
 
 func (f Config) String() string {
-	return fmt.Sprintf("config %d: %v", f.Index, &figure3.Configuration{Voters: f.Voters, Old: f.Old})
+	return fmt.Sprintf("config %d: %v", f.Index, &raftlaws.Configuration{Voters: f.Voters, Old: f.Old})
 }
 
 func (f Learner) String() string { return fmt.Sprintf("learner n%d", f.Server) }

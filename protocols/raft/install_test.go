@@ -3,7 +3,7 @@ package raft
 import (
 	"testing"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -14,7 +14,7 @@ func given(es []Entry, last int64) *snapshot {
 	machine := service.NewMachine("kv")
 	sessions := service.NewSessions(machine)
 	s := &snapshot{
-		LastIncludedIndex: last, Members: placed{0, &figure3.Configuration{Voters: []sim.ID{1, 2, 3}}},
+		LastIncludedIndex: last, Members: placed{0, &raftlaws.Configuration{Voters: []sim.ID{1, 2, 3}}},
 	}
 	for _, e := range es[:last] {
 		s.LastIncludedTerm, s.Hash = e.Term, chain(s.Hash, &e)
@@ -66,8 +66,8 @@ func TestSnapshot_Figure13_Install(t *testing.T) {
 				require.True(t, seen)
 				s.restart()
 			}
-			want := figure3.Installed{Index: 3, Term: 2, Hash: snap.Hash, StateHash: snap.StateHash}
-			require.Equal(t, []figure3.Installed{want}, factsOf[figure3.Installed](s))
+			want := raftlaws.Installed{Index: 3, Term: 2, Hash: snap.Hash, StateHash: snap.StateHash}
+			require.Equal(t, []raftlaws.Installed{want}, factsOf[raftlaws.Installed](s))
 		})
 	}
 }
@@ -81,7 +81,7 @@ func TestSnapshot_Figure13_Retain(t *testing.T) {
 	require.Equal(t, InstallSnapshotReply{Term: 1, MatchIndex: 3}, s.ask(2, install(1, given(es, 3))))
 	require.Equal(t, []int64{1, 1, 1, 1}, terms(s.self()))
 	require.EqualValues(t, 3, s.self().lastApplied)
-	require.Empty(t, factsOf[figure3.Installed](s))
+	require.Empty(t, factsOf[raftlaws.Installed](s))
 }
 
 // A snapshot that the network kept for too long takes nothing back.

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -121,9 +121,9 @@ func TestInvariant_LeaseSafety(t *testing.T) {
 	judge := func(last sim.ID, term int64) (why string, judged int) {
 		p := &leaseSafety{}
 		for _, f := range []stated{
-			{node: 1, fact: figure3.Leader{Term: 1}},
+			{node: 1, fact: raftlaws.Leader{Term: 1}},
 			{node: 1, fact: LeaseRead{Term: 1}},
-			{node: 2, fact: figure3.Leader{Term: 2}},
+			{node: 2, fact: raftlaws.Leader{Term: 2}},
 		} {
 			require.Empty(t, p.Fact(0, f.node, f.fact))
 		}

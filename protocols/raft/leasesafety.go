@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // invariants are those of Figure 3, and Lease Safety where there are leases, for one run.
 func invariants(reads string) []sim.Property {
-	all := figure3.Invariants()
+	all := raftlaws.Invariants()
 	if reads == readsByLease {
 		all = append(all, &leaseSafety{})
 	}
@@ -36,7 +36,7 @@ func (*leaseSafety) Name() string { return "Lease Safety" }
 
 func (p *leaseSafety) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
-	case figure3.Leader:
+	case raftlaws.Leader:
 		if f.Term > p.newest.term {
 			p.newest = elected{node, f.Term, p.Event}
 		}

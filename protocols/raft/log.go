@@ -6,7 +6,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -16,8 +16,8 @@ import (
 type Entry struct {
 	Index   int64
 	Term    int64
-	Command *service.Command       // shared by all logs that hold the entry, never changed; the zero command is a no-op
-	Config  *figure3.Configuration // who the members are from here on (§6); nil in most entries; shared likewise
+	Command *service.Command        // shared by all logs that hold the entry, never changed; the zero command is a no-op
+	Config  *raftlaws.Configuration // who the members are from here on (§6); nil in most entries; shared likewise
 
 	// Hash covers the entry and all before it in the log that holds it. Two logs are the same up
 	// to an index if their hashes there are: what would take a walk over two logs, to tell Log
@@ -96,7 +96,7 @@ func (l *log) startOf(index int64) int64 {
 func (r *Server) append(env *sim.Env, e Entry) {
 	last := r.log.last()
 	e.Index, e.Hash = last.Index+1, chain(last.Hash, &e)
-	env.Emit(figure3.Append{Index: e.Index, Term: e.Term, Hash: e.Hash})
+	env.Emit(raftlaws.Append{Index: e.Index, Term: e.Term, Hash: e.Hash})
 	env.Disk().Append(e)
 	r.log.entries = append(r.log.entries, e)
 	r.unsynced = true
@@ -107,7 +107,7 @@ func (r *Server) append(env *sim.Env, e Entry) {
 
 // truncate removes the entries after an index, on disk and in memory.
 func (r *Server) truncate(env *sim.Env, last int64) {
-	env.Emit(figure3.Truncate{LastIndex: last, LastHash: r.log.at(last).Hash})
+	env.Emit(raftlaws.Truncate{LastIndex: last, LastHash: r.log.at(last).Hash})
 	if !r.mutants.truncateInMemory { // Without this a restart brings back what was overwritten.
 		env.Disk().Truncate(r.stale + int(last-r.log.base.Index))
 	}
@@ -175,7 +175,7 @@ func mixText(h uint64, s string) uint64 {
 	return mix(h, rest)
 }
 
-func mixConfiguration(h uint64, c *figure3.Configuration) uint64 {
+func mixConfiguration(h uint64, c *raftlaws.Configuration) uint64 {
 	for _, group := range [][]sim.ID{c.Voters, c.Old} {
 		h = mix(h, uint64(len(group)))
 		for _, id := range group {

@@ -1,7 +1,7 @@
 package raft
 
 import (
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -23,7 +23,7 @@ type membership struct {
 // placed is a configuration and the index of its entry, 0 for the one that the cluster began with.
 type placed struct {
 	index int64
-	*figure3.Configuration
+	*raftlaws.Configuration
 }
 
 // latest is the configuration in use: "a server always uses the latest configuration in its log,
@@ -41,7 +41,7 @@ func (r *Server) restoreMembership(env *sim.Env) {
 	if r.members > 0 {
 		n = r.members
 	}
-	first := placed{0, &figure3.Configuration{Voters: r.peers[:n:n]}}
+	first := placed{0, &raftlaws.Configuration{Voters: r.peers[:n:n]}}
 	if r.snapshot != nil {
 		first = r.snapshot.Members
 	}
@@ -56,7 +56,7 @@ func (r *Server) restoreMembership(env *sim.Env) {
 }
 
 // enter takes a configuration into use whose entry was appended.
-func (r *Server) enter(env *sim.Env, index int64, c *figure3.Configuration) {
+func (r *Server) enter(env *sim.Env, index int64, c *raftlaws.Configuration) {
 	r.configs = append(r.configs, placed{index, c})
 	r.adopt(env)
 	r.tellConfig(env)
@@ -154,5 +154,5 @@ func (r *Server) tellConfig(env *sim.Env) {
 // tellMembers states the configuration that is known to be committed.
 func (r *Server) tellMembers(env *sim.Env) {
 	c := r.configs[0]
-	env.Emit(figure3.Members{Index: c.index, Voters: c.Voters, Old: c.Old})
+	env.Emit(raftlaws.Members{Index: c.index, Voters: c.Voters, Old: c.Old})
 }

@@ -3,7 +3,7 @@ package raft
 import (
 	"testing"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -13,7 +13,7 @@ import (
 // configEntry is are entries as a leader sends them, with a configuration.
 func configEntry(index, term int64, voters, old []sim.ID) []Entry {
 	e := entries(index, term)
-	e[0].Command, e[0].Config = new(service.Command), &figure3.Configuration{Voters: voters, Old: old}
+	e[0].Command, e[0].Config = new(service.Command), &raftlaws.Configuration{Voters: voters, Old: old}
 	return e
 }
 
@@ -122,9 +122,9 @@ func TestMembership_CommittedConfigurationIsARoster(t *testing.T) {
 	s := newSolo(t, 4, with("members", 3))
 	joint := configEntry(1, 1, []sim.ID{1, 4}, []sim.ID{1, 2, 3})
 	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: joint})
-	require.Equal(t, []figure3.Members{{Voters: []sim.ID{1, 2, 3}}}, factsOf[figure3.Members](s))
+	require.Equal(t, []raftlaws.Members{{Voters: []sim.ID{1, 2, 3}}}, factsOf[raftlaws.Members](s))
 	s.say(2, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 1})
-	told := factsOf[figure3.Members](s)
+	told := factsOf[raftlaws.Members](s)
 	require.Len(t, told, 2)
 	version, members := told[1].Roster()
 	require.EqualValues(t, 1, version)
@@ -133,9 +133,9 @@ func TestMembership_CommittedConfigurationIsARoster(t *testing.T) {
 
 func TestQuorum_ReachedByAMajority(t *testing.T) {
 	var e electorate
-	e.set(&figure3.Configuration{Voters: []sim.ID{11, 12, 14}}, 11)
+	e.set(&raftlaws.Configuration{Voters: []sim.ID{11, 12, 14}}, 11)
 	require.EqualValues(t, 5, reached(&e, []int64{9, 5, 8, 1}), "the third does not vote")
-	e.set(&figure3.Configuration{Voters: []sim.ID{11, 12}, Old: []sim.ID{13}}, 11)
+	e.set(&raftlaws.Configuration{Voters: []sim.ID{11, 12}, Old: []sim.ID{13}}, 11)
 	require.EqualValues(t, 3, reached(&e, []int64{3, 9, 4, 0}))
 	require.EqualValues(t, 2, reached(&e, []int64{3, 9, 2, 0}))
 }
@@ -147,7 +147,7 @@ func TestQuorum_IsAMajorityOfEachGroup(t *testing.T) {
 		group := rapid.SliceOfNDistinct(rapid.Int32Range(1, n), 1, n, rapid.ID[int32])
 		values := rapid.SliceOfN(rapid.Int64Range(0, 9), n, n).Draw(t, "values")
 		var e electorate
-		c := &figure3.Configuration{}
+		c := &raftlaws.Configuration{}
 		groups := [][]int32{group.Draw(t, "voters"), nil}
 		if rapid.Bool().Draw(t, "joint") {
 			groups[1] = group.Draw(t, "old")
@@ -187,7 +187,7 @@ func TestFacts_TellTheMembers(t *testing.T) {
 		tale := make([]state, 6)
 		for _, s := range c.facts {
 			switch f := s.fact.(type) {
-			case figure3.Members:
+			case raftlaws.Members:
 				tale[s.node].committed = f.Index
 				tale[s.node].latest = max(tale[s.node].latest, f.Index)
 			case Config:
@@ -195,9 +195,9 @@ func TestFacts_TellTheMembers(t *testing.T) {
 					rolledBack++
 				}
 				tale[s.node].latest = f.Index
-			case figure3.Booted:
+			case raftlaws.Booted:
 				tale[s.node] = state{}
-			case figure3.Installed:
+			case raftlaws.Installed:
 				installed++
 			}
 		}

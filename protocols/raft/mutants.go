@@ -1,6 +1,6 @@
 package raft
 
-import "github.com/orrery-sim/orrery/sim"
+import "github.com/orrery-sim/orrery/protocols/about"
 
 // mutants are the rules that are switched off. Each is read in one place, beside the rule.
 type mutants struct {
@@ -45,7 +45,7 @@ type mutants struct {
 }
 
 // switches reads which mutants are on.
-func switches(args sim.Args) mutants {
+func switches(args about.Args) mutants {
 	return mutants{
 		figure8:           args.Mutant("figure8"),
 		forgetVote:        args.Mutant("forget-vote"),
@@ -103,7 +103,7 @@ func twoLeaders(before ...string) []string {
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
-var zoo = []sim.Mutant{
+var zoo = []about.Mutant{
 	{
 		ID: "R01", Name: "figure8", Witness: "raft/figure8",
 		Doc:     "a leader commits an entry of an earlier term by counting its replicas",

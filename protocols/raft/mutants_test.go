@@ -6,7 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -16,7 +17,7 @@ import (
 func TestMutants_TableAndSwitchesAgree(t *testing.T) {
 	on := map[string]bool{}
 	for _, m := range zoo {
-		v := reflect.ValueOf(switches(sim.Args{Mutants: []string{m.Name}}))
+		v := reflect.ValueOf(switches(about.Args{Mutants: []string{m.Name}}))
 		var set []string
 		for i := range v.NumField() {
 			if v.Field(i).Bool() {
@@ -170,7 +171,7 @@ func TestMutants_Liveness(t *testing.T) {
 					c.Network.Loss = 400_000
 				}))...)
 				c.Run(2 * s)
-				n += len(told[figure3.SplitVote](c))
+				n += len(told[raftlaws.SplitVote](c))
 			}
 			return n
 		}

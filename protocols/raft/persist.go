@@ -3,7 +3,7 @@ package raft
 import (
 	"errors"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -61,12 +61,12 @@ func (r *Server) restore(env *sim.Env) {
 	r.restoreMembership(env)
 	last := r.log.last()
 	r.told.term, r.told.votedIn, r.told.votedFor = r.currentTerm, r.currentTerm, r.votedFor
-	env.Emit(figure3.Booted{
+	env.Emit(raftlaws.Booted{
 		Term: r.currentTerm, VotedFor: r.votedFor,
 		LastIndex: last.Index, LastTerm: last.Term, LastHash: last.Hash,
 	})
 	if s := r.snapshot; s != nil {
-		env.Emit(figure3.Restored{
+		env.Emit(raftlaws.Restored{
 			Index: s.LastIncludedIndex, Term: s.LastIncludedTerm, Hash: s.Hash, StateHash: s.StateHash,
 		})
 		r.reset(s)
@@ -235,11 +235,11 @@ func (r *Server) sync(env *sim.Env) {
 func (r *Server) tell(env *sim.Env) {
 	if r.currentTerm != r.told.term {
 		r.told.term = r.currentTerm
-		env.Emit(figure3.Term{Term: r.currentTerm})
+		env.Emit(raftlaws.Term{Term: r.currentTerm})
 	}
 	voted := r.votedFor != r.told.votedFor || r.currentTerm != r.told.votedIn
 	if r.votedFor != 0 && voted {
 		r.told.votedIn, r.told.votedFor = r.currentTerm, r.votedFor
-		env.Emit(figure3.Vote{Term: r.currentTerm, For: r.votedFor})
+		env.Emit(raftlaws.Vote{Term: r.currentTerm, For: r.votedFor})
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
@@ -56,7 +56,7 @@ func promises(t *testing.T, options ...option) (said, tooEarly int) {
 		})
 	}
 	c.Run(5 * s)
-	require.Greater(t, len(told[figure3.Leader](c)), 1)
+	require.Greater(t, len(told[raftlaws.Leader](c)), 1)
 	require.Empty(t, c.broken)
 	return said, tooEarly
 }
@@ -98,7 +98,7 @@ func TestPersist_EveryVoteIsTold(t *testing.T) {
 	s.Inject(2, say{1, ballot(2, 2)})
 	s.Inject(3, say{1, ballot(3, 3)})
 	s.wait(9 * ms)
-	require.Equal(t, []figure3.Vote{{Term: 1, For: 2}, {Term: 2, For: 2}, {Term: 3, For: 3}}, factsOf[figure3.Vote](s))
+	require.Equal(t, []raftlaws.Vote{{Term: 1, For: 2}, {Term: 2, For: 2}, {Term: 3, For: 3}}, factsOf[raftlaws.Vote](s))
 	require.Contains(t, s.heard, heard{2, yes(2)})
 	require.Contains(t, s.heard, heard{3, yes(3)})
 }
@@ -156,25 +156,25 @@ func TestFacts_TellTheState(t *testing.T) {
 	for _, s := range c.facts {
 		n := &tale[s.node]
 		switch f := s.fact.(type) {
-		case figure3.Booted:
+		case raftlaws.Booted:
 			*n = state{term: f.Term, last: f.LastIndex, hash: f.LastHash}
-		case figure3.Term:
+		case raftlaws.Term:
 			n.term = f.Term
-		case figure3.Append:
+		case raftlaws.Append:
 			n.last, n.hash = f.Index, f.Hash
-		case figure3.Truncate:
+		case raftlaws.Truncate:
 			n.last, n.hash = f.LastIndex, f.LastHash
-		case figure3.Installed:
+		case raftlaws.Installed:
 			n.last, n.hash, n.commit, n.applied = f.Index, f.Hash, f.Index, f.Index
-		case figure3.Restored:
+		case raftlaws.Restored:
 			n.commit, n.applied = f.Index, f.Index
-		case figure3.Commit:
+		case raftlaws.Commit:
 			n.commit = f.Index
-		case figure3.Apply:
+		case raftlaws.Apply:
 			n.applied = f.Index
-		case figure3.Leader:
+		case raftlaws.Leader:
 			n.leads = true
-		case figure3.Stepdown:
+		case raftlaws.Stepdown:
 			n.leads = false
 		}
 	}
@@ -185,8 +185,8 @@ func TestFacts_TellTheState(t *testing.T) {
 			r.currentTerm, r.commitIndex, r.lastApplied, last.Index, last.Hash, r.role == leader,
 		}, tale[id], "n%d", id)
 	}
-	require.Greater(t, len(told[figure3.Leader](c)), 2)
-	require.NotEmpty(t, told[figure3.Installed](c))
-	require.NotEmpty(t, told[figure3.Restored](c))
+	require.Greater(t, len(told[raftlaws.Leader](c)), 2)
+	require.NotEmpty(t, told[raftlaws.Installed](c))
+	require.NotEmpty(t, told[raftlaws.Restored](c))
 	require.Empty(t, c.broken)
 }

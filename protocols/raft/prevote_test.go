@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
@@ -82,7 +82,7 @@ func TestPreVote_DeafServerDoesNoHarm(t *testing.T) {
 		}
 		c.Apply(sim.Fault{Kind: sim.OneWay, Groups: [][]sim.ID{c.servers, {deaf}}})
 		c.Run(6 * time.Second)
-		return len(told[figure3.Leader](c))
+		return len(told[raftlaws.Leader](c))
 	}
 	require.Equal(t, 1, leaders())
 	require.Greater(t, leaders(mutant("disruptive")), 5, "without the rule")

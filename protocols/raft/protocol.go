@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Protocol is Raft's entry in the catalogue.
-var Protocol = sim.Protocol{
+var Protocol = about.Protocol{
 	Name:    "raft",
 	Doc:     "consensus on a replicated log, through a strong leader",
 	Paper:   "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
@@ -18,18 +19,18 @@ var Protocol = sim.Protocol{
 	Serves:  service.Machines,
 	Params:  params,
 	Mutants: zoo,
-	Facts:   append(figure3.Facts(), Config{}, Learner{}, CaughtUp{}, LeaseRead{}),
+	Facts:   append(raftlaws.Facts(), Config{}, Learner{}, CaughtUp{}, LeaseRead{}),
 	Milestones: []sim.Fact{
-		figure3.Candidate{},
-		figure3.SplitVote{},
-		figure3.Truncate{},
+		raftlaws.Candidate{},
+		raftlaws.SplitVote{},
+		raftlaws.Truncate{},
 		Config{},
 		Learner{},
 		CaughtUp{},
-		figure3.Installed{},
+		raftlaws.Installed{},
 	},
 	Orders:   []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
-	Progress: figure3.Commit{},
+	Progress: raftlaws.Commit{},
 	Sends: []sim.Message{
 		RequestVote{},
 		RequestVoteReply{},
@@ -47,85 +48,85 @@ var Protocol = sim.Protocol{
 	Build:  build,
 }
 
-var params = []sim.Param{
+var params = []about.Param{
 	{
-		Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 5}, Min: 1, Max: 99,
+		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: 99,
 		Doc: "the servers: how many, or a list of names",
 	},
 	{
-		Name: "members", Kind: sim.IntParam, Min: 1, Max: 99,
+		Name: "members", Kind: about.IntParam, Min: 1, Max: 99,
 		Doc: "how many of the servers, the first ones, are members at first; the others are spares " +
 			"that can join; all if unset",
 	},
 	{
-		Name: "membership", Kind: sim.TextParam, Default: changesJoint,
+		Name: "membership", Kind: about.TextParam, Default: changesJoint,
 		Values: []string{changesJoint, changesSingle},
 		Doc: "how the members change: through a configuration in which the old and the new ones " +
 			"both decide (joint), or one server at a time (single)",
 	},
 	{
-		Name: "election_timeout", Kind: sim.DistParam,
+		Name: "election_timeout", Kind: about.DistParam,
 		Default: sim.Uniform(150*time.Millisecond, 300*time.Millisecond),
 		Doc:     "how long a server waits to hear a leader before it stands for election",
 	},
 	{
-		Name: "heartbeat", Kind: sim.DurationParam, Default: 50 * time.Millisecond,
+		Name: "heartbeat", Kind: about.DurationParam, Default: 50 * time.Millisecond,
 		Min: 1, Max: int64(time.Hour),
 		Doc: "how often a leader speaks when it has nothing to say, and how long before it asks again",
 	},
 	{
-		Name: "pre_vote", Kind: sim.FlagParam, Default: true,
+		Name: "pre_vote", Kind: about.FlagParam, Default: true,
 		Doc: "a server asks whether it could win before it begins a new term",
 	},
 	{
-		Name: "sticky", Kind: sim.FlagParam, Default: false,
+		Name: "sticky", Kind: about.FlagParam, Default: false,
 		Doc: "a server that hears a leader disregards requests for votes, also where pre_vote is off; " +
 			"with reads by lease it always does",
 	},
 	{
-		Name: "check_quorum", Kind: sim.FlagParam, Default: true,
+		Name: "check_quorum", Kind: about.FlagParam, Default: true,
 		Doc: "a leader steps down when it has not heard a majority for an election timeout",
 	},
 	{
-		Name: "reads", Kind: sim.TextParam, Default: readsByIndex,
+		Name: "reads", Kind: about.TextParam, Default: readsByIndex,
 		Values: []string{readsByIndex, readsByLog, readsByLease, readsLocal},
 		Doc: "how a leader answers a read: after a round of heartbeats (index), through the log, " +
 			"at once while no other can lead if clocks are as good as clock_bound says (lease), " +
 			"or at once from its own state (local), which is not linearizable",
 	},
 	{
-		Name: "clock_bound", Kind: sim.RatioParam, Default: sim.PPM(50_000), Min: 0, Max: 1_000_000,
+		Name: "clock_bound", Kind: about.RatioParam, Default: sim.PPM(50_000), Min: 0, Max: 1_000_000,
 		Doc: "how much faster one server's clock may run than another's, for reads by lease",
 	},
 	{
-		Name: "snapshot_every", Kind: sim.IntParam, Default: 0, Min: 0, Max: 1 << 30,
+		Name: "snapshot_every", Kind: about.IntParam, Default: 0, Min: 0, Max: 1 << 30,
 		Doc: "how many entries a server applies before it replaces them by a snapshot; 0: it never does",
 	},
 	{
-		Name: "in_flight", Kind: sim.IntParam, Default: 1, Min: 1, Max: 1024,
+		Name: "in_flight", Kind: about.IntParam, Default: 1, Min: 1, Max: 1024,
 		Doc: "how many messages with entries may be under way to a follower before it answers",
 	},
 	{
-		Name: "batch", Kind: sim.IntParam, Default: 128, Min: 1, Max: 1 << 20,
+		Name: "batch", Kind: about.IntParam, Default: 128, Min: 1, Max: 1 << 20,
 		Doc: "how many entries one message carries at most",
 	},
 	{
-		Name: "noop", Kind: sim.FlagParam, Default: true,
+		Name: "noop", Kind: about.FlagParam, Default: true,
 		Doc: "a new leader appends an entry that does nothing, to learn what is committed; without " +
 			"it reads by index wait for the first write of the term",
 	},
 	{
-		Name: "logs", Kind: sim.LogsParam,
+		Name: "logs", Kind: about.LogsParam,
 		Doc: "the terms of the entries that each server's log begins with, as in the paper's figures",
 	},
 	{
-		Name: "service", Kind: sim.TextParam, Default: "kv", Values: service.Machines,
+		Name: "service", Kind: about.TextParam, Default: "kv", Values: service.Machines,
 		Doc: "the state machine that is replicated",
 	},
 }
 
 // build makes a cluster.
-func build(args sim.Args) (sim.System, error) {
+func build(args about.Args) (about.System, error) {
 	c := &config{
 		electionTimeout: args.Dist("election_timeout"),
 		heartbeat:       args.Duration("heartbeat"),
@@ -147,15 +148,15 @@ func build(args sim.Args) (sim.System, error) {
 	nodes := args.Nodes("nodes")
 	size := max(nodes.Count, len(nodes.Names))
 	if err := c.check(size); err != nil {
-		return sim.System{}, err
+		return about.System{}, err
 	}
-	return sim.System{
-		Groups: []sim.Group{{
+	return about.System{
+		Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
 			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
 			New: func(sim.ID) sim.Node { return &Server{config: c} },
-		}},
+		}}},
 		Invariants:      invariants(c.reads),
-		Client:          service.ClientMaker(service.LeaderClient),
+		Client:          service.LeaderClient,
 		MinTimeout:      c.electionTimeout.Min(),
 		MinTimeoutParam: "election_timeout",
 	}, nil

@@ -1,7 +1,7 @@
 package raft
 
 import (
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -19,7 +19,7 @@ type electorate struct {
 }
 
 // set makes the voters of a configuration decide.
-func (e *electorate) set(c *figure3.Configuration, first sim.ID) {
+func (e *electorate) set(c *raftlaws.Configuration, first sim.ID) {
 	e.voters = positions(e.voters, c.Voters, first)
 	e.old = positions(e.old, c.Old, first)
 }

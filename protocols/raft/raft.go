@@ -1,7 +1,7 @@
 package raft
 
 import (
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -88,7 +88,7 @@ func (r *Server) becomeFollower(env *sim.Env, term int64) {
 	}
 	env.CancelTimer(heartbeatTimer)
 	if was == leader {
-		env.Emit(figure3.Stepdown{Term: led})
+		env.Emit(raftlaws.Stepdown{Term: led})
 		env.CancelTimer(transferTimer)
 		r.leader = 0
 		r.refuseReads(env)
@@ -103,7 +103,7 @@ func (r *Server) becomeFollower(env *sim.Env, term int64) {
 func (r *Server) becomeCandidate(env *sim.Env, transfer bool) {
 	r.setTerm(env, r.currentTerm+1, r.id)
 	r.role = candidate
-	env.Emit(figure3.Candidate{Term: r.currentTerm})
+	env.Emit(raftlaws.Candidate{Term: r.currentTerm})
 	r.voters.reset(len(r.peers))
 	r.voters.transfer = transfer
 	r.voters.add(r.self)
@@ -119,7 +119,7 @@ func (r *Server) becomeCandidate(env *sim.Env, transfer bool) {
 func (r *Server) becomeLeader(env *sim.Env) {
 	r.role, r.leader = leader, r.id
 	last := r.log.last()
-	env.Emit(figure3.Leader{Term: r.currentTerm, LastIndex: last.Index, LastHash: last.Hash})
+	env.Emit(raftlaws.Leader{Term: r.currentTerm, LastIndex: last.Index, LastHash: last.Hash})
 	env.CancelTimer(electionTimer)
 
 	n := len(r.peers)

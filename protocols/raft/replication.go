@@ -1,7 +1,7 @@
 package raft
 
 import (
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -210,7 +210,7 @@ func (r *Server) commit(env *sim.Env, index int64) {
 		return
 	}
 	r.commitIndex = index
-	env.Emit(figure3.Commit{Term: r.currentTerm, Index: index, Hash: r.log.at(index).Hash})
+	env.Emit(raftlaws.Commit{Term: r.currentTerm, Index: index, Hash: r.log.at(index).Hash})
 	r.apply(env)
 	if len(r.configs) > 1 && r.configs[1].index <= index || r.role == leader && r.changing() {
 		r.onCommitted(env)

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -71,7 +71,7 @@ func TestReplication_5_3_OldMessageDeletesNothing(t *testing.T) {
 	reply := s.ask(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1)})
 	require.Equal(t, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1}, reply)
 	require.Equal(t, []int64{1, 1, 1}, terms(s.self()))
-	require.Empty(t, factsOf[figure3.Truncate](s))
+	require.Empty(t, factsOf[raftlaws.Truncate](s))
 }
 
 func TestReplication_5_3_ConflictDeletesAllThatFollows(t *testing.T) {
@@ -209,15 +209,15 @@ func TestReplication_Figure7(t *testing.T) {
 	var forced bool
 	c.Listen(sim.Kinds(sim.Stated), func(e *sim.Event) {
 		// n1 stands twice, since (d) knows of term 7, and wins with the votes of a, b, e, f.
-		if f, ok := e.Body.(figure3.Candidate); ok && f.Term == 7 && !forced {
+		if f, ok := e.Body.(raftlaws.Candidate); ok && f.Term == 7 && !forced {
 			forced = true
 			c.At(c.Now(), func() { c.FireTimer(1, electionTimer) })
 		}
 	})
 	c.At(0, func() { c.At(1*ms, func() { c.FireTimer(1, electionTimer) }) })
 	c.Run(1 * time.Second)
-	require.Equal(t, figure3.Leader{Term: 8, LastIndex: 10, LastHash: c.server(1).log.at(10).Hash},
-		told[figure3.Leader](c)[0])
+	require.Equal(t, raftlaws.Leader{Term: 8, LastIndex: 10, LastHash: c.server(1).log.at(10).Hash},
+		told[raftlaws.Leader](c)[0])
 	for _, id := range c.servers {
 		require.Equal(t, []int64{1, 1, 1, 4, 4, 5, 5, 6, 6, 6, 8}, terms(c.server(id)), "n%d", id)
 		require.EqualValues(t, 11, c.server(id).lastApplied)
@@ -255,13 +255,13 @@ func TestLog_HashCoversThePrefix(t *testing.T) {
 	require.Equal(t, last("a", "b", "c"), last("a", "b", "c"))
 	require.NotEqual(t, last("a", "b", "c"), last("x", "b", "c"))
 	require.NotEqual(t, last("a", "b", "c"), last("b", "a", "c"))
-	of := func(term int64, c *figure3.Configuration) uint64 {
+	of := func(term int64, c *raftlaws.Configuration) uint64 {
 		return chain(0, &Entry{Term: term, Command: new(service.Command), Config: c})
 	}
 	require.NotEqual(t, of(1, nil), of(2, nil))
-	require.NotEqual(t, of(1, nil), of(1, &figure3.Configuration{Voters: []sim.ID{1}}))
-	require.NotEqual(t, of(1, &figure3.Configuration{Voters: []sim.ID{1, 2}}),
-		of(1, &figure3.Configuration{Voters: []sim.ID{1}, Old: []sim.ID{2}}))
+	require.NotEqual(t, of(1, nil), of(1, &raftlaws.Configuration{Voters: []sim.ID{1}}))
+	require.NotEqual(t, of(1, &raftlaws.Configuration{Voters: []sim.ID{1, 2}}),
+		of(1, &raftlaws.Configuration{Voters: []sim.ID{1}, Old: []sim.ID{2}}))
 }
 
 func TestLog_String(t *testing.T) {

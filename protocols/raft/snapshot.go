@@ -3,7 +3,7 @@ package raft
 import (
 	"fmt"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -67,7 +67,7 @@ func (r *Server) compact(env *sim.Env) {
 		Members: r.asOf(last.Index), State: r.state(), StateHash: r.machine.Hash(),
 	}
 	s.Bytes = service.SnapshotSize(s.State)
-	env.Emit(figure3.Snapshot{Index: last.Index, Term: last.Term, Hash: last.Hash, StateHash: s.StateHash})
+	env.Emit(raftlaws.Snapshot{Index: last.Index, Term: last.Term, Hash: last.Hash, StateHash: s.StateHash})
 	if r.mutants.discardFirst { // A crash behind the sync leaves neither the entries nor the snapshot.
 		before = s.last()
 		env.Disk().Discard(int(before.Index - r.log.base.Index))
@@ -170,7 +170,7 @@ func (r *Server) install(env *sim.Env, s *snapshot) {
 	r.flush(env)
 
 	// 7. Discard the entire log.
-	env.Emit(figure3.Installed{
+	env.Emit(raftlaws.Installed{
 		Index: s.LastIncludedIndex, Term: s.LastIncludedTerm, Hash: s.Hash, StateHash: s.StateHash,
 	})
 	r.stale += len(r.log.entries)

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -23,13 +23,13 @@ func TestSnapshot_7_ReplacesWhatIsApplied(t *testing.T) {
 	}
 	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)})
 	commit(2)
-	require.Empty(t, factsOf[figure3.Snapshot](s), "two are applied")
+	require.Empty(t, factsOf[raftlaws.Snapshot](s), "two are applied")
 	commit(4)
-	require.Len(t, factsOf[figure3.Snapshot](s), 1)
+	require.Len(t, factsOf[raftlaws.Snapshot](s), 1)
 	require.Equal(t, "1x9", s.self().log.String())
 	commit(6)
 	commit(8)
-	require.Len(t, factsOf[figure3.Snapshot](s), 2)
+	require.Len(t, factsOf[raftlaws.Snapshot](s), 2)
 	require.Equal(t, "(4@1) 1x5", s.self().log.String())
 	require.EqualValues(t, 9, s.self().log.lastIndex())
 	require.EqualValues(t, 4, s.self().stale, "the disk still has them")
@@ -44,7 +44,7 @@ func TestSnapshot_7_ReplacesWhatIsApplied(t *testing.T) {
 	require.EqualValues(t, 8, s.self().commitIndex)
 	require.Equal(t, hash, s.self().machine.Hash())
 	require.Equal(t, "(4@1) 1x6", s.self().log.String())
-	require.Len(t, factsOf[figure3.Restored](s), 1)
+	require.Len(t, factsOf[raftlaws.Restored](s), 1)
 
 	// What was dropped is committed, and matches.
 	reply := s.ask(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1)})
@@ -138,10 +138,10 @@ func TestSnapshot_7_HoldsTheConfiguration(t *testing.T) {
 	voters := []sim.ID{1, 2}
 	es := entries(1, 1, 1, 1, 1)
 	es[1] = Entry{
-		Index: 2, Term: 1, Command: new(service.Command), Config: &figure3.Configuration{Voters: voters},
+		Index: 2, Term: 1, Command: new(service.Command), Config: &raftlaws.Configuration{Voters: voters},
 	}
 	es[3] = Entry{
-		Index: 4, Term: 1, Command: new(service.Command), Config: &figure3.Configuration{Voters: []sim.ID{1, 2, 3}},
+		Index: 4, Term: 1, Command: new(service.Command), Config: &raftlaws.Configuration{Voters: []sim.ID{1, 2, 3}},
 	}
 	s := newSolo(t, 3, with("snapshot_every", 3))
 	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: es, LeaderCommit: 3})
@@ -156,7 +156,7 @@ func TestSnapshot_7_HoldsTheConfiguration(t *testing.T) {
 	s = newSolo(t, 3)
 	s.say(2, install(1, snap))
 	require.Equal(t, voters, s.self().latest().Voters)
-	require.Contains(t, s.facts, sim.Fact(figure3.Members{Index: 2, Voters: voters}))
+	require.Contains(t, s.facts, sim.Fact(raftlaws.Members{Index: 2, Voters: voters}))
 	s.restart()
 	require.Equal(t, voters, s.self().latest().Voters)
 }
@@ -177,7 +177,7 @@ func TestSnapshot_UnderRandomFaults(t *testing.T) {
 	for n := uint64(1); n <= 4; n++ {
 		c := storm(t, n, with("snapshot_every", int(5*n)))
 		require.Empty(t, c.broken, "seed %d", n)
-		installed += len(told[figure3.Installed](c))
+		installed += len(told[raftlaws.Installed](c))
 	}
 	require.Positive(t, installed)
 }

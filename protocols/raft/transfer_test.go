@@ -3,7 +3,7 @@ package raft
 import (
 	"testing"
 
-	"github.com/orrery-sim/orrery/protocols/figure3"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -74,7 +74,7 @@ func TestTransfer_IsQuick(t *testing.T) {
 			c.Run(c.Now() + 200*ms)
 		}
 		require.Equal(t, 5, obeyed(c))
-		require.Empty(t, told[figure3.SplitVote](c))
+		require.Empty(t, told[raftlaws.SplitVote](c))
 		require.Empty(t, c.broken)
 	}
 }
@@ -89,6 +89,6 @@ func TestTransfer_3_10_GivesUp(t *testing.T) {
 	c.order(service.Transfer, target)
 	c.Run(6 * s)
 	require.Equal(t, leads, c.leader().id)
-	require.Len(t, told[figure3.Leader](c), 1)
+	require.Len(t, told[raftlaws.Leader](c), 1)
 	require.Greater(t, c.leader().commitIndex, before+200)
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -120,7 +121,7 @@ func TestWindow_EarlyMessagesAreKept(t *testing.T) {
 func TestWindow_Throughput(t *testing.T) {
 	applied := func(inFlight int) int64 {
 		c := newCluster(t, 3, 40, with("in_flight", inFlight), with("batch", 4), with("heartbeat", 140*ms),
-			func(c *sim.Config, _ *sim.Args, client *service.ClientConfig) {
+			func(c *sim.Config, _ *about.Args, client *service.ClientConfig) {
 				c.Network.Delay = sim.Uniform(40*ms, 60*ms)
 				client.Workload = service.KV{Keys: 3}
 			})

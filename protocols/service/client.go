@@ -7,7 +7,7 @@ import (
 )
 
 // A ClientMaker makes the node through which a client of a protocol asks. A protocol puts one into
-// [sim.System].Client; [LeaderClient] is the ready one.
+// [about.System].Client; [LeaderClient] is the ready one.
 type ClientMaker func(cfg ClientConfig) sim.Node
 
 // A ClientConfig says whom a client asks, for what, and how patiently. Start, Until and FinalAt

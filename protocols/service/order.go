@@ -7,7 +7,7 @@ import (
 )
 
 // The orders that an operator may give. A protocol lists those that it takes in
-// [sim.Protocol].Orders.
+// [about.Protocol].Orders.
 const (
 	Join        = "join"        // these servers are voting members
 	Leave       = "leave"       // these servers are not members

@@ -197,8 +197,8 @@ func (c *checker) node(w *scenarios.Who) {
 
 // nodeName checks the name of a node.
 func (c *checker) nodeName(at scenarios.Pos, name string) {
-	for i := range c.protocol.system.Groups {
-		if hasName(&c.protocol.system.Groups[i], name) {
+	for i := range c.protocol.system.Roles {
+		if hasName(&c.protocol.system.Roles[i].Group, name) {
 			return
 		}
 	}
@@ -231,13 +231,13 @@ func prefix(g *sim.Group) string {
 // nodeNames are the names of the first nodes.
 func (c *checker) nodeNames() []string {
 	var out []string
-	for i := range c.protocol.system.Groups {
-		g := &c.protocol.system.Groups[i]
+	for i := range c.protocol.system.Roles {
+		g := &c.protocol.system.Roles[i]
 		for j := range min(max(g.Size, len(g.Names)), 20) {
 			if g.Names != nil {
 				out = append(out, g.Names[j])
 			} else {
-				out = append(out, fmt.Sprintf("%s%d", prefix(g), j+1))
+				out = append(out, fmt.Sprintf("%s%d", prefix(&g.Group), j+1))
 			}
 		}
 	}
@@ -246,7 +246,7 @@ func (c *checker) nodeNames() []string {
 
 func (c *checker) role(w *scenarios.Who) {
 	var names []string
-	for _, g := range c.protocol.system.Groups {
+	for _, g := range c.protocol.system.Roles {
 		names = append(names, g.Name)
 	}
 	names = append(names, "client")

@@ -7,6 +7,7 @@ import (
 
 	"go.starlark.net/starlark"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios/units"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -38,7 +39,7 @@ func (k *kind) size(v any) (n int64, text string, ok bool) {
 		return int64(v), written(durations, int64(v)), true
 	case sim.PPM:
 		return int64(v), written(ratios, int64(v)), true
-	case sim.Nodes:
+	case about.Nodes:
 		return int64(v.Count), fmt.Sprint(v.Count), true
 	}
 	return 0, "", false

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"go.starlark.net/starlark"
-
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // thingKind is the kind of what words of a class make.
@@ -128,7 +127,7 @@ func readNodes(k *kind, at spot, v starlark.Value) (any, error) {
 		if n < 1 {
 			return nil, at.errorf("%s: %s must be at least 1, not %d; with no nodes nothing can happen", at.callee(), at.param, n)
 		}
-		return sim.Nodes{Count: int(n)}, nil
+		return about.Nodes{Count: int(n)}, nil
 	case *starlark.List:
 		return readNames(at, v)
 	}
@@ -160,7 +159,7 @@ func readNames(at spot, v *starlark.List) (any, error) {
 		}
 		seen[n] = true
 	}
-	return sim.Nodes{Count: len(names), Names: names}, nil
+	return about.Nodes{Count: len(names), Names: names}, nil
 }
 
 func readTexts(k *kind, at spot, v starlark.Value) (any, error) {

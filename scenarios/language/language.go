@@ -4,15 +4,14 @@ import (
 	"fmt"
 	"sort"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"go.starlark.net/starlark"
-
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // A Language is the vocabulary of scenario files: the words of this package, and one for each
 // protocol of a catalogue. It never changes, and many may use it at once.
 type Language struct {
-	catalogue   []sim.Protocol
+	catalogue   []about.Protocol
 	list        []*word // in the order of the groups
 	words       map[string]*word
 	predeclared starlark.StringDict
@@ -47,7 +46,7 @@ const protocolGroup = "Protocols"
 
 // New makes the language of a binary with the protocols given. A protocol with the name of
 // a word, or two of one name, are mistakes of the catalogue, and panic.
-func New(catalogue []sim.Protocol) *Language {
+func New(catalogue []about.Protocol) *Language {
 	l := &Language{
 		catalogue:   catalogue,
 		words:       map[string]*word{},
@@ -111,11 +110,11 @@ func (l *Language) Words() []string {
 }
 
 // Protocol finds a protocol of the catalogue.
-func (l *Language) Protocol(name string) (sim.Protocol, bool) {
+func (l *Language) Protocol(name string) (about.Protocol, bool) {
 	for _, p := range l.catalogue {
 		if p.Name == name {
 			return p, true
 		}
 	}
-	return sim.Protocol{}, false
+	return about.Protocol{}, false
 }

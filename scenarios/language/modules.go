@@ -10,10 +10,10 @@ import (
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/wording"
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // A file may say that it needs a protocol from outside this repository:
@@ -70,7 +70,7 @@ func (l *Language) protocolsOf(module string) []string {
 
 // packageOf is the path of the Go package that a protocol is written in: the one of the first fact
 // or message that it declares itself. A protocol without either has none.
-func packageOf(p *sim.Protocol) string {
+func packageOf(p *about.Protocol) string {
 	shared := reflect.TypeOf(service.Request{}).PkgPath()
 	var declared []any
 	for _, f := range p.Facts {

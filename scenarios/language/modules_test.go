@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -16,7 +17,7 @@ func TestLoad_OfAModuleOfTheBinary(t *testing.T) {
 	const here = "go:github.com/orrery-sim/orrery/scenarios"
 	own := protocols.All[0]
 	own.Name, own.Facts = "studies", []sim.Fact{studied{}}
-	lang := New(append([]sim.Protocol{own}, protocols.All...))
+	lang := New(append([]about.Protocol{own}, protocols.All...))
 	for _, c := range []struct{ load, says string }{
 		{`load("` + here + `", "studies")`, "no error"},
 		{`load("` + here + `", mine = "studies")`, "no error"},

@@ -3,6 +3,7 @@ package language
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
@@ -221,7 +222,7 @@ func buildLink(c *call) (any, error) {
 }
 
 func buildRegion(c *call) (any, error) {
-	nodes := arg[sim.Nodes](c, "nodes")
+	nodes := arg[about.Nodes](c, "nodes")
 	return scenarios.Region{
 		Source: c.source(), Name: arg[string](c, "name"), Nodes: nodes.Count, Names: nodes.Names,
 		Clients: arg[int](c, "clients"),

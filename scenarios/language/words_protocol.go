@@ -8,6 +8,7 @@ import (
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
@@ -15,9 +16,9 @@ import (
 
 // A protocolPlan is a protocol with its arguments, and what checks need to know of both.
 type protocolPlan struct {
-	protocol *sim.Protocol
-	args     sim.Args
-	system   sim.System
+	protocol *about.Protocol
+	args     about.Args
+	system   about.System
 	given    map[string]bool // which arguments were given
 
 	call spot             // of the protocol's own call
@@ -27,7 +28,7 @@ type protocolPlan struct {
 }
 
 // protocolWord is the word of a protocol: raft(nodes = 5).
-func protocolWord(p *sim.Protocol) *word {
+func protocolWord(p *about.Protocol) *word {
 	w := &word{
 		name:    p.Name,
 		class:   aProtocol,
@@ -58,7 +59,7 @@ func sentence(s string) string {
 }
 
 // protocolParm is a protocol's parameter as one of a word.
-func protocolParm(p *sim.Param) parm {
+func protocolParm(p *about.Param) parm {
 	out := parm{
 		name:   p.Name,
 		kind:   paramKind(p.Kind),
@@ -84,7 +85,7 @@ func protocolParm(p *sim.Param) parm {
 		out.code = quantity{durations, int64(d)}.String()
 	case sim.PPM:
 		out.code = quantity{ratios, int64(d)}.String()
-	case sim.Nodes:
+	case about.Nodes:
 		out.code = fmt.Sprint(max(d.Count, len(d.Names)))
 	default:
 		out.code = fmt.Sprint(d)
@@ -159,31 +160,31 @@ func (l *Language) protocolsWord() *word {
 	}
 }
 
-func paramKind(k sim.ParamKind) *kind {
+func paramKind(k about.ParamKind) *kind {
 	switch k {
-	case sim.IntParam:
+	case about.IntParam:
 		return intKind
-	case sim.FlagParam:
+	case about.FlagParam:
 		return flagKind
-	case sim.TextParam:
+	case about.TextParam:
 		return textKind
-	case sim.DurationParam:
+	case about.DurationParam:
 		return durKind
-	case sim.RatioParam:
+	case about.RatioParam:
 		return driftKind
-	case sim.DistParam:
+	case about.DistParam:
 		return distKind
-	case sim.NodesParam:
+	case about.NodesParam:
 		return nodesKind
-	case sim.LogsParam:
+	case about.LogsParam:
 		return logsKind
 	}
 	return textsKind
 }
 
-func buildProtocol(c *call, p *sim.Protocol, mutants []string) (any, error) {
+func buildProtocol(c *call, p *about.Protocol, mutants []string) (any, error) {
 	plan := &protocolPlan{
-		protocol: p, args: sim.Args{Values: make(map[string]any, len(p.Params))}, given: map[string]bool{},
+		protocol: p, args: about.Args{Values: make(map[string]any, len(p.Params))}, given: map[string]bool{},
 		call: spot{c: c, arg: -1}, site: c.site(), pos: c.source().Pos,
 	}
 	if ev := evaluationOf(c.thread); ev != nil {
@@ -225,7 +226,7 @@ func (p *protocolPlan) build() error {
 // servers counts the nodes of all groups.
 func (p *protocolPlan) servers() int {
 	n := 0
-	for _, g := range p.system.Groups {
+	for _, g := range p.system.Roles {
 		n += max(g.Size, len(g.Names))
 	}
 	return n

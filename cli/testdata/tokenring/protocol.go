@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -10,16 +11,16 @@ import (
 // Protocol is mutual exclusion by a token (Le Lann, Distributed Systems: Towards a Formal Approach,
 // 1977): the nodes form a ring, one token goes round, and only its holder lets a client enter. A
 // token that is lost stays lost.
-var Protocol = sim.Protocol{
+var Protocol = about.Protocol{
 	Name:    "token_ring",
 	Doc:     "mutual exclusion by a token that goes round a ring",
 	Paper:   "Le Lann, Distributed Systems: Towards a Formal Approach, 1977",
 	Promise: []string{"exclusive"},
 	Serves:  []string{"lock"},
-	Params: []sim.Param{
-		{Name: "nodes", Kind: sim.NodesParam, Default: sim.Nodes{Count: 4}, Min: 1, Max: 99},
+	Params: []about.Param{
+		{Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 4}, Min: 1, Max: 99},
 		{
-			Name: "hold", Kind: sim.DistParam, Default: sim.Uniform(time.Millisecond, 5*time.Millisecond),
+			Name: "hold", Kind: about.DistParam, Default: sim.Uniform(time.Millisecond, 5*time.Millisecond),
 			Doc: "how long a node keeps the token when no client of its own waits",
 		},
 	},
@@ -54,15 +55,15 @@ type Node struct {
 	waiting []service.Request // first come, first served
 }
 
-func build(args sim.Args) (sim.System, error) {
+func build(args about.Args) (about.System, error) {
 	nodes, hold := args.Nodes("nodes"), args.Dist("hold")
-	return sim.System{
-		Groups: []sim.Group{{
+	return about.System{
+		Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
 			Name: "server", Size: max(nodes.Count, len(nodes.Names)), Names: nodes.Names,
 			New: func(sim.ID) sim.Node { return &Node{hold: hold} },
-		}},
+		}}},
 		Invariants: []sim.Property{&oneToken{}},
-		Client:     service.ClientMaker(service.LeaderClient),
+		Client:     service.LeaderClient,
 	}, nil
 }
 

@@ -1,4 +1,4 @@
-// Package figure3 is what a Raft server states, and what the paper's Figure 3 guarantees of it:
+// Package raftlaws is what a Raft server states, and what the paper's Figure 3 guarantees of it:
 //
 //	Diego Ongaro and John Ousterhout, "In Search of an Understandable Consensus Algorithm
 //	(Extended Version)", 2014. Sections are quoted as §5.2.
@@ -21,4 +21,4 @@
 //	lineage.go        how an invariant looks into a log of the past
 //	monotonic.go      what only grows, and that a server votes once in a term
 //	overlap.go        what must hold of configurations that follow each other (thesis §4.1)
-package figure3
+package raftlaws

@@ -1,4 +1,4 @@
-package figure3
+package raftlaws
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package sim_test
+package about_test
 
 import (
 	"testing"
@@ -6,18 +6,19 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 func TestArgs(t *testing.T) {
-	a := sim.Args{Values: map[string]any{
-		"nodes": 5, "pre_vote": true, "reads": "log", "heartbeat": 50 * ms, "loss": sim.PPM(7), "timeout": sim.Uniform(1, 2),
-		"names": sim.Nodes{Count: 3}, "logs": [][]int64{{1}}, "list": []string{"x"}, "unset": nil,
+	a := about.Args{Values: map[string]any{
+		"nodes": 5, "pre_vote": true, "reads": "log", "heartbeat": 50 * time.Millisecond, "loss": sim.PPM(7), "timeout": sim.Uniform(1, 2),
+		"names": about.Nodes{Count: 3}, "logs": [][]int64{{1}}, "list": []string{"x"}, "unset": nil,
 	}, Mutants: []string{"figure8"}}
 	require.Equal(t, 5, a.Int("nodes"))
 	require.True(t, a.Flag("pre_vote"))
 	require.Equal(t, "log", a.Text("reads"))
-	require.Equal(t, 50*ms, a.Duration("heartbeat"))
+	require.Equal(t, 50*time.Millisecond, a.Duration("heartbeat"))
 	require.Equal(t, sim.PPM(7), a.Ratio("loss"))
 	require.Equal(t, 2*time.Nanosecond, a.Dist("timeout").Max())
 	require.Equal(t, 3, a.Nodes("names").Count)
@@ -26,7 +27,7 @@ func TestArgs(t *testing.T) {
 	require.Zero(t, a.Duration("unset"))
 	require.True(t, a.Mutant("figure8"))
 	require.False(t, a.Mutant("figure9"))
-	require.PanicsWithValue(t, "sim: the protocol has no parameter heart_beat", func() { a.Duration("heart_beat") })
+	require.PanicsWithValue(t, "about: the protocol has no parameter heart_beat", func() { a.Duration("heart_beat") })
 }
 
 func TestPPM(t *testing.T) {

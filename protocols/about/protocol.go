@@ -1,0 +1,76 @@
+package about
+
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Protocol describes a protocol to every door: its name, what it promises, what can be set and
+// what can be broken, and how to build its nodes. The catalogue is a slice of these.
+type Protocol struct {
+	Name    string   // as in scenario files: raft
+	Doc     string   // one sentence
+	Paper   string   // author, title, year
+	Promise []string // what it claims to its clients: "linearizable", "agreement"...
+	Serves  []string // the workloads it takes: "kv", "register"...; none if it has no clients
+	Orders  []string // what an operator may ask for: some of join, leave, reconfigure, transfer
+	Params  []Param  // besides mutants, which all have
+	Mutants []Mutant
+	Facts   []sim.Fact    // a zero value of each fact it emits
+	Sends   []sim.Message // a zero value of each message it sends
+	Timers  []string      // the names of its timers
+
+	// Milestones are those of Facts that a story tells one by one; the others it counts. Claims are
+	// always told.
+	Milestones []sim.Fact
+	// Progress is the one of Facts whose Index or Slot says how far the protocol has come; nil if none.
+	Progress sim.Fact
+
+	// Build makes a system from checked arguments. An error is about a combination of arguments
+	// that no single bound can express, and says which argument is at fault.
+	Build func(args Args) (System, error)
+}
+
+// A System is a protocol that is ready to be run in a world.
+type System struct {
+	Roles      []Role // its servers, in order; the scenario adds its clients after them
+	Invariants []sim.Property
+
+	// Client makes the node through which a client of this system asks; nil if it has none.
+	Client service.ClientMaker
+
+	// MinTimeout is the shortest timeout after which a server acts against a silent peer, zero if
+	// there is none. A scenario in which a round trip may take longer is refused.
+	MinTimeout time.Duration
+	// MinTimeoutParam is the parameter that sets it.
+	MinTimeoutParam string
+}
+
+// A Role is a group of servers with a part of their own: acceptors, learners, a view service.
+type Role struct {
+	sim.Group
+	Asked bool // clients may ask its nodes
+	Votes bool // its nodes count for majorities
+}
+
+// Groups are the groups of the system's roles, as a world takes them.
+func (s *System) Groups() []sim.Group {
+	groups := make([]sim.Group, len(s.Roles))
+	for i, r := range s.Roles {
+		groups[i] = r.Group
+	}
+	return groups
+}
+
+// A Mutant is a protocol minus one rule.
+type Mutant struct {
+	ID       string   // of the bug zoo: R01
+	Name     string   // figure8
+	Doc      string   // what is wrong, one sentence
+	Source   string   // where the bug was seen
+	Liveness bool     // it breaks progress, not safety
+	Reveals  []string // the properties that should fail, by name
+	Witness  string   // the scenario that must reveal it: raft/figure8
+}
