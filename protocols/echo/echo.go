@@ -22,8 +22,8 @@ var Protocol = about.Protocol{ // the entry in the catalogue
 	Facts:  []sim.Fact{Echoed{}}, Sends: []sim.Message{Ping{}, Pong{}}, Timers: []string{"ping"},
 	Build: func(args about.Args) (about.System, error) {
 		n, boot := args.Nodes("nodes"), func(sim.ID) sim.Node { return &Node{} }
-		nodes := sim.Group{Name: "server", Size: n.Count, Names: n.Names, New: boot}
-		return about.System{Roles: []about.Role{{Group: nodes, Asked: true, Votes: true}}, Invariants: []sim.Property{&echoes{}}}, nil
+		servers := sim.Group{Name: "server", Size: n.Count, Names: n.Names, New: boot}
+		return about.System{Roles: []about.Role{{Group: servers, Votes: true}}, Invariants: []sim.Property{&echoes{}}}, nil
 	},
 }
 
@@ -45,9 +45,9 @@ func (n *Node) Timer(env *sim.Env, t sim.Timer) {
 func (n *Node) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 	if ping, ok := msg.(Ping); ok {
 		env.Send(from, Pong(ping))
-		return
+	} else {
+		env.Emit(Echoed{Seq: msg.(Pong).Seq, Asked: n.asked})
 	}
-	env.Emit(Echoed{Seq: msg.(Pong).Seq, Asked: n.asked})
 }
 
 func (e *echoes) Name() string { return "An Echo Answers a Ping" }
