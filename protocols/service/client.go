@@ -33,26 +33,73 @@ type ClientConfig struct {
 	FinalAt time.Duration // when the quiet phase is over
 }
 
-// The client's timers.
+// The client's timers; an [Asker] has those that it sets besides.
 var (
 	nextTimer    = sim.Timer{Name: "next"}    // the planned operation is due
 	arrivalTimer = sim.Timer{Name: "arrival"} // an open loop brings an operation
-	timeoutTimer = sim.Timer{Name: "timeout"} // the last request has had no answer
-	retryTimer   = sim.Timer{Name: "retry"}   // the pause before the next request is over
 	giveUpTimer  = sim.Timer{Name: "give up"} // the outcome is unknown
 	finalTimer   = sim.Timer{Name: "final"}   // the final reads begin
 )
 
-// ClientTimers are the names of the timers of a [LeaderClient].
+// ClientTimers are the names of the timers of the ready clients.
 var ClientTimers = []string{"next", "arrival", "timeout", "retry", "give up", "final"}
 
-// ClientFacts is a zero value of each fact that a [LeaderClient] emits besides what the history is
+// ClientFacts is a zero value of each fact that every client emits besides what the history is
 // made of.
 var ClientFacts = []sim.Fact{Arrived{}}
 
-// LeaderClient makes a client that asks the leader. It has one operation outstanding, goes where
-// hints send it, and asks around where there are none.
-func LeaderClient(cfg ClientConfig) sim.Node {
+// A Client is what all clients are, however they ask: what they ask for and when (pace.go), and the
+// history that they tell (outcome.go). How it asks is the business of its [Asker].
+type Client struct {
+	cfg ClientConfig
+	how Asker
+
+	life     life          // on disk
+	began    time.Duration // when this life began, from the first boot
+	unknowns int           // how many outcomes it does not know
+
+	// pace.go
+	turn    Turn
+	planned bool // Next has been called, and next is not asked yet
+	due     bool // next only waits for the operation before it
+	next    Op
+	queue   int // arrivals that Next has not been called for
+	finals  int // how many final reads have been asked; -1: it is not yet time
+
+	// outcome.go
+	busy   bool // asked is outstanding
+	asked  Question
+	opFact any    // the operation, boxed once for the facts about it
+	lost   []lost // operations of unknown outcome whose answer may still come
+}
+
+// A Question is an operation that a client has begun and that its Asker asks for.
+type Question struct {
+	Seq     uint64 // its number: no other operation of this client has it, in any life
+	Process int    // of the history; no other client has it, and none has it after an unknown outcome
+	Op      Op
+	To      sim.ID // the only server to ask, once and without retry; 0: whom the Asker thinks best
+}
+
+// An Asker is how a client asks: the leader, anybody, a quorum. It is a new value in every life of
+// its client, which tells it of all that happens and is told by it what came of a question.
+type Asker interface {
+	// Start is called at boot.
+	Start(env *sim.Env)
+	// Ask begins to ask. The question before is over.
+	Ask(env *sim.Env, q Question)
+	// Over says that the question is no longer of interest: it was answered, or given up.
+	Over(env *sim.Env, answered bool)
+	// Receive handles a message.
+	Receive(env *sim.Env, from sim.ID, msg sim.Message)
+	// Timer handles a timer that the Asker has set.
+	Timer(env *sim.Env, t sim.Timer)
+	// Inspect shows whom it asks.
+	Inspect(v *sim.View)
+}
+
+// NewClient makes a client that asks in the way of an Asker.
+func NewClient(cfg ClientConfig, how func(c *Client) Asker) *Client {
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = time.Second
 	}
@@ -65,39 +112,13 @@ func LeaderClient(cfg ClientConfig) sim.Node {
 	if cfg.Backoff <= 0 {
 		cfg.Backoff = cfg.Timeout / 50
 	}
-	return &client{cfg: cfg, pause: cfg.Backoff}
+	c := &Client{cfg: cfg}
+	c.how = how(c)
+	return c
 }
 
-// client is the node. What it asks for is in pace.go, how it asks in ask.go.
-type client struct {
-	cfg ClientConfig
-
-	life     life          // on disk
-	began    time.Duration // when this life began, from the first boot
-	unknowns int           // how many outcomes it does not know
-	seq      uint64        // of its newest operation
-
-	// pace.go
-	turn    Turn
-	planned bool // Next has been called, and next is not asked yet
-	due     bool // next only waits for the operation before it
-	next    Op
-	queue   int // arrivals that Next has not been called for
-	finals  int // how many final reads have been asked; -1: it is not yet time
-
-	// ask.go
-	busy     bool // op is outstanding
-	op       Op
-	opFact   any           // op, boxed once for the facts about it
-	process  int           // under which op was invoked
-	only     sim.ID        // the one server that op may be sent to; 0: any
-	awaiting sim.ID        // the server whose answer to the last request is awaited; 0: nobody's
-	leader   sim.ID        // who leads, it thinks; 0: no idea
-	around   int           // the place in Servers of the last one asked without an idea
-	hops     int           // hints followed since the last pause
-	pause    time.Duration // the longest that the next pause may be
-	lost     []lost        // operations of unknown outcome whose answer may still come
-}
+// Config is what the client was told, with defaults filled in.
+func (c *Client) Config() *ClientConfig { return &c.cfg }
 
 // A life is what a client's disk holds, so that no two of its lives share a sequence number, a
 // process or a value.
@@ -107,7 +128,7 @@ type life struct {
 }
 
 // Start begins a life.
-func (c *client) Start(env *sim.Env) {
+func (c *Client) Start(env *sim.Env) {
 	c.life = life{epoch: env.Now()}
 	if saved := env.Disk().Get("life"); saved != nil {
 		last, readable := saved.(life)
@@ -121,54 +142,50 @@ func (c *client) Start(env *sim.Env) {
 	if env.Disk().Sync() != nil {
 		env.Exit("its disk is full")
 	}
-	c.seq = uint64(c.life.boot) << 32
-	c.around = env.Rand().IntN(len(c.cfg.Servers))
+	c.asked.Seq = uint64(c.life.boot) << 32
+	c.how.Start(env)
 	c.turn = Turn{Client: c.cfg.Name, Boot: c.life.boot}
 	c.startPace(env)
 }
 
 // elapsed is the time since the first boot.
-func (c *client) elapsed(env *sim.Env) time.Duration { return c.began + env.Uptime() }
+func (c *Client) elapsed(env *sim.Env) time.Duration { return c.began + env.Uptime() }
 
 // Receive handles what the network and the scenario bring.
-func (c *client) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
-	switch m := msg.(type) {
-	case Reply:
-		c.handleReply(env, from, m)
-	case Ask:
+func (c *Client) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
+	if m, scripted := msg.(Ask); scripted {
 		c.abandon(env)
-		c.only = m.To
-		c.ask(env, m.Op)
+		c.ask(env, m.Op, m.To)
+		return
 	}
+	c.how.Receive(env, from, msg)
 }
 
 // Timer handles a timer that has come due.
-func (c *client) Timer(env *sim.Env, t sim.Timer) {
+func (c *Client) Timer(env *sim.Env, t sim.Timer) {
 	switch t {
 	case nextTimer:
 		c.onNext(env)
 	case arrivalTimer:
 		c.onArrival(env)
-	case timeoutTimer:
-		c.onTimeout(env)
-	case retryTimer:
-		c.send(env)
 	case giveUpTimer:
-		c.onGiveUp(env)
+		c.GiveUp(env)
 	case finalTimer:
 		c.onFinal(env)
+	default:
+		c.how.Timer(env, t)
 	}
 }
 
 // Inspect shows what the client is at.
-func (c *client) Inspect(v *sim.View) {
+func (c *Client) Inspect(v *sim.View) {
 	asks := ""
 	if c.busy {
-		asks = c.op.String()
+		asks = c.asked.Op.String()
 	}
 	v.Durable("boot", c.life.boot)
 	v.Volatile("asks", asks)
-	v.Volatile("leader", c.leader)
+	c.how.Inspect(v)
 	v.Volatile("unknown", c.unknowns)
 	v.Volatile("queue", c.queue)
 }

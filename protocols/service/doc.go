@@ -4,6 +4,7 @@
 // puts [Sessions] in front of it, so that a command counts once however often it arrives (Ongaro,
 // Consensus: Bridging Theory and Practice, 2014, section 6.3).
 //
+// A [Client] takes operations from a [Workload] and tells the history; how it asks is its [Asker].
 // [LeaderClient] is the client of protocols with a leader. It has one operation outstanding,
 // follows the hints of servers that do not lead, and repeats a request that is not answered, under
 // the same number, with exponential backoff and jitter.

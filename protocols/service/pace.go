@@ -12,7 +12,7 @@ import (
 type Arrived struct{}
 
 // startPace sets the clockwork of a life going.
-func (c *client) startPace(env *sim.Env) {
+func (c *Client) startPace(env *sim.Env) {
 	c.finals = -1
 	if len(c.cfg.Final) > 0 {
 		env.SetTimer(finalTimer, c.cfg.FinalAt-c.elapsed(env))
@@ -27,17 +27,17 @@ func (c *client) startPace(env *sim.Env) {
 	c.plan(env, wait)
 }
 
-func (c *client) open() bool { return c.cfg.Arrivals.Max() > 0 }
+func (c *Client) open() bool { return c.cfg.Arrivals.Max() > 0 }
 
 // over tells whether the client begins no more operations of its workload.
-func (c *client) over(env *sim.Env) bool {
+func (c *Client) over(env *sim.Env) bool {
 	return c.cfg.Workload == nil || c.finals >= 0 ||
 		c.cfg.Ops > 0 && c.turn.K >= c.cfg.Ops ||
 		c.cfg.Until > 0 && c.elapsed(env) >= c.cfg.Until
 }
 
 // plan takes the next operation from the workload and asks for it after a wait.
-func (c *client) plan(env *sim.Env, wait time.Duration) {
+func (c *Client) plan(env *sim.Env, wait time.Duration) {
 	if c.planned || c.over(env) {
 		return
 	}
@@ -52,7 +52,7 @@ func (c *client) plan(env *sim.Env, wait time.Duration) {
 }
 
 // onNext asks for the planned operation, or leaves it due if a scripted one is outstanding.
-func (c *client) onNext(env *sim.Env) {
+func (c *Client) onNext(env *sim.Env) {
 	c.due = true
 	if c.busy {
 		return
@@ -61,11 +61,11 @@ func (c *client) onNext(env *sim.Env) {
 	if c.cfg.Until > 0 && c.elapsed(env) >= c.cfg.Until {
 		return
 	}
-	c.ask(env, c.next)
+	c.ask(env, c.next, 0)
 }
 
 // onArrival queues an operation, and begins it if the client is idle.
-func (c *client) onArrival(env *sim.Env) {
+func (c *Client) onArrival(env *sim.Env) {
 	if c.cfg.Workload == nil || c.cfg.Until > 0 && c.elapsed(env) >= c.cfg.Until {
 		return
 	}
@@ -77,7 +77,7 @@ func (c *client) onArrival(env *sim.Env) {
 	}
 }
 
-func (c *client) takeArrival(env *sim.Env) {
+func (c *Client) takeArrival(env *sim.Env) {
 	if c.queue > 0 && !c.planned {
 		c.queue--
 		c.plan(env, 0)
@@ -85,7 +85,7 @@ func (c *client) takeArrival(env *sim.Env) {
 }
 
 // onFinal begins the final reads, after what is outstanding.
-func (c *client) onFinal(env *sim.Env) {
+func (c *Client) onFinal(env *sim.Env) {
 	env.CancelTimer(nextTimer)
 	env.CancelTimer(arrivalTimer)
 	c.planned, c.finals = false, 0
@@ -95,12 +95,12 @@ func (c *client) onFinal(env *sim.Env) {
 }
 
 // goOn finds the idle client something to do.
-func (c *client) goOn(env *sim.Env) {
+func (c *Client) goOn(env *sim.Env) {
 	switch {
 	case c.finals >= 0:
 		if c.finals < len(c.cfg.Final) {
 			c.finals++
-			c.ask(env, c.cfg.Final[c.finals-1])
+			c.ask(env, c.cfg.Final[c.finals-1], 0)
 		}
 	case c.planned && c.due:
 		c.onNext(env)
