@@ -172,15 +172,15 @@ func (r *Run) dealFinals(configs []service.ClientConfig) int {
 func work(w *Workload) service.Workload {
 	switch w.Kind {
 	case "register":
-		return service.Register{Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize)}
+		return service.RegisterLoad{Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize)}
 	case "counter":
-		return service.Counter{Reads: w.Reads}
+		return service.CounterLoad{Reads: w.Reads}
 	case "queue":
-		return service.Queue{Reads: w.Reads, ValueSize: int(w.ValueSize)}
+		return service.QueueLoad{Reads: w.Reads, ValueSize: int(w.ValueSize)}
 	case "lock":
-		return service.Lock{HeldFor: w.HeldFor}
+		return service.LockLoad{HeldFor: w.HeldFor}
 	}
-	return service.KV{
+	return service.KVLoad{
 		Keys: w.Keys, Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize), Popularity: w.Popularity,
 	}
 }

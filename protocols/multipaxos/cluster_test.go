@@ -69,7 +69,7 @@ func newCluster(t testing.TB, n, clients int, options ...option) *cluster {
 	cfg := sim.Config{Seed: 1}
 	cfg.Network.Delay = sim.Uniform(1*ms, 10*ms)
 	client := service.ClientConfig{
-		Workload: service.KV{Keys: 3, Reads: 500_000, CAS: 100_000},
+		Workload: service.KVLoad{Keys: 3, Reads: 500_000, CAS: 100_000},
 		Retry:    true,
 	}
 	for _, o := range options {

@@ -123,7 +123,7 @@ func TestWindow_Throughput(t *testing.T) {
 		c := newCluster(t, 3, 40, with("in_flight", inFlight), with("batch", 4), with("heartbeat", 140*ms),
 			func(c *sim.Config, _ *about.Args, client *service.ClientConfig) {
 				c.Network.Delay = sim.Uniform(40*ms, 60*ms)
-				client.Workload = service.KV{Keys: 3}
+				client.Workload = service.KVLoad{Keys: 3}
 			})
 		c.Run(4 * s)
 		require.Empty(t, c.broken)

@@ -262,7 +262,7 @@ func TestClient_GivesUpAfterSeveralTimeouts(t *testing.T) {
 
 func TestClient_OpenLoopQueues(t *testing.T) {
 	b := newBooth(1, 1, "counter", service.ClientConfig{
-		Workload: service.Counter{}, Arrivals: sim.Constant(4 * ms), Until: 101 * ms,
+		Workload: service.CounterLoad{}, Arrivals: sim.Constant(4 * ms), Until: 101 * ms,
 	}, nil)
 	b.Run(time.Second)
 	require.InDelta(t, 25, b.arrived, 1, "an arrival each 4 ms, though an answer takes 10 ms")
@@ -271,7 +271,7 @@ func TestClient_OpenLoopQueues(t *testing.T) {
 
 func TestClient_OpenLoopAsksForWhatArrived(t *testing.T) {
 	b := newBooth(1, 1, "counter", service.ClientConfig{
-		Workload: service.Counter{}, Arrivals: sim.Constant(20 * ms), Until: 101 * ms,
+		Workload: service.CounterLoad{}, Arrivals: sim.Constant(20 * ms), Until: 101 * ms,
 	}, nil)
 	b.Run(time.Second)
 	require.Len(t, b.heard, b.arrived)
@@ -318,7 +318,7 @@ func TestClient_AskWhileThinking(t *testing.T) {
 }
 
 func TestClient_FinalReads(t *testing.T) {
-	w := service.KV{Keys: 2}
+	w := service.KVLoad{Keys: 2}
 	b := newBooth(1, 1, "kv", service.ClientConfig{
 		Workload: w, Until: 50 * ms, Final: w.Final(), FinalAt: 80 * ms,
 	}, nil)
@@ -329,7 +329,7 @@ func TestClient_FinalReads(t *testing.T) {
 
 // Two lives share no process, sequence number or value, and the second knows how late it is.
 func TestClient_Restart(t *testing.T) {
-	b := newBooth(1, 1, "kv", service.ClientConfig{Workload: service.KV{Keys: 1}, Until: 60 * ms}, nil)
+	b := newBooth(1, 1, "kv", service.ClientConfig{Workload: service.KVLoad{Keys: 1}, Until: 60 * ms}, nil)
 	b.At(12*ms, func() { b.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{2}}) })
 	b.At(40*ms, func() { b.Undo(b.Faults()[0]) })
 	b.Run(time.Second)
@@ -373,7 +373,7 @@ func TestClient_Ask(t *testing.T) {
 
 func TestClient_LockWorkload(t *testing.T) {
 	b := newBooth(1, 2, "lock", service.ClientConfig{
-		Workload: service.Lock{HeldFor: sim.Constant(30 * ms)}, Think: sim.Constant(ms), Until: 120 * ms,
+		Workload: service.LockLoad{HeldFor: sim.Constant(30 * ms)}, Think: sim.Constant(ms), Until: 120 * ms,
 	}, nil)
 	b.Run(time.Second)
 	require.Contains(t, b.told(), "gets token 1 from acquire c")
@@ -385,7 +385,7 @@ func TestClient_LockWorkload(t *testing.T) {
 func TestClient_SameSeedSameRun(t *testing.T) {
 	run := func() uint64 {
 		b := newBooth(3, 4, "kv", service.ClientConfig{
-			Workload: service.KV{Keys: 5, Reads: 500_000, CAS: 200_000, Popularity: service.Zipf(5, 1)},
+			Workload: service.KVLoad{Keys: 5, Reads: 500_000, CAS: 200_000, Popularity: service.Zipf(5, 1)},
 			Arrivals: sim.Exponential(20 * ms), Retry: true,
 		}, nil)
 		b.Run(time.Second)

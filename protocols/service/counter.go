@@ -1,5 +1,26 @@
 package service
 
+import "strconv"
+
+// Counter is a sum.
+var Counter = Service{
+	Name: "counter",
+	Doc:  "a sum, which clients add to and read",
+	Kinds: []Kind{
+		{Name: "add", Args: []Arg{AmountArg}, Form: "add {amount}", Came: number},
+		{Name: "read", Does: Reads, Came: number},
+	},
+	Machine: func() Machine { return &counter{} },
+	Model:   counterModel(),
+}
+
+func number(r Result) string {
+	if r.Value != "" {
+		return r.Value
+	}
+	return strconv.FormatInt(r.Number, 10)
+}
+
 // counter is a sum. An add returns the new sum, so that one applied twice shows.
 type counter struct{ sum int64 }
 

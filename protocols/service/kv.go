@@ -2,6 +2,27 @@ package service
 
 import "maps"
 
+// KV is a map from keys to values.
+var KV = Service{
+	Name: "kv",
+	Doc:  "a map from keys to values, which clients put, get, append to and compare and set",
+	Kinds: []Kind{
+		{Name: "get", Args: []Arg{KeyArg}, Does: Reads | Tells, Form: "get {key}", Came: valueOrNothing},
+		{Name: "put", Args: []Arg{KeyArg, ValueArg}, Does: Writes, Form: "put {key}={value}", Came: isDone},
+		{
+			Name: "append", Args: []Arg{KeyArg, ValueArg}, Does: Writes | Joins,
+			Form: "append {key}+={value}", Came: isDone,
+		},
+		{
+			Name: "cas", Args: []Arg{KeyArg, OldArg, ValueArg}, Does: Writes | Tells,
+			Form: "cas {key} {old}->{value}", Came: swapped,
+		},
+		{Name: "delete", Args: []Arg{KeyArg}, Does: Blind, Form: "delete {key}", Came: doneOrRefused},
+	},
+	Machine: func() Machine { return newKV() },
+	Model:   kvModel(),
+}
+
 // kv is a map from keys to values. An absent key reads as "" and not OK.
 type kv struct {
 	values map[string]string

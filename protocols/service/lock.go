@@ -1,5 +1,21 @@
 package service
 
+// Lock is a lock with fencing tokens.
+var Lock = Service{
+	Name: "lock",
+	Doc:  "a lock with fencing tokens",
+	Kinds: []Kind{
+		{Name: "acquire", Own: true, Does: Grants, Form: "acquire {value}", Came: token},
+		{
+			Name: "release", Args: []Arg{AmountArg}, Own: true, Form: "release {value} #{amount}", Came: doneOrRefused,
+		},
+	},
+	Machine: func() Machine { return &lock{} },
+	Model:   lockModel(),
+}
+
+func token(r Result) string { return yes(r.OK, "token "+number(r), "refused") }
+
 // lock is a lock with fencing tokens (Kleppmann, How to do distributed locking, 2016): every grant
 // has a number above all before it, so that whoever guards the resource can refuse a holder that
 // has been overtaken.

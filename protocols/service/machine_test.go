@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -74,13 +75,10 @@ func TestMachines_Results(t *testing.T) {
 
 // opOf draws an operation of a machine, from few enough that they meet.
 func opOf(machine string) *rapid.Generator[Op] {
-	names := map[string][]string{
-		"kv":       {"get", "put", "append", "cas", "delete"},
-		"register": {"read", "write", "cas"},
-		"counter":  {"add", "read"},
-		"queue":    {"enqueue", "dequeue"},
-		"lock":     {"acquire", "release"},
-	}[machine]
+	var names []string
+	for _, k := range serviceOf(machine).Kinds {
+		names = append(names, k.Name)
+	}
 	few := rapid.SampledFrom([]string{"", "a", "b"})
 	return rapid.Custom(func(t *rapid.T) Op {
 		return Op{
@@ -89,6 +87,10 @@ func opOf(machine string) *rapid.Generator[Op] {
 			Amount: rapid.Int64Range(1, 3).Draw(t, "amount"),
 		}
 	})
+}
+
+func serviceOf(name string) Service {
+	return All[slices.IndexFunc(All, func(s Service) bool { return s.Name == name })]
 }
 
 // A snapshot is a value: any number of machines restored from it go on alike and apart, and it

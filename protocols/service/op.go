@@ -1,50 +1,62 @@
 package service
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 )
 
-// An Op is one operation of a service. It is a comparable value; fields that an operation does not
-// use are zero.
+// An Op is one operation of a service. It is a comparable value, and one type for all services, so
+// that it costs no allocation to send, store and compare. Fields that an operation does not use are
+// zero. What does not fit into a text, such as a list or a transaction, is written as one that its
+// service can read again.
 type Op struct {
-	Name   string // get put append cas delete; read write cas; add; enqueue dequeue; acquire release
-	Key    string // kv only
-	Value  string // what is written, or who asks for the lock
-	Old    string // what a cas expects
-	Amount int64  // what is added, or the token of the lock that is released
+	Name   string // of its [Kind]
+	Key    string // what it is about
+	Value  string // what is written, or who asks
+	Old    string // what is expected to be there
+	Amount int64  // what is added, or a token
 }
 
-// ReadOnly tells whether the operation leaves every state as it is, so that a protocol may answer
-// it without a log entry. A dequeue is not a read: it takes.
-func (o Op) ReadOnly() bool { return o.Name == "get" || o.Name == "read" }
-
-// String is the operation as a story tells it: put x=c1-3.
+// String is the operation where its service is not at hand. Whoever has the service asks
+// [Service.Tell].
 func (o Op) String() string {
-	switch o.Name {
-	case "get", "delete":
-		return o.Name + " " + o.Key
-	case "put":
-		return "put " + o.Key + "=" + o.Value
-	case "append":
-		return "append " + o.Key + "+=" + o.Value
-	case "cas":
-		return fmt.Sprintf("cas %s%s->%s", spaced(o.Key), quoted(o.Old), quoted(o.Value))
-	case "write", "enqueue", "acquire":
-		return o.Name + " " + o.Value
-	case "add":
-		return "add " + strconv.FormatInt(o.Amount, 10)
-	case "release":
-		return "release " + o.Value + " #" + strconv.FormatInt(o.Amount, 10)
+	for i := range All {
+		if k := All[i].Kind(o.Name); k != nil {
+			return k.Tell(o)
+		}
 	}
-	return o.Name
+	return o.plain()
 }
 
-func spaced(s string) string {
-	if s == "" {
-		return ""
+// ReadOnly reports whether the operation is a read of one of the services of [All]. Whoever has the
+// service asks [Service.ReadOnly].
+func (o Op) ReadOnly() bool {
+	for i := range All {
+		if All[i].ReadOnly(o) {
+			return true
+		}
 	}
-	return s + " "
+	return false
+}
+
+// plain is an operation of which no more is known than its fields: transfer a=b 10.
+func (o Op) plain() string {
+	text := o.Name
+	if o.Key != "" {
+		text += " " + o.Key
+	}
+	switch {
+	case o.Old != "":
+		text += " " + o.Old + "->" + quoted(o.Value)
+	case o.Value != "" && o.Key != "":
+		text += "=" + o.Value
+	case o.Value != "":
+		text += " " + o.Value
+	}
+	if o.Amount != 0 {
+		text += " " + strconv.FormatInt(o.Amount, 10)
+	}
+	return text
 }
 
 // quoted makes the empty string visible.
@@ -57,9 +69,9 @@ func quoted(s string) string {
 
 // A Result is what an operation came to. It is a comparable value.
 type Result struct {
-	OK     bool   // it did what it says: the key was there, the cas swapped, the lock was granted
-	Value  string // what was read, taken, or found by a cas that did not swap
-	Number int64  // the counter's new value, or the token of the lock
+	OK     bool   // it did what it says; one that is not OK left the state as it was
+	Value  string // what was read, taken, or found
+	Number int64  // a sum, or a token
 }
 
 // Forgotten is the result of a command that is older than its session's last one: whether and with
@@ -77,26 +89,22 @@ func (r Result) String() string {
 	return yes(r.OK, "done", "no")
 }
 
-// Describe is the result of o as a story tells it: 3, "nothing", token 2.
+// Describe is the result of o where its service is not at hand: 3, "nothing", token 2. Whoever has
+// the service asks [Service.TellResult].
 func (r Result) Describe(o Op) string {
-	switch o.Name {
-	case "put", "append", "write", "enqueue":
-		return "done"
-	case "delete", "release":
-		return yes(r.OK, "done", "refused")
-	case "cas":
-		return yes(r.OK, "swapped", "found "+quoted(r.Value))
-	case "add":
-		return strconv.FormatInt(r.Number, 10)
-	case "acquire":
-		return yes(r.OK, "token "+strconv.FormatInt(r.Number, 10), "refused")
-	case "read":
-		if r.Value == "" {
-			return strconv.FormatInt(r.Number, 10)
+	for _, s := range slices.Backward(All) { // a counter's read says more of an unknown read than a register's
+		if k := s.Kind(o.Name); k != nil {
+			return k.TellResult(r)
 		}
 	}
-	return yes(r.OK, quoted(r.Value), "nothing")
+	return r.String()
 }
+
+// How results are told: what Came is of several kinds.
+func isDone(Result) string           { return "done" }
+func doneOrRefused(r Result) string  { return yes(r.OK, "done", "refused") }
+func swapped(r Result) string        { return yes(r.OK, "swapped", "found "+quoted(r.Value)) }
+func valueOrNothing(r Result) string { return yes(r.OK, quoted(r.Value), "nothing") }
 
 func yes(ok bool, then, otherwise string) string {
 	if ok {

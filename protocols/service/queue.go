@@ -2,6 +2,18 @@ package service
 
 import "slices"
 
+// Queue is first in, first out.
+var Queue = Service{
+	Name: "queue",
+	Doc:  "items that come out in the order in which they went in",
+	Kinds: []Kind{
+		{Name: "enqueue", Args: []Arg{ValueArg}, Does: Writes, Form: "enqueue {value}", Came: isDone},
+		{Name: "dequeue", Does: Takes, Came: valueOrNothing},
+	},
+	Machine: func() Machine { return &queue{} },
+	Model:   queueModel(),
+}
+
 // queue is first in, first out. A dequeue from an empty queue is not OK.
 type queue struct {
 	items []string // only appended to and cut off at the front

@@ -1,5 +1,18 @@
 package service
 
+// Register is one value.
+var Register = Service{
+	Name: "register",
+	Doc:  "one value, which clients write, read, and compare and set",
+	Kinds: []Kind{
+		{Name: "read", Does: Reads | Tells, Came: func(r Result) string { return quoted(r.Value) }},
+		{Name: "write", Args: []Arg{ValueArg}, Does: Writes, Form: "write {value}", Came: isDone},
+		{Name: "cas", Args: []Arg{OldArg, ValueArg}, Does: Writes | Tells, Form: "cas {old}->{value}", Came: swapped},
+	},
+	Machine: func() Machine { return &register{} },
+	Model:   registerModel(),
+}
+
 // register is one value, "" at first.
 type register struct{ value string }
 

@@ -45,9 +45,9 @@ func padded(v string, size int) string {
 	return v + strings.Repeat(".", size-len(v))
 }
 
-// KV is a workload of reads and writes on a few keys. What is not read, swapped or appended to is
+// KVLoad is a workload of reads and writes on a few keys. What is not read, swapped or appended to is
 // put.
-type KV struct {
+type KVLoad struct {
 	Keys       int        // how many, named x y z k4 k5...; 0: one
 	Reads      sim.PPM    // share of operations that are gets
 	CAS        sim.PPM    // share of the others that are cas
@@ -59,7 +59,7 @@ type KV struct {
 
 // Next draws a key and what to do with it. A cas expects what the client last saw of that key, if
 // its last operation was on it, and else nothing, so that some swap and some do not.
-func (w KV) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
+func (w KVLoad) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 	op := Op{Key: KeyName(w.Popularity.pick(r, max(w.Keys, 1)))}
 	switch {
 	case r.Chance(w.Reads):
@@ -80,7 +80,7 @@ func (w KV) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 }
 
 // Final reads every key.
-func (w KV) Final() []Op {
+func (w KVLoad) Final() []Op {
 	ops := make([]Op, max(w.Keys, 1))
 	for i := range ops {
 		ops[i] = Op{Name: "get", Key: KeyName(i)}
@@ -115,15 +115,15 @@ func seen(t Turn, key string) string {
 	return ""
 }
 
-// Register is a workload of reads and writes on one register.
-type Register struct {
+// RegisterLoad is a workload of reads and writes on one register.
+type RegisterLoad struct {
 	Reads     sim.PPM // share of operations that are reads
 	CAS       sim.PPM // share of the others that are cas
 	ValueSize int     // bytes of a value at least
 }
 
 // Next draws a read, a cas or a write.
-func (w Register) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
+func (w RegisterLoad) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 	switch {
 	case r.Chance(w.Reads):
 		return Op{Name: "read"}, 0
@@ -134,15 +134,15 @@ func (w Register) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 }
 
 // Final reads the register.
-func (w Register) Final() []Op { return []Op{{Name: "read"}} }
+func (w RegisterLoad) Final() []Op { return []Op{{Name: "read"}} }
 
-// Counter is a workload of reads and additions of 1 to 9.
-type Counter struct {
+// CounterLoad is a workload of reads and additions of 1 to 9.
+type CounterLoad struct {
 	Reads sim.PPM // share of operations that are reads
 }
 
 // Next draws a read or an amount to add.
-func (w Counter) Next(r *sim.Rand, _ Turn) (Op, time.Duration) {
+func (w CounterLoad) Next(r *sim.Rand, _ Turn) (Op, time.Duration) {
 	if r.Chance(w.Reads) {
 		return Op{Name: "read"}, 0
 	}
@@ -150,16 +150,16 @@ func (w Counter) Next(r *sim.Rand, _ Turn) (Op, time.Duration) {
 }
 
 // Final reads the counter.
-func (w Counter) Final() []Op { return []Op{{Name: "read"}} }
+func (w CounterLoad) Final() []Op { return []Op{{Name: "read"}} }
 
-// Queue is a workload that puts items into a queue and takes them out.
-type Queue struct {
+// QueueLoad is a workload that puts items into a queue and takes them out.
+type QueueLoad struct {
 	Reads     sim.PPM // share of operations that are dequeues
 	ValueSize int     // bytes of an item at least
 }
 
 // Next draws an enqueue or a dequeue.
-func (w Queue) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
+func (w QueueLoad) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 	if r.Chance(w.Reads) {
 		return Op{Name: "dequeue"}, 0
 	}
@@ -167,16 +167,16 @@ func (w Queue) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 }
 
 // Final is nothing: a queue cannot be read without taking from it.
-func (w Queue) Final() []Op { return nil }
+func (w QueueLoad) Final() []Op { return nil }
 
-// Lock is a workload that acquires the lock, holds it, and releases it.
-type Lock struct {
+// LockLoad is a workload that acquires the lock, holds it, and releases it.
+type LockLoad struct {
 	HeldFor sim.Dist // from the grant to the release
 }
 
 // Next releases what the last operation was granted, and else tries to acquire. A release whose
 // outcome is unknown is not repeated: an acquire by the holder is granted anyway.
-func (w Lock) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
+func (w LockLoad) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 	if t.Last.Name == "acquire" && t.Known && t.Result.OK {
 		return Op{Name: "release", Value: t.Client, Amount: t.Result.Number}, r.Draw(w.HeldFor)
 	}
@@ -184,4 +184,4 @@ func (w Lock) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 }
 
 // Final is nothing: the lock has no read.
-func (w Lock) Final() []Op { return nil }
+func (w LockLoad) Final() []Op { return nil }

@@ -29,7 +29,7 @@ func TestKV_Shares(t *testing.T) {
 	keys := map[string]int{}
 	values := map[string]bool{}
 	draws(func(r *sim.Rand) {
-		w := service.KV{Keys: 4, Reads: 500_000, CAS: 500_000, ValueSize: 16, Popularity: service.Zipf(4, 1)}
+		w := service.KVLoad{Keys: 4, Reads: 500_000, CAS: 500_000, ValueSize: 16, Popularity: service.Zipf(4, 1)}
 		for k := range 10_000 {
 			op, wait := w.Next(r, service.Turn{Client: "c1", K: k})
 			require.Zero(t, wait)
@@ -51,7 +51,7 @@ func TestKV_Shares(t *testing.T) {
 
 func TestKV_CASExpectsWhatWasSeen(t *testing.T) {
 	draws(func(r *sim.Rand) {
-		w := service.KV{CAS: 1_000_000}
+		w := service.KVLoad{CAS: 1_000_000}
 		saw := service.Turn{Client: "c1", Known: true, Last: service.Op{Name: "get", Key: "x"}, Result: service.Result{OK: true, Value: "v"}}
 		op, _ := w.Next(r, saw)
 		require.Equal(t, "v", op.Old)
@@ -62,12 +62,12 @@ func TestKV_CASExpectsWhatWasSeen(t *testing.T) {
 }
 
 func TestWorkloads_Final(t *testing.T) {
-	require.Len(t, service.KV{Keys: 5}.Final(), 5)
-	require.Equal(t, service.Op{Name: "get", Key: "k4"}, service.KV{Keys: 5}.Final()[3])
-	require.Len(t, service.Register{}.Final(), 1)
-	require.Len(t, service.Counter{}.Final(), 1)
-	require.Empty(t, service.Queue{}.Final())
-	require.Empty(t, service.Lock{}.Final())
+	require.Len(t, service.KVLoad{Keys: 5}.Final(), 5)
+	require.Equal(t, service.Op{Name: "get", Key: "k4"}, service.KVLoad{Keys: 5}.Final()[3])
+	require.Len(t, service.RegisterLoad{}.Final(), 1)
+	require.Len(t, service.CounterLoad{}.Final(), 1)
+	require.Empty(t, service.QueueLoad{}.Final())
+	require.Empty(t, service.LockLoad{}.Final())
 }
 
 func TestZipf(t *testing.T) {
