@@ -32,8 +32,8 @@ func (b *broken) culprit() *Operation {
 }
 
 // explain puts a violation in words.
-func (b *broken) explain(m Model, name string) Linearizability {
-	l := Linearizability{Key: b.part.key}
+func (b *broken) explain(m Model, name string) Judgement {
+	l := Judgement{Key: b.part.key}
 	l.Finding = Finding{Property: name, Verdict: Violated}
 	for _, o := range b.part.ops {
 		l.Part = append(l.Part, *o)

@@ -57,7 +57,7 @@ var (
 	nothing = service.Result{}
 )
 
-func judge(t *tape, model string) Linearizability {
+func judge(t *tape, model string) Judgement {
 	m, ok := ModelOf(model)
 	if !ok {
 		panic(model)

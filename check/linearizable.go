@@ -13,29 +13,23 @@ type Budget struct {
 	// Wall bounds porcupine, which is asked where the steps ran out. It is the wall clock, and can
 	// turn a verdict into Undecided on a slower machine, and nothing else.
 	Wall time.Duration
+	// Memory bounds what a judge remembers at once, in bytes as it counts them.
+	Memory int64
 }
 
 // DefaultBudget decides nearly all histories of a few thousand operations.
-var DefaultBudget = Budget{Steps: 500_000, Wall: 2 * time.Second}
+var DefaultBudget = Budget{Steps: 500_000, Wall: 2 * time.Second, Memory: 256 << 20}
 
 // confirmWall is how long porcupine may look for what the search has shown not to exist.
 const confirmWall = 50 * time.Millisecond
 
-// A Linearizability is the finding on a history, with the part of it that shows a violation.
-type Linearizability struct {
-	Finding
-	Key     string      // where the violation is
-	Part    []Operation // the shortest prefix of the history on Key that has no order, by calls
-	Longest []Operation // as many of Part as can be put in order, in that order
-}
-
 // Linearizable judges whether a history is linearizable (Herlihy and Wing 1990): whether its
 // operations can be put in one order that the model allows and in which each lies between its call
 // and its return. One of unknown outcome may lie anywhere after its call, or be left out.
-func Linearizable(m Model, h *History, b Budget) Linearizability {
+func Linearizable(m Model, h *History, b Budget) Judgement {
 	const name = "linearizable"
 	if h.Answered() == 0 {
-		return Linearizability{Finding: vacuous(name, noAnswer(h))}
+		return Judgement{Finding: vacuous(name, noAnswer(h))}
 	}
 	var undecided string
 	var worst *broken
@@ -52,9 +46,9 @@ func Linearizable(m Model, h *History, b Budget) Linearizability {
 		return worst.explain(m, name)
 	}
 	if undecided != "" {
-		return Linearizability{Finding: Finding{Property: name, Verdict: Undecided, Why: undecided}}
+		return Judgement{Finding: Finding{Property: name, Verdict: Undecided, Why: undecided}}
 	}
-	return Linearizability{Finding: Finding{Property: name}}
+	return Judgement{Finding: Finding{Property: name}}
 }
 
 func noAnswer(h *History) string {

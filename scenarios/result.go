@@ -29,10 +29,10 @@ type Result struct {
 	Unused  []sim.Override // that met nothing
 
 	History         *check.History
-	Linearizability *check.Linearizability // with the evidence; nil if it was not judged
-	Model           check.Model            // of the service, for drawing the history
-	Events          []sim.Event            // those that were kept
-	End             time.Duration          // the last instant of the run
+	Linearizability *check.Judgement // with the evidence; nil if it was not judged
+	Model           check.Model      // of the service, for drawing the history
+	Events          []sim.Event      // those that were kept
+	End             time.Duration    // the last instant of the run
 
 	world *sim.World
 }

@@ -28,7 +28,7 @@ type verdict struct {
 	run             *Run
 	result          *Result
 	checks          []Check
-	linearizability *check.Linearizability
+	linearizability *check.Judgement
 	model           check.Model
 
 	expected bool // the scenario expects a violation
