@@ -47,6 +47,7 @@ func (k ChoiceKind) String() string { return choiceNames[k] }
 type Choice struct {
 	Kind ChoiceKind
 	A, B ID     // the link from A to B, or the node A
+	Part string // of the node A, by its full name; "" is the node itself
 	Text string // of a draw
 	N    uint64 // counted from zero for each kind and subject
 }
@@ -57,6 +58,8 @@ func (c Choice) String() string {
 	switch {
 	case c.Text != "":
 		return c.Kind.String() + "." + c.Text + "." + n
+	case c.Part != "":
+		return fmt.Sprintf("%s.%d/%s.%s", c.Kind, c.A, c.Part, n)
 	case c.B != 0:
 		return fmt.Sprintf("%s.%d-%d.%s", c.Kind, c.A, c.B, n)
 	default:
@@ -86,6 +89,7 @@ func ParseChoice(s string) (Choice, error) {
 			c.Text = subject
 			return c, nil
 		}
+		subject, c.Part, _ = strings.Cut(subject, "/")
 		a, b, pair := strings.Cut(subject, "-")
 		x, err := strconv.ParseInt(a, 10, 32)
 		if err != nil || x < 0 {

@@ -125,6 +125,7 @@ func (w *World) checkDrift(n *node, drift PPM) {
 // timer is a timer that is set, or the slot of one that was.
 type timer struct {
 	Timer
+	part   uint16
 	armed  bool
 	held   bool          // it has come due and a script holds it
 	prompt bool          // it was set for this instant: the rest of its handler, which no script holds
@@ -136,12 +137,12 @@ type timer struct {
 }
 
 func (n *node) setTimer(e *Env, key Timer, d time.Duration) {
-	i := n.slot(key)
+	i := n.slot(e.part, key)
 	t := &n.timers[i]
 	t.armed, t.held = true, false
 	t.turn++
 	t.prompt = d <= 0
-	t.due = n.oscillator(e.cursor) + min(max(d, 0), never/4)
+	t.due = n.oscillator(e.w.turn.cursor) + min(max(d, 0), never/4)
 	t.cause = n.opener
 	e.w.schedule(n, i, t)
 }
@@ -159,18 +160,18 @@ func (w *World) schedule(n *node, slot int, t *timer) {
 }
 
 // slot finds the slot of a timer, or a free one.
-func (n *node) slot(key Timer) int {
+func (n *node) slot(part uint16, key Timer) int {
 	free := -1
 	for i := range n.timers {
 		t := &n.timers[i]
-		if t.Arg == key.Arg && t.Name == key.Name {
+		if t.Arg == key.Arg && t.Name == key.Name && t.part == part {
 			return i
 		}
 		if free < 0 && !t.armed && t.queued < 0 {
 			free = i
 		}
 	}
-	t := timer{Timer: key, queued: -1, hash: hashString(n.subject+uint64(int64(key.Arg))*golden, key.Name)}
+	t := timer{Timer: key, part: part, queued: -1, hash: hashString(n.subjectOf(part)+uint64(int64(key.Arg))*golden, key.Name)}
 	if free >= 0 {
 		t.turn = n.timers[free].turn
 		n.timers[free] = t
@@ -180,9 +181,9 @@ func (n *node) slot(key Timer) int {
 	return len(n.timers) - 1
 }
 
-func (n *node) cancelTimer(key Timer) {
+func (n *node) cancelTimer(part uint16, key Timer) {
 	for i := range n.timers {
-		if t := &n.timers[i]; t.Arg == key.Arg && t.Name == key.Name {
+		if t := &n.timers[i]; t.Arg == key.Arg && t.Name == key.Name && t.part == part {
 			t.armed, t.held = false, false
 			return
 		}
@@ -228,14 +229,14 @@ func (w *World) fire(n *node, slot int32, turn uint64) {
 		return
 	}
 	t.armed, t.held = false, false
-	key := t.Timer
+	key, part := t.Timer, t.part
 	var body any
 	if w.recorder.want.Has(Fired) {
 		body = key
 	}
-	num := w.event(Fired, n.id, 0, t.cause, body, t.hash, "")
+	num := w.event(Fired, part, n.id, 0, t.cause, body, t.hash, "")
 	w.stats.Fired++
-	if w.aim(n, num) {
+	if w.aim(n, part, num) {
 		n.impl.Timer(&w.env, key)
 		w.leave(n)
 	}

@@ -16,6 +16,8 @@ type Corrupt struct{}
 // and can be read back; [Disk.Sync] makes it last. A crash loses what was not synced, or keeps the
 // first few of those writes (torn), as the disk's model and faults say.
 //
+// A part of a node has keys and a log of its own, see [Env.Sub]; the device is the node's.
+//
 // A write that finds no room is not done, nor is any behind it until Sync has said so: what is on
 // the disk are always the first few of the writes, and what was to stand on one that failed is not
 // there without it.
@@ -26,13 +28,12 @@ type Disk struct{ env *Env }
 
 // disk is a node's disk: what reads see, and how to take back what is not synced yet.
 type disk struct {
-	values  map[string]any
-	log     []any
-	writes  []write // not synced, oldest first
-	first   uint64  // position of writes[0]
-	entered uint64  // writes before this position have happened; later ones belong to segments to come
-	asked   uint64  // the position up to which a sync was asked for
-	refused bool    // a write found no room since the last sync; the others since then are not done
+	store            // the node's own records
+	parts   []*store // those of its parts, by number; nil: none
+	writes  []write  // not synced, oldest first
+	first   uint64   // position of writes[0]
+	entered uint64   // writes before this position have happened; later ones belong to segments to come
+	asked   uint64   // the position up to which a sync was asked for
 
 	fsync  []Dist // of faults, the last counts
 	full   int
@@ -43,9 +44,17 @@ type disk struct {
 	syncs, delays, crashes, rots uint64 // counters of choices
 }
 
+// store is what a node, or a part of it, keeps on the disk.
+type store struct {
+	values  map[string]any
+	log     []any
+	refused bool // a write found no room since the last sync; the others since then are not done
+}
+
 // write is how to take a write back.
 type write struct {
 	kind writeKind
+	part uint16
 	key  string
 	old  any   // writeSet
 	gone []any // writeTruncate: the tail; writeDiscard: the head
@@ -62,37 +71,79 @@ const (
 
 func (n *node) diskOf() *disk {
 	if n.disk == nil {
-		n.disk = &disk{values: map[string]any{}}
+		n.disk = &disk{store: store{values: map[string]any{}}}
 	}
 	return n.disk
 }
 
+// of is the store of a part, made when it is first written to.
+func (d *disk) of(part uint16) *store {
+	if part == 0 {
+		return &d.store
+	}
+	if int(part) >= len(d.parts) {
+		d.parts = append(d.parts, make([]*store, int(part)+1-len(d.parts))...)
+	}
+	if d.parts[part] == nil {
+		d.parts[part] = &store{values: map[string]any{}}
+	}
+	return d.parts[part]
+}
+
+// records is how many records the disk holds.
+func (d *disk) records() int {
+	n := len(d.values) + len(d.log)
+	for _, s := range d.parts {
+		if s != nil {
+			n += len(s.values) + len(s.log)
+		}
+	}
+	return n
+}
+
+// read is what the view's part has on the disk, or nil.
+func (d *Disk) read() *store {
+	disk, part := d.env.w.turn.n.disk, d.env.part
+	switch {
+	case disk == nil:
+		return nil
+	case part == 0:
+		return &disk.store
+	case int(part) < len(disk.parts):
+		return disk.parts[part]
+	}
+	return nil
+}
+
 // Get is the record under a key, or nil.
 func (d *Disk) Get(key string) any {
-	if d.env.n.disk == nil {
+	s := d.read()
+	if s == nil {
 		return nil
 	}
-	return d.env.n.disk.values[key]
+	return s.values[key]
 }
 
 // Log is the log, oldest record first. It must not be changed, and is valid until the next
 // Truncate.
 func (d *Disk) Log() []any {
-	if d.env.n.disk == nil {
+	s := d.read()
+	if s == nil {
 		return nil
 	}
-	return slices.Clip(d.env.n.disk.log)
+	return slices.Clip(s.log)
 }
 
 // Set writes a record under a key. A nil value removes it.
 func (d *Disk) Set(key string, value any) {
-	disk := d.env.n.diskOf()
-	old, found := disk.values[key]
-	if disk.refused || !found && !d.room() || disk.full > 0 {
-		disk.refused = true
+	disk := d.env.w.turn.n.diskOf()
+	s := disk.of(d.env.part)
+	old, found := s.values[key]
+	if s.refused || !found && !d.room() || disk.full > 0 {
+		s.refused = true
 		return
 	}
-	put(disk.values, key, value)
+	put(s.values, key, value)
 	d.wrote(write{kind: writeSet, key: key, old: old}, Write{Key: key, Value: value})
 }
 
@@ -106,64 +157,65 @@ func put(values map[string]any, key string, value any) {
 
 // Append writes a record at the end of the log.
 func (d *Disk) Append(record any) {
-	disk := d.env.n.diskOf()
-	if disk.refused || !d.room() {
-		disk.refused = true
+	s := d.env.w.turn.n.diskOf().of(d.env.part)
+	if s.refused || !d.room() {
+		s.refused = true
 		return
 	}
-	disk.log = append(disk.log, record)
-	d.wrote(write{kind: writeAppend}, Write{Index: len(disk.log) - 1, Value: record})
+	s.log = append(s.log, record)
+	d.wrote(write{kind: writeAppend}, Write{Index: len(s.log) - 1, Value: record})
 }
 
 // Truncate keeps the first n records of the log.
 func (d *Disk) Truncate(n int) {
-	disk := d.env.n.diskOf()
-	if n >= len(disk.log) || disk.refused {
+	s := d.env.w.turn.n.diskOf().of(d.env.part)
+	if n >= len(s.log) || s.refused {
 		return
 	}
-	tail := slices.Clone(disk.log[n:])
-	clear(disk.log[n:])
-	disk.log = disk.log[:n]
+	tail := slices.Clone(s.log[n:])
+	clear(s.log[n:])
+	s.log = s.log[:n]
 	d.wrote(write{kind: writeTruncate, gone: tail}, Write{Index: n})
 }
 
 // Discard drops the first n records of the log: what is left begins with what was the nth. It is for
 // logs that are compacted, and takes time in proportion to what is left.
 func (d *Disk) Discard(n int) {
-	disk := d.env.n.diskOf()
-	n = min(n, len(disk.log))
-	if n <= 0 || disk.refused {
+	s := d.env.w.turn.n.diskOf().of(d.env.part)
+	n = min(n, len(s.log))
+	if n <= 0 || s.refused {
 		return
 	}
-	head := disk.log[:n:n]
-	disk.log = slices.Clone(disk.log[n:])
+	head := s.log[:n:n]
+	s.log = slices.Clone(s.log[n:])
 	d.wrote(write{kind: writeDiscard, gone: head}, Write{Index: n, Discard: true})
 }
 
 func (d *Disk) room() bool {
-	disk := d.env.n.disk
+	disk := d.env.w.turn.n.disk
 	most := d.env.w.config.Disk.Capacity
-	return disk.full == 0 && (most == 0 || int64(len(disk.values)+len(disk.log)) < most)
+	return disk.full == 0 && (most == 0 || int64(disk.records()) < most)
 }
 
 // wrote lets a write take its time and enter the world at its instant.
 func (d *Disk) wrote(undo write, body Write) {
-	e := d.env
-	disk, w := e.n.disk, e.w
+	w, t, part := d.env.w, &d.env.w.turn, d.env.part
+	n, disk := t.n, t.n.disk
+	undo.part, body.Part = part, part
 	disk.writes = append(disk.writes, undo)
 	position := disk.first + uint64(len(disk.writes))
 	if model := &w.config.Disk.Write; !model.IsZero() {
-		takes := w.draw(WriteChoice, e.n.id, 0, e.n.subject, disk.delays, model, "")
+		takes := w.draw(WriteChoice, n.id, 0, n.subject, disk.delays, model, "")
 		disk.delays++
-		w.recorder.attach(e.n.opener)
-		e.advance(takes)
+		w.recorder.attach(n.opener)
+		w.advance(takes)
 	}
-	if e.cursor == w.now {
-		w.wrote(e.n, position, body, e.cause)
-		w.cutIfCrashed(e.n)
+	if t.cursor == w.now {
+		w.wrote(n, position, body, t.cause)
+		w.cutIfCrashed(n)
 		return
 	}
-	e.n.later(effect{kind: effectWrite, upTo: position, body: body})
+	n.later(effect{kind: effectWrite, upTo: position, body: body})
 }
 
 // wrote lets a write happen.
@@ -178,21 +230,21 @@ func (w *World) wrote(n *node, position uint64, body Write, cause uint64) {
 	if w.recorder.want.Has(Wrote) {
 		boxed = body
 	}
-	w.effected(n, w.event(Wrote, n.id, 0, cause, boxed, tag, ""))
+	w.effected(n, w.event(Wrote, body.Part, n.id, 0, cause, boxed, tag, ""))
 }
 
-// Sync waits until everything written so far is on the disk. The node does nothing else
-// meanwhile. It returns [ErrDiskFull] if something written since the last Sync found no room; that
+// Sync waits until everything written so far is on the disk, by whichever part of the node. The
+// node does nothing else meanwhile. It returns [ErrDiskFull] if something written since the last Sync found no room; that
 // write never happened.
 func (d *Disk) Sync() error {
-	e := d.env
-	disk, w := e.n.disk, e.w
+	w, t, part := d.env.w, &d.env.w.turn, d.env.part
+	n, disk := t.n, t.n.disk
 	if disk == nil {
 		return nil
 	}
 	var err error
-	if disk.refused {
-		disk.refused = false
+	if s := d.read(); s != nil && s.refused {
+		s.refused = false
 		err = ErrDiskFull
 	}
 	position := disk.first + uint64(len(disk.writes))
@@ -201,35 +253,34 @@ func (d *Disk) Sync() error {
 	}
 	disk.asked = position
 	if disk.lying == 0 && !w.config.Disk.Lying {
-		e.advance(d.syncTime())
+		w.advance(w.syncTime(n))
 	}
-	if e.cursor == w.now {
-		w.synced(e.n, position, e.cause)
-		w.cutIfCrashed(e.n)
-		e.cause = e.n.opener
+	if t.cursor == w.now {
+		w.synced(n, part, position, t.cause)
+		w.cutIfCrashed(n)
+		t.cause = n.opener
 		return err
 	}
-	e.n.later(effect{kind: effectSync, upTo: position})
+	n.later(effect{kind: effectSync, part: part, upTo: position})
 	return err
 }
 
-// syncTime is how long the next sync takes.
-func (d *Disk) syncTime() time.Duration {
-	e := d.env
-	disk, w := e.n.disk, e.w
+// syncTime is how long the next sync of a node's disk takes.
+func (w *World) syncTime(n *node) time.Duration {
+	disk := n.disk
 	model := &w.config.Disk.Fsync
 	if k := len(disk.fsync); k > 0 {
 		model = &disk.fsync[k-1]
 	}
 	i := disk.syncs
 	disk.syncs++
-	t := w.draw(FsyncChoice, e.n.id, 0, e.n.subject, i, model, "")
-	w.recorder.attach(e.n.opener)
+	t := w.draw(FsyncChoice, n.id, 0, n.subject, i, model, "")
+	w.recorder.attach(n.opener)
 	return t
 }
 
 // synced lets a sync be done.
-func (w *World) synced(n *node, position uint64, cause uint64) {
+func (w *World) synced(n *node, part uint16, position uint64, cause uint64) {
 	disk, why := n.disk, ""
 	if disk.lying > 0 || w.config.Disk.Lying {
 		why = "a lie"
@@ -238,7 +289,7 @@ func (w *World) synced(n *node, position uint64, cause uint64) {
 		disk.first = position
 	}
 	w.stats.Synced++
-	num := w.event(Synced, n.id, 0, cause, nil, 0, why)
+	num := w.event(Synced, part, n.id, 0, cause, nil, 0, why)
 	n.opener = num
 	w.effected(n, num)
 }

@@ -61,6 +61,7 @@ type Event struct {
 	Num   uint64        // 1, 2, 3... in the order of happening
 	At    time.Duration // the world's true time
 	Kind  Kind
+	Part  uint16 // of Node, which sent, handled, wrote or stated it; 0 is the node itself, see [World.PartName]
 	Node  ID     // where it happened; the sender of Sent and Dropped
 	Peer  ID     // the other end of a message
 	Cause uint64 // the number of the event that made it happen; 0 is the scenario itself
@@ -76,7 +77,8 @@ type Write struct {
 	Key     string // "" for the log
 	Index   int    // of the record in the log, or of the first one truncated
 	Value   any
-	Discard bool // the first Index records of the log were dropped
+	Part    uint16 // whose record it is
+	Discard bool   // the first Index records of the log were dropped
 }
 
 // Place says what was written: votedFor, log[3], or log[:3] of records that were discarded.

@@ -155,7 +155,12 @@ func (m *mixer) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 
 // mixedWorld is five mixers in an imperfect world without faults.
 func mixedWorld(c sim.Config) *sim.World {
-	c.Groups = []sim.Group{{Name: "server", Size: 5, New: func(sim.ID) sim.Node { return new(mixer) }}}
+	return mixedWorldOf(c, func(sim.ID) sim.Node { return new(mixer) })
+}
+
+// mixedWorldOf is five nodes in that world.
+func mixedWorldOf(c sim.Config, node func(sim.ID) sim.Node) *sim.World {
+	c.Groups = []sim.Group{{Name: "server", Size: 5, New: node}}
 	c.Network = sim.Network{
 		Link: sim.Link{
 			Delay: sim.Normal(3*ms, ms), Jitter: sim.Uniform(-ms, ms), Loss: 20_000, Duplicate: 30_000, Corrupt: 10_000,

@@ -13,6 +13,7 @@ type hold struct {
 // Held is a message that has arrived and is held.
 type Held struct {
 	From, To ID
+	Part     uint16 // of the nodes, for which it is; see [World.PartName]
 	Msg      Message
 	Num      uint64 // of the event that sent it
 	flight   flight
@@ -104,7 +105,7 @@ func (w *World) DeliverHeld(i int) {
 // DropHeld loses the ith held message.
 func (w *World) DropHeld(i int) {
 	h := w.take(i)
-	w.drop(h.From, h.To, h.Num, h.Msg, "dropped by the script")
+	w.drop(h.From, h.To, h.Part, h.Num, h.Msg, "dropped by the script")
 }
 
 // DuplicateHeld makes a second copy of the ith held message, which is held as well.
@@ -112,7 +113,7 @@ func (w *World) DuplicateHeld(i int) {
 	h := w.hold.held[i]
 	k := w.kinds.of(h.Msg)
 	w.stats.Duplicated++
-	h.flight.cause = w.event(Duplicated, h.From, h.To, h.Num, h.Msg, k.hash, "")
+	h.flight.cause = w.event(Duplicated, h.Part, h.From, h.To, h.Num, h.Msg, k.hash, "")
 	h.flight.copy = true
 	h.Num = h.flight.cause
 	w.hold.held = append(w.hold.held, h)

@@ -9,6 +9,7 @@ import (
 // A View collects the fields of a node's state that are worth looking at.
 type View struct {
 	w      *World
+	within string // the part whose fields follow, with a slash behind it
 	fields []field
 }
 
@@ -23,8 +24,21 @@ func (v *View) Durable(name string, value any) { v.add(name, value, true) }
 // Volatile names a field that is in memory only.
 func (v *View) Volatile(name string, value any) { v.add(name, value, false) }
 
+// Part lets a part of the node name its fields, if it is an [Inspector]. They stand under the
+// part's name: raft/term.
+func (v *View) Part(name string, node any) {
+	in, is := node.(Inspector)
+	if !is {
+		return
+	}
+	outer := v.within
+	v.within = outer + name + "/"
+	in.Inspect(v)
+	v.within = outer
+}
+
 func (v *View) add(name string, value any, durable bool) {
-	v.fields = append(v.fields, field{name, v.w.text(value), durable})
+	v.fields = append(v.fields, field{v.within + name, v.w.text(value), durable})
 }
 
 // text is a value as front ends show it, IDs by name.

@@ -31,15 +31,17 @@ type node struct {
 
 	bootedAt time.Duration // in local time
 
-	clock *clock // nil: perfect
-	disk  *disk  // nil: untouched
-	view  *view  // nil: not recorded
+	clock *clock    // nil: perfect
+	disk  *disk     // nil: untouched
+	parts *[]*share // by number; nil: it has none
+	view  *view     // nil: not recorded
 }
 
 // letter waits in an inbox.
 type letter struct {
 	from  ID
-	timer int32 // slot of the timer that is due; -1: a message
+	part  uint16 // for whom a message is
+	timer int32  // slot of the timer that is due; -1: a message
 	cause uint64
 	msg   Message
 	sum   uint64 // of a message, in verify mode; of a timer, its turn
@@ -64,22 +66,20 @@ func (w *World) boot(n *node) {
 		panic("sim: group " + n.group.Name + " made a nil node")
 	}
 	w.stats.Boots++
-	num := w.event(kind, n.id, 0, 0, nil, 0, "")
-	if w.aim(n, num) {
+	num := w.event(kind, 0, n.id, 0, 0, nil, 0, "")
+	if w.aim(n, 0, num) {
 		n.impl.Start(&w.env)
 		w.leave(n)
 	}
 }
 
-// aim points the Env at a node for a call, and tells whether the node is still there: whoever
+// aim points the Env at a node for a call, for one of its parts, and tells whether the node is still there: whoever
 // listened to the event may have crashed it.
-func (w *World) aim(n *node, cause uint64) bool {
+func (w *World) aim(n *node, part uint16, cause uint64) bool {
 	if !n.up {
 		return false
 	}
-	e := &w.env
-	e.n, e.cursor, e.cause = n, w.now, cause
-	e.rand = Rand{w, n}
+	w.turn = turn{n, part, w.now, cause}
 	n.opener = cause
 	return true
 }
@@ -125,18 +125,22 @@ func (w *World) handle(n *node, l letter) {
 		panic("sim: " + KindOf(l.msg) + " from " + w.Name(l.from) + " to " + w.Name(n.id) +
 			" was changed after it was sent; copy what a message points to")
 	}
+	if l.part != 0 && !n.has(l.part) {
+		w.drop(l.from, n.id, l.part, l.cause, l.msg, "its receiver has no such part")
+		return
+	}
 	k := w.kinds.of(l.msg)
-	num := w.event(Delivered, n.id, l.from, l.cause, l.msg, k.hash, "")
+	num := w.event(Delivered, l.part, n.id, l.from, l.cause, l.msg, k.hash, "")
 	if l.from != 0 {
 		w.stats.Delivered++
 	}
-	if !w.aim(n, num) {
+	if !w.aim(n, l.part, num) {
 		return
 	}
 	if w.handlingTakes && !n.group.Clients {
 		takes := n.cpuTime(w.handling(n, l.msg))
 		w.recorder.attach(num)
-		w.env.advance(takes)
+		w.advance(takes)
 	}
 	n.impl.Receive(&w.env, l.from, l.msg)
 	w.leave(n)
@@ -164,14 +168,14 @@ func (n *node) cpuTime(d time.Duration) time.Duration {
 }
 
 // state lets a fact be known.
-func (w *World) state(n *node, f Fact, cause uint64) {
+func (w *World) state(n *node, part uint16, f Fact, cause uint64) {
 	k := w.kinds.of(f)
 	k.count++
 	kind := k.event
 	if kind == Returned {
 		w.stats.count(f.(Return))
 	}
-	w.event(kind, n.id, 0, cause, f, hashKind(k, f)^k.hash, "")
+	w.event(kind, part, n.id, 0, cause, f, hashKind(k, f)^k.hash, "")
 }
 
 // crash stops a node: what it had not yet done never happened, what it had not synced is lost.
@@ -193,10 +197,10 @@ func (w *World) crash(n *node, why string, cause uint64) {
 		n.view.clear()
 	}
 	w.stats.Crashes++
-	num := w.event(Crashed, n.id, 0, cause, Loss{Writes: lost}, uint64(lost), why)
+	num := w.event(Crashed, 0, n.id, 0, cause, Loss{Writes: lost}, uint64(lost), why)
 	for n.inbox.len() > 0 {
 		if l := n.inbox.pop(); l.timer < 0 {
-			w.drop(l.from, n.id, num, l.msg, "its receiver crashed")
+			w.drop(l.from, n.id, l.part, num, l.msg, "its receiver crashed")
 		}
 	}
 }

@@ -71,28 +71,41 @@ const DefaultSize = 64
 //
 // So a protocol writes save, sync, send in a straight line, and the world can still crash it
 // between any two of them.
+//
+// What a node is made of has an Env of its own, which is a view of the same node: see [Env.Sub].
 type Env struct {
-	w      *World
+	w    *World
+	part uint16 // whose messages, timers, records and numbers are this view's
+	disk Disk
+	rand Rand
+}
+
+// turn is the call of a node that is being made. All views of a world share it.
+type turn struct {
 	n      *node
+	part   uint16        // whom the call is for
 	cursor time.Duration // the instant of the segment that the handler has reached
 	cause  uint64        // the event that called the handler
-	disk   Disk
-	rand   Rand
 }
 
 // ID is the node itself.
-func (e *Env) ID() ID { return e.n.id }
+func (e *Env) ID() ID { return e.w.turn.n.id }
 
 // Peers are the members of the node's group, itself included, in order. The slice is shared by
-// the whole group: do not change it.
-func (e *Env) Peers() []ID { return e.n.group.ids }
+// the whole group: do not change it. The peers of a part are those that were given to [Env.Sub].
+func (e *Env) Peers() []ID {
+	if e.part != 0 {
+		return e.w.turn.n.share(e.part).peers
+	}
+	return e.w.turn.n.group.ids
+}
 
 // Now is the node's wall clock, which may be off, drift and jump. Before the first jump or skew
 // it is the time since the run began.
-func (e *Env) Now() time.Duration { return e.n.wall(e.cursor) }
+func (e *Env) Now() time.Duration { return e.w.turn.n.wall(e.w.turn.cursor) }
 
 // Uptime is the node's monotonic clock: it drifts but never jumps. Timers run on it.
-func (e *Env) Uptime() time.Duration { return e.n.local(e.cursor) }
+func (e *Env) Uptime() time.Duration { return e.w.turn.n.local(e.w.turn.cursor) }
 
 // Rand is the node's own source of chance.
 func (e *Env) Rand() *Rand { return &e.rand }
@@ -103,55 +116,59 @@ func (e *Env) Disk() *Disk { return &e.disk }
 // Send hands a message to the network, which may delay, lose or duplicate it. A node may send to
 // itself: such a message takes no time and is never lost.
 func (e *Env) Send(to ID, msg Message) {
-	if e.cursor == e.w.now {
-		e.w.depart(e.n, to, msg, e.cause)
-		e.w.cutIfCrashed(e.n)
+	t := &e.w.turn
+	if t.cursor == e.w.now {
+		e.w.depart(t.n, e.part, to, msg, t.cause)
+		e.w.cutIfCrashed(t.n)
 		return
 	}
-	e.n.later(effect{kind: effectSend, peer: to, body: msg})
+	t.n.later(effect{kind: effectSend, part: e.part, peer: to, body: msg})
 }
 
 // SetTimer arms t to fire after d on the node's monotonic clock. If t is set already it is
 // re-armed. A d below zero counts as zero. A timer dies with its node.
-func (e *Env) SetTimer(t Timer, d time.Duration) { e.n.setTimer(e, t, d) }
+func (e *Env) SetTimer(t Timer, d time.Duration) { e.w.turn.n.setTimer(e, t, d) }
 
 // CancelTimer disarms t, even if it has come due and waits in the inbox. It may be unset.
-func (e *Env) CancelTimer(t Timer) { e.n.cancelTimer(t) }
+func (e *Env) CancelTimer(t Timer) { e.w.turn.n.cancelTimer(e.part, t) }
 
 // Work spends d of CPU time, ending the current segment. A slow node takes longer.
-func (e *Env) Work(d time.Duration) { e.advance(e.n.cpuTime(d)) }
+func (e *Env) Work(d time.Duration) { e.w.advance(e.w.turn.n.cpuTime(d)) }
 
 // Emit says what the protocol did.
 func (e *Env) Emit(f Fact) {
-	if e.cursor == e.w.now {
-		e.w.state(e.n, f, e.cause)
-		e.w.cutIfCrashed(e.n)
+	t := &e.w.turn
+	if t.cursor == e.w.now {
+		e.w.state(t.n, e.part, f, t.cause)
+		e.w.cutIfCrashed(t.n)
 		return
 	}
-	e.n.later(effect{kind: effectFact, body: f})
+	t.n.later(effect{kind: effectFact, part: e.part, body: f})
 }
 
 // Exit stops the node at the cursor, as a process does that cannot go on: its disk is full, or
 // holds what the checksum refuses. To the world it is a crash.
 func (e *Env) Exit(why string) {
-	if e.cursor == e.w.now {
-		e.w.crash(e.n, why, e.cause)
-		e.w.cutIfCrashed(e.n)
+	t := &e.w.turn
+	if t.cursor == e.w.now {
+		e.w.crash(t.n, why, t.cause)
+		e.w.cutIfCrashed(t.n)
 		return
 	}
-	e.n.later(effect{kind: effectExit, body: why})
-	e.w.leave(e.n)
+	t.n.later(effect{kind: effectExit, body: why})
+	e.w.leave(t.n)
 	panic(cut{})
 }
 
 // advance moves the cursor by d, ending the current segment if d is not zero.
-func (e *Env) advance(d time.Duration) {
+func (w *World) advance(d time.Duration) {
 	if d <= 0 {
 		return
 	}
-	if e.w.recorder.keep != 0 {
-		e.w.look(e.n)
+	t := &w.turn
+	if w.recorder.keep != 0 {
+		w.look(t.n)
 	}
-	e.cursor += d
-	e.n.later(effect{kind: effectWait, at: e.cursor})
+	t.cursor += d
+	t.n.later(effect{kind: effectWait, at: t.cursor})
 }

@@ -16,17 +16,29 @@ func (w *World) power(n *node) (lost int) {
 	d.first += uint64(len(d.writes))
 	d.entered, d.asked = d.first, d.first
 	d.writes = nil
-	d.refused = false
+	d.accept()
 	return happened - kept
 }
 
 // wipe empties a disk. What its node has still to write there is lost too.
 func (d *disk) wipe() {
 	clear(d.values)
+	d.log, d.parts = nil, nil
 	d.first += uint64(len(d.writes))
-	d.log, d.writes = nil, nil
+	d.writes = nil
 	d.entered, d.asked = d.first, d.first
-	d.refused, d.rotten = false, false
+	d.accept()
+	d.rotten = false
+}
+
+// accept forgets which writes found no room.
+func (d *disk) accept() {
+	d.refused = false
+	for _, s := range d.parts {
+		if s != nil {
+			s.refused = false
+		}
+	}
 }
 
 // tear decides how many of the unsynced writes survive a crash.
@@ -55,41 +67,60 @@ func (w *World) tear(n *node, happened int) int {
 }
 
 func (d *disk) undo(wr *write) {
+	s := d.of(wr.part)
 	switch wr.kind {
 	case writeSet:
-		put(d.values, wr.key, wr.old)
+		put(s.values, wr.key, wr.old)
 	case writeAppend:
-		d.log = slices.Clip(d.log[:len(d.log)-1]) // a message in flight may hold what Log gave out
+		s.log = slices.Clip(s.log[:len(s.log)-1]) // a message in flight may hold what Log gave out
 	case writeTruncate:
-		d.log = append(d.log, wr.gone...)
+		s.log = append(s.log, wr.gone...)
 	case writeDiscard:
-		d.log = append(wr.gone, d.log...)
+		s.log = append(wr.gone, s.log...)
 	}
 }
 
 // rot spoils one record of a rotten disk before its node reads it.
 func (w *World) rot(n *node) {
 	d := n.disk
-	if !d.rotten || len(d.values)+len(d.log) == 0 {
+	records := d.records()
+	if !d.rotten || records == 0 {
 		return
 	}
 	d.rotten = false
-	keys := make([]string, 0, len(d.values))
-	for k := range d.values {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
 	c := Choice{Kind: RotChoice, A: n.id, N: d.rots}
 	w.made(c)
-	i := int(below(w.chance.roll(RotChoice, n.subject, d.rots), uint64(len(keys)+len(d.log))))
+	i := int(below(w.chance.roll(RotChoice, n.subject, d.rots), uint64(records)))
 	d.rots++
 	if v, ok := w.overrides.forced(c, ""); ok {
-		i = int(min(max(v, 0), int64(len(keys)+len(d.log)-1)))
+		i = int(min(max(v, 0), int64(records-1)))
 	}
-	if i < len(keys) {
-		d.values[keys[i]] = Corrupt{}
-	} else {
-		d.log = slices.Clone(d.log)
-		d.log[i-len(keys)] = Corrupt{}
+	i = d.spoil(i)
+	for _, s := range d.parts {
+		if s != nil {
+			i = s.spoil(i)
+		}
 	}
+}
+
+// spoil spoils the ith record of a store: its keys in order, then its log. What it returns is the
+// record's place behind this store, or below zero if it was here.
+func (s *store) spoil(i int) int {
+	switch {
+	case i < 0:
+		return i
+	case i >= len(s.values)+len(s.log):
+		return i - len(s.values) - len(s.log)
+	case i < len(s.values):
+		keys := make([]string, 0, len(s.values))
+		for k := range s.values {
+			keys = append(keys, k)
+		}
+		slices.Sort(keys)
+		s.values[keys[i]] = Corrupt{}
+	default:
+		s.log = slices.Clone(s.log)
+		s.log[i-len(s.values)] = Corrupt{}
+	}
+	return -1
 }

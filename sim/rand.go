@@ -7,20 +7,25 @@ import (
 
 // A Rand is a node's own source of chance. It offers no raw bits: those would differ between
 // machines of 32 and 64 bits.
-type Rand struct {
-	w *World
-	n *node
-}
+type Rand struct{ env *Env }
 
 func (r *Rand) next() uint64 {
-	i := r.n.drawn
-	r.n.drawn++
-	if len(r.w.overrides.list) > 0 {
-		if v, ok := r.w.overrides.forced(Choice{Kind: RandChoice, A: r.n.id, N: i}, ""); ok {
+	w, part := r.env.w, r.env.part
+	n := w.turn.n
+	drawn, subject := &n.drawn, n.subject
+	if part != 0 {
+		s := n.share(part)
+		drawn, subject = &s.drawn, s.subject
+	}
+	i := *drawn
+	*drawn++
+	if len(w.overrides.list) > 0 {
+		c := Choice{Kind: RandChoice, A: n.id, Part: w.PartName(part), N: i}
+		if v, ok := w.overrides.forced(c, ""); ok {
 			return uint64(v)
 		}
 	}
-	return r.w.chance.roll(RandChoice, r.n.subject, i)
+	return w.chance.roll(RandChoice, subject, i)
 }
 
 // IntN is a number from 0 to n-1. It panics if n is less than 1.

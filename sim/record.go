@@ -43,16 +43,19 @@ func (w *World) Listen(ks KindSet, hear func(*Event)) {
 
 // event numbers an event, adds it to the fingerprint, and shows it to whoever wants it. The tag
 // stands for what the event is about.
-func (w *World) event(k Kind, node, peer ID, cause uint64, body any, tag uint64, why string) uint64 {
+func (w *World) event(k Kind, part uint16, node, peer ID, cause uint64, body any, tag uint64, why string) uint64 {
 	w.num++
 	if why != "" {
 		tag = hashString(tag, why)
+	}
+	if part != 0 {
+		tag = fold(tag, w.parts.list[part].hash)
 	}
 	h := w.print ^ (uint64(k)<<58 ^ uint64(uint32(node))<<29 ^ uint64(uint32(peer)) ^ bits.RotateLeft64(tag, 17))
 	h = (h ^ uint64(w.now)*golden) * 0xbf58476d1ce4e5b9
 	w.print = h ^ h>>29
 	if w.recorder.want.Has(k) {
-		w.show(Event{Num: w.num, At: w.now, Kind: k, Node: node, Peer: peer, Cause: cause, Body: body, Why: why})
+		w.show(Event{Num: w.num, At: w.now, Kind: k, Part: part, Node: node, Peer: peer, Cause: cause, Body: body, Why: why})
 		// A listener may have caused further events: this one's number is not the latest.
 		return w.recorder.shown
 	}

@@ -8,6 +8,7 @@ import (
 // effect is one thing that a handler does to the world after it has waited.
 type effect struct {
 	kind effectKind
+	part uint16
 	peer ID
 	at   time.Duration // effectWait: until when
 	upTo uint64        // effectWrite and effectSync: position in the disk's writes
@@ -35,7 +36,7 @@ func (w *World) look(n *node) {
 	if len(changes) == 0 {
 		return
 	}
-	if w.env.cursor == w.now {
+	if w.turn.cursor == w.now {
 		w.recorder.changed(n.opener, changes)
 		return
 	}
@@ -75,13 +76,13 @@ func (w *World) segmentEnds(n *node) {
 func (w *World) perform(n *node, e *effect) {
 	switch e.kind {
 	case effectSend:
-		w.depart(n, e.peer, e.body, n.opener)
+		w.depart(n, e.part, e.peer, e.body, n.opener)
 	case effectFact:
-		w.state(n, e.body, n.opener)
+		w.state(n, e.part, e.body, n.opener)
 	case effectWrite:
 		w.wrote(n, e.upTo, e.body.(Write), n.opener)
 	case effectSync:
-		w.synced(n, e.upTo, n.opener)
+		w.synced(n, e.part, e.upTo, n.opener)
 	case effectExit:
 		w.crash(n, e.body.(string), n.opener)
 	case effectView:

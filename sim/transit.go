@@ -11,6 +11,7 @@ const DenseLimit = 256
 type flight struct {
 	msg   Message
 	from  ID
+	part  uint16
 	copy  bool // the network's second copy
 	cause uint64
 	sum   uint64 // in verify mode, the hash of the message when it was sent
@@ -135,7 +136,7 @@ func (t *transit) cut(a, b ID) *cuts {
 }
 
 // depart sends a message on its way.
-func (w *World) depart(n *node, to ID, msg Message, cause uint64) {
+func (w *World) depart(n *node, part uint16, to ID, msg Message, cause uint64) {
 	if to < 1 || int(to) >= len(w.nodes) {
 		panic("sim: " + w.Name(n.id) + " sends " + KindOf(msg) + " to a node that does not exist")
 	}
@@ -145,9 +146,9 @@ func (w *World) depart(n *node, to ID, msg Message, cause uint64) {
 	k.bytes += uint64(size)
 	w.stats.Sent++
 	w.stats.Bytes += uint64(size)
-	num := w.event(Sent, n.id, to, cause, msg, k.hash, "")
+	num := w.event(Sent, part, n.id, to, cause, msg, k.hash, "")
 	w.effected(n, num)
-	f := flight{msg: msg, from: n.id, cause: num}
+	f := flight{msg: msg, from: n.id, part: part, cause: num}
 	if w.config.Verify {
 		f.sum = hashBody(msg)
 	}
@@ -161,7 +162,7 @@ func (w *World) depart(n *node, to ID, msg Message, cause uint64) {
 	l.sent++
 	if len(w.net.cuts) > 0 {
 		if c := w.net.cut(n.id, to); c != nil {
-			w.drop(n.id, to, num, msg, c.why)
+			w.drop(n.id, to, part, num, msg, c.why)
 			return
 		}
 	}
@@ -184,18 +185,18 @@ func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, 
 		link, extra = w.degraded(from, b, to, l, i, k, f.msg)
 	}
 	if w.flip(LossChoice, from, b, l.subject, i, link.Loss, k.name) {
-		w.drop(from, to, f.cause, f.msg, "loss")
+		w.drop(from, to, f.part, f.cause, f.msg, "loss")
 		return
 	}
 	if w.flip(CorruptChoice, from, b, l.subject, i, link.Corrupt, k.name) {
-		w.drop(from, to, f.cause, f.msg, "corrupt: its checksum failed")
+		w.drop(from, to, f.part, f.cause, f.msg, "corrupt: its checksum failed")
 		return
 	}
 	start := w.now
 	if link.Bandwidth > 0 {
 		start = max(start, l.free)
 		if waiting := int64(start-w.now) * link.Bandwidth / int64(time.Second); link.Queue > 0 && waiting+size > link.Queue {
-			w.drop(from, to, f.cause, f.msg, "the link's queue is full")
+			w.drop(from, to, f.part, f.cause, f.msg, "the link's queue is full")
 			return
 		}
 		start += time.Duration(size * int64(time.Second) / link.Bandwidth)
@@ -230,7 +231,7 @@ func (l *line) behind(at time.Duration) time.Duration {
 func (w *World) copyOf(from, to ID, at time.Duration, tie uint64, f flight) {
 	w.stats.Duplicated++
 	k := w.kinds.of(f.msg)
-	f.cause = w.event(Duplicated, from, to, f.cause, f.msg, k.hash, "")
+	f.cause = w.event(Duplicated, f.part, from, to, f.cause, f.msg, k.hash, "")
 	f.copy = true
 	w.land(to, at, tie, f)
 }
@@ -256,7 +257,7 @@ func (w *World) arrive(n *node, ref uint32) {
 	f := *w.flights.at(ref)
 	w.flights.free(ref)
 	if w.hold.message != nil && w.hold.message(f.from, n.id, f.msg) {
-		w.hold.held = append(w.hold.held, Held{From: f.from, To: n.id, Msg: f.msg, Num: f.cause, flight: f})
+		w.hold.held = append(w.hold.held, Held{From: f.from, To: n.id, Part: f.part, Msg: f.msg, Num: f.cause, flight: f})
 		return
 	}
 	w.accept(n, f)
@@ -266,7 +267,7 @@ func (w *World) arrive(n *node, ref uint32) {
 func (w *World) accept(n *node, f flight) {
 	if len(w.net.cuts) > 0 && f.from != 0 {
 		if c := w.net.cut(f.from, n.id); c != nil {
-			w.drop(f.from, n.id, f.cause, f.msg, c.why)
+			w.drop(f.from, n.id, f.part, f.cause, f.msg, c.why)
 			return
 		}
 	}
@@ -275,11 +276,11 @@ func (w *World) accept(n *node, f flight) {
 			w.boot(n)
 		}
 		if !n.up {
-			w.drop(f.from, n.id, f.cause, f.msg, "its receiver is down")
+			w.drop(f.from, n.id, f.part, f.cause, f.msg, "its receiver is down")
 			return
 		}
 	}
-	l := letter{from: f.from, timer: -1, cause: f.cause, msg: f.msg, sum: f.sum}
+	l := letter{from: f.from, part: f.part, timer: -1, cause: f.cause, msg: f.msg, sum: f.sum}
 	if n.segment.len() > 0 || n.paused > 0 || n.inbox.len() > 0 {
 		n.inbox.push(l)
 		return
@@ -287,9 +288,9 @@ func (w *World) accept(n *node, f flight) {
 	w.handle(n, l)
 }
 
-func (w *World) drop(from, to ID, cause uint64, msg Message, why string) {
+func (w *World) drop(from, to ID, part uint16, cause uint64, msg Message, why string) {
 	w.stats.Dropped++
-	w.event(Dropped, from, to, cause, msg, w.kinds.of(msg).hash, why)
+	w.event(Dropped, part, from, to, cause, msg, w.kinds.of(msg).hash, why)
 }
 
 // Inject hands a node a message from nobody, at this instant: how a scenario asks for something.

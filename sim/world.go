@@ -70,7 +70,9 @@ type World struct {
 	steps     int // at this instant
 	stopped   bool
 
-	env    Env
+	env    Env  // of the nodes themselves
+	turn   turn // which call of which node it makes
+	parts  parts
 	nodes  []*node // by ID; nil until something touches it
 	arena  []node  // nodes not yet handed out
 	groups []*group
@@ -101,9 +103,9 @@ type group struct {
 // configuration has no nodes.
 func New(c Config) *World {
 	w := &World{config: c, chance: newChance(c.Seed), overrides: newOverrides(c.Overrides), names: map[string]ID{}}
-	w.env.w = w
+	w.env.init(w, 0)
+	w.parts.init(&w.env)
 	w.handlingTakes = !c.CPU.PerMessage.IsZero() || !c.CPU.PerByte.IsZero()
-	w.env.disk.env = &w.env
 	next := ID(1)
 	for _, g := range c.Groups {
 		if g.Names != nil {
