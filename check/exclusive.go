@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -15,14 +16,14 @@ type grant struct {
 	until uint64
 }
 
-// Exclusive judges a history of the lock: whether fencing tokens only grow, and whether two clients
+// Exclusive judges a history of a service that grants, such as the lock: whether fencing tokens only grow, and whether two clients
 // ever both had the lock for sure. A client has it for sure from the return of a grant to the call
 // of its release, in true time; what a client with a slow clock believes does not count.
-func Exclusive(h *History) Finding {
+func Exclusive(of *service.Service, h *History) Finding {
 	const name = "exclusive"
-	grants := grantsOf(h)
+	grants := grantsOf(of, h)
 	if len(grants) == 0 {
-		return vacuous(name, "the lock was never granted")
+		return vacuous(name, "the "+of.Name+" was never granted")
 	}
 	for _, rule := range []func([]grant) (why string, a, b *Operation){
 		tokensDiffer, tokensGrow, oneHolder,
@@ -38,7 +39,7 @@ func Exclusive(h *History) Finding {
 
 // grantsOf are the grants in the order of their returns. One whose client had given up is a grant
 // of a token, but nobody has the lock by it.
-func grantsOf(h *History) []grant {
+func grantsOf(of *service.Service, h *History) []grant {
 	var grants []grant
 	holding := map[sim.ID]int{} // the grant by which a client has the lock
 	for i := range h.ops {
@@ -47,7 +48,7 @@ func grantsOf(h *History) []grant {
 			grants[g].until = o.CallEvent
 			delete(holding, o.Node)
 		}
-		if o.Op.Name != "acquire" || !o.Known || !o.Result.OK {
+		if !of.Does(o.Op, service.Grants) || !o.Known || !o.Result.OK {
 			continue
 		}
 		if o.GaveUp == 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -32,7 +33,7 @@ func (b *broken) culprit() *Operation {
 }
 
 // explain puts a violation in words.
-func (b *broken) explain(m Model, name string) Judgement {
+func (b *broken) explain(name string) Judgement {
 	l := Judgement{Key: b.part.key}
 	l.Finding = Finding{Property: name, Verdict: Violated}
 	for _, o := range b.part.ops {
@@ -54,9 +55,9 @@ func (b *broken) explain(m Model, name string) Judgement {
 		why, others = b.stale(o)
 	}
 	if why == "" {
-		why, others = b.cornered(m, o)
+		why, others = b.cornered(o)
 	}
-	l.Why = o.told() + why
+	l.Why = b.part.told(o) + why
 	l.Events = eventsOf(append(others, o))
 	return l
 }
@@ -64,40 +65,31 @@ func (b *broken) explain(m Model, name string) Judgement {
 // stale explains a read that missed a write, or that saw what was never there. It looks only at
 // parts in which every value has one writer, and says "" where the matter is less simple.
 func (b *broken) stale(o *Operation) (why string, others []*Operation) {
-	if !reads(o) || b.has("append") || b.has("add") || !isValueOp(o) {
+	if !b.part.reads(o) || !b.part.does(o, service.Tells) || b.part.has(service.Joins) {
 		return "", nil
 	}
 	var writer *Operation
 	for _, w := range b.part.ops {
-		if w != o && writesValue(w) && w.Op.Value == o.Result.Value && o.Result.Value != "" {
+		if w != o && b.part.does(w, service.Writes) && w.Op.Value == o.Result.Value && o.Result.Value != "" {
 			if writer != nil {
 				return "", nil
 			}
 			writer = w
 		}
 	}
-	if writer == nil && b.has("delete") {
+	if writer == nil && b.part.has(service.Blind) {
 		return "", nil
 	}
 	newer := b.lastWriteBetween(writer, o)
 	if newer == nil {
 		return "", nil
 	}
-	why = fmt.Sprintf(" though %v had returned at %s, before it was asked at %s",
-		newer.Op, clock(newer.Return), clock(o.Call))
+	why = fmt.Sprintf(" though %s had returned at %s, before it was asked at %s",
+		b.part.of.Tell(newer.Op), clock(newer.Return), clock(o.Call))
 	if writer == nil {
 		return why, []*Operation{newer}
 	}
 	return why, []*Operation{newer, writer}
-}
-
-// isValueOp tells whether the operation tells the value of a key or register.
-func isValueOp(o *Operation) bool {
-	return o.Op.Name == "get" || o.Op.Name == "read" || o.Op.Name == "cas"
-}
-
-func (b *broken) has(name string) bool {
-	return slices.ContainsFunc(b.part.ops, func(o *Operation) bool { return o.Op.Name == name })
 }
 
 // lastWriteBetween is the write that returned last of those that came after w and before o in real
@@ -106,7 +98,7 @@ func (b *broken) lastWriteBetween(w, o *Operation) *Operation {
 	var last *Operation
 	for _, n := range b.part.ops {
 		after := w == nil || w.ReturnEvent < n.CallEvent
-		if n != w && n.Known && !reads(n) && after && n.ReturnEvent < o.CallEvent &&
+		if n != w && n.Known && !b.part.reads(n) && after && n.ReturnEvent < o.CallEvent &&
 			(last == nil || n.ReturnEvent > last.ReturnEvent) {
 			last = n
 		}
@@ -115,20 +107,22 @@ func (b *broken) lastWriteBetween(w, o *Operation) *Operation {
 }
 
 // cornered explains any operation by what the state could have been when it returned.
-func (b *broken) cornered(m Model, o *Operation) (why string, others []*Operation) {
+func (b *broken) cornered(o *Operation) (why string, others []*Operation) {
 	var could, results []string
-	for _, s := range b.search.states {
-		could = append(could, m.Describe(s))
-		if _, r, ok := m.Apply(s, o.Op); ok && !o.Op.ReadOnly() {
-			results = append(results, r.Describe(o.Op))
+	of := b.part.of
+	for _, n := range b.search.dead {
+		s := b.search.states.all[n]
+		could = append(could, of.Model.Describe(s))
+		if of.Model.Returns != nil && !of.ReadOnly(o.Op) {
+			results = append(results, of.TellResult(o.Op, of.Model.Returns(s, o.Op)))
 		}
 	}
-	subject := "the " + m.Name
+	subject := "the " + of.Name
 	if b.part.key != "" {
 		subject = b.part.key
 	}
 	for _, i := range slices.Backward(b.search.best) {
-		if before := b.part.ops[i]; !reads(before) {
+		if before := b.part.ops[i]; !b.part.reads(before) {
 			others = append(others, before)
 			break
 		}
@@ -156,16 +150,16 @@ func alternatives(words []string) string {
 }
 
 // told is what an operation came to, in words.
-func (o *Operation) told() string {
-	return fmt.Sprintf("%v returned %s at %s", o.Op, o.Result.Describe(o.Op), clock(o.Return))
+func (p *part) told(o *Operation) string {
+	return fmt.Sprintf("%s returned %s at %s", p.of.Tell(o.Op), p.of.TellResult(o.Op, o.Result), clock(o.Return))
 }
 
-// String is the operation with its outcome: get x -> 1.
-func (o *Operation) String() string {
+// Tell is an operation of a service with its outcome: get x -> 1.
+func (o *Operation) Tell(of *service.Service) string {
 	if !o.Known {
-		return o.Op.String() + " -> unknown"
+		return of.Tell(o.Op) + " -> unknown"
 	}
-	return o.Op.String() + " -> " + o.Result.Describe(o.Op)
+	return of.Tell(o.Op) + " -> " + of.TellResult(o.Op, o.Result)
 }
 
 // eventsOf are the numbers of the calls and returns of ops, in order.

@@ -3,6 +3,8 @@ package check
 import (
 	"cmp"
 	"slices"
+
+	"github.com/orrery-sim/orrery/protocols/service"
 )
 
 // An item is what goes through a queue: between which events it went in, and came out.
@@ -57,7 +59,7 @@ func lineOf(p *part) []item {
 	var line []item
 	at := map[string]int{}
 	for i, o := range p.ops {
-		if o.Op.Name == "enqueue" {
+		if p.does(o, service.Writes) {
 			at[o.Op.Value] = len(line)
 			line = append(line, item{
 				op: int32(i), inCall: o.CallEvent, in: o.ReturnEvent, outCall: never, out: never,
@@ -66,7 +68,7 @@ func lineOf(p *part) []item {
 	}
 	for _, o := range p.ops {
 		i, found := at[o.Result.Value]
-		if !found || !o.Known || o.Op.Name != "dequeue" {
+		if !found || !o.Known || !p.does(o, service.Takes) {
 			continue
 		}
 		if x := &line[i]; o.ReturnEvent < x.out {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/anishathalye/porcupine"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -35,7 +36,7 @@ type Page struct {
 // WriteHTML writes porcupine's page on a history: every operation of every process, where each took
 // effect in the longest orders there are, and notes. Times on it are true nanoseconds, moved on by
 // one where events share an instant. It opens where the first error or violation is.
-func WriteHTML(w io.Writer, m Model, h *History, page Page) error {
+func WriteHTML(w io.Writer, of *service.Service, h *History, page Page) error {
 	at, notes := timeline(h), page.Notes
 	end := int64(0)
 	for _, n := range notes {
@@ -44,12 +45,12 @@ func WriteHTML(w io.Writer, m Model, h *History, page Page) error {
 	for _, t := range at { // any order: the greatest
 		end = max(end, t)
 	}
-	placed := layout(h, page.Name)
-	model := porcupineModel(m)
-	model.DescribeOperation = func(input, _ any) string { return trim(input.(*Operation).String()) }
-	model.DescribeState = func(s any) string { return trim(m.Describe(s.(State))) }
+	placed := layout(of, h, page.Name)
+	model := porcupineModel(of)
+	model.DescribeOperation = func(input, _ any) string { return trim(input.(*Operation).Tell(of)) }
+	model.DescribeState = func(s any) string { return trim(of.Model.Describe(s)) }
 	var operations []porcupine.Operation
-	all := parts(m, h)
+	all := parts(of, h)
 	for _, p := range all {
 		for _, o := range p.ops {
 			ends, returned := at[o.ReturnEvent]

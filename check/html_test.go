@@ -18,14 +18,13 @@ func TestWriteHTML_SaysWhatItIsAbout(t *testing.T) {
 	h.did(1, put("x", "1............"), fine)
 	h.did(2, service.Op{Name: "get", Key: "x"}, value("1............"))
 	h.call(1, put("x", "2"))
-	m, _ := ModelOf("kv")
 	page := Page{
 		Title: "a <scenario>", Lines: []string{"held & more"}, Command: "orrery replay a:1",
 		Name:  func(id sim.ID) string { return fmt.Sprint("c", id-100) },
 		Notes: []Note{{Tag: "violated", Text: "One Leader"}}, Wall: time.Second,
 	}
 	var b bytes.Buffer
-	require.NoError(t, WriteHTML(&b, m, &h.History, page))
+	require.NoError(t, WriteHTML(&b, &service.KV, &h.History, page))
 	got := b.String()
 	for _, want := range []string{
 		"<title>a &lt;scenario&gt;</title>", "<h1>a &lt;scenario&gt;</h1>", "<p>held &amp; more</p>",

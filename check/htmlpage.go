@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -50,7 +51,7 @@ type rows struct {
 
 // layout gives a client a row for what was answered, and one for each operation that was not: it may
 // take effect until the end.
-func layout(h *History, name func(sim.ID) string) rows {
+func layout(of *service.Service, h *History, name func(sim.ID) string) rows {
 	if name == nil {
 		name = func(id sim.ID) string { return fmt.Sprint(id) }
 	}
@@ -77,7 +78,7 @@ func layout(h *History, name func(sim.ID) string) rows {
 				}
 				free[row] = o.ReturnEvent
 				out.row[o] = len(out.names) + row
-			case !o.Op.ReadOnly():
+			case !of.ReadOnly(o.Op):
 				unknown = append(unknown, o)
 			}
 		}

@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"time"
+
+	"github.com/orrery-sim/orrery/protocols/service"
 )
 
 // A Budget bounds the work of a judge.
@@ -24,17 +26,17 @@ var DefaultBudget = Budget{Steps: 500_000, Wall: 2 * time.Second, Memory: 256 <<
 const confirmWall = 50 * time.Millisecond
 
 // Linearizable judges whether a history is linearizable (Herlihy and Wing 1990): whether its
-// operations can be put in one order that the model allows and in which each lies between its call
+// operations can be put in one order that the service's model allows and in which each lies between its call
 // and its return. One of unknown outcome may lie anywhere after its call, or be left out.
-func Linearizable(m Model, h *History, b Budget) Judgement {
+func Linearizable(of *service.Service, h *History, b Budget) Judgement {
 	const name = "linearizable"
 	if h.Answered() == 0 {
 		return Judgement{Finding: vacuous(name, noAnswer(h))}
 	}
 	var undecided string
 	var worst *broken
-	for _, p := range parts(m, h) {
-		switch verdict, bad := decide(m, p, b); {
+	for _, p := range parts(of, h) {
+		switch verdict, bad := decide(p, b); {
 		case verdict == Undecided:
 			undecided = fmt.Sprintf("no order of the %d operations%s was found within the budget, "+
 				"and none was shown not to exist", len(p.ops), on(p.key))
@@ -43,7 +45,7 @@ func Linearizable(m Model, h *History, b Budget) Judgement {
 		}
 	}
 	if worst != nil {
-		return worst.explain(m, name)
+		return worst.explain(name)
 	}
 	if undecided != "" {
 		return Judgement{Finding: Finding{Property: name, Verdict: Undecided, Why: undecided}}
@@ -67,23 +69,23 @@ func on(key string) string {
 
 // decide judges one part. Most pass the first, short search; what does not is pruned, searched
 // thoroughly, and put before porcupine.
-func decide(m Model, p *part, b Budget) (Verdict, *broken) {
-	s := newSearch(m, p, min(b.Steps, 100+4*len(p.marks)))
+func decide(p *part, b Budget) (Verdict, *broken) {
+	s := newSearch(p, min(b.Steps, 100+4*len(p.marks)))
 	if s.run() == found {
 		return Held, nil
 	}
 	p = p.prune()
-	if clear := patternOf(m, p); clear != nil {
-		return Violated, confirm(m, p, p.markOf(clear.end), clear)
+	if clear := patternOf(p); clear != nil {
+		return Violated, confirm(p, p.markOf(clear.end), clear)
 	}
-	s = newSearch(m, p, b.Steps)
+	s = newSearch(p, b.Steps)
 	switch s.run() {
 	case found:
 		return Held, nil
 	case impossible:
-		return Violated, confirm(m, p, s.far, nil)
+		return Violated, confirm(p, s.far, nil)
 	}
-	switch askPorcupine(m, p, b.Wall) {
+	switch askPorcupine(p, b.Wall) {
 	case Held:
 		return Held, nil
 	case Violated:
@@ -99,32 +101,31 @@ const explainSteps = 20_000
 // found no way on or the pattern was complete, and has porcupine confirm that there is none. The
 // two judges were written apart; that they agree is worth its price, which only violated histories
 // pay.
-func confirm(m Model, p *part, far int, clear *pattern) *broken {
+func confirm(p *part, far int, clear *pattern) *broken {
 	bad := &broken{part: p.cut(far), clear: clear}
-	if !bad.explore(m) {
+	if !bad.explore() {
 		// The prefix has an order, but none that its pending operations' later results allow.
 		bad.part = p
-		bad.explore(m)
+		bad.explore()
 		shorter := &broken{part: p.cut(max(bad.search.far, 0)), clear: clear}
-		if clear == nil && shorter.explore(m) {
+		if clear == nil && shorter.explore() {
 			bad = shorter
 		}
 	}
-	if askPorcupine(m, bad.part, confirmWall) == Held {
+	if askPorcupine(bad.part, confirmWall) == Held {
 		panic("check: the search finds no order of a history that porcupine can put in order")
 	}
 	return bad
 }
 
 // explore searches the part for its longest order, and tells whether it has none that is complete,
-// as far as it can see. It does without the short cut of Beyond, which would blame an operation
+// as far as it can see. It does without the short cut of Grows, which would blame an operation
 // that returns early for what one that returns later saw.
-func (b *broken) explore(m Model) bool {
-	plain := m
-	plain.Beyond = nil
-	for _, model := range []Model{plain, m} {
-		b.search = newSearch(model, b.part, explainSteps)
+func (b *broken) explore() bool {
+	for _, plain := range []bool{true, false} {
+		b.search = newSearch(b.part, explainSteps)
 		b.search.explain = true
+		b.search.grows = b.search.grows && !plain
 		switch b.search.run() {
 		case found:
 			return false

@@ -195,8 +195,7 @@ func TestLinearizable_BudgetRunsOut(t *testing.T) {
 		h.lose(p, service.Op{Name: "add", Amount: int64(1) << p})
 	}
 	h.did(90, add, service.Result{OK: true, Number: 1 << 40})
-	m, _ := ModelOf("counter")
-	got := Linearizable(m, &h.History, Budget{Steps: 1000, Wall: 20 * time.Millisecond})
+	got := Linearizable(&service.Counter, &h.History, Budget{Steps: 1000, Wall: 20 * time.Millisecond})
 	require.Equal(t, Undecided, got.Verdict)
 	require.False(t, got.Vacuous)
 	require.Contains(t, got.Why, "within the budget")
@@ -207,10 +206,9 @@ func TestWriteHTML(t *testing.T) {
 	h.did(1, put("x", "1"), fine)
 	h.did(2, get("x"), nothing)
 	h.call(3, put("y", "2"))
-	m, _ := ModelOf("kv")
 	notes := []Note{{Tag: "faults", At: time.Millisecond, Until: 3 * time.Millisecond, Text: "isolate(leader()) -> n3"}}
 	var page bytes.Buffer
-	require.NoError(t, WriteHTML(&page, m, &h.History, Page{Notes: notes, Wall: time.Second}))
+	require.NoError(t, WriteHTML(&page, &service.KV, &h.History, Page{Notes: notes, Wall: time.Second}))
 	for _, want := range []string{"<html", "get x -\\u003e nothing", "isolate(leader())", "events 3 and 4"} {
 		require.Contains(t, page.String(), want)
 	}

@@ -188,11 +188,11 @@ func TestExclusive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newTape()
 			c.tell(h)
-			got := Exclusive(&h.History)
+			got := Exclusive(&service.Lock, &h.History)
 			require.Equal(t, c.why, got.Why)
 			require.Equal(t, c.why != "", got.Verdict == Violated)
 			require.Equal(t, c.why != "", len(got.Events) == 4)
 		})
 	}
-	require.True(t, Exclusive(&newTape().History).Vacuous)
+	require.True(t, Exclusive(&service.Lock, &newTape().History).Vacuous)
 }

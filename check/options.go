@@ -6,7 +6,7 @@ import (
 )
 
 // candidate is the next operation that may come now, and the state after it; -1 if there is none.
-func (s *search) candidate(f *frame) (int32, State) {
+func (s *search) candidate(f *frame) (op, state int32) {
 	returning := s.marks[f.at].op
 	for end := 2 * (len(s.pending) + len(s.unknown)); int(f.next) <= end; {
 		op := s.option(int(f.next), returning)
@@ -15,12 +15,12 @@ func (s *search) candidate(f *frame) (int32, State) {
 			continue
 		}
 		s.steps--
-		state, ok := s.model.Step(s.state, s.ops[op])
-		if ok && (!s.traits[op].unknown || state != s.state) && !s.beyond(state, op) {
+		state := s.states.step(s.state, op, s.ops[op])
+		if state >= 0 && (!s.traits[op].unknown || state != s.state) && !s.beyond(state, op) {
 			return op, state
 		}
 	}
-	return -1, State{}
+	return -1, -1
 }
 
 // option is the ith operation to try where one returns; -1 is none. First comes an enqueue whose
@@ -106,12 +106,13 @@ func (s *search) mayPlace(op int32) bool {
 
 // beyond tells whether, with op in order, a state is one from which another open operation can no
 // longer get its result.
-func (s *search) beyond(state State, op int32) bool {
-	if s.model.Beyond == nil {
+func (s *search) beyond(state, op int32) bool {
+	if !s.grows {
 		return false
 	}
+	grown := s.states.grown[state]
 	for i, open := range s.pending {
-		if open >= 0 && open != op && !s.placed.has(int16(i)) && s.model.Beyond(state, s.ops[open]) {
+		if open >= 0 && open != op && !s.placed.has(int16(i)) && grown > s.ops[open].Result.Number {
 			return true
 		}
 	}

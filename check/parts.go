@@ -3,17 +3,20 @@ package check
 import (
 	"slices"
 	"strings"
+
+	"github.com/orrery-sim/orrery/protocols/service"
 )
 
 // A part is the part of a history on one key, in the order of events.
 type part struct {
+	of    *service.Service
 	key   string
 	ops   []*Operation // in the order of their calls
 	marks []mark       // op is an index into ops
 }
 
 // parts divides a history by key, in the order in which keys appear.
-func parts(m Model, h *History) []*part {
+func parts(of *service.Service, h *History) []*part {
 	var all []*part
 	at := map[string]*part{}
 	home := make([]*part, len(h.ops))
@@ -22,12 +25,15 @@ func parts(m Model, h *History) []*part {
 		p := home[k.op]
 		if p == nil {
 			o := &h.ops[k.op]
-			if !o.Known && o.Op.ReadOnly() {
+			if !o.Known && of.ReadOnly(o.Op) {
 				continue // a read of unknown outcome says nothing
 			}
-			key := m.Key(o.Op)
+			key := ""
+			if of.Model.Key != nil {
+				key = of.Model.Key(o.Op)
+			}
 			if p = at[key]; p == nil {
-				p = &part{key: key}
+				p = &part{of: of, key: key}
 				at[key] = p
 				all = append(all, p)
 			}
@@ -42,7 +48,7 @@ func parts(m Model, h *History) []*part {
 // filtered is the part with what keep makes of its operations; nil leaves one out, and one that is
 // not known has no return.
 func (p *part) filtered(marks []mark, keep func(i int32) *Operation) *part {
-	q := &part{key: p.key}
+	q := &part{of: p.of, key: p.key}
 	at := make([]int32, len(p.ops))
 	for _, k := range marks {
 		if !k.returns {
@@ -72,7 +78,7 @@ func (p *part) cut(n int) *part {
 		if returned[i] {
 			return p.ops[i]
 		}
-		if p.ops[i].Op.ReadOnly() {
+		if p.of.ReadOnly(p.ops[i].Op) {
 			return nil
 		}
 		o := *p.ops[i]
@@ -93,27 +99,27 @@ func (p *part) markOf(event uint64) int {
 // the work of showing that there is no order.
 func (p *part) prune() *part {
 	seen := map[string]bool{}
-	var joined []string // what was seen, if values grow by appends
-	appends := false
+	var whole []string // what was seen
+	joins := false
 	for _, o := range p.ops {
-		if o.Op.Name == "delete" && o.Known && o.Result.OK {
+		if p.does(o, service.Blind) && o.Known && o.Result.OK {
 			return p // saw a value, but does not tell which
 		}
-		appends = appends || o.Op.Name == "append"
+		joins = joins || p.does(o, service.Joins)
 		for _, text := range []string{o.Op.Old, o.Result.Value} {
 			if text != "" && !seen[text] {
 				seen[text] = true
-				joined = append(joined, text)
+				whole = append(whole, text)
 			}
 		}
 	}
 	return p.filtered(p.marks, func(i int32) *Operation {
 		o := p.ops[i]
-		if o.Known || !writesValue(o) || seen[o.Op.Value] {
+		if o.Known || !p.does(o, service.Writes) || seen[o.Op.Value] {
 			return o
 		}
-		if appends {
-			for _, text := range joined {
+		if joins {
+			for _, text := range whole {
 				if strings.Contains(text, o.Op.Value) {
 					return o
 				}
@@ -123,11 +129,15 @@ func (p *part) prune() *part {
 	})
 }
 
-// writesValue tells whether an operation leaves its value where others can see it.
-func writesValue(o *Operation) bool {
-	switch o.Op.Name {
-	case "put", "append", "write", "cas", "enqueue":
-		return true
-	}
-	return false
+// does reports whether the operation is of a kind that does one of these things.
+func (p *part) does(o *Operation, what service.Effect) bool { return p.of.Does(o.Op, what) }
+
+// has reports whether there is an operation of such a kind.
+func (p *part) has(what service.Effect) bool {
+	return slices.ContainsFunc(p.ops, func(o *Operation) bool { return p.does(o, what) })
+}
+
+// reads reports whether o, given its result, leaves every state as it is.
+func (p *part) reads(o *Operation) bool {
+	return o.Known && (!o.Result.OK || p.of.ReadOnly(o.Op))
 }

@@ -1,6 +1,10 @@
 package check
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+)
 
 // A pattern is a few operations that no order explains, whatever the others are. It is found at
 // once where a search would have to try every order.
@@ -15,12 +19,12 @@ type pattern struct {
 // these are the ways to go wrong that Henzinger, Sezgin and Vafeiadis found (Aspect-oriented
 // linearizability proofs, 2013): without operations of unknown outcome, and but for a queue that is
 // kept from being empty by several items in turn, there are no others.
-func patternOf(m Model, p *part) *pattern {
+func patternOf(p *part) *pattern {
 	first := thinAir(p)
-	if m.Beyond != nil {
-		first = earlier(first, wentBack(m, p))
+	if p.of.Model.Grows != nil {
+		first = earlier(first, wentBack(p))
 	}
-	if !m.FIFO {
+	if !p.of.Model.FIFO {
 		return first
 	}
 	q := queueOf(p)
@@ -40,11 +44,11 @@ func earlier(a, b *pattern) *pattern {
 // thinAir is a value that was seen and that nobody asked to write.
 func thinAir(p *part) *pattern {
 	writers := map[string]bool{"": true}
+	if p.has(service.Joins) {
+		return nil // values are made of several
+	}
 	for _, o := range p.ops {
-		if o.Op.Name == "append" {
-			return nil // values are made of several
-		}
-		if writesValue(o) {
+		if p.does(o, service.Writes) {
 			writers[o.Op.Value] = true
 		}
 	}
@@ -61,7 +65,7 @@ func thinAir(p *part) *pattern {
 
 // wentBack is a result that was out of reach when its operation was called, for another had
 // returned what lies beyond it.
-func wentBack(m Model, p *part) *pattern {
+func wentBack(p *part) *pattern {
 	var far *Operation // the returned operation of the greatest number
 	for _, o := range p.ops {
 		if o.Op.Amount < 0 {
@@ -76,11 +80,11 @@ func wentBack(m Model, p *part) *pattern {
 			}
 			continue
 		}
-		if far != nil && m.Beyond(State{Number: far.Result.Number}, o) {
+		if far != nil && o.Known && far.Result.Number > o.Result.Number {
 			return &pattern{
 				culprit: o, others: []*Operation{far}, end: o.ReturnEvent,
-				why: fmt.Sprintf(" though %v had returned %d at %s, before it was asked at %s",
-					far.Op, far.Result.Number, clock(far.Return), clock(o.Call)),
+				why: fmt.Sprintf(" though %s had returned %d at %s, before it was asked at %s",
+					p.of.Tell(far.Op), far.Result.Number, clock(far.Return), clock(o.Call)),
 			}
 		}
 	}

@@ -1,15 +1,19 @@
 package check
 
 import (
+	"fmt"
+	"hash/fnv"
 	"time"
 
 	"github.com/anishathalye/porcupine"
+
+	"github.com/orrery-sim/orrery/protocols/service"
 )
 
 // askPorcupine judges a part with porcupine. Its goroutines end before or soon after the call does,
 // and nothing but the verdict depends on them.
-func askPorcupine(m Model, p *part, wall time.Duration) Verdict {
-	switch porcupine.CheckOperationsTimeout(porcupineModel(m), porcupineOperations(p.ops), wall) {
+func askPorcupine(p *part, wall time.Duration) Verdict {
+	switch porcupine.CheckOperationsTimeout(porcupineModel(p.of), porcupineOperations(p.ops), wall) {
 	case porcupine.Ok:
 		return Held
 	case porcupine.Illegal:
@@ -18,21 +22,28 @@ func askPorcupine(m Model, p *part, wall time.Duration) Verdict {
 	return Undecided
 }
 
-// porcupineModel is m as porcupine asks it. The input of an operation is the Operation itself.
-func porcupineModel(m Model) porcupine.Model {
+// porcupineModel is a service's model as porcupine asks it. The input of an operation is the
+// Operation itself.
+func porcupineModel(of *service.Service) porcupine.Model {
 	return porcupine.Model{
-		Init: func() any { return State{} },
+		Init: func() any { return of.Model.Init },
 		Step: func(state, input, _ any) (bool, any) {
-			s, ok := m.Step(state.(State), input.(*Operation))
+			o := input.(*Operation)
+			s, ok := of.Model.Step(state, o.Op, o.Result, o.Known)
 			return ok, s
 		},
-		Equal: func(a, b any) bool { return a.(State) == b.(State) },
-		Hash:  func(s any) uint64 { return s.(State).hash() },
-		DescribeOperation: func(input, _ any) string {
-			return input.(*Operation).String()
-		},
-		DescribeState: func(s any) string { return m.Describe(s.(State)) },
+		Equal:             func(a, b any) bool { return a == b },
+		Hash:              func(s any) uint64 { return hashOf(s) },
+		DescribeOperation: func(input, _ any) string { return input.(*Operation).Tell(of) },
+		DescribeState:     func(s any) string { return of.Model.Describe(s) },
 	}
+}
+
+// hashOf is alike for states that are alike.
+func hashOf(s service.State) uint64 {
+	h := fnv.New64a()
+	fmt.Fprint(h, s)
+	return h.Sum64()
 }
 
 // porcupineOperations are ops with event numbers for times, so that no two events are at once.
@@ -47,13 +58,4 @@ func porcupineOperations(ops []*Operation) []porcupine.Operation {
 		}
 	}
 	return out
-}
-
-// hash is FNV-1a.
-func (s State) hash() uint64 {
-	h := uint64(14695981039346656037)
-	for i := 0; i < len(s.Text); i++ {
-		h = (h ^ uint64(s.Text[i])) * 1099511628211
-	}
-	return (h ^ uint64(s.Number)) * 1099511628211
 }

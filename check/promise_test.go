@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/protocols/service"
 )
 
 // Every row of the table says all that a door shows of it.
@@ -25,9 +27,8 @@ func TestPromises_AreRows(t *testing.T) {
 
 // Where nothing happened nothing was put to the test.
 func TestPromises_NothingSeenIsUndecided(t *testing.T) {
-	m, _ := ModelOf("kv")
 	for _, p := range Promises {
-		j := p.Judge(&Seen{History: &History{}, Model: m}, DefaultBudget)
+		j := p.Judge(&Seen{History: &History{}, Service: &service.KV}, DefaultBudget)
 		require.Equal(t, Undecided, j.Verdict, p.Name)
 		require.True(t, j.Vacuous, p.Name)
 		require.Equal(t, p.Name, j.Property)

@@ -9,12 +9,12 @@ var Promises = []Promise{
 			"its answer.",
 		Paper: "Herlihy and Wing, Linearizability: a correctness condition for concurrent objects, 1990",
 		Needs: NeedsHistory,
-		Judge: func(seen *Seen, b Budget) Judgement { return Linearizable(seen.Model, seen.History, b) },
+		Judge: func(seen *Seen, b Budget) Judgement { return Linearizable(seen.Service, seen.History, b) },
 	},
 	{
 		Name:  "exclusive",
 		Doc:   "No two clients hold the lock at a time, and its tokens only grow.",
 		Needs: NeedsHistory,
-		Judge: func(seen *Seen, _ Budget) Judgement { return Judgement{Finding: Exclusive(seen.History)} },
+		Judge: func(seen *Seen, _ Budget) Judgement { return Judgement{Finding: Exclusive(seen.Service, seen.History)} },
 	},
 }

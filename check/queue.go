@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"strings"
+
+	"github.com/orrery-sim/orrery/protocols/service"
 )
 
 // A queue is the part of a history on a queue, as its patterns see it.
@@ -17,7 +19,7 @@ func queueOf(p *part) *queue {
 	q := &queue{part: p, line: lineOf(p), taken: map[string]*Operation{}}
 	for _, o := range p.ops {
 		switch {
-		case o.Op.Name != "dequeue":
+		case !q.does(o, service.Takes):
 		case !o.Known:
 			q.unknown = append(q.unknown, o)
 		case o.Result.OK:
@@ -35,7 +37,7 @@ func (q *queue) enqueue(x item) *Operation { return q.ops[x.op] }
 func (q *queue) takenTwice() (first *pattern) {
 	for _, o := range q.ops {
 		before := q.taken[o.Result.Value]
-		if o.Op.Name != "dequeue" || !o.Known || !o.Result.OK || before == o {
+		if !q.does(o, service.Takes) || !o.Known || !o.Result.OK || before == o {
 			continue
 		}
 		first = earlier(first, &pattern{
@@ -111,7 +113,7 @@ func (q *queue) skipped() (first *pattern) {
 // notEmpty is a dequeue that found nothing while an item was in all the time.
 func (q *queue) notEmpty() (first *pattern) {
 	for _, o := range q.ops {
-		if o.Op.Name != "dequeue" || !o.Known || o.Result.OK {
+		if !q.does(o, service.Takes) || !o.Known || o.Result.OK {
 			continue
 		}
 		// Without dequeues of unknown outcome, an item that nobody was seen to take is still in.

@@ -1,5 +1,7 @@
 package check
 
+import "fmt"
+
 // A search looks for a witness: an order of a part's operations that the model allows and that
 // respects real time.
 //
@@ -17,13 +19,13 @@ package check
 //
 // The search is complete: if it ends without a witness, there is none.
 type search struct {
-	model Model
 	*part
+	states *states
 	traits []trait // of each operation
 	ranks  []int32 // of a queue's enqueues; see ranks
 
-	at      int // the next mark
-	state   State
+	at      int     // the next mark
+	state   int32   // its number among states
 	placed  bitset  // slots of open operations that are in order already
 	used    bitset  // the same of operations of unknown outcome, which have slots of their own
 	pending []int32 // the open operation in each slot; -1: none
@@ -33,18 +35,19 @@ type search struct {
 	failed map[config][]bitset // what was used of those of unknown outcome
 	steps  int                 // still allowed
 
-	far    int     // the farthest mark that was a dead end
-	states []State // at that mark, where explain asks for them
-	order  []int32 // operations in order, where explain asks for them
-	best   []int32 // the longest of them
+	far   int     // the farthest mark that was a dead end
+	dead  []int32 // the states at that mark, where explain asks for them
+	order []int32 // operations in order, where explain asks for them
+	best  []int32 // the longest of them
 
 	explain bool
+	grows   bool // the model's states grow, and results say how far
 }
 
 type config struct {
 	at     int32
 	placed bitset
-	state  State
+	state  int32
 }
 
 // A frame is a configuration in which an operation returns that is not in order yet.
@@ -110,12 +113,14 @@ func (s *search) advance() (end bool) {
 	return true
 }
 
-// reads tells whether o, given its result, leaves every state as it is.
-func reads(o *Operation) bool { return o.Known && (!o.Result.OK || o.Op.ReadOnly()) }
-
 // tryRead puts an operation in order that changes nothing, if its result fits.
 func (s *search) tryRead(op int32, slot int16) {
-	if _, ok := s.model.Step(s.state, s.ops[op]); ok {
+	next := s.states.step(s.state, op, s.ops[op])
+	if next >= 0 && next != s.state {
+		panic(fmt.Sprintf("check: the model of %s changes its state by %v, which only reads, or did nothing",
+			s.of.Name, s.ops[op]))
+	}
+	if next >= 0 {
 		s.placed.add(slot)
 		s.note(op)
 	}
@@ -176,13 +181,13 @@ func (s *search) deadEnd(f *frame) {
 	s.failed[f.config] = append(s.failed[f.config], f.used)
 	if int(f.at) > s.far {
 		s.far = int(f.at)
-		s.states = s.states[:0]
+		s.dead = s.dead[:0]
 		if s.explain {
 			s.best = append(s.best[:0], s.order[:f.before]...)
 		}
 	}
 	if s.explain && int(f.at) == s.far {
-		s.states = append(s.states, f.state)
+		s.dead = append(s.dead, f.state)
 	}
 	s.stack = s.stack[:len(s.stack)-1]
 }

@@ -12,6 +12,9 @@ import (
 	"github.com/orrery-sim/orrery/protocols/service"
 )
 
+// rounds are what the search is tried on.
+var rounds = append([]string{"reads and puts"}, service.Machines...)
+
 // chaos plays clients on a machine that executes every operation at some instant between its call
 // and its return. Some clients give up, and some of what they gave up is executed later, or never.
 func chaos(r *rand.Rand, ops string, clients, steps, lossless int) *tape {
@@ -21,7 +24,7 @@ func chaos(r *rand.Rand, ops string, clients, steps, lossless int) *tape {
 		result   service.Result
 	}
 	h := newTape()
-	machine := service.NewMachine(modelName(ops))
+	machine := serviceOf(modelName(ops)).Machine()
 	busy := make([]*pending, clients)
 	process := make([]int, clients)
 	var lost []*pending
@@ -92,31 +95,31 @@ func randomOp(r *rand.Rand, model string, c, k int) service.Op {
 // asked for the whole history each, agree.
 func TestSearch_AgreesWithPorcupine(t *testing.T) {
 	compared, violated, gaveUp := 0, 0, 0
-	for _, model := range append([]string{"reads and puts"}, service.Machines...) {
+	for _, model := range rounds {
 		t.Run(model, func(t *testing.T) {
-			m, _ := ModelOf(modelName(model))
+			of := serviceOf(modelName(model))
 			rapid.Check(t, func(t *rapid.T) {
 				r := rand.New(rand.NewSource(rapid.Int64().Draw(t, "seed")))
 				h := chaos(r, model, rapid.IntRange(1, 5).Draw(t, "clients"), rapid.IntRange(1, 150).Draw(t, "steps"), 40)
 				if h.Answered() == 0 {
 					return
 				}
-				got := Linearizable(m, &h.History, DefaultBudget)
+				got := Linearizable(of, &h.History, DefaultBudget)
 				require.Equal(t, Held, got.Verdict, got.Why)
-				for _, p := range parts(m, &h.History) {
-					require.Nil(t, patternOf(m, p))
+				for _, p := range parts(of, &h.History) {
+					require.Nil(t, patternOf(p))
 				}
 
 				mutate(r, h)
-				got = Linearizable(m, &h.History, DefaultBudget)
-				for _, p := range parts(m, &h.History) {
+				got = Linearizable(of, &h.History, DefaultBudget)
+				for _, p := range parts(of, &h.History) {
 					compared++
-					s := newSearch(m, p, 100_000)
+					s := newSearch(p, 100_000)
 					outcome := s.run()
-					switch askPorcupine(m, p, time.Second) {
+					switch askPorcupine(p, time.Second) {
 					case Held:
 						require.NotEqual(t, impossible, outcome)
-						require.Nil(t, patternOf(m, p))
+						require.Nil(t, patternOf(p))
 					case Violated:
 						require.NotEqual(t, found, outcome)
 						require.NotEqual(t, Held, got.Verdict)
@@ -156,20 +159,20 @@ func mutate(r *rand.Rand, h *tape) {
 // A witness found by the search is an order: every operation whose outcome is known is in it once,
 // the model allows it, and none comes before one that had returned before it was called.
 func TestSearch_TheWitnessIsAnOrder(t *testing.T) {
-	m, _ := ModelOf("kv")
+	of := &service.KV
 	rapid.Check(t, func(t *rapid.T) {
 		h := chaos(rand.New(rand.NewSource(rapid.Int64().Draw(t, "seed"))), "kv", 5, 300, 40)
-		for _, p := range parts(m, &h.History) {
-			s := newSearch(m, p, 1_000_000)
+		for _, p := range parts(of, &h.History) {
+			s := newSearch(p, 1_000_000)
 			s.explain = true
 			require.Equal(t, found, s.run())
-			state, placed := State{}, map[int32]bool{}
+			state, placed := of.Model.Init, map[int32]bool{}
 			latest := uint64(0)
 			for _, i := range s.order {
 				require.False(t, placed[i], "twice in the order")
 				placed[i] = true
 				o := p.ops[i]
-				next, ok := m.Step(state, o)
+				next, ok := of.Model.Step(state, o.Op, o.Result, o.Known)
 				require.True(t, ok)
 				state = next
 				require.Greater(t, o.ReturnEvent, latest, "it returned before one that is ordered before it was called")
@@ -185,7 +188,7 @@ func TestSearch_TheWitnessIsAnOrder(t *testing.T) {
 func TestPrune_KeepsTheVerdict(t *testing.T) {
 	pruned := 0
 	for _, model := range []string{"kv", "register", "queue"} {
-		m, _ := ModelOf(model)
+		of := serviceOf(model)
 		rapid.Check(t, func(t *rapid.T) {
 			r := rand.New(rand.NewSource(rapid.Int64().Draw(t, "seed")))
 			h := chaos(r, model, 4, 80, 40)
@@ -193,10 +196,10 @@ func TestPrune_KeepsTheVerdict(t *testing.T) {
 				return
 			}
 			mutate(r, h)
-			for _, p := range parts(m, &h.History) {
+			for _, p := range parts(of, &h.History) {
 				q := p.prune()
 				pruned += len(p.ops) - len(q.ops)
-				before, after := newSearch(m, p, 50_000).run(), newSearch(m, q, 50_000).run()
+				before, after := newSearch(p, 50_000).run(), newSearch(q, 50_000).run()
 				if before != exhausted && after != exhausted {
 					require.Equal(t, before, after)
 				}
@@ -215,13 +218,13 @@ func modelName(ops string) string {
 
 // A run of 3,000 operations by 6 clients, of which one in 200 has an unknown outcome.
 func BenchmarkLinearizable(b *testing.B) {
-	for _, ops := range append([]string{"reads and puts"}, service.Machines...) {
+	for _, ops := range rounds {
 		b.Run(ops, func(b *testing.B) {
-			m, _ := ModelOf(modelName(ops))
+			of := serviceOf(modelName(ops))
 			h := chaos(rand.New(rand.NewSource(1)), ops, 6, 9000, 200)
 			b.ReportAllocs()
 			for b.Loop() {
-				if got := Linearizable(m, &h.History, DefaultBudget); got.Verdict != Held {
+				if got := Linearizable(of, &h.History, DefaultBudget); got.Verdict != Held {
 					b.Fatal(got.Verdict, got.Why)
 				}
 			}
@@ -240,8 +243,30 @@ func TestPrune_KeepsWhatWasSeenInPart(t *testing.T) {
 	}
 	h.did(3, appends("b"), fine)
 	h.did(3, get("x"), value("aub"))
-	m, _ := ModelOf("kv")
-	p := parts(m, &h.History)[0].prune()
+	p := parts(&service.KV, &h.History)[0].prune()
 	require.Len(t, p.ops, 3)
 	require.Equal(t, "u", p.ops[0].Op.Value)
+}
+
+// otherResult is a result that op did not have.
+func otherResult(op service.Op, r service.Result) service.Result {
+	switch op.Name {
+	case "get", "read", "dequeue":
+		if op.Name != "read" || r.Value != "" {
+			r.Value += "!"
+		} else {
+			r.Value, r.Number = "!", r.Number+1
+		}
+	case "add":
+		r.Number++
+	case "acquire":
+		if r.OK {
+			r.Number++
+		} else {
+			r.OK = true
+		}
+	default:
+		r.OK = !r.OK
+	}
+	return r
 }

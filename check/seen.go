@@ -11,7 +11,7 @@ import (
 // Seen is what was seen of a run: all that judges may read. Nobody changes it.
 type Seen struct {
 	History *History
-	Model   Model               // of the service that was asked
+	Service *service.Service    // that was asked
 	Facts   []Statement         // those that the judges want, in order
 	Finals  []Final             // in the order in which they were read
 	End     time.Duration       // of the run

@@ -12,8 +12,10 @@ type trait struct {
 	coy     bool  // of unknown outcome: put in order only where another waits for its value
 }
 
-func newSearch(m Model, p *part, steps int) *search {
-	s := &search{model: m, part: p, steps: steps, far: -1}
+func newSearch(p *part, steps int) *search {
+	s := &search{
+		part: p, states: newStates(&p.of.Model, len(p.ops)), steps: steps, far: -1, grows: p.of.Model.Grows != nil,
+	}
 	s.traits = make([]trait, len(p.ops))
 	var free []int16
 	unknown := 0
@@ -39,13 +41,13 @@ func newSearch(m Model, p *part, steps int) *search {
 			t.slot = int16(min(len(s.pending), slotsMax))
 			s.pending = append(s.pending, -1)
 		}
-		t.reads, t.source = reads(o), -1
+		t.reads, t.source = p.reads(o), -1
 		if o.Op.Amount < 0 {
-			s.model.Beyond = nil
+			s.grows = false
 		}
 	}
 	s.findSources()
-	if m.FIFO {
+	if p.of.Model.FIFO {
 		s.ranks = ranks(p)
 	}
 	if max(len(s.pending), unknown) > slotsMax {
@@ -60,7 +62,7 @@ func newSearch(m Model, p *part, steps int) *search {
 // waits for it is coy: there is no use in putting it in order before.
 func (s *search) findSources() {
 	writer := make(map[string]int32, len(s.ops))
-	blurred := s.model.FIFO // values are seen later than they are written, in parts, or by deletes
+	blurred := s.of.Model.FIFO // values are seen later than they are written, in parts, or by who does not tell
 	for i, o := range s.ops {
 		if o.Op.Value != "" {
 			if _, twice := writer[o.Op.Value]; twice {
@@ -68,14 +70,14 @@ func (s *search) findSources() {
 			}
 			writer[o.Op.Value] = int32(i)
 		}
-		blurred = blurred || o.Op.Name == "append" || o.Op.Name == "delete"
+		blurred = blurred || s.does(o, service.Joins|service.Blind)
 	}
 	for i := range s.traits {
-		s.traits[i].coy = !blurred && writesValue(s.ops[i])
+		s.traits[i].coy = !blurred && s.does(s.ops[i], service.Writes)
 	}
 	for i, o := range s.ops {
 		saw := o.Result.Value
-		if o.Op.Name == "cas" && (o.Result.OK || !o.Known) {
+		if o.Op.Old != "" && (o.Result.OK || !o.Known) {
 			saw = o.Op.Old
 		}
 		if w, found := writer[saw]; found && o.Known {

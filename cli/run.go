@@ -183,7 +183,7 @@ func (a *app) page(file *wholeFile, p *ready, result *scenarios.Result, story *r
 		return nil
 	}
 	return file.write(func(w io.Writer) error {
-		return story.HTML(w, result.Model, result.History, p.told(result, report.Style{}), result.Events)
+		return story.HTML(w, result.Service, result.History, p.told(result, report.Style{}), result.Events)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -17,7 +18,7 @@ const htmlWall = 10 * time.Second
 // HTML writes a page on which a history can be explored: every operation, the orders in which they
 // can have taken effect, and beside them who led and what went wrong. Violations are shown at the
 // last of their events that is among those given.
-func (s *Story) HTML(w io.Writer, m check.Model, h *check.History, r *Run, events []sim.Event) error {
+func (s *Story) HTML(w io.Writer, of *service.Service, h *check.History, r *Run, events []sim.Event) error {
 	page := check.Page{
 		Title: fmt.Sprintf("%s · seed %d", r.Scenario, r.Seed), Command: r.Replay, Name: s.cast.Name,
 		Lines: []string{FirstSentence(r.Doc), r.subject(), r.sentence()},
@@ -39,7 +40,7 @@ func (s *Story) HTML(w io.Writer, m check.Model, h *check.History, r *Run, event
 		}
 	}
 	apart(page.Notes, "violated")
-	return check.WriteHTML(w, m, h, page)
+	return check.WriteHTML(w, of, h, page)
 }
 
 // apart gives notes of a tag rows of their own where they would hide each other.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -30,7 +31,7 @@ type Result struct {
 
 	History         *check.History
 	Linearizability *check.Judgement // with the evidence; nil if it was not judged
-	Model           check.Model      // of the service, for drawing the history
+	Service         *service.Service // that was asked, for drawing the history
 	Events          []sim.Event      // those that were kept
 	End             time.Duration    // the last instant of the run
 
@@ -127,7 +128,7 @@ func (r *Run) conclude() *Result {
 	res.Replay = r.plan.Token(r.seed, r.opts.Overrides).String()
 	res.Stats = r.stats(end)
 	v := r.verdict(res)
-	res.Checks, res.Linearizability, res.Model = v.checks, v.linearizability, v.model
+	res.Checks, res.Linearizability, res.Service = v.checks, v.linearizability, v.run.served()
 	res.Verdict = v.overall()
 	return res
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -29,7 +30,6 @@ type verdict struct {
 	result          *Result
 	checks          []Check
 	linearizability *check.Judgement
-	model           check.Model
 
 	expected bool // the scenario expects a violation
 	shown    bool // and this run shows it
@@ -73,12 +73,16 @@ func (v *verdict) judgeLinearizable() check.Finding {
 		if budget == (check.Budget{}) {
 			budget = check.DefaultBudget
 		}
-		v.model, _ = check.ModelOf(r.service)
-		l := check.Linearizable(v.model, &r.history, budget)
+		l := check.Linearizable(r.served(), &r.history, budget)
 		l.Finding = r.showLost(l.Finding)
 		v.linearizability = &l
 	}
 	return v.linearizability.Finding
+}
+
+// served is the service that the clients ask for.
+func (r *Run) served() *service.Service {
+	return &service.All[slices.Index(service.Machines, r.service)]
 }
 
 // judge judges a property of the expectations.
@@ -94,7 +98,7 @@ func (v *verdict) judge(x *expectState) check.Finding {
 	case Linearizable:
 		return v.judgeLinearizable()
 	case Exclusive:
-		return check.Exclusive(&r.history)
+		return check.Exclusive(r.served(), &r.history)
 	case Recovers:
 		heal := check.Heal{At: r.healed.at, Event: r.healed.event}
 		if !r.healed.any {
