@@ -11,14 +11,16 @@
 //
 // # Reading order
 //
-//	plan*.go      what a plan consists of
-//	run.go        a run from its first event to its last; build.go makes its world
-//	schedule.go   the entries at work, with task.go, script.go, nemesis.go, orders.go
-//	who.go        selectors, which follow what observe.go and roster.go hear
-//	patterns.go   event patterns, with field_match.go
-//	faults.go     faults that come and go; recorded.go writes them down
+//	plan*.go      what a plan consists of, and walk.go, the one walk over its parts
+//	run.go        a run from its first event to its last: it wires the parts below; build.go makes
+//	              its world, and course.go is what they share
+//	cast.go       who there is, and what they said; who.go resolves selectors against it
+//	hooks.go      what is done after events; patterns.go and field_match.go say which
+//	schedule.go   the entries at work, with task.go, script.go, nemesis.go, waiting.go
+//	deeds.go      what the schedule did: faults.go, orders.go; recorded.go writes it down
+//	load.go       what clients ask for
 //	measuring.go  metrics at work; reading.go is what they come to
-//	verdict.go    findings, and which of them count
+//	verdict.go    findings, and which of them count, out of what seen.go holds
 //	token.go      a run in one word
 //
 // The folders beside these files are the library of scenarios.

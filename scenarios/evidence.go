@@ -1,39 +1,27 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// A lostAnswer is a message to a client that was lost: what a client that asks twice has missed.
-type lostAnswer struct {
-	client sim.ID
-	event  uint64
-}
-
-// onDrop takes down a lost message if it was for a client.
-func (r *Run) onDrop(e *sim.Event) {
-	if e.Peer >= r.clients[0] {
-		r.lost = append(r.lost, lostAnswer{e.Peer, e.Num})
-	}
-}
-
 // showLost adds to the evidence of a violation the answers to its operations that were lost. What
 // led to such an answer is the first time that the operation was executed.
-func (r *Run) showLost(f check.Finding) check.Finding {
+func (s *seen) showLost(f check.Finding) check.Finding {
 	if f.Verdict != check.Violated {
 		return f
 	}
 	shown := f.Events
-	ops := r.history.Operations()
+	ops := s.history.Operations()
 	for i := range ops {
 		o := &ops[i]
 		if !slices.Contains(shown, o.CallEvent) {
 			continue
 		}
-		for _, x := range r.lost {
+		for _, x := range s.lost {
 			if x.client == o.Node && o.CallEvent < x.event && x.event < o.ReturnEvent {
 				f.Events = append(f.Events, x.event)
 				break // more would show the same
@@ -47,12 +35,12 @@ func (r *Run) showLost(f check.Finding) check.Finding {
 
 // blameFault adds to the evidence of a stretch without answers the newest fault that began before
 // the client gave up whose operation is shown.
-func (r *Run) blameFault(f check.Finding) check.Finding {
-	for _, o := range r.history.Operations() {
+func (s *seen) blameFault(f check.Finding) check.Finding {
+	for _, o := range s.history.Operations() {
 		if o.GaveUp == 0 || !slices.Contains(f.Events, o.GaveUp) {
 			continue
 		}
-		for _, x := range slices.Backward(r.faults) {
+		for _, x := range slices.Backward(s.faults) {
 			if x.Event != 0 && x.Event < o.GaveUp {
 				f.Events = append(f.Events, x.Event)
 				slices.Sort(f.Events)
@@ -62,4 +50,35 @@ func (r *Run) blameFault(f check.Finding) check.Finding {
 		}
 	}
 	return f
+}
+
+// notCarriedOut finds the entries whose orders came to nothing. Those of a script, or of an
+// instant, must each be carried out; of those that recur, one; and what a nemesis draws may fail,
+// as may what is asked of one server once.
+func (s *seen) notCarriedOut(hollow func(name, why string, pos Pos)) {
+	done := map[sim.ID]bool{}
+	for i := range s.orders {
+		o := &s.orders[i]
+		done[o.by] = done[o.by] || o.Obeyed != 0
+	}
+	told := map[sim.ID]bool{}
+	for i := range s.orders {
+		o := &s.orders[i]
+		recurs := false
+		switch s.entries[o.by-1].Entry.(type) {
+		case *Nemesis, *afterEvent:
+			continue
+		case *Every, *On:
+			recurs = true
+		}
+		if o.Obeyed != 0 || o.To != 0 || recurs && done[o.by] || told[o.by] {
+			continue
+		}
+		told[o.by] = true
+		what := "was never carried out"
+		if o.GaveUp != 0 {
+			what = fmt.Sprintf("was not carried out, and at %s the operator gave up", clock(o.Done))
+		}
+		hollow("orders", fmt.Sprintf("%s, given at %s, %s", o.Text, clock(o.At), what), o.Pos)
+	}
 }

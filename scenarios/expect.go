@@ -21,47 +21,38 @@ type expectState struct {
 	met    bool   // a goal, or the event of sometimes
 }
 
-// expect listens for what the expectations are about.
-func (r *Run) expect() {
-	for i := range r.plan.Expect {
-		x := &expectState{Expectation: &r.plan.Expect[i]}
-		r.expects = append(r.expects, x)
-		switch {
-		case x.Kind == Sometimes:
-			r.trigger(x.Trigger, func() { x.met, x.first = true, r.world.Latest() })
-		case x.Property.Kind == Happens, x.Property.Kind == Never:
-			r.on(x.Property.Event, x.counts)
-		case x.Property.Kind == Invariant:
-			r.expectInvariant(x)
-		case x.Property.Kind == Goal:
-			r.expectGoal(x)
-		}
-	}
-	if r.plan.StopWhen != nil {
-		r.trigger(r.plan.StopWhen, func() {
-			r.halted = true
-			r.stop()
-		})
-	}
+// expects are the invariants of the protocol and the expectations of a plan at work in one run.
+type expects struct {
+	*course
+	hooks *hooks
+
+	invariants []sim.Property
+	judge      *check.Watch // of the invariants
+	all        []*expectState
 }
 
-// trigger does something once, after an event or when the world is in a state.
-func (r *Run) trigger(t *Trigger, do func()) {
-	if t.Event != nil {
-		var h *hook
-		h = r.on(t.Event, func(*sim.Event) {
-			h.over = true
-			do()
-		})
-		return
-	}
-	r.poll(func() bool {
-		ok, _ := r.ask(t.Predicate)
-		if ok {
-			do()
+// expect listens for what the expectations are about.
+func (e *expects) expect() {
+	for i := range e.plan.Expect {
+		x := &expectState{Expectation: &e.plan.Expect[i]}
+		e.all = append(e.all, x)
+		switch {
+		case x.Kind == Sometimes:
+			e.hooks.trigger(x.Trigger, func() { x.met, x.first = true, e.world.Latest() })
+		case x.Property.Kind == Happens, x.Property.Kind == Never:
+			e.hooks.on(x.Property.Event, x.counts)
+		case x.Property.Kind == Invariant:
+			e.expectInvariant(x)
+		case x.Property.Kind == Goal:
+			e.expectGoal(x)
 		}
-		return ok
-	})
+	}
+	if e.plan.StopWhen != nil {
+		e.hooks.trigger(e.plan.StopWhen, func() {
+			e.halted = true
+			e.stop()
+		})
+	}
 }
 
 func (x *expectState) counts(e *sim.Event) {
@@ -75,35 +66,35 @@ func (x *expectState) counts(e *sim.Event) {
 }
 
 // expectInvariant asks a function of the file after each event that it wants to see.
-func (r *Run) expectInvariant(x *expectState) {
+func (e *expects) expectInvariant(x *expectState) {
 	p := x.Property
 	look := func() (over bool) {
 		x.judged++
-		ok, why := r.ask(p.Holds)
-		if ok || r.err != nil {
+		ok, why := e.hooks.ask(p.Holds)
+		if ok || e.err != nil {
 			return false
 		}
 		if why == "" {
 			why = p.Holds.Text + " is not true"
 		}
-		x.why, x.first = why, r.world.Latest()
+		x.why, x.first = why, e.world.Latest()
 		return true
 	}
 	if p.Event == nil {
-		r.poll(look)
+		e.hooks.poll(look)
 		return
 	}
 	var h *hook
-	h = r.on(p.Event, func(*sim.Event) { h.over = look() })
+	h = e.hooks.on(p.Event, func(*sim.Event) { h.over = look() })
 }
 
-func (r *Run) expectGoal(x *expectState) {
-	r.poll(func() bool {
-		if by := x.Property.By; by > 0 && r.world.Now() > by {
+func (e *expects) expectGoal(x *expectState) {
+	e.hooks.poll(func() bool {
+		if by := x.Property.By; by > 0 && e.world.Now() > by {
 			return true
 		}
 		x.judged++
-		ok, why := r.ask(x.Property.Holds)
+		ok, why := e.hooks.ask(x.Property.Holds)
 		x.met, x.why = ok, why
 		return ok
 	})
@@ -128,12 +119,12 @@ func propertyName(p *Property) string {
 }
 
 // finding judges a property of the expectations that has no judge of its own.
-func (x *expectState) finding(r *Run) check.Finding {
+func (x *expectState) finding(end time.Duration) check.Finding {
 	p := x.Property
 	f := check.Finding{Property: propertyName(p)}
 	switch p.Kind {
 	case Happens:
-		x.judgeHappens(&f, p, r)
+		x.judgeHappens(&f, p, end)
 	case Never:
 		if x.count > 0 {
 			f.Verdict, f.Events = check.Violated, []uint64{x.first}
@@ -149,7 +140,7 @@ func (x *expectState) finding(r *Run) check.Finding {
 		}
 	case Goal:
 		if !x.met {
-			f.Verdict, f.Why = check.Violated, "it was not reached by "+clock(r.bound(p.By))
+			f.Verdict, f.Why = check.Violated, "it was not reached by "+clock(bound(p.By, end))
 			if x.why != "" {
 				f.Why += ": " + x.why
 			}
@@ -158,12 +149,12 @@ func (x *expectState) finding(r *Run) check.Finding {
 	return f
 }
 
-func (x *expectState) judgeHappens(f *check.Finding, p *Property, r *Run) {
+func (x *expectState) judgeHappens(f *check.Finding, p *Property, end time.Duration) {
 	switch {
 	case x.inTime < p.AtLeast:
 		f.Verdict = check.Violated
 		f.Why = fmt.Sprintf("%s happened %s by %s, which is less than %s", p.Event.Text, nTimes(x.inTime),
-			clock(r.bound(p.By)), nTimes(p.AtLeast))
+			clock(bound(p.By, end)), nTimes(p.AtLeast))
 		if x.inTime > 0 {
 			f.Events = []uint64{x.first, x.last}
 		}
@@ -174,12 +165,12 @@ func (x *expectState) judgeHappens(f *check.Finding, p *Property, r *Run) {
 	}
 }
 
-// bound is an instant of the plan, or the end of the run.
-func (r *Run) bound(by time.Duration) time.Duration {
+// bound is an instant of the plan, or the end of the run where that is earlier or it names none.
+func bound(by, end time.Duration) time.Duration {
 	if by == 0 {
-		return r.world.Now()
+		return end
 	}
-	return min(by, r.world.Now())
+	return min(by, end)
 }
 
 // nTimes is "once", "twice" or "17 times".

@@ -7,23 +7,23 @@ import (
 )
 
 // concrete finds whom a fault of the schedule hits, now. found is false if that is nobody.
-func (r *Run) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err error) {
+func (x *faults) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err error) {
 	if f.Word == "flap" {
-		return r.concrete(f.Inner, a)
+		return x.concrete(f.Inner, a)
 	}
 	out = sim.Fault{Name: f.Name, Clients: f.Clients}
 	switch f.Word {
 	case "partition":
-		return r.partition(out, f, a)
+		return x.partition(out, f, a)
 	case "bridge":
-		return r.bridge(out, f, a)
+		return x.bridge(out, f, a)
 	case "majorities_ring":
-		out.Kind, out.Nodes = sim.Ring, a.dice.pick(r.servers, len(r.servers))
+		out.Kind, out.Nodes = sim.Ring, a.dice.pick(x.cast.servers, len(x.cast.servers))
 		return out, len(out.Nodes) > 2, nil
 	case "cut", "one_way":
-		return r.between(out, f, a)
+		return x.between(out, f, a)
 	case "degrade":
-		return r.degrade(out, f, a)
+		return x.degrade(out, f, a)
 	}
 	kind, known := nodeFaults[f.Word]
 	if !known {
@@ -35,13 +35,17 @@ func (r *Run) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err error) 
 	if kind == sim.Slow && out.Times < 1 {
 		out.Times = 1
 	}
-	out.Nodes, err = r.resolve(f.Who, a)
-	out.Nodes = without(out.Nodes, r.spared(a))
+	out.Nodes, err = x.cast.resolve(f.Who, a)
+	if err != nil {
+		return out, false, err
+	}
+	spared, err := x.cast.spared(a)
+	out.Nodes = without(out.Nodes, spared)
 	switch kind {
 	case sim.Skew:
-		out.Nodes = r.filter(out.Nodes, func(id sim.ID) bool { return r.ticks(id, f.Drift) })
+		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return x.ticks(id, f.Drift) })
 	case sim.Wipe: // under a node that runs, a disk cannot be replaced
-		out.Nodes = r.filter(out.Nodes, func(id sim.ID) bool { return !r.world.Up(id) })
+		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return !x.world.Up(id) })
 	}
 	return out, len(out.Nodes) > 0, err
 }
@@ -55,9 +59,9 @@ var nodeFaults = map[string]sim.FaultKind{
 
 // ticks tells whether a node's clock would go on if it drifted by so much more. One that stands
 // still is no clock: such a fault finds nobody.
-func (r *Run) ticks(id sim.ID, drift sim.PPM) bool {
-	drift += r.plan.Clock.Drift.Lo
-	for _, a := range r.world.Faults() {
+func (x *faults) ticks(id sim.ID, drift sim.PPM) bool {
+	drift += x.plan.Clock.Drift.Lo
+	for _, a := range x.world.Faults() {
 		if a.Kind == sim.Skew && slices.Contains(a.Nodes, id) {
 			drift += a.Drift
 		}
@@ -65,68 +69,60 @@ func (r *Run) ticks(id sim.ID, drift sim.PPM) bool {
 	return drift > -1_000_000
 }
 
-// spared are the nodes that the nemesis at work must not hit.
-func (r *Run) spared(a *aim) []sim.ID {
-	if a.keep == nil {
-		return nil
-	}
-	ids, err := r.resolve(a.keep, a)
-	if err != nil {
-		r.fail(err)
-	}
-	return ids
-}
-
 // partition divides the servers, and the clients too if it says so. Nodes that it does not name
 // form a group of their own, which the world sees to. A node named twice is in the first group.
-func (r *Run) partition(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
+func (x *faults) partition(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
 	out.Kind = sim.Partition
 	var all []sim.ID
 	for _, who := range f.Groups {
-		ids, err := r.resolve(who, a)
+		ids, err := x.cast.resolve(who, a)
 		if err != nil {
 			return out, false, err
 		}
-		if ids = without(without(ids, all), r.spared(a)); len(ids) > 0 {
+		spared, err := x.cast.spared(a)
+		if err != nil {
+			return out, false, err
+		}
+		if ids = without(without(ids, all), spared); len(ids) > 0 {
 			out.Groups = append(out.Groups, ids)
 			all = append(all, ids...)
 		}
 	}
-	alone := len(out.Groups) == 1 && len(without(r.servers, all)) == 0 && !f.Clients
+	alone := len(out.Groups) == 1 && len(without(x.cast.servers, all)) == 0 && !f.Clients
 	return out, len(out.Groups) > 0 && !alone, nil
 }
 
 // bridge lets two halves of the servers meet only through the nodes it names.
-func (r *Run) bridge(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
+func (x *faults) bridge(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
 	out.Kind = sim.Bridge
-	bridges, err := r.resolve(f.Who, a)
+	bridges, err := x.cast.resolve(f.Who, a)
 	if err != nil || len(bridges) == 0 {
 		return out, false, err
 	}
-	others := without(r.servers, bridges)
+	others := without(x.cast.servers, bridges)
 	half := a.dice.pick(others, len(others)/2)
 	out.Groups = [][]sim.ID{half, without(others, half)}
 	return out, len(half) > 0, nil
 }
 
 // between cuts the links between two sets of nodes, one way or both.
-func (r *Run) between(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
+func (x *faults) between(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
 	out.Kind = sim.Cut
 	if f.Word == "one_way" {
 		out.Kind = sim.OneWay
 	}
-	from, err := r.resolve(f.Who, a)
+	from, err := x.cast.resolve(f.Who, a)
 	if err != nil {
 		return out, false, err
 	}
-	to, err := r.resolve(f.Other, a)
+	to, err := x.cast.resolve(f.Other, a)
 	to = without(to, from)
 	out.Groups = [][]sim.ID{from, to}
 	return out, len(from) > 0 && len(to) > 0, err
 }
 
 // degrade makes the links worse for some messages.
-func (r *Run) degrade(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
+func (x *faults) degrade(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) {
 	out.Kind, out.Link = sim.Degrade, f.Link
 	p := f.Traffic
 	if p == nil {
@@ -142,19 +138,19 @@ func (r *Run) degrade(out sim.Fault, f *Fault, a *aim) (sim.Fault, bool, error) 
 		if end.who == nil {
 			continue
 		}
-		ids, err := r.resolve(end.who, a)
+		ids, err := x.cast.resolve(end.who, a)
 		if err != nil || len(ids) == 0 {
 			return out, false, err
 		}
 		*end.ids = ids
 	}
 	if len(p.Fields) > 0 {
-		m, at := r.messageMatcher(p), *a
+		m, at := x.cast.messageMatcher(p), *a
 		out.Traffic.Words = p.Text
 		out.Traffic.Where = func(msg sim.Message) bool {
 			ok, err := m.matchFields(msg, &at)
 			if err != nil {
-				r.fail(err)
+				x.fail(err)
 			}
 			return ok
 		}

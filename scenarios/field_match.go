@@ -19,7 +19,7 @@ type fieldMatcher struct {
 
 // match tells whether a body's field is as the condition wants it. A body that has no such field is
 // a mistake in the file.
-func (f *fieldMatcher) match(r *Run, src Source, body any, e *sim.Event, a *aim) (bool, error) {
+func (f *fieldMatcher) match(c *cast, src Source, body any, e *sim.Event, a *aim) (bool, error) {
 	value, found := f.find(body)
 	if !found && e != nil && sameField("Why", f.Name) {
 		value, found = e.Why, true
@@ -42,7 +42,7 @@ func (f *fieldMatcher) match(r *Run, src Source, body any, e *sim.Event, a *aim)
 		if !ok {
 			return false, nil
 		}
-		return r.has(want, id, a)
+		return c.has(want, id, a)
 	case time.Duration:
 		return value == any(int64(want)) || value == any(want), nil
 	case string:

@@ -11,46 +11,47 @@ import (
 
 // holding is what a script keeps from happening of the world's own accord.
 type holding struct {
+	*course
+	cast *cast
+
 	total    bool // everything is held
 	messages []*messageMatcher
 	timers   []*TimerPattern
 }
 
-// hold does a hold or a release.
-func (t *task) hold(s *Hold) progress {
-	r := t.run
+// hold begins to keep things from happening.
+func (h *holding) hold(s *Hold) {
 	switch {
-	case s.Release:
-		r.release(s)
 	case s.Message == nil && s.Timer == nil:
-		r.holding.total = true
-	default:
-		if s.Message != nil {
-			r.holding.messages = append(r.holding.messages, r.messageMatcher(s.Message))
-		}
-		if s.Timer != nil {
-			r.holding.timers = append(r.holding.timers, s.Timer)
-		}
+		h.total = true
+	case s.Message != nil:
+		h.messages = append(h.messages, h.cast.messageMatcher(s.Message))
 	}
-	if !s.Release {
-		r.world.Hold(r.holdsMessage, r.holdsTimer)
+	if s.Timer != nil {
+		h.timers = append(h.timers, s.Timer)
 	}
-	return stepDone
+	h.world.Hold(h.holdsMessage, h.holdsTimer)
 }
+
+// any reports whether anything is held.
+func (h *holding) any() bool { return h.total || h.inPart() }
+
+// inPart reports whether some messages or timers are held by their patterns.
+func (h *holding) inPart() bool { return len(h.messages)+len(h.timers) > 0 }
 
 // holdsMessage tells whether a message is held. The traffic of a client that does only what the
 // script invokes is not: nothing of it happens by itself.
-func (r *Run) holdsMessage(from, to sim.ID, msg sim.Message) bool {
-	if r.scripted(from) || r.scripted(to) {
+func (h *holding) holdsMessage(from, to sim.ID, msg sim.Message) bool {
+	if h.cast.scripted(from) || h.cast.scripted(to) {
 		return false
 	}
-	if r.holding.total {
+	if h.total {
 		return true
 	}
-	for _, m := range r.holding.messages {
+	for _, m := range h.messages {
 		ok, err := m.match(from, to, msg, &aim{})
 		if err != nil {
-			r.fail(err)
+			h.fail(err)
 		}
 		if ok {
 			return true
@@ -59,67 +60,67 @@ func (r *Run) holdsMessage(from, to sim.ID, msg sim.Message) bool {
 	return false
 }
 
-func (r *Run) holdsTimer(node sim.ID, timer sim.Timer) bool {
-	if r.scripted(node) {
+func (h *holding) holdsTimer(node sim.ID, timer sim.Timer) bool {
+	if h.cast.scripted(node) {
 		return false
 	}
-	return r.holding.total || slices.ContainsFunc(r.holding.timers, func(p *TimerPattern) bool {
-		return r.isTimer(p, node, timer)
+	return h.total || slices.ContainsFunc(h.timers, func(p *TimerPattern) bool {
+		return h.isTimer(p, node, timer)
 	})
 }
 
-func (r *Run) isTimer(p *TimerPattern, node sim.ID, timer sim.Timer) bool {
+func (h *holding) isTimer(p *TimerPattern, node sim.ID, timer sim.Timer) bool {
 	if p.Name != "" && p.Name != timer.Name {
 		return false
 	}
 	if p.Node == nil {
 		return true
 	}
-	ok, err := r.has(p.Node, node, &aim{})
+	ok, err := h.cast.has(p.Node, node, &aim{})
 	if err != nil {
-		r.fail(err)
+		h.fail(err)
 	}
 	return ok
 }
 
 // release lets go what a pattern describes; without a pattern, everything.
-func (r *Run) release(s *Hold) {
+func (h *holding) release(s *Hold) {
 	if s.Message == nil && s.Timer == nil {
-		r.releaseAll()
+		h.releaseAll()
 		return
 	}
 	if s.Message != nil {
-		m := r.messageMatcher(s.Message)
-		r.holding.messages = slices.DeleteFunc(r.holding.messages, func(o *messageMatcher) bool {
+		m := h.cast.messageMatcher(s.Message)
+		h.messages = slices.DeleteFunc(h.messages, func(o *messageMatcher) bool {
 			return o.Text == m.Text
 		})
-		r.deliver(r.held(m))
+		h.deliver(h.places(m))
 	}
 	if s.Timer != nil {
-		r.holding.timers = slices.DeleteFunc(r.holding.timers, func(o *TimerPattern) bool {
+		h.timers = slices.DeleteFunc(h.timers, func(o *TimerPattern) bool {
 			return o.Text == s.Timer.Text
 		})
-		r.world.ReleaseTimers(func(node sim.ID, timer sim.Timer) bool {
-			return r.isTimer(s.Timer, node, timer)
+		h.world.ReleaseTimers(func(node sim.ID, timer sim.Timer) bool {
+			return h.isTimer(s.Timer, node, timer)
 		})
 	}
 }
 
-func (r *Run) releaseAll() {
-	if r.holding.total || len(r.holding.messages)+len(r.holding.timers) > 0 {
-		r.holding = holding{}
-		r.world.Release()
+func (h *holding) releaseAll() {
+	if h.any() {
+		h.total, h.messages, h.timers = false, nil, nil
+		h.world.Release()
 	}
 }
 
-// held are the places of the held messages that match, the one sent first in front.
-func (r *Run) held(m *messageMatcher) []int {
-	all := r.world.Held()
+// places are the places of the held messages that match, the one sent first in front.
+func (h *holding) places(m *messageMatcher) []int {
+	all := h.world.Held()
 	var out []int
-	for i, h := range all {
-		ok, err := m.match(h.From, h.To, h.Msg, &aim{})
+	for i, x := range all {
+		ok, err := m.match(x.From, x.To, x.Msg, &aim{})
 		if err != nil {
-			r.fail(err)
+			h.fail(err)
 			return nil
 		}
 		if ok {
@@ -132,24 +133,24 @@ func (r *Run) held(m *messageMatcher) []int {
 
 // whatIsHeld lists the held messages: from one sender if there are any, else all.
 // held from S1: AppendEntries to S2 (2), to S3 (1).
-func (r *Run) whatIsHeld(from *Who) string {
-	if !r.holding.total && len(r.holding.messages) == 0 {
+func (h *holding) whatIsHeld(from *Who) string {
+	if !h.total && len(h.messages) == 0 {
 		return "nothing is held: hold() comes first"
 	}
 	if from != nil && !from.Drawn() {
-		for _, id := range r.servers {
-			if ok, _ := r.has(from, id, &aim{}); !ok {
+		for _, id := range h.cast.servers {
+			if ok, _ := h.cast.has(from, id, &aim{}); !ok {
 				continue
 			}
-			if list := r.heldFrom(id); list != "" {
-				return "held from " + r.world.Name(id) + ": " + list
+			if list := h.heldFrom(id); list != "" {
+				return "held from " + h.world.Name(id) + ": " + list
 			}
 		}
 	}
 	var parts []string
-	for _, id := range append(slices.Clip(r.servers), r.clients...) {
-		if list := r.heldFrom(id); list != "" {
-			parts = append(parts, "held from "+r.world.Name(id)+": "+list)
+	for _, id := range append(slices.Clip(h.cast.servers), h.cast.clients...) {
+		if list := h.heldFrom(id); list != "" {
+			parts = append(parts, "held from "+h.world.Name(id)+": "+list)
 		}
 	}
 	if len(parts) == 0 {
@@ -159,22 +160,22 @@ func (r *Run) whatIsHeld(from *Who) string {
 }
 
 // heldFrom lists what is held from a sender, by kind and receiver.
-func (r *Run) heldFrom(id sim.ID) string {
+func (h *holding) heldFrom(id sim.ID) string {
 	type bundle struct {
 		kind string
 		to   sim.ID
 		n    int
 	}
 	var bundles []bundle
-	for _, h := range r.world.Held() {
-		if h.From != id {
+	for _, x := range h.world.Held() {
+		if x.From != id {
 			continue
 		}
-		kind := sim.KindOf(h.Msg)
-		i := slices.IndexFunc(bundles, func(b bundle) bool { return b.kind == kind && b.to == h.To })
+		kind := sim.KindOf(x.Msg)
+		i := slices.IndexFunc(bundles, func(b bundle) bool { return b.kind == kind && b.to == x.To })
 		if i < 0 {
 			i = len(bundles)
-			bundles = append(bundles, bundle{kind: kind, to: h.To})
+			bundles = append(bundles, bundle{kind: kind, to: x.To})
 		}
 		bundles[i].n++
 	}
@@ -189,7 +190,7 @@ func (r *Run) heldFrom(id sim.ID) string {
 			b.WriteString(x.kind + " ")
 			last = x.kind
 		}
-		fmt.Fprintf(&b, "to %s (%d)", r.world.Name(x.to), x.n)
+		fmt.Fprintf(&b, "to %s (%d)", h.world.Name(x.to), x.n)
 	}
 	return b.String()
 }

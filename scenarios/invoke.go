@@ -13,7 +13,7 @@ import (
 
 // invoke asks for one operation: by a client that the file names, or by one that does nothing else.
 func (t *task) invoke(s *Invoke) progress {
-	r := t.run
+	in := t.in
 	t.aim.dice = &t.dice
 	client := sim.ID(0)
 	if s.Client != nil {
@@ -22,11 +22,8 @@ func (t *task) invoke(s *Invoke) progress {
 			return p
 		}
 		client = ids[0]
-	} else if len(r.own) > 0 {
-		client = r.own[r.invoked%len(r.own)]
-		r.invoked++
-	} else {
-		r.fail(Errorf(s.Pos, "invoke: there is no client to ask; write client = client(1)"))
+	} else if client = in.load.nextOwn(); client == 0 {
+		in.fail(Errorf(s.Pos, "invoke: there is no client to ask; write client = client(1)"))
 		return stepStopped
 	}
 	ask := service.Ask{}
@@ -37,21 +34,15 @@ func (t *task) invoke(s *Invoke) progress {
 		}
 		ask.To = ids[0]
 	}
-	op, err := operation(r.service, s, r.world.Name(client))
+	op, err := operation(in.load.service, s, in.world.Name(client))
 	if err != nil {
-		r.fail(err)
+		in.fail(err)
 		return stepStopped
 	}
 	ask.Op = op
-	r.world.Inject(client, ask)
+	in.world.Inject(client, ask)
 	t.entry.fired++
 	return stepDone
-}
-
-// scripted tells whether a node does only what the schedule asks for: a client of its own, or the
-// operator.
-func (r *Run) scripted(id sim.ID) bool {
-	return len(r.own) > 0 && id >= r.own[0] || r.operator != 0 && id == r.operator
 }
 
 // forms are the operations of the services, with their arguments.

@@ -16,17 +16,16 @@ func numbered(prefix string, n int) string {
 }
 
 // network is the plan's network with its nodes found.
-func (r *Run) network() (sim.Network, error) {
-	p := &r.plan.Network
+func (c *cast) network(p *Network) (sim.Network, error) {
 	n := sim.Network{Link: p.Link, RTT: p.RTT}
-	if err := r.placeRegions(&n); err != nil {
+	if err := c.placeRegions(&n, p.Regions); err != nil {
 		return n, err
 	}
-	if err := r.shape(&n); err != nil {
+	if err := c.shape(&n, p.Topology); err != nil {
 		return n, err
 	}
 	for i := range p.Links {
-		if err := r.link(&n, &p.Links[i]); err != nil {
+		if err := c.link(&n, &p.Links[i]); err != nil {
 			return n, err
 		}
 	}
@@ -34,13 +33,12 @@ func (r *Run) network() (sim.Network, error) {
 }
 
 // placeRegions deals servers and clients out to the regions, in their order.
-func (r *Run) placeRegions(n *sim.Network) error {
-	r.regions = map[string][]sim.ID{}
-	servers, clients := r.servers, r.clients
-	for _, g := range r.plan.Network.Regions {
+func (c *cast) placeRegions(n *sim.Network, regions []Region) error {
+	servers, clients := c.servers, c.clients
+	for _, g := range regions {
 		var ids []sim.ID
 		for _, name := range g.Names {
-			id, found := r.lookup(name)
+			id, found := c.lookup(name)
 			if !found {
 				return Errorf(g.Pos, "region: there is no node %q", name)
 			}
@@ -49,13 +47,13 @@ func (r *Run) placeRegions(n *sim.Network) error {
 		if g.Names == nil {
 			if g.Nodes > len(servers) {
 				return Errorf(g.Pos, "region: %s for %q, but only %d of %d are left",
-					wording.Plural(g.Nodes, "server"), g.Name, len(servers), len(r.servers))
+					wording.Plural(g.Nodes, "server"), g.Name, len(servers), len(c.servers))
 			}
 			ids, servers = servers[:g.Nodes], servers[g.Nodes:]
 		}
 		k := min(g.Clients, len(clients))
 		ids, clients = append(slices.Clip(ids), clients[:k]...), clients[k:]
-		r.regions[g.Name] = ids
+		c.regions[g.Name] = ids
 		n.Regions = append(n.Regions, sim.Region{Name: g.Name, Nodes: ids})
 	}
 	return nil
@@ -76,13 +74,13 @@ func linkBetween(n *sim.Network, a, b sim.ID) sim.Link {
 }
 
 // link adds an exception for each link between two sets of nodes.
-func (r *Run) link(n *sim.Network, x *Link) error {
+func (c *cast) link(n *sim.Network, x *Link) error {
 	d := dice{}
-	from, err := r.resolve(x.A, &aim{dice: &d})
+	from, err := c.resolve(x.A, &aim{dice: &d})
 	if err != nil {
 		return err
 	}
-	to, err := r.resolve(x.B, &aim{dice: &d})
+	to, err := c.resolve(x.B, &aim{dice: &d})
 	if err != nil {
 		return err
 	}
@@ -112,15 +110,14 @@ func (r *Run) link(n *sim.Network, x *Link) error {
 
 // shape takes away the links between servers that the topology does not have: all that they carry
 // is lost.
-func (r *Run) shape(n *sim.Network) error {
-	t := r.plan.Network.Topology
-	size := len(r.servers)
+func (c *cast) shape(n *sim.Network, t Topology) error {
+	size := len(c.servers)
 	var center sim.ID
 	switch t.Kind {
 	case Mesh:
 		return nil
 	case StarOf:
-		ids, err := r.resolve(t.Center, &aim{dice: &dice{}})
+		ids, err := c.resolve(t.Center, &aim{dice: &dice{}})
 		if err != nil {
 			return err
 		}
@@ -128,7 +125,7 @@ func (r *Run) shape(n *sim.Network) error {
 	}
 	for i := range size {
 		for j := i + 1; j < size; j++ {
-			a, b := r.servers[i], r.servers[j]
+			a, b := c.servers[i], c.servers[j]
 			linked := j-i == 1
 			switch t.Kind {
 			case RingOf:

@@ -23,6 +23,17 @@ type measuringView struct {
 // Memory is that of the metrics.
 func (v *measuringView) Memory() *Memory { return &v.memory }
 
+// meters are the metrics of a plan at work in one run.
+type meters struct {
+	*course
+	cast  *cast
+	hooks *hooks
+	load  *load
+
+	view *measuringView // what their functions see
+	all  []meter        // in the order of the plan; none if nothing is measured
+}
+
 // A counter has a value in the middle of the run, too.
 type counter interface {
 	now() float64
@@ -30,62 +41,44 @@ type counter interface {
 
 // measure sets up what the plan measures. It listens before the schedule does, so that an event is
 // measured before those that the schedule makes of it.
-func (r *Run) measure() {
-	if !r.opts.Measure {
-		return
-	}
-	r.measuring = &measuringView{view: r.view}
-	for i := range r.plan.Measure {
-		r.meters = append(r.meters, r.meter(r.plan.Measure[i].Metric))
+func (x *meters) measure() {
+	x.view = &measuringView{view: x.hooks.view}
+	for i := range x.plan.Measure {
+		x.all = append(x.all, x.meter(x.plan.Measure[i].Metric))
 	}
 }
 
 // readings are what the metrics came to.
-func (r *Run) readings(end time.Duration) []Reading {
+func (x *meters) readings(end time.Duration) []Reading {
 	var out []Reading
-	for i, m := range r.meters {
+	for i, m := range x.all {
 		reading := m.read(end)
-		reading.Name = r.plan.Measure[i].Name
+		reading.Name = x.plan.Measure[i].Name
 		out = append(out, reading)
 	}
 	return out
 }
 
-func (r *Run) meter(m *Metric) meter {
+func (x *meters) meter(m *Metric) meter {
 	switch m.Kind {
 	case CountOf:
-		return r.counts(m)
+		return x.counts(m)
 	case TimeOf:
-		return r.timeOf(m)
+		return x.timeOf(m)
 	case SpanOf:
-		return r.span(m)
+		return x.span(m)
 	case LatencyOf:
-		return r.latency(m)
+		return x.latency(m)
 	case ThroughputOf:
-		return &throughput{run: r, op: m.Op}
+		return &throughput{run: x, op: m.Op}
 	case MessagesOf, BytesOf:
-		return r.traffic(m)
+		return x.traffic(m)
 	case EachOf:
-		return r.each(m)
+		return x.each(m)
 	case SeriesOf:
-		return r.series(m)
+		return x.series(m)
 	}
-	return &atEnd{r, m.Value}
-}
-
-// measuresFunctions tells whether a metric asks functions of the file.
-func measuresFunctions(p *Plan) bool {
-	for i := range p.Measure {
-		if p.Measure[i].Metric.Value != nil {
-			return true
-		}
-	}
-	return false
-}
-
-// window is the time from warm-up to duration, as far as the run came.
-func (r *Run) window(end time.Duration) (from, to time.Duration) {
-	return r.plan.Warmup, min(r.plan.Duration, end)
+	return &atEnd{x, m.Value}
 }
 
 // number is a reading of one value.
@@ -94,9 +87,9 @@ func number(u Unit, v float64) Reading { return Reading{Form: Number, Unit: u, V
 // eventCount counts events.
 type eventCount struct{ n uint64 }
 
-func (r *Run) counts(m *Metric) *eventCount {
+func (x *meters) counts(m *Metric) *eventCount {
 	c := &eventCount{}
-	r.on(m.Event, func(*sim.Event) { c.n++ })
+	x.hooks.on(m.Event, func(*sim.Event) { c.n++ })
 	return c
 }
 
@@ -109,10 +102,10 @@ type eventTime struct {
 	seen bool
 }
 
-func (r *Run) timeOf(m *Metric) meter {
+func (x *meters) timeOf(m *Metric) meter {
 	t := &eventTime{}
 	var h *hook
-	h = r.on(m.Event, func(e *sim.Event) {
+	h = x.hooks.on(m.Event, func(e *sim.Event) {
 		t.at, t.seen = e.At, true
 		h.over = !m.Last
 	})
@@ -132,16 +125,16 @@ type spans struct {
 	values []float64
 }
 
-func (r *Run) span(m *Metric) meter {
+func (x *meters) span(m *Metric) meter {
 	s := &spans{}
 	// The end is heard first: of an event that is both, it ends one span and begins the next.
-	r.on(m.End, func(e *sim.Event) {
+	x.hooks.on(m.End, func(e *sim.Event) {
 		if len(s.open) > 0 {
 			s.values = append(s.values, float64(e.At-s.open[0]))
 			s.open = s.open[1:]
 		}
 	})
-	r.on(m.Event, func(e *sim.Event) { s.open = append(s.open, e.At) })
+	x.hooks.on(m.Event, func(e *sim.Event) { s.open = append(s.open, e.At) })
 	return s
 }
 
@@ -151,7 +144,7 @@ func (s *spans) read(time.Duration) Reading {
 
 // gauged takes the values of a function of the file, which must all be of one unit.
 type gauged struct {
-	run    *Run
+	run    *meters
 	gauge  *Gauge
 	unit   Unit
 	values []float64
@@ -159,7 +152,7 @@ type gauged struct {
 
 // ask adds what the function makes of the world, and tells whether that was a value.
 func (g *gauged) ask(e *sim.Event) bool {
-	v, err := g.gauge.Call(g.run.measuring, e)
+	v, err := g.gauge.Call(g.run.view, e)
 	switch {
 	case err != nil:
 		g.run.fail(err)
@@ -180,10 +173,10 @@ func (g *gauged) ask(e *sim.Event) bool {
 // eachEvent asks a function about each event.
 type eachEvent struct{ gauged }
 
-func (r *Run) each(m *Metric) meter {
-	x := &eachEvent{gauged{run: r, gauge: m.Value}}
-	r.on(m.Event, func(e *sim.Event) { x.ask(e) })
-	return x
+func (x *meters) each(m *Metric) meter {
+	each := &eachEvent{gauged{run: x, gauge: m.Value}}
+	x.hooks.on(m.Event, func(e *sim.Event) { each.ask(e) })
+	return each
 }
 
 func (x *eachEvent) read(time.Duration) Reading {
@@ -192,7 +185,7 @@ func (x *eachEvent) read(time.Duration) Reading {
 
 // atEnd asks a function about the world at the end of the run.
 type atEnd struct {
-	run   *Run
+	run   *meters
 	gauge *Gauge
 }
 

@@ -17,22 +17,22 @@ type traffic struct {
 	begun, over   bool
 }
 
-func (r *Run) traffic(m *Metric) *traffic {
-	t := &traffic{unit: Plain, begun: r.plan.Warmup == 0}
+func (x *meters) traffic(m *Metric) *traffic {
+	t := &traffic{unit: Plain, begun: x.plan.Warmup == 0}
 	switch {
 	case m.Kind == BytesOf && m.Kinds != "":
-		t.unit, t.total = Bytes, func() uint64 { return r.world.BytesSent(m.Kinds) }
+		t.unit, t.total = Bytes, func() uint64 { return x.world.BytesSent(m.Kinds) }
 	case m.Kind == BytesOf:
-		t.unit, t.total = Bytes, func() uint64 { return r.world.Stats().Bytes }
+		t.unit, t.total = Bytes, func() uint64 { return x.world.Stats().Bytes }
 	case m.Kinds != "":
-		t.total = func() uint64 { return r.world.Count(m.Kinds) }
+		t.total = func() uint64 { return x.world.Count(m.Kinds) }
 	default:
-		t.total = func() uint64 { return r.world.Stats().Sent }
+		t.total = func() uint64 { return x.world.Stats().Sent }
 	}
 	if !t.begun {
-		r.world.At(r.plan.Warmup, func() { t.before, t.begun = t.total(), true })
+		x.world.At(x.plan.Warmup, func() { t.before, t.begun = t.total(), true })
 	}
-	r.world.At(r.plan.Duration, func() { t.after, t.over = t.total(), true })
+	x.world.At(x.plan.Duration, func() { t.after, t.over = t.total(), true })
 	return t
 }
 
@@ -50,15 +50,15 @@ func (t *traffic) read(time.Duration) Reading {
 
 // throughput counts the operations that the history has anyway.
 type throughput struct {
-	run *Run
+	run *meters
 	op  string
 }
 
 func (t *throughput) read(end time.Duration) Reading {
-	r := t.run
-	from, to := r.window(end)
+	x := t.run
+	from, to := x.window(end)
 	asked, answered, last := 0, 0, from
-	ops := r.history.Operations()
+	ops := x.load.history.Operations()
 	for i := range ops {
 		o := &ops[i]
 		if t.op != "" && o.Op.Name != t.op {
@@ -72,7 +72,7 @@ func (t *throughput) read(end time.Duration) Reading {
 			last = max(last, o.Return)
 		}
 	}
-	if w := r.plan.Workload; w != nil && w.Ops > 0 && t.op == "" && asked >= w.Ops && answered == asked {
+	if w := x.plan.Workload; w != nil && w.Ops > 0 && t.op == "" && asked >= w.Ops && answered == asked {
 		to = last // there was nothing more to ask for
 	}
 	if asked == 0 || to <= from {
@@ -91,7 +91,7 @@ func perSecond(n int, in time.Duration) float64 { return float64(n) / (float64(i
 
 // latencies are taken from the history. In an open loop the arrivals say when an operation began.
 type latencies struct {
-	run      *Run
+	run      *meters
 	op       string
 	arrivals map[sim.ID]*queued       // nil: a closed loop, where an operation begins when it is asked for
 	began    map[uint64]time.Duration // by the event of the call
@@ -105,14 +105,14 @@ type queued struct {
 	scripted bool // what it asks for next comes from the schedule, not from an arrival
 }
 
-func (r *Run) latency(m *Metric) meter {
-	l := &latencies{run: r, op: m.Op}
-	if w := r.plan.Workload; w != nil && w.Arrivals != nil {
+func (x *meters) latency(m *Metric) meter {
+	l := &latencies{run: x, op: m.Op}
+	if w := x.plan.Workload; w != nil && w.Arrivals != nil {
 		l.arrivals, l.began = map[sim.ID]*queued{}, map[uint64]time.Duration{}
-		for _, id := range r.clients[:len(r.clients)-len(r.own)] {
+		for _, id := range x.cast.clients[:len(x.cast.clients)-len(x.cast.own)] {
 			l.arrivals[id] = &queued{}
 		}
-		r.world.Listen(sim.Kinds(sim.Stated, sim.Invoked, sim.Restarted, sim.Delivered), l.event)
+		x.world.Listen(sim.Kinds(sim.Stated, sim.Invoked, sim.Restarted, sim.Delivered), l.event)
 	}
 	return l
 }
@@ -126,7 +126,7 @@ func (l *latencies) event(e *sim.Event) {
 	}
 	switch e.Body.(type) {
 	case service.Arrived:
-		if most := l.run.opsOf(e.Node); most == 0 || q.arrived < most {
+		if most := l.run.load.opsOf(e.Node); most == 0 || q.arrived < most {
 			q.arrived++
 			q.at = append(q.at, e.At)
 		}
@@ -151,7 +151,7 @@ func (l *latencies) event(e *sim.Event) {
 func (l *latencies) read(end time.Duration) Reading {
 	from, to := l.run.window(end)
 	out := Reading{Form: Samples, Unit: Nanoseconds}
-	ops := l.run.history.Operations()
+	ops := l.run.load.history.Operations()
 	for i := range ops {
 		o := &ops[i]
 		if l.op != "" && o.Op.Name != l.op {
@@ -180,23 +180,10 @@ func (l *latencies) read(end time.Duration) Reading {
 // unasked are the arrivals that were never asked for. What they would have been nobody knows.
 func (l *latencies) unasked() []time.Duration {
 	all := l.lost
-	for _, id := range l.run.clients {
+	for _, id := range l.run.cast.clients {
 		if q := l.arrivals[id]; q != nil {
 			all = append(all, q.at...)
 		}
 	}
 	return all
-}
-
-// opsOf is how many operations of the workload a client may begin in one life; 0: no limit.
-func (r *Run) opsOf(client sim.ID) int {
-	w := r.plan.Workload
-	if w.Ops == 0 {
-		return 0
-	}
-	n := w.Ops / w.Clients
-	if int(client)-len(r.servers)-1 < w.Ops%w.Clients {
-		n++
-	}
-	return n
 }

@@ -16,32 +16,32 @@ type seriesOf struct {
 	values  []float64
 }
 
-func (r *Run) series(m *Metric) meter {
+func (x *meters) series(m *Metric) meter {
 	s := &seriesOf{}
-	from := r.plan.Warmup
+	from := x.plan.Warmup
 	switch {
 	case m.Of == nil:
-		s.gauged = &gauged{run: r, gauge: m.Value}
+		s.gauged = &gauged{run: x, gauge: m.Value}
 	case m.Of.Kind == ThroughputOf:
-		s.unit, s.counter = PerSecond, r.pace(m.Of.Op, m.Period)
+		s.unit, s.counter = PerSecond, x.pace(m.Of.Op, m.Period)
 		from += m.Period // the first value is about the first period
 	default:
 		s.unit, _ = m.Of.Unit()
-		s.counter = r.meter(m.Of).(counter)
+		s.counter = x.meter(m.Of).(counter)
 	}
 	var take func()
 	take = func() {
-		if r.over || r.err != nil {
+		if x.over || x.err != nil {
 			return
 		}
-		now := r.world.Now()
+		now := x.world.Now()
 		s.take(now)
-		if next := now + m.Period; next <= r.plan.Duration {
-			r.world.At(next, take)
+		if next := now + m.Period; next <= x.plan.Duration {
+			x.world.At(next, take)
 		}
 	}
-	if from <= r.plan.Duration {
-		r.world.At(from, take)
+	if from <= x.plan.Duration {
+		x.world.At(from, take)
 	}
 	return s
 }
@@ -70,14 +70,14 @@ type pace struct {
 	period  time.Duration
 }
 
-func (r *Run) pace(op string, period time.Duration) *pace {
+func (x *meters) pace(op string, period time.Duration) *pace {
 	p := &pace{period: period}
-	r.world.Listen(sim.Kinds(sim.Returned), func(e *sim.Event) {
+	x.world.Listen(sim.Kinds(sim.Returned), func(e *sim.Event) {
 		if out, ok := e.Body.(sim.Return); ok && !out.Unknown && (op == "" || opName(out.Op) == op) {
 			p.n++
 		}
 	})
-	r.world.At(r.plan.Warmup, func() { p.seen = p.n })
+	x.world.At(x.plan.Warmup, func() { p.seen = p.n })
 	return p
 }
 

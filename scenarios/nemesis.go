@@ -13,7 +13,7 @@ import (
 // all others as they were.
 type nemesis struct {
 	*Nemesis
-	run   *Run
+	in    *schedule
 	entry *entryState
 	menu  []*Fault
 	until []time.Duration // the ends of the faults that count as active
@@ -25,13 +25,13 @@ const (
 	gapQuestion   sim.ID = 500
 )
 
-func (r *Run) startNemesis(e *entryState, x *Nemesis) {
-	n := &nemesis{Nemesis: x, run: r, entry: e, menu: x.Menu}
+func (in *schedule) startNemesis(e *entryState, x *Nemesis) {
+	n := &nemesis{Nemesis: x, in: in, entry: e, menu: x.Menu}
 	if x.Swarm {
 		n.menu = n.part()
 	}
 	if len(n.menu) > 0 {
-		n.wait(r.plan.Warmup)
+		n.wait(in.plan.Warmup)
 	}
 }
 
@@ -39,7 +39,7 @@ func (r *Run) startNemesis(e *entryState, x *Nemesis) {
 // ISSTA 2012).
 func (n *nemesis) part() []*Fault {
 	var part []*Fault
-	d := dice{w: n.run.world, entry: n.entry.number, asked: swarmQuestion}
+	d := dice{w: n.in.world, entry: n.entry.number, asked: swarmQuestion}
 	for _, f := range n.Menu {
 		if d.choose(2) == 1 {
 			part = append(part, f)
@@ -53,29 +53,29 @@ func (n *nemesis) part() []*Fault {
 
 // wait plans the next turn.
 func (n *nemesis) wait(from time.Duration) {
-	d := dice{w: n.run.world, entry: n.entry.number, turn: n.entry.turns, asked: gapQuestion}
+	d := dice{w: n.in.world, entry: n.entry.number, turn: n.entry.turns, asked: gapQuestion}
 	next := from + max(d.draw(n.Every), time.Nanosecond)
-	if next < n.run.plan.Duration {
-		n.run.later(next, n.turn)
+	if next < n.in.plan.Duration {
+		n.in.later(next, n.turn)
 	}
 }
 
 func (n *nemesis) turn() {
-	r := n.run
-	if !r.live() {
+	in := n.in
+	if !in.live() {
 		return
 	}
-	t := &task{run: r, entry: n.entry, skips: true, since: r.world.Now()}
-	t.dice = dice{w: r.world, entry: n.entry.number, turn: n.entry.turns}
+	t := &task{in: in, entry: n.entry, skips: true, since: in.world.Now()}
+	t.dice = dice{w: in.world, entry: n.entry.number, turn: n.entry.turns}
 	t.aim = aim{dice: &t.dice, keep: n.Keep}
 	n.entry.turns++
 	n.strike(t)
-	n.wait(r.world.Now())
+	n.wait(in.world.Now())
 }
 
 // strike draws a fault and lets it begin, unless as many are active as may be together.
 func (n *nemesis) strike(t *task) {
-	r, now := n.run, n.run.world.Now()
+	in, now := n.in, n.in.world.Now()
 	strikes, choice := t.dice.strikes()
 	f := n.menu[t.dice.choose(len(n.menu))]
 	from := n.Lasting
@@ -89,7 +89,7 @@ func (n *nemesis) strike(t *task) {
 	begin, found, err := n.prepare(t, f, &lasting, choice)
 	switch {
 	case err != nil:
-		r.fail(err)
+		in.fail(err)
 		return
 	case !found:
 		n.entry.skipped++
@@ -107,16 +107,16 @@ func (n *nemesis) strike(t *task) {
 func (n *nemesis) prepare(
 	t *task, f *Fault, lasting *time.Duration, choice sim.Choice,
 ) (begin func(), found bool, err error) {
-	r := n.run
+	in := n.in
 	if f.IsOrder() {
-		c, found, err := r.command(f, &t.aim)
-		return func() { r.order(n.entry, f, c, lasting, choice) }, found, err
+		c, found, err := in.orders.command(f, &t.aim)
+		return func() { in.orders.order(n.entry, f, c, lasting, choice) }, found, err
 	}
-	concrete, found, err := r.concrete(f, &t.aim)
+	concrete, found, err := in.faults.concrete(f, &t.aim)
 	if f.Word == "flap" {
-		return func() { r.flap(t, f, concrete, lasting, choice) }, found, err
+		return func() { in.faults.flap(t, f, concrete, lasting, choice) }, found, err
 	}
-	return func() { r.begin(n.entry, f, concrete, lasting, choice) }, found, err
+	return func() { in.faults.begin(n.entry, f, concrete, lasting, choice) }, found, err
 }
 
 // room tells whether one more fault may be active.

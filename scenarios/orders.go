@@ -4,9 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
-	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -23,8 +21,13 @@ type OrderRecord struct {
 	GaveUp uint64        // the event by which the operator gave up; 0: it did not
 	Choice sim.Choice    // an override of it with 0 prevents the order; zero where none can
 
-	by     *entryState
-	waits  *task // the script that goes on when it is carried out; nil: none
+	by sim.ID // the number of the entry that gave it
+}
+
+// An order is one that was given, and the script that goes on when it is carried out.
+type order struct {
+	OrderRecord
+	waits  *task // nil: none
 	ticket int   // of the task then
 }
 
@@ -38,49 +41,44 @@ type command struct {
 	lasting bool // it is taken back when the duration is over, if not before
 }
 
-// addOperator adds the node that gives orders, after all others. Cuts between servers pass it by,
-// as they do clients.
-func (r *Run) addOperator(config *sim.Config) {
-	if !r.plan.Operator {
-		return
-	}
-	r.operator = sim.ID(len(r.servers) + len(r.clients) + 1)
-	config.Groups = append(config.Groups[:len(config.Groups):len(config.Groups)], sim.Group{
-		Name: OperatorName, Size: 1, Names: []string{OperatorName}, Clients: true,
-		New: func(sim.ID) sim.Node {
-			return service.NewOperator(service.OperatorConfig{Servers: r.servers})
-		},
-	})
+// orders are what the schedule asks of the operator, and what becomes of it.
+type orders struct {
+	*course
+	cast  *cast
+	deeds *deeds
+
+	records []*order
 }
 
-// OperatorName is the name of the operator, and of its group.
-const OperatorName = "operator"
-
 // command finds whom an order of the schedule is about, now. found is false if that is nobody.
-func (r *Run) command(f *Fault, a *aim) (c command, found bool, err error) {
-	if err := f.TakenBy(&r.plan.Protocol); err != nil {
+func (x *orders) command(f *Fault, a *aim) (c command, found bool, err error) {
+	if err := f.TakenBy(&x.plan.Protocol); err != nil {
 		return c, false, err
 	}
-	ids, err := r.resolve(f.Who, a)
+	ids, err := x.cast.resolve(f.Who, a)
 	if err != nil {
 		return c, false, err
 	}
-	ids = r.filter(ids, r.isServer)
+	ids = filter(ids, x.cast.isServer)
 	if f.Other != nil {
-		to, err := r.resolve(f.Other, a)
-		if to = r.filter(to, r.isServer); err != nil || len(to) == 0 {
+		to, err := x.cast.resolve(f.Other, a)
+		if to = filter(to, x.cast.isServer); err != nil || len(to) == 0 {
 			return c, false, err
 		}
 		c.to = to[0]
+	}
+	spared, err := x.cast.spared(a)
+	if err != nil {
+		return c, false, err
 	}
 	switch f.Word {
 	case service.Transfer:
 		ids = ids[:min(len(ids), 1)]
 	case service.Leave:
-		ids = without(ids, r.spared(a))
+		ids = without(ids, spared)
 	case service.Reconfigure:
 		if len(ids) > 0 {
-			ids = append(slices.Clip(ids), r.filter(r.spared(a), r.isServer)...)
+			ids = append(slices.Clip(ids), filter(spared, x.cast.isServer)...)
 		}
 	}
 	c.goal = service.Goal{Name: f.Word, Nodes: sortedSet(ids)}
@@ -93,115 +91,90 @@ func sortedSet(ids []sim.ID) []sim.ID {
 }
 
 // give gives an order. One that can be taken back is active until then.
-func (r *Run) give(by *entryState, f *Fault, c command) (*OrderRecord, *active) {
+func (x *orders) give(by *entryState, f *Fault, c command) (*order, *active) {
 	by.fired++
 	if f.Name != "" {
-		r.targets[f.Name] = c.goal.Nodes
+		x.cast.targets[f.Name] = c.goal.Nodes
 	}
-	place := r.place()
-	r.recorded(Action{Order: &c.goal, To: c.to, Lasting: c.lasting, Fault: place})
+	place := x.deeds.place()
+	x.deeds.record(Action{Order: &c.goal, To: c.to, Lasting: c.lasting, Fault: place})
 	var a *active
-	if changed := r.changes(c.goal); Invertible(c.goal.Name) && len(changed) > 0 {
+	if changed := x.changes(c.goal); Invertible(c.goal.Name) && len(changed) > 0 {
 		inverse := service.Goal{Name: inverses[c.goal.Name], Nodes: changed}
-		a = &active{
-			name: f.Name, inverse: inverse, lasting: c.lasting, record: len(r.orders), place: place,
-		}
-		r.actives = append(r.actives, a)
+		given := len(x.records)
+		a = &active{name: f.Name, order: true, lasting: c.lasting}
+		a.end = func() { x.takeBack(x.records[given], inverse, place) }
+		x.deeds.actives = append(x.deeds.actives, a)
 	}
-	o := &OrderRecord{Text: f.Text, Pos: f.Pos, by: by}
-	r.instruct(o, c)
+	o := &order{OrderRecord: OrderRecord{Text: f.Text, Pos: f.Pos, by: by.number}}
+	x.instruct(o, c)
 	return o, a
 }
 
 // changes are the servers for which a goal is news, as far as anybody knows. Only they are
 // concerned when it is taken back.
-func (r *Run) changes(g service.Goal) []sim.ID {
+func (x *orders) changes(g service.Goal) []sim.ID {
 	if g.Name == service.Leave {
-		return without(g.Nodes, without(g.Nodes, r.members()))
+		return without(g.Nodes, without(g.Nodes, x.cast.members()))
 	}
-	return without(g.Nodes, r.members())
+	return without(g.Nodes, x.cast.members())
 }
 
-// takeBack gives the inverse of an order.
-func (r *Run) takeBack(a *active) {
-	given := r.orders[a.record]
-	r.recorded(Action{Fault: a.place})
-	end := &OrderRecord{Text: "the end of " + given.Text, Pos: given.Pos, by: given.by}
-	r.instruct(end, command{goal: a.inverse})
+// takeBack gives the inverse of an order that was given, the one of that place among the deeds.
+func (x *orders) takeBack(given *order, inverse service.Goal, place int) {
+	x.deeds.record(Action{Fault: place})
+	end := &order{OrderRecord: OrderRecord{Text: "the end of " + given.Text, Pos: given.Pos, by: given.by}}
+	x.instruct(end, command{goal: inverse})
 }
 
 // instruct hands an order to the operator.
-func (r *Run) instruct(o *OrderRecord, c command) {
+func (x *orders) instruct(o *order, c command) {
 	o.Goal, o.To = c.goal, c.to
-	o.At, o.Event = r.world.Now(), r.world.Latest()
-	r.orders = append(r.orders, o)
-	r.healed = lastHeal{o.At, max(o.Event, 1), true}
+	o.At, o.Event = x.world.Now(), x.world.Latest()
+	x.records = append(x.records, o)
+	x.deeds.disturbed(max(o.Event, 1))
 	if c.to != 0 {
-		r.world.Inject(r.operator, service.Once{Goal: c.goal, To: c.to})
+		x.world.Inject(x.cast.operator, service.Once{Goal: c.goal, To: c.to})
 	} else {
-		r.world.Inject(r.operator, c.goal)
+		x.world.Inject(x.cast.operator, c.goal)
 	}
 }
 
 // onOperator hears what becomes of orders.
-func (r *Run) onOperator(e *sim.Event) {
-	if e.Node != r.operator {
+func (x *orders) onOperator(e *sim.Event) {
+	if e.Node != x.cast.operator {
 		return
 	}
-	var o *OrderRecord
+	var o *order
 	switch f := e.Body.(type) {
 	case service.Obeyed:
-		if o = r.pending(service.Goal{Name: f.Goal, Nodes: f.Nodes}, f.To); o != nil {
+		if o = x.pending(service.Goal{Name: f.Goal, Nodes: f.Nodes}, f.To); o != nil {
 			o.Done, o.Obeyed = e.At, e.Num
 		}
 	case service.GaveUp:
-		if o = r.pending(service.Goal{Name: f.Goal, Nodes: f.Nodes}, 0); o != nil {
+		if o = x.pending(service.Goal{Name: f.Goal, Nodes: f.Nodes}, 0); o != nil {
 			o.Done, o.GaveUp = e.At, e.Num
 		}
 	}
-	if o == nil || o.waits == nil || o.waits.ticket != o.ticket || !r.live() {
+	if o == nil || o.waits == nil || o.waits.ticket != o.ticket || !x.live() {
 		return
 	}
-	outside := r.within
-	r.within = e.Num
+	outside := x.within
+	x.within = e.Num
 	if o.Obeyed != 0 {
 		o.waits.resume()
 	} else {
 		o.waits.end()
 	}
-	r.within = outside
+	x.within = outside
 }
 
 // pending is the oldest order for a goal, to one server or to whoever leads, that is not over.
-func (r *Run) pending(g service.Goal, to sim.ID) *OrderRecord {
-	for _, o := range r.orders {
+func (x *orders) pending(g service.Goal, to sim.ID) *order {
+	for _, o := range x.records {
 		if !o.over() && o.To == to && o.Goal.Name == g.Name && slices.Equal(o.Goal.Nodes, g.Nodes) {
 			return o
 		}
 	}
 	return nil
-}
-
-// inverses are the orders that can be taken back, and what takes them back.
-var inverses = map[string]string{service.Join: service.Leave, service.Leave: service.Join}
-
-// Invertible tells whether an order can be taken back.
-func Invertible(order string) bool { return inverses[order] != "" }
-
-// OrderNames are the words for orders.
-var OrderNames = []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
-
-// IsOrder tells whether the fault is an order of an operator.
-func (f *Fault) IsOrder() bool { return slices.Contains(OrderNames, f.Word) }
-
-// TakenBy is an error where a protocol does not take the order.
-func (f *Fault) TakenBy(p *about.Protocol) error {
-	switch {
-	case slices.Contains(p.Orders, f.Word):
-		return nil
-	case len(p.Orders) == 0:
-		return Errorf(f.Pos, "%s: %s takes no orders: who its servers are, and who leads them, cannot be changed",
-			f.Word, p.Name)
-	}
-	return Errorf(f.Pos, "%s: %s does not take this order; it takes %s", f.Word, p.Name, wording.OneOf(p.Orders))
 }

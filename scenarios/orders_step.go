@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -24,10 +23,10 @@ func (t *task) order(f *Fault) progress {
 		lasting = &d
 	}
 	t.aim.dice = &t.dice
-	c, found, err := t.run.command(f, &t.aim)
+	c, found, err := t.in.orders.command(f, &t.aim)
 	switch {
 	case err != nil:
-		t.run.fail(err)
+		t.in.fail(err)
 		return stepStopped
 	case !found:
 		t.dice.asked = before
@@ -36,8 +35,8 @@ func (t *task) order(f *Fault) progress {
 		t.entry.prevented++
 		return stepDone
 	}
-	o := t.run.order(t.entry, f, c, lasting, choice)
-	if !t.script || c.to != 0 || t.run.holding.total {
+	o := t.in.orders.order(t.entry, f, c, lasting, choice)
+	if !t.script || c.to != 0 || t.in.holding.total {
 		return stepDone
 	}
 	t.stage = stageGiven
@@ -46,14 +45,14 @@ func (t *task) order(f *Fault) progress {
 }
 
 // order gives an order of the schedule, and sees to its end.
-func (r *Run) order(
+func (x *orders) order(
 	by *entryState, f *Fault, c command, lasting *time.Duration, choice sim.Choice,
-) *OrderRecord {
+) *order {
 	c.lasting = lasting != nil && Invertible(f.Word)
-	o, a := r.give(by, f, c)
+	o, a := x.give(by, f, c)
 	o.Choice = choice
 	if c.lasting && a != nil {
-		r.later(r.world.Now()+*lasting, func() { r.finish(a) })
+		x.later(x.world.Now()+*lasting, func() { x.deeds.finish(a) })
 	}
 	return o
 }
@@ -67,32 +66,3 @@ type exactOrder struct {
 }
 
 func (*exactOrder) step() {}
-
-// notCarriedOut finds the entries whose orders came to nothing. Those of a script, or of an
-// instant, must each be carried out; of those that recur, one; and what a nemesis draws may fail,
-// as may what is asked of one server once.
-func (r *Run) notCarriedOut(hollow func(name, why string, pos Pos)) {
-	done := map[*entryState]bool{}
-	for _, o := range r.orders {
-		done[o.by] = done[o.by] || o.Obeyed != 0
-	}
-	told := map[*entryState]bool{}
-	for _, o := range r.orders {
-		recurs := false
-		switch o.by.Entry.(type) {
-		case *Nemesis, *afterEvent:
-			continue
-		case *Every, *On:
-			recurs = true
-		}
-		if o.Obeyed != 0 || o.To != 0 || recurs && done[o.by] || told[o.by] {
-			continue
-		}
-		told[o.by] = true
-		what := "was never carried out"
-		if o.GaveUp != 0 {
-			what = fmt.Sprintf("was not carried out, and at %s the operator gave up", clock(o.Done))
-		}
-		hollow("orders", fmt.Sprintf("%s, given at %s, %s", o.Text, clock(o.At), what), o.Pos)
-	}
-}

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"reflect"
-	"slices"
 
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -10,7 +9,7 @@ import (
 // A matcher is an event pattern at work in one run: it counts, for nth.
 type matcher struct {
 	*EventPattern
-	run     *Run
+	cast    *cast
 	fact    string // as [sim.FactWords] spells it
 	seen    int    // events that matched, whichever is wanted
 	message *messageMatcher
@@ -18,13 +17,13 @@ type matcher struct {
 	aim     aim
 }
 
-func (r *Run) matcher(p *EventPattern) *matcher {
-	m := &matcher{EventPattern: p, run: r, fact: sim.FactWords(p.Fact)}
+func (c *cast) matcher(p *EventPattern) *matcher {
+	m := &matcher{EventPattern: p, cast: c, fact: sim.FactWords(p.Fact)}
 	for i := range p.Fields {
 		m.fields = append(m.fields, fieldMatcher{Field: &p.Fields[i]})
 	}
 	if p.Message != nil {
-		m.message = r.messageMatcher(p.Message)
+		m.message = c.messageMatcher(p.Message)
 	}
 	return m
 }
@@ -39,7 +38,7 @@ func (m *matcher) match(e *sim.Event) (bool, error) {
 		if end.who == nil {
 			continue
 		}
-		if ok, err := m.run.has(end.who, end.id, &m.aim); !ok {
+		if ok, err := m.cast.has(end.who, end.id, &m.aim); !ok {
 			return false, err
 		}
 	}
@@ -50,7 +49,7 @@ func (m *matcher) match(e *sim.Event) (bool, error) {
 		}
 	}
 	for i := range m.fields {
-		if ok, err := m.fields[i].match(m.run, m.Source, e.Body, e, &m.aim); !ok {
+		if ok, err := m.fields[i].match(m.cast, m.Source, e.Body, e, &m.aim); !ok {
 			return false, err
 		}
 	}
@@ -69,14 +68,14 @@ func ends(e *sim.Event) (from, to sim.ID) {
 // A messageMatcher is a message pattern at work in one run.
 type messageMatcher struct {
 	*MessagePattern
-	run    *Run
+	cast   *cast
 	typ    reflect.Type // of the message that was seen last
 	wanted bool         // whether its kind is the pattern's
 	fields []fieldMatcher
 }
 
-func (r *Run) messageMatcher(p *MessagePattern) *messageMatcher {
-	m := &messageMatcher{MessagePattern: p, run: r}
+func (c *cast) messageMatcher(p *MessagePattern) *messageMatcher {
+	m := &messageMatcher{MessagePattern: p, cast: c}
 	for i := range p.Fields {
 		m.fields = append(m.fields, fieldMatcher{Field: &p.Fields[i]})
 	}
@@ -105,7 +104,7 @@ func (m *messageMatcher) match(from, to sim.ID, msg sim.Message, a *aim) (bool, 
 		if end.who == nil {
 			continue
 		}
-		if ok, err := m.run.has(end.who, end.id, a); !ok {
+		if ok, err := m.cast.has(end.who, end.id, a); !ok {
 			return false, err
 		}
 	}
@@ -114,102 +113,9 @@ func (m *messageMatcher) match(from, to sim.ID, msg sim.Message, a *aim) (bool, 
 
 func (m *messageMatcher) matchFields(msg sim.Message, a *aim) (bool, error) {
 	for i := range m.fields {
-		if ok, err := m.fields[i].match(m.run, m.Source, msg, nil, a); !ok {
+		if ok, err := m.fields[i].match(m.cast, m.Source, msg, nil, a); !ok {
 			return false, err
 		}
 	}
 	return true, nil
-}
-
-// A hook does something after each event that matches.
-type hook struct {
-	*matcher
-	do   func(e *sim.Event)
-	over bool
-}
-
-// hooks are the hooks of a run, by the kind of event.
-type hooks struct {
-	byKind [32][]*hook
-	byFact map[reflect.Type][]*hook // of byKind[sim.Stated], those that want the fact
-	kinds  sim.KindSet
-}
-
-func (h *hooks) init() { h.byFact = map[reflect.Type][]*hook{} }
-
-// on makes the run do something after each event that matches a pattern, between one effect of a
-// handler and the next.
-func (r *Run) on(p *EventPattern, do func(e *sim.Event)) *hook {
-	h := &hook{matcher: r.matcher(p), do: do}
-	r.hooks.byKind[p.Event] = append(r.hooks.byKind[p.Event], h)
-	clear(r.hooks.byFact)
-	r.hear(sim.Kinds(p.Event))
-	return h
-}
-
-// after makes the run do something after each event of some kinds.
-func (r *Run) after(kinds sim.KindSet, do func(e *sim.Event)) {
-	for k := sim.Kind(0); sim.AllKinds.Has(k); k++ {
-		if kinds.Has(k) {
-			h := &hook{matcher: r.matcher(&EventPattern{Event: k}), do: do}
-			r.hooks.byKind[k] = append(r.hooks.byKind[k], h)
-		}
-	}
-	clear(r.hooks.byFact)
-	r.hear(kinds)
-}
-
-// hear listens to kinds that nobody listened to yet.
-func (r *Run) hear(kinds sim.KindSet) {
-	more := kinds &^ r.hooks.kinds
-	r.hooks.kinds |= kinds
-	if more != 0 {
-		r.world.Listen(more, r.dispatch)
-	}
-}
-
-// depthLimit bounds how many events may each be the answer to the one before, at one instant.
-const depthLimit = 200
-
-// dispatch shows an event to the hooks.
-func (r *Run) dispatch(e *sim.Event) {
-	hooks := r.hooks.byKind[e.Kind]
-	if e.Kind == sim.Stated {
-		hooks = r.wantFact(e.Body)
-	}
-	outside := r.within
-	r.within = e.Num
-	r.depth++
-	defer func() { r.within, r.depth = outside, r.depth-1 }()
-	for _, h := range hooks {
-		if h.over || r.err != nil {
-			continue
-		}
-		if r.depth > depthLimit {
-			r.fail(Errorf(h.Pos, "on: what answers %s causes it again, and so on without end", h.Text))
-			return
-		}
-		ok, err := h.match(e)
-		if err != nil {
-			r.fail(err)
-			return
-		}
-		if ok {
-			h.do(e)
-		}
-	}
-}
-
-// wantFact are the hooks that want facts of a type.
-func (r *Run) wantFact(fact sim.Fact) []*hook {
-	t := reflect.TypeOf(fact)
-	hooks, found := r.hooks.byFact[t]
-	if !found {
-		kind := sim.FactKind(fact)
-		hooks = slices.DeleteFunc(slices.Clone(r.hooks.byKind[sim.Stated]), func(h *hook) bool {
-			return h.fact != "" && h.fact != kind
-		})
-		r.hooks.byFact[t] = hooks
-	}
-	return hooks
 }

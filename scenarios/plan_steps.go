@@ -8,8 +8,7 @@ import (
 
 // An Entry is one line of a schedule. Entries run side by side.
 type Entry interface {
-	Where() Pos
-	String() string
+	Part
 	entry()
 }
 
@@ -66,8 +65,7 @@ func (*Nemesis) entry() {}
 
 // A Step is one thing that a schedule does.
 type Step interface {
-	Where() Pos
-	String() string
+	Part
 	step()
 }
 

@@ -10,32 +10,6 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// An Action is something that the schedule did to the world, as it was done: a fault that began,
-// with its nodes, or one that ended, or a node that was brought back, or an order that was given.
-type Action struct {
-	At     time.Duration
-	Event  uint64     // right after this event; 0: at the instant, before all else
-	Call   uint64     // what is done at once: a restarted node boots after all actions of a call
-	Begin  *sim.Fault // nil: an end, if it is nothing else
-	Fault  int        // which fault or order begins or ends, counted from 0
-	Revive string     // "restart" or "resume" of Node; "" is not that
-	Node   sim.ID
-
-	Order   *service.Goal // nil: it is no order
-	To      sim.ID        // the one server that is asked; 0: whoever leads
-	Lasting bool          // it is taken back by the duration
-}
-
-// recorded takes an action down.
-func (r *Run) recorded(a Action) {
-	if r.quiet {
-		return
-	}
-	a.At = r.world.Now()
-	a.Event, a.Call = r.within, r.call
-	r.actions = append(r.actions, a)
-}
-
 // Recorded is what a run's schedule did as a plain list of entries, each at its time, whoever drew
 // it: the plan with this schedule gives the same run, down to the fingerprint.
 //
@@ -141,18 +115,6 @@ type afterEvent struct {
 func (*exactFault) step()  {}
 func (*exactRevive) step() {}
 func (*afterEvent) entry() {}
-
-func (r *Run) startAfterEvent(e *entryState, x *afterEvent) {
-	if r.afterEvents == nil {
-		r.afterEvents = map[uint64][]func(){}
-		r.after(sim.AllKinds, func(ev *sim.Event) {
-			for _, do := range r.afterEvents[ev.Num] {
-				do()
-			}
-		})
-	}
-	r.afterEvents[x.Event] = append(r.afterEvents[x.Event], func() { r.turn(e, x.Do, aim{}, false) })
-}
 
 // codeOf is a fault as a scenario file writes it, as near as its words come.
 func codeOf(f sim.Fault, name func(sim.ID) string) string {

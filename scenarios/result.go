@@ -96,48 +96,18 @@ type Phase struct {
 }
 
 // phases are the parts that the run reached.
-func (r *Run) phases(end time.Duration) []Phase {
-	p := r.plan
+func (c *course) phases(end time.Duration) []Phase {
+	p := c.plan
 	var out []Phase
 	for _, x := range []Phase{
 		{"warm-up", 0, p.Warmup},
 		{"chaos", p.Warmup, p.Duration},
-		{"quiet", p.Duration, r.calm},
-		{"final reads", r.calm, end},
+		{"quiet", p.Duration, c.calm},
+		{"final reads", c.calm, end},
 	} {
 		if x.Until = min(x.Until, end); x.From < x.Until {
 			out = append(out, x)
 		}
 	}
 	return out
-}
-
-// conclude judges the run and gathers what there is to tell.
-func (r *Run) conclude() *Result {
-	end := r.world.Now()
-	res := &Result{
-		Scenario: r.plan.Name(), Seed: r.seed, Fingerprint: r.world.Fingerprint(),
-		Faults: r.faults, Actions: r.actions, Notes: r.notes, Leaders: r.watch.over(end),
-		Phases: r.phases(end), Unused: r.world.Unused(), History: &r.history, Events: r.world.Events(),
-		End: end, world: r.world,
-	}
-	for _, o := range r.orders {
-		res.Orders = append(res.Orders, *o)
-	}
-	res.Measures = r.readings(end)
-	res.Replay = r.plan.Token(r.seed, r.opts.Overrides).String()
-	res.Stats = r.stats(end)
-	v := r.verdict(res)
-	res.Checks, res.Linearizability, res.Service = v.checks, v.linearizability, v.run.served()
-	res.Verdict = v.overall()
-	return res
-}
-
-func (r *Run) stats(end time.Duration) Stats {
-	s := Stats{Stats: r.world.Stats(), Virtual: end, OK: r.history.Answered()}
-	s.Unknown = len(r.history.Operations()) - s.OK
-	for _, e := range r.entries {
-		s.Skipped += e.skipped
-	}
-	return s
 }

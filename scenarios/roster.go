@@ -8,11 +8,11 @@ import (
 
 // members are the voting members of the newest configuration that any server has stated, in the
 // order of their IDs. Until one is stated, and for protocols that know none, all servers are.
-func (r *Run) members() []sim.ID {
-	if r.watch.members == nil {
-		return r.servers
+func (c *cast) members() []sim.ID {
+	if c.watch.members == nil {
+		return c.servers
 	}
-	return r.watch.members
+	return c.watch.members
 }
 
 // roster takes down who is a member. What is older than what is known is no news: a server states

@@ -21,78 +21,25 @@ type Options struct {
 
 // A Run is one world of a plan, from its first event to its verdict. It can be stepped, looked at
 // and stepped on: how it is driven does not change what happens.
+//
+// It is made of parts that each have a state of their own, and wires them.
 type Run struct {
-	plan  *Plan
-	seed  uint64
-	opts  Options
-	world *sim.World
+	*course
+	seed uint64
+	opts Options
 
-	// build.go
-	service          string
-	servers, clients []sim.ID
-	own              []sim.ID // the clients that do only what the schedule invokes
-	operator         sim.ID   // who gives the schedule's orders; 0: it gives none
-	roles            []string
-	groups           []sim.Group
-	regions          map[string][]sim.ID
-	finals           int // final reads that are not answered yet
+	cast     *cast     // who there is, and what they said
+	load     *load     // what clients ask for
+	hooks    *hooks    // what is done after events
+	deeds    *deeds    // what the schedule did
+	faults   *faults   // what goes wrong
+	orders   *orders   // what the operator is asked
+	holding  *holding  // what is kept from happening
+	schedule *schedule // the entries at work
+	meters   *meters   // the metrics at work
+	expects  *expects  // the expectations at work
 
-	calm time.Duration // when the quiet phase ends and the final reads begin
-	end  time.Duration // when the run ends at the latest
-
-	// What is seen of the world.
-	watch      watch
-	invariants []sim.Property
-	judge      *check.Watch
-	history    check.History
-	meters     []meter        // of the plan's metrics, if they are measured
-	measuring  *measuringView // what their functions see
-	view       *view
-	hooks      hooks
-	pollers    []func() (over bool)
-	polling    bool
-
-	// What the schedule is at.
-	entries     []*entryState
-	untils      map[*Until]*hook
-	awaiting    []awaited
-	waiters     []waiter
-	holding     holding
-	invoked     int
-	actives     []*active
-	targets     map[string][]sim.ID
-	drawn       map[*Who][]sim.ID
-	afterEvents map[uint64][]func()
-	within      uint64 // the event that is being heard; 0: none
-	depth       int    // of events that are being heard, each the answer to the one before
-	call        uint64 // how often the schedule has acted of its own accord
-
-	// What goes into the result.
-	faults  []FaultRecord
-	orders  []*OrderRecord
-	begins  int                  // faults that began in the world, and orders that were given
-	places  map[*sim.Applied]int // which of them each was
-	actions []Action
-	notes   []Caption
-	missed  []string // what a script waited for in vain
-	expects []*expectState
-	lost    []lostAnswer
-	healed  lastHeal
-
-	begun   bool
-	quiet   bool     // everything has been undone
-	revived []sim.ID // who was started again since
-	halted  bool     // stop_when ended the run
-	over    bool
-	err     error
-	result  *Result
-}
-
-// lastHeal is when a fault began or ended last.
-type lastHeal struct {
-	at    time.Duration
-	event uint64
-	any   bool
+	result *Result
 }
 
 // Execute runs a plan from beginning to end.
@@ -107,24 +54,19 @@ func Execute(plan *Plan, seed uint64, opts Options) (*Result, error) {
 // Begin makes the world of a plan and sets its schedule going. Nothing has happened yet.
 func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 	r := &Run{
-		plan: plan, seed: seed, opts: opts, calm: plan.Duration + plan.Quiet,
-		untils: map[*Until]*hook{}, targets: map[string][]sim.ID{}, drawn: map[*Who][]sim.ID{},
-		places: map[*sim.Applied]int{},
+		course: &course{plan: plan, calm: plan.Duration + plan.Quiet}, seed: seed, opts: opts,
 	}
-	r.hooks.init()
+	r.wire()
 	if err := r.build(); err != nil {
 		return nil, err
 	}
-	r.end = r.calm
-	if r.finals > 0 {
-		// An operation that is under way, and then the reads, are each answered or given up.
-		perClient := (r.finals + len(r.clients) - 1) / len(r.clients)
-		r.end += time.Duration(1+perClient) * 5 * plan.Workload.Timeout
-	}
+	r.end = r.calm + r.load.longest()
 	r.listen()
-	r.measure()
-	r.expect()
-	r.schedule()
+	if opts.Measure {
+		r.meters.measure()
+	}
+	r.expects.expect()
+	r.schedule.start()
 	if plan.Quiet > 0 {
 		r.later(plan.Duration, r.heal)
 	}
@@ -132,19 +74,59 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 	return r, r.err
 }
 
-// later does something at an instant. What it does there, it does at once: nothing comes between.
-//
-// Once the run has begun, that is a nanosecond from now at the earliest. So what the schedule does
-// at an instant was planned before it and comes first there, and a plain list of what it did can be
-// planned in the same order.
-func (r *Run) later(at time.Duration, do func()) {
-	if r.begun {
-		at = max(at, r.world.Now()+1)
+// wire makes the parts of a run, each with those that it needs.
+func (r *Run) wire() {
+	c := r.course
+	r.cast = newCast(r.plan)
+	r.load = &load{course: c, cast: r.cast, service: r.plan.Service()}
+	r.hooks = newHooks(c, r.cast)
+	r.deeds = &deeds{course: c}
+	r.faults = newFaults(c, r.cast, r.deeds)
+	r.orders = &orders{course: c, cast: r.cast, deeds: r.deeds}
+	r.holding = &holding{course: c, cast: r.cast}
+	r.schedule = &schedule{
+		course: c, cast: r.cast, hooks: r.hooks, deeds: r.deeds, faults: r.faults, orders: r.orders,
+		holding: r.holding, load: r.load, untils: map[*Until]*hook{},
 	}
-	r.world.At(at, func() {
-		r.call++
-		do()
-	})
+	r.meters = &meters{course: c, cast: r.cast, hooks: r.hooks, load: r.load}
+	r.expects = &expects{course: c, hooks: r.hooks}
+}
+
+// listen follows what the run needs to know of the world. Who hears first knows first: the
+// schedule, which may act on an event, hears last.
+func (r *Run) listen() {
+	w := r.world
+	w.Listen(sim.Kinds(sim.Stated, sim.Crashed), r.cast.watch.event)
+	w.Listen(sim.Kinds(sim.Crashed), r.faults.onCrash)
+	if len(r.expects.invariants) > 0 {
+		w.Listen(sim.Kinds(sim.Stated, sim.Faulted), r.expects.judge.Event)
+	}
+	if len(r.cast.clients) > 0 {
+		w.Listen(sim.Kinds(sim.Invoked, sim.Returned), r.load.history.Event)
+		w.Listen(sim.Kinds(sim.Dropped), r.load.onDrop)
+	}
+	if r.load.finals > 0 {
+		w.Listen(sim.Kinds(sim.Returned), r.load.onReturn)
+	}
+	if r.opts.Listen != nil {
+		r.opts.Listen(w)
+	}
+	r.hooks.view = newView(r.cast)
+	parts := r.plan.Parts()
+	if Has[*Predicate](parts...) || Has[*Reaction](parts...) || r.opts.Measure && Has[*Gauge](parts...) {
+		r.hooks.after(sim.AllKinds, r.hooks.view.event)
+	}
+	w.Listen(sim.Kinds(sim.Stated, sim.Started, sim.Restarted, sim.Resumed), r.schedule.onArrivalOfSomebody)
+	if r.cast.operator != 0 {
+		w.Listen(sim.Kinds(sim.Stated), r.orders.onOperator)
+	}
+}
+
+// heal ends the disturbances.
+func (r *Run) heal() {
+	r.quiet = true
+	r.faults.heal()
+	r.holding.releaseAll()
 }
 
 // World is the world of the run, for looking at it.
@@ -191,22 +173,6 @@ func (r *Run) Finish() (*Result, error) {
 		r.result = r.conclude()
 	}
 	return r.result, r.err // a function of the file may have failed on the world at its end
-}
-
-// stop ends the run after the present event.
-func (r *Run) stop() {
-	r.over = true
-	r.world.Stop()
-}
-
-// fail ends the run: the file asks for what cannot be done.
-func (r *Run) fail(err error) {
-	if r.err == nil && err != nil {
-		r.err = err
-		if r.world != nil {
-			r.stop()
-		}
-	}
 }
 
 // worldOverrides are the overrides that the world itself uses. What a file draws is drawn before

@@ -9,165 +9,170 @@ import (
 // An entryState is an entry of the schedule in one run.
 type entryState struct {
 	Entry
-	number    sim.ID // from 1: the first part of the names of its choices
+	number sim.ID // from 1: the first part of the names of its choices
+	entryCounts
+	disturbs bool  // it holds faults: one that never fires is a failure
+	script   *task // of a script
+}
+
+// entryCounts say what an entry has come to.
+type entryCounts struct {
 	turns     uint64 // how often it has acted
 	fired     int    // faults that it began, and other steps that it did
 	skipped   int    // faults that found nobody
 	prevented int    // faults that an override prevented
-	disturbs  bool   // it holds faults: one that never fires is a failure
-	script    *task  // of a script
 }
 
-// schedule sets the entries of the plan going.
-func (r *Run) schedule() {
-	for i, entry := range r.plan.Schedule {
+// A schedule is that of the plan at work: its entries, and the steps that wait for something.
+type schedule struct {
+	*course
+	cast    *cast
+	hooks   *hooks
+	deeds   *deeds
+	faults  *faults
+	orders  *orders
+	holding *holding
+	load    *load
+
+	entries     []*entryState
+	untils      map[*Until]*hook // what counts the events that a script is going to wait for
+	awaiting    []awaited
+	waiters     []waiter
+	afterEvents map[uint64][]func()
+
+	notes  []Caption
+	missed []string // what a script waited for in vain
+}
+
+// start sets the entries of the plan going.
+func (in *schedule) start() {
+	for i, entry := range in.plan.Schedule {
 		e := &entryState{Entry: entry, number: sim.ID(i + 1), disturbs: disturbs(entry)}
-		r.entries = append(r.entries, e)
+		in.entries = append(in.entries, e)
 		switch x := entry.(type) {
 		case *At:
-			r.later(x.Time, func() { r.turn(e, x.Do, aim{}, false) })
+			in.later(x.Time, func() { in.turn(e, x.Do, aim{}, false) })
 		case *Every:
-			r.startEvery(e, x)
+			in.startEvery(e, x)
 		case *On:
-			r.startOn(e, x)
+			in.startOn(e, x)
 		case *Script:
-			r.startScript(e, x)
+			in.startScript(e, x)
 		case *Nemesis:
-			r.startNemesis(e, x)
+			in.startNemesis(e, x)
 		case *afterEvent:
-			r.startAfterEvent(e, x)
+			in.startAfterEvent(e, x)
 		}
 	}
 }
 
-// live tells whether the schedule may still act.
-func (r *Run) live() bool { return !r.over && !r.quiet && r.err == nil }
-
 // turn does the steps of an entry once.
-func (r *Run) turn(e *entryState, steps []Step, a aim, skips bool) {
-	d := dice{w: r.world, entry: e.number, turn: e.turns}
+func (in *schedule) turn(e *entryState, steps []Step, a aim, skips bool) {
+	d := dice{w: in.world, entry: e.number, turn: e.turns}
 	e.turns++
-	if !r.live() || len(steps) == 0 {
+	if !in.live() || len(steps) == 0 {
 		return
 	}
 	t := &task{
-		run: r, entry: e, aim: a, dice: d, skips: skips,
-		frames: []frame{{steps: steps}}, since: r.world.Now(),
+		in: in, entry: e, aim: a, dice: d, skips: skips,
+		frames: []frame{{steps: steps}}, since: in.world.Now(),
 	}
 	t.aim.dice = &t.dice
 	t.resume()
 }
 
 // steps are those of an entry, or those that its function answers with.
-func (r *Run) steps(do []Step, react *Reaction, e *sim.Event) []Step {
-	if react == nil || !r.live() {
+func (in *schedule) steps(do []Step, react *Reaction, e *sim.Event) []Step {
+	if react == nil || !in.live() {
 		return do
 	}
-	steps, err := react.Call(r.view, e)
+	steps, err := react.Call(in.hooks.view, e)
 	if err != nil {
-		r.fail(err)
+		in.fail(err)
 	}
 	return steps
 }
 
 // startEvery repeats: the first time is one period after the start.
-func (r *Run) startEvery(e *entryState, x *Every) {
+func (in *schedule) startEvery(e *entryState, x *Every) {
 	until := x.Until
 	if until == 0 {
-		until = r.plan.Duration
+		until = in.plan.Duration
 	}
-	d := dice{w: r.world, entry: e.number}
+	d := dice{w: in.world, entry: e.number}
 	times := 0
 	var again func()
 	wait := func(from time.Duration) {
 		d.turn, d.asked = uint64(times), 500 // apart from the questions of the steps
 		next := from + max(d.draw(x.Period), time.Nanosecond)
 		if next <= until && (x.Times == 0 || times < x.Times) {
-			r.later(next, again)
+			in.later(next, again)
 		}
 	}
 	again = func() {
-		if !r.live() {
+		if !in.live() {
 			return
 		}
 		times++
-		r.turn(e, r.steps(x.Do, x.React, nil), aim{}, true)
-		wait(r.world.Now())
+		in.turn(e, in.steps(x.Do, x.React, nil), aim{}, true)
+		wait(in.world.Now())
 	}
 	wait(x.Start)
 }
 
 // startOn reacts to events, at once or a while later.
-func (r *Run) startOn(e *entryState, x *On) {
+func (in *schedule) startOn(e *entryState, x *On) {
 	times := 0
 	var h *hook
-	h = r.on(x.Event, func(ev *sim.Event) {
-		if !r.live() {
+	h = in.hooks.on(x.Event, func(ev *sim.Event) {
+		if !in.live() {
 			return
 		}
 		times++
 		h.over = x.Times > 0 && times >= x.Times
 		a := aim{it: ev.Node, peer: ev.Peer}
-		d := dice{w: r.world, entry: e.number, turn: uint64(times - 1), asked: 500}
+		d := dice{w: in.world, entry: e.number, turn: uint64(times - 1), asked: 500}
 		wait := d.draw(x.After)
 		if wait <= 0 {
-			r.turn(e, r.steps(x.Do, x.React, ev), a, true)
+			in.turn(e, in.steps(x.Do, x.React, ev), a, true)
 			return
 		}
 		later := *ev
-		r.later(r.world.Now()+wait, func() { r.turn(e, r.steps(x.Do, x.React, &later), a, true) })
+		in.later(in.world.Now()+wait, func() { in.turn(e, in.steps(x.Do, x.React, &later), a, true) })
 	})
 }
 
 // startScript runs line after line, from the start of the run.
-func (r *Run) startScript(e *entryState, x *Script) {
-	t := &task{run: r, entry: e, script: true, frames: []frame{{steps: x.Steps}}}
-	t.dice = dice{w: r.world, entry: e.number}
+func (in *schedule) startScript(e *entryState, x *Script) {
+	t := &task{in: in, entry: e, script: true, frames: []frame{{steps: x.Steps}}}
+	t.dice = dice{w: in.world, entry: e.number}
 	t.aim.dice = &t.dice
 	e.script = t
-	r.eachUntil(x.Steps)
-	r.later(0, t.resume)
-}
-
-// eachUntil listens for what a script is going to wait for, so that nth counts from the start.
-func (r *Run) eachUntil(steps []Step) {
-	for _, s := range steps {
-		switch s := s.(type) {
-		case *Until:
-			if s.Trigger.Event != nil {
-				r.untils[s] = r.on(s.Trigger.Event, func(*sim.Event) { r.came(s) })
-			}
-		case *InTurn:
-			r.eachUntil(s.Do)
+	for s := range Parts[*Until](x) {
+		if s.Trigger.Event != nil {
+			in.untils[s] = in.hooks.on(s.Trigger.Event, func(*sim.Event) { in.came(s) })
 		}
 	}
+	in.later(0, t.resume)
 }
 
-// disturbs tells whether an entry holds faults.
+func (in *schedule) startAfterEvent(e *entryState, x *afterEvent) {
+	if in.afterEvents == nil {
+		in.afterEvents = map[uint64][]func(){}
+		in.hooks.after(sim.AllKinds, func(ev *sim.Event) {
+			for _, do := range in.afterEvents[ev.Num] {
+				do()
+			}
+		})
+	}
+	in.afterEvents[x.Event] = append(in.afterEvents[x.Event], func() { in.turn(e, x.Do, aim{}, false) })
+}
+
+// disturbs reports whether an entry holds faults.
 func disturbs(entry Entry) bool {
-	switch x := entry.(type) {
-	case *At:
-		return anyFault(x.Do)
-	case *Every:
-		return x.React != nil || anyFault(x.Do)
-	case *On:
-		return x.React != nil || anyFault(x.Do)
-	case *Script:
-		return anyFault(x.Steps)
+	switch entry.(type) {
+	case *Nemesis, *afterEvent:
+		return true
 	}
-	return true
-}
-
-func anyFault(steps []Step) bool {
-	for _, s := range steps {
-		switch s := s.(type) {
-		case *Fault, *exactFault, *exactOrder:
-			return true
-		case *InTurn:
-			if anyFault(s.Do) {
-				return true
-			}
-		}
-	}
-	return false
+	return Has[*Fault](entry) || Has[*exactFault](entry) || Has[*exactOrder](entry) || Has[*Reaction](entry)
 }

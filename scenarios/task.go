@@ -13,7 +13,7 @@ const patience = 10 * time.Second
 // A task does the steps of an entry, one after another. Where it stands is a few integers: the
 // place in the list of steps, that within a step that takes several goes, and whose turn it is.
 type task struct {
-	run    *Run
+	in     *schedule
 	entry  *entryState
 	aim    aim
 	dice   dice
@@ -51,7 +51,7 @@ const (
 
 // resume goes on with the step at which the task stands.
 func (t *task) resume() {
-	for !t.ended && t.run.err == nil && !t.run.over {
+	for !t.ended && t.in.err == nil && !t.in.over {
 		step, ok := t.current()
 		if !ok {
 			return
@@ -93,7 +93,7 @@ func (t *task) current() (Step, bool) {
 func (t *task) next() {
 	t.frames[len(t.frames)-1].pc++
 	t.stage, t.mark = 0, 0
-	t.since = t.run.world.Now()
+	t.since = t.in.world.Now()
 	t.ticket++
 }
 
@@ -105,8 +105,8 @@ func (t *task) end() {
 // at resumes the task at an instant, unless it has moved on by then.
 func (t *task) at(when time.Duration, do func()) {
 	ticket := t.ticket
-	t.run.later(when, func() {
-		if t.ticket == ticket && t.run.live() {
+	t.in.later(when, func() {
+		if t.ticket == ticket && t.in.live() {
 			do()
 		}
 	})
@@ -116,35 +116,35 @@ func (t *task) at(when time.Duration, do func()) {
 func (t *task) nextTurn() {
 	f := &t.frames[len(t.frames)-1]
 	t.aim.it, f.nodes = f.nodes[0], f.nodes[1:]
-	f.pc, f.began = 0, t.run.world.Now()
+	f.pc, f.began = 0, t.in.world.Now()
 	t.since = f.began
 	t.resume()
 }
 
 // do does a step, or a part of it.
 func (t *task) do(step Step) progress {
-	if t.script && t.run.holding.total && !t.run.settled() {
+	if t.script && t.in.holding.total && !t.in.settled() {
 		return t.again(step)
 	}
 	switch s := step.(type) {
 	case *Fault:
 		return t.fault(s)
 	case *exactFault:
-		t.run.begin(t.entry, &s.shown, s.Fault, nil, sim.Choice{}).name = s.Name
+		t.in.faults.begin(t.entry, &s.shown, s.Fault, nil, sim.Choice{}).name = s.Name
 		return stepDone
 	case *exactOrder:
-		if _, a := t.run.give(t.entry, &s.shown, s.command); a != nil {
+		if _, a := t.in.orders.give(t.entry, &s.shown, s.command); a != nil {
 			a.name = s.Name
 		}
 		return stepDone
 	case *exactRevive:
-		t.run.revive(s.word, s.node)
+		t.in.faults.revive(s.word, s.node)
 		return stepDone
 	case *Undo:
 		return t.undo(s)
 	case *Note:
-		w := t.run.world
-		t.run.notes = append(t.run.notes, Caption{At: w.Now(), Event: w.Latest(), Text: s.Caption})
+		w := t.in.world
+		t.in.notes = append(t.in.notes, Caption{At: w.Now(), Event: w.Latest(), Text: s.Caption})
 		return stepDone
 	case *Wait:
 		return t.wait(s)
@@ -163,7 +163,7 @@ func (t *task) wait(s *Wait) progress {
 		return stepDone
 	}
 	t.stage = 1
-	t.at(t.run.world.Now()+t.dice.draw(s.Time), t.resume)
+	t.at(t.in.world.Now()+t.dice.draw(s.Time), t.resume)
 	return stepBlocked
 }
 
@@ -173,7 +173,7 @@ func (t *task) inTurn(s *InTurn) progress {
 		return p
 	}
 	t.frames = append(t.frames, frame{
-		steps: s.Do, pc: -1, nodes: ids[1:], gap: s.Gap, began: t.run.world.Now(), outer: t.aim.it,
+		steps: s.Do, pc: -1, nodes: ids[1:], gap: s.Gap, began: t.in.world.Now(), outer: t.aim.it,
 	})
 	t.aim.it = ids[0]
 	return stepDone
@@ -186,4 +186,13 @@ func (t *task) where() Pos {
 		return f.steps[f.pc].Where()
 	}
 	return t.entry.Where()
+}
+
+// standsAt is the step that a script has come to.
+func (t *task) standsAt() string {
+	f := t.frames[len(t.frames)-1]
+	if f.pc >= 0 && f.pc < len(f.steps) {
+		return f.steps[f.pc].String()
+	}
+	return "the pause between two turns"
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/orrery-sim/orrery/check"
-	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -26,8 +25,7 @@ import (
 // A run that is expected to violate and does not is undecided: another seed may show it. What
 // violates nothing it should, and is not undecided, has held.
 type verdict struct {
-	run             *Run
-	result          *Result
+	*seen
 	checks          []Check
 	linearizability *check.Judgement
 
@@ -35,17 +33,15 @@ type verdict struct {
 	shown    bool // and this run shows it
 }
 
-func (r *Run) verdict(res *Result) *verdict {
-	v := &verdict{run: r, result: res}
-	findings := r.judge.Findings()
-	v.checks = make([]Check, 0, len(findings)+len(r.expects)+4)
-	for _, f := range findings {
-		f.Why = r.world.Named(f.Why)
+// judge comes to a verdict on what was seen of a run.
+func judge(s *seen) *verdict {
+	v := &verdict{seen: s, checks: make([]Check, 0, len(s.findings)+len(s.expects)+4)}
+	for _, f := range s.findings {
 		v.add(Check{Finding: f})
 	}
 	v.promise()
-	for _, x := range r.expects {
-		v.expectation(x)
+	for i := range s.expects {
+		v.expectation(&s.expects[i])
 	}
 	v.substance()
 	v.excuse()
@@ -56,11 +52,10 @@ func (v *verdict) add(c Check) { v.checks = append(v.checks, c) }
 
 // promise judges what the protocol claims to its clients.
 func (v *verdict) promise() {
-	r := v.run
-	if len(r.clients) == 0 || !slices.Contains(r.plan.Protocol.Promise, "linearizable") {
+	if v.clients == 0 || !slices.Contains(v.plan.Protocol.Promise, "linearizable") {
 		return
 	}
-	if r.plan.Workload == nil && len(r.history.Operations()) == 0 {
+	if v.plan.Workload == nil && len(v.history.Operations()) == 0 {
 		return
 	}
 	v.add(Check{Finding: v.judgeLinearizable()})
@@ -68,47 +63,37 @@ func (v *verdict) promise() {
 
 func (v *verdict) judgeLinearizable() check.Finding {
 	if v.linearizability == nil {
-		r := v.run
-		budget := r.opts.Budget
+		budget := v.budget
 		if budget == (check.Budget{}) {
 			budget = check.DefaultBudget
 		}
-		l := check.Linearizable(r.served(), &r.history, budget)
-		l.Finding = r.showLost(l.Finding)
+		l := check.Linearizable(v.service, v.history, budget)
+		l.Finding = v.showLost(l.Finding)
 		v.linearizability = &l
 	}
 	return v.linearizability.Finding
 }
 
-// served is the service that the clients ask for.
-func (r *Run) served() *service.Service {
-	return &service.All[slices.Index(service.Machines, r.service)]
-}
-
 // judge judges a property of the expectations.
 func (v *verdict) judge(x *expectState) check.Finding {
-	r, p := v.run, x.Property
+	p := x.Property
 	switch p.Kind {
 	case NamedInvariant:
 		if i := v.find(p.Name); i >= 0 {
 			return v.checks[i].Finding
 		}
-		why := r.plan.Protocol.Name + " has no such invariant"
+		why := v.plan.Protocol.Name + " has no such invariant"
 		return check.Finding{Property: p.Name, Verdict: check.Undecided, Why: why}
 	case Linearizable:
 		return v.judgeLinearizable()
 	case Exclusive:
-		return check.Exclusive(r.served(), &r.history)
+		return check.Exclusive(v.service, v.history)
 	case Recovers:
-		heal := check.Heal{At: r.healed.at, Event: r.healed.event}
-		if !r.healed.any {
-			heal = check.Heal{}
-		}
-		return check.Recovers(&r.history, heal, p.Within, r.world.Now())
+		return check.Recovers(v.history, v.healed, p.Within, v.end)
 	case Available:
-		return r.blameFault(check.Available(&r.history, p.Share, r.world.Now()))
+		return v.blameFault(check.Available(v.history, p.Share, v.end))
 	}
-	return x.finding(r)
+	return x.finding(v.end)
 }
 
 // find is the place of the check on a property of the protocol; -1: there is none.
@@ -163,31 +148,30 @@ func (v *verdict) expectation(x *expectState) {
 // substance finds where a run passes only because nothing was put to the test. A run that stop_when
 // ended early is spared: what it wanted to see has been seen.
 func (v *verdict) substance() {
-	r := v.run
 	hollow := func(name, why string, pos Pos) {
 		f := check.Finding{Property: name, Verdict: check.Undecided, Why: why, Vacuous: true}
 		v.add(Check{Finding: f, Pos: pos})
 	}
-	if len(v.result.Unused) > 0 {
+	if len(v.unused) > 0 {
 		hollow("overrides", "the run never made a choice that was overridden: "+
-			describeOverrides(v.result.Unused), r.plan.Pos)
+			describeOverrides(v.unused), v.plan.Pos)
 	}
-	if r.halted {
+	if v.halted {
 		return
 	}
-	if r.plan.Workload != nil && r.history.Answered() == 0 {
-		asked := wording.Plural(len(r.history.Operations()), "operation")
-		hollow("operations", fmt.Sprintf("none of %s was answered", asked), r.plan.Workload.Pos)
+	if v.plan.Workload != nil && v.history.Answered() == 0 {
+		asked := wording.Plural(len(v.history.Operations()), "operation")
+		hollow("operations", fmt.Sprintf("none of %s was answered", asked), v.plan.Workload.Pos)
 	}
-	for _, why := range r.missed {
-		hollow("script", why, r.plan.Pos)
+	for _, why := range v.missed {
+		hollow("script", why, v.plan.Pos)
 	}
-	r.notCarriedOut(hollow)
-	for _, e := range r.entries {
-		if t := e.script; t != nil && !t.ended {
-			pos := t.where()
+	v.notCarriedOut(hollow)
+	for i := range v.entries {
+		e := &v.entries[i]
+		if at := e.unfinished; at.Text != "" {
 			hollow("script", fmt.Sprintf("the run ended before the script did; it had come to %v: %s",
-				pos, t.standsAt()), pos)
+				at.Pos, at.Text), at.Pos)
 		}
 		if e.disturbs && e.fired == 0 && e.prevented == 0 {
 			hollow("schedule", e.String()+" never fired"+e.whyNot(), e.Where())
@@ -195,17 +179,8 @@ func (v *verdict) substance() {
 	}
 }
 
-// standsAt is the step that a script has come to.
-func (t *task) standsAt() string {
-	f := t.frames[len(t.frames)-1]
-	if f.pc >= 0 && f.pc < len(f.steps) {
-		return f.steps[f.pc].String()
-	}
-	return "the pause between two turns"
-}
-
 // whyNot says why an entry never fired.
-func (e *entryState) whyNot() string {
+func (e *entrySeen) whyNot() string {
 	switch {
 	case e.skipped > 0:
 		return fmt.Sprintf(": it found nobody %s", nTimes(e.skipped))
@@ -220,8 +195,7 @@ func (e *entryState) whyNot() string {
 
 // excuse says which findings do not count.
 func (v *verdict) excuse() {
-	r := v.run
-	tested := r.plan.Workload != nil && r.history.Answered() > 0 && !r.halted
+	tested := v.plan.Workload != nil && v.history.Answered() > 0 && !v.halted
 	for i := range v.checks {
 		c := &v.checks[i]
 		switch {
@@ -230,10 +204,10 @@ func (v *verdict) excuse() {
 			c.Excuse = "the expected violation came first"
 		case c.Vacuous && (c.Expect == "" || isCure(c.Expect)) && v.isInvariant(c.Property) && !tested:
 			c.Excuse = "nothing happened that it is about"
-		case c.Vacuous && r.plan.Workload == nil && c.Expect == "" && c.Property == "linearizable":
+		case c.Vacuous && v.plan.Workload == nil && c.Expect == "" && c.Property == "linearizable":
 			c.Excuse = "no workload asked for anything"
 		case c.Verdict == check.Violated && v.expected:
-			if m := r.revealing(c.Property); m != "" {
+			if m := v.revealing(c.Property); m != "" {
 				c.Excuse = "the mutant " + m + " is known to break it"
 			}
 		}
@@ -245,15 +219,15 @@ func (v *verdict) excuse() {
 func isCure(expect string) bool { return strings.HasPrefix(expect, "violated(") }
 
 func (v *verdict) isInvariant(name string) bool {
-	return slices.ContainsFunc(v.run.invariants, func(p sim.Property) bool { return p.Name() == name })
+	return slices.ContainsFunc(v.findings, func(f check.Finding) bool { return f.Property == name })
 }
 
 // revealing is a mutant in play that is known to break a property. Of properties with a bound the
 // mutants name the first word: recovers, available.
-func (r *Run) revealing(property string) string {
+func (s *seen) revealing(property string) string {
 	first, _, _ := strings.Cut(property, " ")
-	for _, m := range r.plan.Protocol.Mutants {
-		if !r.plan.Args.Mutant(m.Name) {
+	for _, m := range s.plan.Protocol.Mutants {
+		if !s.plan.Args.Mutant(m.Name) {
 			continue
 		}
 		for _, p := range m.Reveals {

@@ -10,7 +10,8 @@ import (
 
 // A view is what the functions of the file see of a run.
 type view struct {
-	run    *Run
+	world  *sim.World
+	cast   *cast
 	counts [32]int
 	last   [32]*sim.Event
 	facts  map[reflect.Type]*sim.Event // the newest of each type
@@ -19,7 +20,9 @@ type view struct {
 
 var _ WorldView = (*view)(nil)
 
-func newView(r *Run) *view { return &view{run: r, facts: map[reflect.Type]*sim.Event{}} }
+func newView(c *cast) *view {
+	return &view{world: c.world, cast: c, facts: map[reflect.Type]*sim.Event{}}
+}
 
 // event remembers the newest event of each kind. Nobody listens where the file has no functions.
 func (v *view) event(e *sim.Event) {
@@ -41,32 +44,32 @@ func (v *view) event(e *sim.Event) {
 	**place = *e
 }
 
-func (v *view) Now() time.Duration { return v.run.world.Now() }
+func (v *view) Now() time.Duration { return v.world.Now() }
 
 func (v *view) Group(name string) []sim.ID {
 	if name == "" {
-		return idsFrom(1, v.run.world.Size())
+		return idsFrom(1, v.world.Size())
 	}
-	return v.run.world.Members(name)
+	return v.world.Members(name)
 }
 
-func (v *view) Name(id sim.ID) string { return v.run.world.Name(id) }
+func (v *view) Name(id sim.ID) string { return v.world.Name(id) }
 
 func (v *view) Lookup(name string) (sim.ID, bool) {
-	return v.run.lookup(name)
+	return v.cast.lookup(name)
 }
 
-func (v *view) Role(id sim.ID) string { return v.run.world.Group(id) }
+func (v *view) Role(id sim.ID) string { return v.world.Group(id) }
 
-func (v *view) Up(id sim.ID) bool { return v.run.world.Up(id) }
+func (v *view) Up(id sim.ID) bool { return v.world.Up(id) }
 
-func (v *view) Leader() (sim.ID, bool) { return v.run.watch.leader() }
+func (v *view) Leader() (sim.ID, bool) { return v.cast.watch.leader() }
 
 func (v *view) Count(kind string) int {
 	if k, found := kindNamed(kind); found {
 		return v.counts[k]
 	}
-	return int(v.run.world.Count(kind))
+	return int(v.world.Count(kind))
 }
 
 func (v *view) Last(kind string) *sim.Event {
@@ -100,7 +103,7 @@ func kindNamed(name string) (sim.Kind, bool) {
 
 // State is what a node inspects: whole numbers and flags as such, the rest as text.
 func (v *view) State(id sim.ID) map[string]any {
-	fields := v.run.world.State(id)
+	fields := v.world.State(id)
 	if fields == nil {
 		return nil
 	}
@@ -124,54 +127,6 @@ func plainValue(text string) any {
 	return text
 }
 
-func (v *view) Bytes() int64 { return int64(v.run.world.Stats().Bytes) }
+func (v *view) Bytes() int64 { return int64(v.world.Stats().Bytes) }
 
 func (v *view) Memory() *Memory { return &v.memory }
-
-// usesFunctions tells whether a plan has functions that look at the world.
-func usesFunctions(p *Plan) bool {
-	if p.StopWhen != nil && p.StopWhen.Predicate != nil {
-		return true
-	}
-	for _, e := range p.Expect {
-		if e.Property != nil && e.Property.Holds != nil {
-			return true
-		}
-		if e.Trigger != nil && e.Trigger.Predicate != nil {
-			return true
-		}
-	}
-	for _, entry := range p.Schedule {
-		switch x := entry.(type) {
-		case *Every:
-			if x.React != nil {
-				return true
-			}
-		case *On:
-			if x.React != nil {
-				return true
-			}
-		case *Script:
-			if waitsForFunction(x.Steps) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func waitsForFunction(steps []Step) bool {
-	for _, s := range steps {
-		switch s := s.(type) {
-		case *Until:
-			if s.Trigger.Predicate != nil {
-				return true
-			}
-		case *InTurn:
-			if waitsForFunction(s.Do) {
-				return true
-			}
-		}
-	}
-	return false
-}

@@ -11,33 +11,33 @@ func (t *task) until(s *Until) progress {
 	if t.stage == 2 {
 		return stepDone
 	}
-	r := t.run
+	in := t.in
 	if s.Trigger.Predicate != nil {
-		if ok, _ := r.ask(s.Trigger.Predicate); ok {
+		if ok, _ := in.hooks.ask(s.Trigger.Predicate); ok {
 			return stepDone
 		}
-	} else if h := r.untils[s]; h.Nth > 0 && h.seen >= h.Nth {
+	} else if h := in.untils[s]; h.Nth > 0 && h.seen >= h.Nth {
 		return stepDone
 	}
 	if t.stage == 0 {
 		t.stage = 1
-		r.awaiting = append(r.awaiting, awaited{t, t.ticket, s})
+		in.awaiting = append(in.awaiting, awaited{t, t.ticket, s})
 		if p := s.Trigger.Predicate; p != nil {
 			ticket := t.ticket
-			r.poll(func() bool {
-				if t.ticket != ticket || !r.live() {
+			in.hooks.poll(func() bool {
+				if t.ticket != ticket || !in.live() {
 					return true
 				}
-				ok, _ := r.ask(p)
+				ok, _ := in.hooks.ask(p)
 				if ok {
-					r.came(s)
+					in.came(s)
 				}
 				return ok
 			})
 		}
 		if s.Within > 0 {
-			t.at(r.world.Now()+s.Within, func() {
-				r.miss("%v: %s did not come within %v", s.Pos, s.Trigger.Text, s.Within)
+			t.at(in.world.Now()+s.Within, func() {
+				in.miss("%v: %s did not come within %v", s.Pos, s.Trigger.Text, s.Within)
 				t.end()
 			})
 		}
@@ -53,14 +53,14 @@ type awaited struct {
 }
 
 // came resumes the tasks that wait for a step's trigger.
-func (r *Run) came(s *Until) {
-	waiting := r.awaiting
-	r.awaiting = nil
+func (in *schedule) came(s *Until) {
+	waiting := in.awaiting
+	in.awaiting = nil
 	for _, a := range waiting {
 		switch {
 		case a.task.ticket != a.ticket:
-		case a.step != s || !r.live():
-			r.awaiting = append(r.awaiting, a)
+		case a.step != s || !in.live():
+			in.awaiting = append(in.awaiting, a)
 		default:
 			a.task.stage = 2
 			a.task.resume()
@@ -71,9 +71,9 @@ func (r *Run) came(s *Until) {
 // who resolves a selector for a step that needs somebody.
 func (t *task) who(w *Who) ([]sim.ID, progress) {
 	before := t.dice.asked
-	ids, err := t.run.resolve(w, &t.aim)
+	ids, err := t.in.cast.resolve(w, &t.aim)
 	if err != nil {
-		t.run.fail(err)
+		t.in.fail(err)
 		return nil, stepStopped
 	}
 	if len(ids) > 0 {
@@ -85,17 +85,17 @@ func (t *task) who(w *Who) ([]sim.ID, progress) {
 
 // nobody is what happens when a selector finds nobody: the step waits, or is skipped.
 func (t *task) nobody(whom string) progress {
-	r := t.run
+	in := t.in
 	if t.skips {
 		t.entry.skipped++
 		return stepDone
 	}
-	now := r.world.Now()
+	now := in.world.Now()
 	if now >= t.since+patience {
 		if !t.script {
 			return stepDone
 		}
-		r.miss("%v: %s found nobody within %v", t.where(), whom, patience)
+		in.miss("%v: %s found nobody within %v", t.where(), whom, patience)
 		return stepStopped
 	}
 	if t.stage == 0 {
@@ -103,13 +103,13 @@ func (t *task) nobody(whom string) progress {
 	}
 	t.stage = 1
 	t.waiting = true
-	r.waiters = append(r.waiters, waiter{t, t.ticket})
+	in.waiters = append(in.waiters, waiter{t, t.ticket})
 	return stepBlocked
 }
 
 // miss notes what a script waited for in vain.
-func (r *Run) miss(format string, args ...any) {
-	r.missed = append(r.missed, fmt.Sprintf(format, args...))
+func (in *schedule) miss(format string, args ...any) {
+	in.missed = append(in.missed, fmt.Sprintf(format, args...))
 }
 
 // A waiter is a task that waits for somebody to appear.
@@ -119,12 +119,27 @@ type waiter struct {
 }
 
 // somebody resumes the tasks that wait for somebody.
-func (r *Run) somebody() {
-	waiting := r.waiters
-	r.waiters = nil
+func (in *schedule) somebody() {
+	waiting := in.waiters
+	in.waiters = nil
 	for _, w := range waiting {
-		if w.task.ticket == w.ticket && w.task.waiting && r.live() {
+		if w.task.ticket == w.ticket && w.task.waiting && in.live() {
 			w.task.resume()
 		}
 	}
+}
+
+// onArrivalOfSomebody lets steps try again that wait for a node which a selector may now find.
+func (in *schedule) onArrivalOfSomebody(e *sim.Event) {
+	if len(in.waiters) == 0 {
+		return
+	}
+	_, claims := e.Body.(sim.Claim)
+	if _, counts := e.Body.(sim.Roster); e.Kind == sim.Stated && !claims && !counts {
+		return
+	}
+	outside := in.within
+	in.within = e.Num
+	in.somebody()
+	in.within = outside
 }

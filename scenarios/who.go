@@ -2,8 +2,6 @@ package scenarios
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
@@ -18,36 +16,36 @@ type aim struct {
 }
 
 // resolve finds the nodes of a selector, now. None is no error: it may find somebody later.
-func (r *Run) resolve(who *Who, a *aim) ([]sim.ID, error) {
+func (c *cast) resolve(who *Who, a *aim) ([]sim.ID, error) {
 	switch who.Kind {
 	case TheNode, TheClient:
-		id, err := r.byName(who)
+		id, err := c.byName(who)
 		return []sim.ID{id}, err
 	case AllClients:
-		return r.clients, nil
+		return c.clients, nil
 	case Everyone:
-		return r.servers, nil
+		return c.servers, nil
 	case TheLeader:
-		if id, found := r.watch.leader(); found {
+		if id, found := c.watch.leader(); found {
 			return []sim.ID{id}, nil
 		}
 		return nil, nil
 	case AllLeaders:
-		return r.watch.leaders(), nil
+		return c.watch.leaders(), nil
 	case Followers:
-		return r.filter(r.members(), r.follows), nil
+		return filter(c.members(), c.follows), nil
 	case Members:
-		return r.members(), nil
+		return c.members(), nil
 	case Spares:
-		return without(r.servers, r.members()), nil
+		return without(c.servers, c.members()), nil
 	case OfRole:
-		if ids := r.group(who.Name); ids != nil {
+		if ids := c.group(who.Name); ids != nil {
 			return ids, nil
 		}
 		return nil, Errorf(who.Pos, "role: there is no group %q; there is %s",
-			who.Name, wording.OneOf(wording.Quoted(r.roles)))
+			who.Name, wording.OneOf(wording.Quoted(c.roles)))
 	case InRegion:
-		ids, found := r.regions[who.Name]
+		ids, found := c.regions[who.Name]
 		if !found {
 			return nil, Errorf(who.Pos, "in_region: the network has no region %q", who.Name)
 		}
@@ -57,24 +55,24 @@ func (r *Run) resolve(who *Who, a *aim) ([]sim.ID, error) {
 	case Peer:
 		return some(a.peer), nil
 	case Target:
-		return r.targets[who.Name], nil
+		return c.targets[who.Name], nil
 	}
-	return r.resolveMany(who, a)
+	return c.resolveMany(who, a)
 }
 
 // resolveMany finds the nodes of a selector that is made of others, or of chance.
-func (r *Run) resolveMany(who *Who, a *aim) ([]sim.ID, error) {
+func (c *cast) resolveMany(who *Who, a *aim) ([]sim.ID, error) {
 	switch who.Kind {
 	case Majority:
-		return r.part(who, a, len(r.members())/2+1)
+		return c.part(who, a, len(c.members())/2+1)
 	case Minority:
-		return r.part(who, a, (len(r.members())-1)/2)
+		return c.part(who, a, (len(c.members())-1)/2)
 	case Half:
-		return r.part(who, a, len(r.members())/2)
+		return c.part(who, a, len(c.members())/2)
 	}
 	sets := make([][]sim.ID, len(who.Of))
 	for i, of := range who.Of {
-		ids, err := r.resolve(of, a)
+		ids, err := c.resolve(of, a)
 		if err != nil {
 			return nil, err
 		}
@@ -82,9 +80,9 @@ func (r *Run) resolveMany(who *Who, a *aim) ([]sim.ID, error) {
 	}
 	switch who.Kind {
 	case RandomNode:
-		return a.dice.pick(orAll(sets, r.servers), 1), nil
+		return a.dice.pick(orAll(sets, c.servers), 1), nil
 	case RandomNodes:
-		return a.dice.pick(orAll(sets, r.servers), who.Number), nil
+		return a.dice.pick(orAll(sets, c.servers), who.Number), nil
 	case Union:
 		var all []sim.ID
 		for _, s := range sets {
@@ -100,22 +98,22 @@ func (r *Run) resolveMany(who *Who, a *aim) ([]sim.ID, error) {
 }
 
 // part draws a set of members of a size, with some in it for sure and others out of it.
-func (r *Run) part(who *Who, a *aim, size int) ([]sim.ID, error) {
-	pool := r.members()
+func (c *cast) part(who *Who, a *aim, size int) ([]sim.ID, error) {
+	pool := c.members()
 	var in []sim.ID
 	if who.Excluding != nil {
-		out, err := r.resolve(who.Excluding, a)
+		out, err := c.resolve(who.Excluding, a)
 		if err != nil {
 			return nil, err
 		}
 		pool = without(pool, out)
 	}
 	if who.Including != nil {
-		ids, err := r.resolve(who.Including, a)
+		ids, err := c.resolve(who.Including, a)
 		if err != nil || len(ids) == 0 {
 			return nil, err
 		}
-		in = without(ids, without(ids, r.servers))
+		in = without(ids, without(ids, c.servers))
 		pool = without(pool, in)
 	}
 	ids := append(slices.Clip(in), a.dice.pick(pool, max(size-len(in), 0))...)
@@ -123,136 +121,64 @@ func (r *Run) part(who *Who, a *aim, size int) ([]sim.ID, error) {
 	return ids, nil
 }
 
+// spared are the nodes that the nemesis at work must not hit.
+func (c *cast) spared(a *aim) ([]sim.ID, error) {
+	if a.keep == nil {
+		return nil, nil
+	}
+	return c.resolve(a.keep, a)
+}
+
 // has tells whether a node is among those that a selector finds now.
-func (r *Run) has(who *Who, id sim.ID, a *aim) (bool, error) {
+func (c *cast) has(who *Who, id sim.ID, a *aim) (bool, error) {
 	if id == 0 {
 		return false, nil
 	}
 	switch who.Kind {
 	case TheNode, TheClient:
-		is, err := r.byName(who)
+		is, err := c.byName(who)
 		return is == id, err
 	case Everyone:
-		return !r.isClient(id), nil
+		return !c.isClient(id), nil
 	case AllClients:
-		return slices.Contains(r.clients, id), nil
+		return slices.Contains(c.clients, id), nil
 	case TheLeader:
-		is, found := r.watch.leader()
+		is, found := c.watch.leader()
 		return found && is == id, nil
 	case AllLeaders:
-		return r.watch.leads(id), nil
+		return c.watch.leads(id), nil
 	case Followers:
-		return slices.Contains(r.members(), id) && r.follows(id), nil
+		return slices.Contains(c.members(), id) && c.follows(id), nil
 	case Members:
-		return slices.Contains(r.members(), id), nil
+		return slices.Contains(c.members(), id), nil
 	case Spares:
-		return !r.isClient(id) && !slices.Contains(r.members(), id), nil
+		return !c.isClient(id) && !slices.Contains(c.members(), id), nil
 	case OfRole:
-		return r.world.Group(id) == who.Name, nil
+		return c.world.Group(id) == who.Name, nil
 	}
 	if who.Drawn() {
-		ids, err := r.drawnOnce(who, a)
+		ids, err := c.drawnOnce(who, a)
 		return slices.Contains(ids, id), err
 	}
-	ids, err := r.resolve(who, a)
+	ids, err := c.resolve(who, a)
 	return slices.Contains(ids, id), err
 }
 
 // drawnOnce resolves a random selector in a pattern when the pattern is first asked, and keeps to
 // it: a pattern that drew anew for every event would mean nothing.
-func (r *Run) drawnOnce(who *Who, a *aim) ([]sim.ID, error) {
-	if ids, found := r.drawn[who]; found {
+func (c *cast) drawnOnce(who *Who, a *aim) ([]sim.ID, error) {
+	if ids, found := c.drawn[who]; found {
 		return ids, nil
 	}
-	d := dice{w: r.world, entry: sim.ID(len(r.plan.Schedule) + 1 + len(r.drawn))}
-	ids, err := r.resolve(who, &aim{it: a.it, peer: a.peer, dice: &d})
+	d := dice{w: c.world, entry: sim.ID(c.entries + 1 + len(c.drawn))}
+	ids, err := c.resolve(who, &aim{it: a.it, peer: a.peer, dice: &d})
 	if err == nil && len(ids) > 0 {
-		r.drawn[who] = ids
+		c.drawn[who] = ids
 	}
 	return ids, err
 }
 
-// byName finds the node that a selector names.
-func (r *Run) byName(who *Who) (sim.ID, error) {
-	of, word := r.servers, "node"
-	if who.Kind == TheClient {
-		of, word = r.clients, "client"
-	} else if who.Name != "" {
-		if id, found := r.lookup(who.Name); found {
-			return id, nil
-		}
-		all := append(slices.Clip(r.servers), r.clients...)
-		return 0, Errorf(who.Pos, "node: there is no node %q; there are %s", who.Name, r.nameList(all))
-	}
-	if who.Number < 1 || who.Number > len(of) {
-		return 0, Errorf(who.Pos, "%s: there is no %s %d; there are %s",
-			word, word, who.Number, r.nameList(of))
-	}
-	return of[who.Number-1], nil
-}
-
-// lookup finds a node by its own name, or by the prefix and number of its group.
-func (r *Run) lookup(name string) (sim.ID, bool) {
-	first := sim.ID(1)
-	for _, g := range r.groups {
-		size := max(g.Size, len(g.Names))
-		prefix := g.Prefix
-		if prefix == "" {
-			prefix = "n"
-		}
-		if g.Names != nil {
-			if i := slices.Index(g.Names, name); i >= 0 {
-				return first + sim.ID(i), true
-			}
-		} else if number, is := strings.CutPrefix(name, prefix); is {
-			i, err := strconv.Atoi(number)
-			if err == nil && 1 <= i && i <= size && strconv.Itoa(i) == number {
-				return first + sim.ID(i-1), true
-			}
-		}
-		first += sim.ID(size)
-	}
-	return 0, false
-}
-
-// group is the nodes of a group by its name, also before there is a world; nil if there is none.
-func (r *Run) group(name string) []sim.ID {
-	first := 1
-	for _, g := range r.groups {
-		size := max(g.Size, len(g.Names))
-		if g.Name == name {
-			return idsFrom(first, size)
-		}
-		first += size
-	}
-	return nil
-}
-
-// nameList lists nodes by name.
-func (r *Run) nameList(ids []sim.ID) string {
-	if len(ids) == 0 {
-		return "none"
-	}
-	var names []string
-	for _, id := range ids {
-		if len(names) == 12 {
-			names = append(names, "...")
-			break
-		}
-		names = append(names, r.world.Name(id))
-	}
-	return strings.Join(names, ", ")
-}
-
-// follows tells whether a node is up and does not claim to lead.
-func (r *Run) follows(id sim.ID) bool { return r.world.Up(id) && !r.watch.leads(id) }
-
-// isClient tells whether a node is none of the servers: a client, or the operator.
-func (r *Run) isClient(id sim.ID) bool { return int(id) > len(r.servers) }
-
-func (r *Run) isServer(id sim.ID) bool { return !r.isClient(id) }
-
-func (r *Run) filter(ids []sim.ID, keep func(sim.ID) bool) []sim.ID {
+func filter(ids []sim.ID, keep func(sim.ID) bool) []sim.ID {
 	var out []sim.ID
 	for _, id := range ids {
 		if keep(id) {

@@ -59,8 +59,12 @@ func (c *checker) check() error {
 	c.orders()
 	c.timeouts()
 	c.regions()
-	for _, e := range c.plan.Schedule {
-		c.nameFaults(e)
+	parts := c.plan.Parts()
+	c.hooks = scenarios.Has[*scenarios.Reaction](parts...)
+	for f := range scenarios.Parts[*scenarios.Fault](parts...) {
+		if f.Name != "" {
+			c.faults = append(c.faults, f.Name)
+		}
 	}
 	for i := range c.plan.Network.Links {
 		l := &c.plan.Network.Links[i]
@@ -148,45 +152,6 @@ func (c *checker) regions() {
 			wording.Plural(clients, "client"),
 			w.Clients,
 		)
-	}
-}
-
-// nameFaults collects the names of the faults in an entry.
-func (c *checker) nameFaults(e scenarios.Entry) {
-	switch e := e.(type) {
-	case *scenarios.At:
-		c.nameSteps(e.Do)
-	case *scenarios.Every:
-		c.nameSteps(e.Do)
-		c.hooks = c.hooks || e.React != nil
-	case *scenarios.On:
-		c.nameSteps(e.Do)
-		c.hooks = c.hooks || e.React != nil
-	case *scenarios.Script:
-		c.nameSteps(e.Steps)
-	case *scenarios.Nemesis:
-		for _, f := range e.Menu {
-			c.nameFault(f)
-		}
-	}
-}
-
-func (c *checker) nameSteps(steps []scenarios.Step) {
-	for _, s := range steps {
-		switch s := s.(type) {
-		case *scenarios.Fault:
-			c.nameFault(s)
-		case *scenarios.InTurn:
-			c.nameSteps(s.Do)
-		}
-	}
-}
-
-func (c *checker) nameFault(f *scenarios.Fault) {
-	for ; f != nil; f = f.Inner {
-		if f.Name != "" {
-			c.faults = append(c.faults, f.Name)
-		}
 	}
 }
 

@@ -149,41 +149,7 @@ func (c *checker) invariant(p *scenarios.Property) {
 	)
 }
 
-// invokes tells whether the schedule itself asks for operations.
+// invokes reports whether the schedule itself may ask for operations.
 func (c *checker) invokes() bool {
-	for _, e := range c.plan.Schedule {
-		switch e := e.(type) {
-		case *scenarios.Script:
-			if anyInvoke(e.Steps) {
-				return true
-			}
-		case *scenarios.At:
-			if anyInvoke(e.Do) {
-				return true
-			}
-		case *scenarios.On:
-			if anyInvoke(e.Do) {
-				return true
-			}
-		case *scenarios.Every:
-			if anyInvoke(e.Do) {
-				return true
-			}
-		}
-	}
-	return c.hooks
-}
-
-func anyInvoke(steps []scenarios.Step) bool {
-	for _, s := range steps {
-		switch s := s.(type) {
-		case *scenarios.Invoke:
-			return true
-		case *scenarios.InTurn:
-			if anyInvoke(s.Do) {
-				return true
-			}
-		}
-	}
-	return false
+	return c.hooks || scenarios.Has[*scenarios.Invoke](c.plan.Parts()...)
 }

@@ -1,0 +1,122 @@
+package scenarios
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A cast is who there is in a run, and what they have said of themselves: the servers with their
+// groups and regions, the clients, the operator; who claims to lead, who is a member, and whom a
+// fault hit. Selectors are resolved against it, and nobody looks into a node's memory.
+type cast struct {
+	world *sim.World // nil while the cast is being built
+
+	servers, clients []sim.ID
+	own              []sim.ID // the clients that do only what the schedule invokes
+	operator         sim.ID   // who gives the schedule's orders; 0: it gives none
+	roles            []string // the names of the servers' groups
+	groups           []sim.Group
+	regions          map[string][]sim.ID
+
+	watch   watch
+	targets map[string][]sim.ID // whom a named fault hit last
+	drawn   map[*Who][]sim.ID   // what the random selectors of patterns have come to
+	entries int                 // of the schedule: the dice of those selectors are numbered after them
+}
+
+// newCast is a cast without anybody.
+func newCast(p *Plan) *cast {
+	return &cast{
+		regions: map[string][]sim.ID{}, targets: map[string][]sim.ID{}, drawn: map[*Who][]sim.ID{},
+		entries: len(p.Schedule),
+	}
+}
+
+// byName finds the node that a selector names.
+func (c *cast) byName(who *Who) (sim.ID, error) {
+	of, word := c.servers, "node"
+	if who.Kind == TheClient {
+		of, word = c.clients, "client"
+	} else if who.Name != "" {
+		if id, found := c.lookup(who.Name); found {
+			return id, nil
+		}
+		all := append(slices.Clip(c.servers), c.clients...)
+		return 0, Errorf(who.Pos, "node: there is no node %q; there are %s", who.Name, c.nameList(all))
+	}
+	if who.Number < 1 || who.Number > len(of) {
+		return 0, Errorf(who.Pos, "%s: there is no %s %d; there are %s",
+			word, word, who.Number, c.nameList(of))
+	}
+	return of[who.Number-1], nil
+}
+
+// lookup finds a node by its own name, or by the prefix and number of its group.
+func (c *cast) lookup(name string) (sim.ID, bool) {
+	first := sim.ID(1)
+	for _, g := range c.groups {
+		size := max(g.Size, len(g.Names))
+		prefix := g.Prefix
+		if prefix == "" {
+			prefix = "n"
+		}
+		if g.Names != nil {
+			if i := slices.Index(g.Names, name); i >= 0 {
+				return first + sim.ID(i), true
+			}
+		} else if number, is := strings.CutPrefix(name, prefix); is {
+			i, err := strconv.Atoi(number)
+			if err == nil && 1 <= i && i <= size && strconv.Itoa(i) == number {
+				return first + sim.ID(i-1), true
+			}
+		}
+		first += sim.ID(size)
+	}
+	return 0, false
+}
+
+// group is the nodes of a group by its name, also before there is a world; nil if there is none.
+func (c *cast) group(name string) []sim.ID {
+	first := 1
+	for _, g := range c.groups {
+		size := max(g.Size, len(g.Names))
+		if g.Name == name {
+			return idsFrom(first, size)
+		}
+		first += size
+	}
+	return nil
+}
+
+// nameList lists nodes by name.
+func (c *cast) nameList(ids []sim.ID) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	var names []string
+	for _, id := range ids {
+		if len(names) == 12 {
+			names = append(names, "...")
+			break
+		}
+		names = append(names, c.world.Name(id))
+	}
+	return strings.Join(names, ", ")
+}
+
+// follows tells whether a node is up and does not claim to lead.
+func (c *cast) follows(id sim.ID) bool { return c.world.Up(id) && !c.watch.leads(id) }
+
+// isClient tells whether a node is none of the servers: a client, or the operator.
+func (c *cast) isClient(id sim.ID) bool { return int(id) > len(c.servers) }
+
+func (c *cast) isServer(id sim.ID) bool { return !c.isClient(id) }
+
+// scripted reports whether a node does only what the schedule asks for: a client of its own, or the
+// operator.
+func (c *cast) scripted(id sim.ID) bool {
+	return len(c.own) > 0 && id >= c.own[0] || c.operator != 0 && id == c.operator
+}

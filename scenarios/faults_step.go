@@ -1,0 +1,62 @@
+package scenarios
+
+import "time"
+
+// fault lets a fault of the schedule begin. Everything is drawn before it is known whether it
+// strikes, so that preventing one fault changes no other.
+func (t *task) fault(f *Fault) progress {
+	if f.IsOrder() {
+		return t.order(f)
+	}
+	before := t.dice.asked
+	strikes, choice := t.dice.strikes()
+	var lasting *time.Duration
+	if f.Lasting != nil {
+		d := t.dice.draw(*f.Lasting)
+		lasting = &d
+	}
+	t.aim.dice = &t.dice
+	concrete, found, err := t.in.faults.concrete(f, &t.aim)
+	if err != nil {
+		t.in.fail(err)
+		return stepStopped
+	}
+	if !found {
+		t.dice.asked = before
+		return t.nobody(f.Text)
+	}
+	if !strikes {
+		t.entry.prevented++
+		return stepDone
+	}
+	if f.Word == "flap" {
+		t.in.faults.flap(t, f, concrete, lasting, choice)
+		return stepDone
+	}
+	t.in.faults.begin(t.entry, f, concrete, lasting, choice)
+	return stepDone
+}
+
+// undo does a step that undoes faults.
+func (t *task) undo(s *Undo) progress {
+	deeds := t.in.deeds
+	switch s.Word {
+	case "heal":
+		deeds.finishAll(func(a *active) bool { return a.network })
+	case "restore":
+		deeds.finishAll(func(a *active) bool { return !a.network && !a.order })
+	case "undo":
+		deeds.finishAll(func(a *active) bool { return a.name == s.Name })
+	default:
+		t.aim.dice = &t.dice
+		ids, p := t.who(s.Who)
+		if p != stepDone || len(ids) == 0 {
+			return p
+		}
+		for _, id := range ids {
+			t.in.faults.revive(s.Word, id)
+		}
+	}
+	t.entry.fired++
+	return stepDone
+}

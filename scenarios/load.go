@@ -1,0 +1,205 @@
+package scenarios
+
+import (
+	"slices"
+	"time"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A load is what clients ask for, and what they saw.
+type load struct {
+	*course
+	cast *cast
+
+	service string // the machine that the servers replicate
+	invoked int    // operations of the schedule that a client of its own was given
+	finals  int    // final reads that are not answered yet
+	history check.History
+	lost    []lostAnswer
+}
+
+// addClients adds the workload's clients, and after them one for each operation that the schedule
+// invokes by a client of its own.
+func (l *load) addClients(config *sim.Config, system *about.System) error {
+	w, own := l.plan.Workload, ownClients(l.plan)
+	busy := 0
+	if w != nil {
+		busy = w.Clients
+	}
+	if busy+own == 0 {
+		return nil
+	}
+	made := system.Client
+	if made == nil {
+		pos := l.plan.Pos
+		if w != nil {
+			pos = w.Pos
+		}
+		return Errorf(pos, "%s has no clients: it takes no workload, and nothing can be invoked",
+			l.plan.Protocol.Name)
+	}
+	first := len(l.cast.servers) + 1
+	l.cast.clients = idsFrom(first, busy+own)
+	l.cast.own = l.cast.clients[busy:]
+	configs := make([]service.ClientConfig, busy+own)
+	for i := range configs {
+		configs[i] = service.ClientConfig{
+			Name: numbered("c", i+1), Servers: l.cast.servers, Timeout: time.Second,
+		}
+		if i < busy {
+			l.workFor(&configs[i], i)
+		}
+	}
+	if w != nil {
+		l.finals = l.dealFinals(configs[:busy])
+	}
+	config.Groups = append(config.Groups[:len(config.Groups):len(config.Groups)], sim.Group{
+		Name: "client", Size: busy + own, Prefix: "c", Clients: true,
+		New: func(id sim.ID) sim.Node { return made(configs[int(id)-first]) },
+	})
+	return nil
+}
+
+// longest is how long the final reads can take. An operation that is under way, and then the reads,
+// are each answered or given up.
+func (l *load) longest() time.Duration {
+	if l.finals == 0 {
+		return 0
+	}
+	perClient := (l.finals + len(l.cast.clients) - 1) / len(l.cast.clients)
+	return time.Duration(1+perClient) * 5 * l.plan.Workload.Timeout
+}
+
+// ownClients counts the operations that a schedule invokes without saying by which client.
+func ownClients(p *Plan) int {
+	n := 0
+	for s := range Parts[*Invoke](p.Parts()...) {
+		if s.Client == nil {
+			n++
+		}
+	}
+	return min(n, 256)
+}
+
+// nextOwn is the client that does the next operation of the schedule which names none; 0: there is
+// no such client. They take turns.
+func (l *load) nextOwn() sim.ID {
+	own := l.cast.own
+	if len(own) == 0 {
+		return 0
+	}
+	l.invoked++
+	return own[(l.invoked-1)%len(own)]
+}
+
+// workFor gives the ith client its part of the workload.
+func (l *load) workFor(c *service.ClientConfig, i int) {
+	w := l.plan.Workload
+	c.Workload = work(w)
+	c.Until = l.calm
+	c.Think, c.Timeout, c.Retry = w.Think, w.Timeout, w.Retry
+	if w.Ops > 0 {
+		c.Ops = w.Ops / w.Clients
+		if i < w.Ops%w.Clients {
+			c.Ops++
+		}
+		if c.Ops == 0 {
+			c.Workload = nil
+		}
+	}
+	if w.Arrivals != nil {
+		c.Arrivals = split(*w.Arrivals, w.Clients)
+	}
+}
+
+// split is the gap between the arrivals of one of n clients. Random arrivals stay random (a Poisson
+// process dealt out at random is n of them), steady ones steady.
+func split(gap sim.Dist, n int) sim.Dist {
+	if gap.Min() == gap.Max() {
+		return sim.Constant(gap.Min() * time.Duration(n))
+	}
+	return sim.Exponential(gap.Mean() * time.Duration(n))
+}
+
+// dealFinals deals the final reads out to the clients, and counts them.
+func (l *load) dealFinals(configs []service.ClientConfig) int {
+	if l.plan.Quiet == 0 || len(configs) == 0 {
+		return 0
+	}
+	ops := work(l.plan.Workload).Final()
+	for i, op := range ops {
+		c := &configs[i%len(configs)]
+		c.Final, c.FinalAt = append(c.Final, op), l.calm
+	}
+	return len(ops)
+}
+
+// served is the service that the clients ask for.
+func (l *load) served() *service.Service {
+	return &service.All[slices.Index(service.Machines, l.service)]
+}
+
+// work is what each client of a workload asks for.
+func work(w *Workload) service.Workload {
+	switch w.Kind {
+	case "register":
+		return service.RegisterLoad{Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize)}
+	case "counter":
+		return service.CounterLoad{Reads: w.Reads}
+	case "queue":
+		return service.QueueLoad{Reads: w.Reads, ValueSize: int(w.ValueSize)}
+	case "lock":
+		return service.LockLoad{HeldFor: w.HeldFor}
+	}
+	return service.KVLoad{
+		Keys: w.Keys, Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize), Popularity: w.Popularity,
+	}
+}
+
+// opsOf is how many operations of the workload a client may begin in one life; 0: no limit.
+func (l *load) opsOf(client sim.ID) int {
+	w := l.plan.Workload
+	if w.Ops == 0 {
+		return 0
+	}
+	n := w.Ops / w.Clients
+	if int(client)-len(l.cast.servers)-1 < w.Ops%w.Clients {
+		n++
+	}
+	return n
+}
+
+// onReturn counts the final reads, and ends the run after the last of them.
+func (l *load) onReturn(e *sim.Event) {
+	if e.At < l.calm {
+		return
+	}
+	ops := l.history.Operations()
+	for i := len(ops) - 1; i >= 0 && ops[i].Call >= l.calm; i-- {
+		o := &ops[i]
+		if o.Op.ReadOnly() && (o.ReturnEvent == e.Num && o.GaveUp == 0 || o.GaveUp == e.Num) {
+			l.finals--
+			break
+		}
+	}
+	if l.finals == 0 {
+		l.stop()
+	}
+}
+
+// A lostAnswer is a message to a client that was lost: what a client that asks twice has missed.
+type lostAnswer struct {
+	client sim.ID
+	event  uint64
+}
+
+// onDrop takes down a lost message if it was for a client.
+func (l *load) onDrop(e *sim.Event) {
+	if e.Peer >= l.cast.clients[0] {
+		l.lost = append(l.lost, lostAnswer{e.Peer, e.Num})
+	}
+}

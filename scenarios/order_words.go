@@ -1,0 +1,36 @@
+package scenarios
+
+import (
+	"slices"
+
+	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/scenarios/wording"
+)
+
+// OperatorName is the name of the operator, and of its group.
+const OperatorName = "operator"
+
+// inverses are the orders that can be taken back, and what takes them back.
+var inverses = map[string]string{service.Join: service.Leave, service.Leave: service.Join}
+
+// Invertible tells whether an order can be taken back.
+func Invertible(order string) bool { return inverses[order] != "" }
+
+// OrderNames are the words for orders.
+var OrderNames = []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
+
+// IsOrder tells whether the fault is an order of an operator.
+func (f *Fault) IsOrder() bool { return slices.Contains(OrderNames, f.Word) }
+
+// TakenBy is an error where a protocol does not take the order.
+func (f *Fault) TakenBy(p *about.Protocol) error {
+	switch {
+	case slices.Contains(p.Orders, f.Word):
+		return nil
+	case len(p.Orders) == 0:
+		return Errorf(f.Pos, "%s: %s takes no orders: who its servers are, and who leads them, cannot be changed",
+			f.Word, p.Name)
+	}
+	return Errorf(f.Pos, "%s: %s does not take this order; it takes %s", f.Word, p.Name, wording.OneOf(p.Orders))
+}

@@ -1,0 +1,179 @@
+package scenarios
+
+import "iter"
+
+// A Part is a piece of a plan: an entry of the schedule, a step, a pattern, a selector, a property, a
+// metric, a function of the file. Each says which parts it is made of, so one walk sees them all.
+type Part interface {
+	Where() Pos
+	String() string
+	parts(visit func(Part))
+}
+
+// parts of what has none: every part embeds a [Source].
+func (Source) parts(func(Part)) {}
+
+// Walk visits a part, and what it is made of, in the order in which it is written. Where visit
+// returns false, it does not go into the part.
+func Walk(p Part, visit func(Part) bool) {
+	if visit(p) {
+		p.parts(func(inner Part) { Walk(inner, visit) })
+	}
+}
+
+// Parts are the parts of one type that a part consists of, itself included.
+func Parts[T Part](of ...Part) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		more := true
+		for _, p := range of {
+			Walk(p, func(p Part) bool {
+				if t, is := p.(T); is && more {
+					more = yield(t)
+				}
+				return more
+			})
+		}
+	}
+}
+
+// Has reports whether a part of one type is among those that a part consists of.
+func Has[T Part](of ...Part) bool {
+	for range Parts[T](of...) {
+		return true
+	}
+	return false
+}
+
+// Parts are the pieces of a plan, from the outside in the order in which a run meets them: links,
+// schedule, end, expectations, metrics.
+func (p *Plan) Parts() []Part {
+	var all []Part
+	add := func(part Part) { all = append(all, part) }
+	for i := range p.Network.Links {
+		add(&p.Network.Links[i])
+	}
+	visitAll(add, p.Network.Topology.Center)
+	visitAll(add, p.Schedule...)
+	visitAll(add, p.StopWhen)
+	for i := range p.Expect {
+		add(&p.Expect[i])
+	}
+	for i := range p.Measure {
+		add(p.Measure[i].Metric)
+	}
+	return all
+}
+
+// visitAll visits those of some parts that are there.
+func visitAll[P interface {
+	comparable
+	Part
+}](visit func(Part), parts ...P) {
+	var none P
+	for _, p := range parts {
+		if p != none {
+			visit(p)
+		}
+	}
+}
+
+// The entries, and the steps that hold parts.
+
+func (x *At) parts(visit func(Part))     { visitAll(visit, x.Do...) }
+func (x *Script) parts(visit func(Part)) { visitAll(visit, x.Steps...) }
+
+func (x *Every) parts(visit func(Part)) {
+	visitAll(visit, x.Do...)
+	visitAll(visit, x.React)
+}
+
+func (x *On) parts(visit func(Part)) {
+	visitAll(visit, x.Event)
+	visitAll(visit, x.Do...)
+	visitAll(visit, x.React)
+}
+
+func (x *Nemesis) parts(visit func(Part)) {
+	visitAll(visit, x.Menu...)
+	visitAll(visit, x.Keep)
+}
+
+func (x *afterEvent) parts(visit func(Part)) { visitAll(visit, x.Do...) }
+
+func (f *Fault) parts(visit func(Part)) {
+	visitAll(visit, f.Who, f.Other)
+	visitAll(visit, f.Groups...)
+	visitAll(visit, f.Traffic)
+	visitAll(visit, f.Inner)
+}
+
+func (s *Undo) parts(visit func(Part)) { visitAll(visit, s.Who) }
+
+func (s *Hold) parts(visit func(Part)) {
+	visitAll(visit, s.Message)
+	visitAll(visit, s.Timer)
+}
+
+func (s *Verb) parts(visit func(Part))     { visitAll(visit, s.Message) }
+func (s *Exchange) parts(visit func(Part)) { visitAll(visit, s.Message) }
+func (s *Fire) parts(visit func(Part))     { visitAll(visit, s.Timer) }
+func (s *Invoke) parts(visit func(Part))   { visitAll(visit, s.Client, s.Node) }
+func (s *Until) parts(visit func(Part))    { visitAll[Part](visit, &s.Trigger) }
+
+func (s *InTurn) parts(visit func(Part)) {
+	visitAll(visit, s.Group)
+	visitAll(visit, s.Do...)
+}
+
+// The patterns and selectors.
+
+func (x *Link) parts(visit func(Part)) { visitAll(visit, x.A, x.B) }
+
+func (t *Trigger) parts(visit func(Part)) {
+	visitAll(visit, t.Event)
+	visitAll(visit, t.Predicate)
+}
+
+func (p *EventPattern) parts(visit func(Part)) {
+	visitAll(visit, p.Node, p.Peer)
+	visitAll(visit, p.Message)
+	visitFields(visit, p.Fields)
+}
+
+func (p *MessagePattern) parts(visit func(Part)) {
+	visitAll(visit, p.Sender, p.To)
+	visitFields(visit, p.Fields)
+}
+
+func (p *TimerPattern) parts(visit func(Part)) { visitAll(visit, p.Node) }
+
+func visitFields(visit func(Part), fields []Field) {
+	for i := range fields {
+		if who, is := fields[i].Value.(*Who); is {
+			visit(who)
+		}
+	}
+}
+
+func (w *Who) parts(visit func(Part)) {
+	visitAll(visit, w.Of...)
+	visitAll(visit, w.Including, w.Excluding)
+}
+
+// What is expected and measured.
+
+func (x *Expectation) parts(visit func(Part)) {
+	visitAll(visit, x.Trigger)
+	visitAll(visit, x.Property)
+}
+
+func (p *Property) parts(visit func(Part)) {
+	visitAll(visit, p.Event)
+	visitAll(visit, p.Holds)
+}
+
+func (m *Metric) parts(visit func(Part)) {
+	visitAll(visit, m.Event, m.End)
+	visitAll(visit, m.Value)
+	visitAll(visit, m.Of)
+}
