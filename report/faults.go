@@ -130,14 +130,8 @@ func (s *Story) returned(e *sim.Event) {
 	asked, found := s.ops.open[c]
 	delete(s.ops.open, c)
 	s.ops.wait.to = max(s.ops.wait.to, e.At)
-	switch out.Outcome {
-	case sim.Unknown:
+	if out.Unknown {
 		s.now.unknown++
-		return
-	case sim.Failed:
-		if found { // else it was counted as unknown
-			s.now.failed++
-		}
 		return
 	}
 	if !found {

@@ -11,8 +11,7 @@ const kindsCounted = 8
 // tally counts what is not told one by one.
 type tally struct {
 	events, sent, dropped uint64
-	answered              int // operations, as the next two
-	failed, unknown       int
+	answered, unknown     int
 	latencies             int               // how many of Story.ops.latencies
 	facts                 [kindsCounted]int // of the kinds that appeared first
 }

@@ -51,11 +51,7 @@ func (s *script) asks(ms, process int) {
 }
 
 func (s *script) answers(ms, process int, unknown bool) {
-	out := sim.Return{Process: process, Op: process}
-	if unknown {
-		out.Outcome = sim.Unknown
-	}
-	s.event(ms, sim.Returned, 9, out, "")
+	s.event(ms, sim.Returned, 9, sim.Return{Process: process, Op: process, Unknown: unknown}, "")
 }
 
 func (s *script) tell(t *testing.T, ms int, run report.Run) string {

@@ -65,8 +65,7 @@ type Stats struct {
 	sim.Stats
 	Virtual time.Duration // how long the run took in its own time
 	OK      int           // operations that were answered
-	Failed  int           // operations that certainly had no effect
-	Unknown int           // all others: nobody knows
+	Unknown int           // operations that were not; a client never learns that one failed
 	Skipped int           // faults of the schedule that found nobody to hit
 }
 

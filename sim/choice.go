@@ -89,8 +89,12 @@ func ParseChoice(s string) (Choice, error) {
 			c.Text = subject
 			return c, nil
 		}
-		subject, c.Part, _ = strings.Cut(subject, "/")
+		subject, part, ofPart := strings.Cut(subject, "/")
 		a, b, pair := strings.Cut(subject, "-")
+		if ofPart && (part == "" || pair) {
+			return Choice{}, bad
+		}
+		c.Part = part
 		x, err := strconv.ParseInt(a, 10, 32)
 		if err != nil || x < 0 {
 			return Choice{}, bad

@@ -11,8 +11,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// event checks a pattern for events: its kind and its fields. It returns the word that it goes by.
-func (c *checker) event(callee string, p *scenarios.EventPattern) string {
+// event checks a pattern for events: its kind, its fields, and who is meant.
+func (c *checker) event(callee string, p *scenarios.EventPattern) {
 	if strings.HasPrefix(p.Text, "event(") {
 		callee = "event"
 	}
@@ -26,18 +26,22 @@ func (c *checker) event(callee string, p *scenarios.EventPattern) string {
 				p.Kind,
 				wording.DidYouMean(p.Kind, wording.Quoted(c.events), "there are"),
 			)
-			return callee
+			return
 		}
 		c.fields(callee, p.Kind, p.Fields, fact)
 	}
-	return callee
+	c.who(callee, p.Node, hasIt|hasPeer)
+	c.who(callee, p.Peer, hasIt|hasPeer)
+	c.message(callee, p.Message, hasIt|hasPeer)
 }
 
 // clientMessages are sent by clients, whatever the protocol.
 var clientMessages = []string{"Request", "Reply"}
 
-// message checks a pattern for messages: its kind and its fields. It returns the word that it goes by.
-func (c *checker) message(callee string, p *scenarios.MessagePattern) string {
+func (c *checker) message(callee string, p *scenarios.MessagePattern, in context) {
+	if p == nil {
+		return
+	}
 	if strings.HasPrefix(p.Text, "message(") {
 		callee = "message"
 	}
@@ -59,7 +63,8 @@ func (c *checker) message(callee string, p *scenarios.MessagePattern) string {
 	if known {
 		c.fields(callee, p.Kind, p.Fields, m)
 	}
-	return callee
+	c.who(callee, p.Sender, in|hasIt|hasPeer)
+	c.who(callee, p.To, in|hasIt|hasPeer)
 }
 
 // fields checks that a body has the fields that a pattern names.
@@ -78,8 +83,10 @@ func (c *checker) fields(callee, kind string, fields []scenarios.Field, body any
 	}
 }
 
-// timer checks the name in a pattern for timers.
-func (c *checker) timer(callee string, p *scenarios.TimerPattern) {
+func (c *checker) timer(callee string, p *scenarios.TimerPattern, in context) {
+	if p == nil {
+		return
+	}
 	timers := c.protocol.protocol.Timers
 	if p.Name != "" && !slices.Contains(timers, p.Name) {
 		c.failf(
@@ -91,10 +98,19 @@ func (c *checker) timer(callee string, p *scenarios.TimerPattern) {
 			wording.DidYouMean(p.Name, wording.Quoted(timers), "it has"),
 		)
 	}
+	c.who(callee, p.Node, in|hasIt|hasPeer)
 }
 
 // who checks a selector: that the nodes it names exist, and that it has a meaning where it stands.
 func (c *checker) who(callee string, w *scenarios.Who, in context) {
+	if w == nil {
+		return
+	}
+	for _, o := range w.Of {
+		c.who(callee, o, in)
+	}
+	c.who(callee, w.Including, in)
+	c.who(callee, w.Excluding, in)
 	switch w.Kind {
 	case scenarios.TheNode:
 		c.node(w)
@@ -148,6 +164,7 @@ func (c *checker) whoAlways(callee string, w *scenarios.Who) {
 		for _, o := range w.Of {
 			c.whoAlways(callee, o)
 		}
+		c.who(callee, w, 0)
 	default:
 		c.failf(w.Pos, "%s: %s is found in a run only, and links are made before it; "+
 			"write nodes that stay the same, such as node(1) or everyone()", callee, w.Text)
