@@ -17,6 +17,7 @@
 //	cast.go       who there is, and what they said; who.go resolves selectors against it
 //	hooks.go      what is done after events; patterns.go and field_match.go say which
 //	schedule.go   the entries at work, with task.go, script.go, nemesis.go, waiting.go
+//	step_*.go     what a schedule does, a file for each sort of step
 //	deeds.go      what the schedule did: faults.go, orders.go; recorded.go writes it down
 //	load.go       what clients ask for
 //	measuring.go  metrics at work; reading.go is what they come to

@@ -2,9 +2,9 @@ package scenarios
 
 import "time"
 
-// fault lets a fault of the schedule begin. Everything is drawn before it is known whether it
+// do lets a fault of the schedule begin. Everything is drawn before it is known whether it
 // strikes, so that preventing one fault changes no other.
-func (t *task) fault(f *Fault) progress {
+func (f *Fault) do(t *task) progress {
 	if f.IsOrder() {
 		return t.order(f)
 	}
@@ -34,29 +34,5 @@ func (t *task) fault(f *Fault) progress {
 		return stepDone
 	}
 	t.in.faults.begin(t.entry, f, concrete, lasting, choice)
-	return stepDone
-}
-
-// undo does a step that undoes faults.
-func (t *task) undo(s *Undo) progress {
-	deeds := t.in.deeds
-	switch s.Word {
-	case "heal":
-		deeds.finishAll(func(a *active) bool { return a.network })
-	case "restore":
-		deeds.finishAll(func(a *active) bool { return !a.network && !a.order })
-	case "undo":
-		deeds.finishAll(func(a *active) bool { return a.name == s.Name })
-	default:
-		t.aim.dice = &t.dice
-		ids, p := t.who(s.Who)
-		if p != stepDone || len(ids) == 0 {
-			return p
-		}
-		for _, id := range ids {
-			t.in.faults.revive(s.Word, id)
-		}
-	}
-	t.entry.fired++
 	return stepDone
 }

@@ -194,3 +194,15 @@ func (h *holding) heldFrom(id sim.ID) string {
 	}
 	return b.String()
 }
+
+// deliver lets held messages go on, in the order given.
+func (h *holding) deliver(places []int) {
+	for k, i := range places {
+		h.world.DeliverHeld(i)
+		for j := range places[k+1:] {
+			if places[k+1+j] > i {
+				places[k+1+j]--
+			}
+		}
+	}
+}

@@ -25,7 +25,7 @@ const (
 	gapQuestion   sim.ID = 500
 )
 
-func (in *schedule) startNemesis(e *entryState, x *Nemesis) {
+func (x *Nemesis) start(in *schedule, e *entryState) {
 	n := &nemesis{Nemesis: x, in: in, entry: e, menu: x.Menu}
 	if x.Swarm {
 		n.menu = n.part()

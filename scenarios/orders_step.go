@@ -65,4 +65,9 @@ type exactOrder struct {
 	shown Fault
 }
 
-func (*exactOrder) step() {}
+func (s *exactOrder) do(t *task) progress {
+	if _, a := t.in.orders.give(t.entry, &s.shown, s.command); a != nil {
+		a.name = s.Name
+	}
+	return stepDone
+}

@@ -9,7 +9,7 @@ import (
 // An Entry is one line of a schedule. Entries run side by side.
 type Entry interface {
 	Part
-	entry()
+	start(in *schedule, e *entryState)
 }
 
 // At does its steps, one after another without a pause, at an instant.
@@ -57,16 +57,17 @@ type Nemesis struct {
 	Keep    *Who     // nodes that are never hit; nil: none
 }
 
-func (*At) entry()      {}
-func (*Every) entry()   {}
-func (*On) entry()      {}
-func (*Script) entry()  {}
-func (*Nemesis) entry() {}
-
-// A Step is one thing that a schedule does.
+// A Step is one thing that a schedule does. Each has a file of its own, or shares one with those
+// like it: what it is, what it is made of, and how it is done.
 type Step interface {
 	Part
-	step()
+	do(t *task) progress
+}
+
+// TakesTime reports whether a step may let time pass: only scripts have such steps.
+func TakesTime(s Step) bool {
+	_, takes := s.(interface{ takesTime() })
+	return takes
 }
 
 // A Fault is something that goes wrong, before it is known whom it hits. An order of an operator is
@@ -92,92 +93,3 @@ type Fault struct {
 	Down    sim.Dist        // flap: how long it lasts
 	Up      sim.Dist        // flap: how long it is away
 }
-
-// An Undo undoes faults.
-type Undo struct {
-	Source
-	Word string // heal: all network faults; restore: all others; restart, resume: Who; undo: Name
-	Who  *Who
-	Name string
-}
-
-// A Hold stops the world's own accord: no message arrives and no timer fires unless a step says
-// so. With Release it is let go again. What matches neither pattern is not touched; if both are nil
-// everything is meant.
-type Hold struct {
-	Source
-	Release bool
-	Message *MessagePattern
-	Timer   *TimerPattern
-}
-
-// A Verb acts on the oldest messages that match. None in flight is an error that lists what is.
-type Verb struct {
-	Source
-	Word    string // deliver drop duplicate delay
-	Message *MessagePattern
-	Count   int
-	By      time.Duration // delay
-}
-
-// An Exchange delivers all messages held from A to B, and the answers that they cause.
-type Exchange struct {
-	Source
-	Message *MessagePattern // with Sender A and To B filled in
-	A, B    *Who
-}
-
-// A Fire makes a timer come due.
-type Fire struct {
-	Source
-	Timer *TimerPattern
-	Times int
-}
-
-// An Invoke is one operation of the workload's service.
-type Invoke struct {
-	Source
-	Op     string // "put"
-	Args   []any  // strings and int64s
-	Client *Who   // who asks; nil: a client of its own
-	Node   *Who   // which server is asked; nil: the client decides
-}
-
-// A Wait lets time pass. Only scripts have it.
-type Wait struct {
-	Source
-	Time sim.Dist
-}
-
-// An Until waits for an event or a state of the world. Only scripts have it.
-type Until struct {
-	Source
-	Trigger Trigger
-	Within  time.Duration // then the script stops, and the run is undecided; 0: no bound
-}
-
-// A Note is a caption in the story.
-type Note struct {
-	Source
-	Caption string
-}
-
-// An InTurn does its steps for each node of a group, one node after another; it() is that node.
-type InTurn struct {
-	Source
-	Group *Who
-	Do    []Step
-	Gap   time.Duration // between the beginnings of two turns
-}
-
-func (*Fault) step()    {}
-func (*Undo) step()     {}
-func (*Hold) step()     {}
-func (*Verb) step()     {}
-func (*Exchange) step() {}
-func (*Fire) step()     {}
-func (*Invoke) step()   {}
-func (*Wait) step()     {}
-func (*Until) step()    {}
-func (*Note) step()     {}
-func (*InTurn) step()   {}

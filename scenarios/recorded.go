@@ -112,9 +112,15 @@ type afterEvent struct {
 	Do    []Step
 }
 
-func (*exactFault) step()  {}
-func (*exactRevive) step() {}
-func (*afterEvent) entry() {}
+func (s *exactFault) do(t *task) progress {
+	t.in.faults.begin(t.entry, &s.shown, s.Fault, nil, sim.Choice{}).name = s.Name
+	return stepDone
+}
+
+func (s *exactRevive) do(t *task) progress {
+	t.in.faults.revive(s.word, s.node)
+	return stepDone
+}
 
 // codeOf is a fault as a scenario file writes it, as near as its words come.
 func codeOf(f sim.Fault, name func(sim.ID) string) string {

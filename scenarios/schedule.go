@@ -49,21 +49,12 @@ func (in *schedule) start() {
 	for i, entry := range in.plan.Schedule {
 		e := &entryState{Entry: entry, number: sim.ID(i + 1), disturbs: disturbs(entry)}
 		in.entries = append(in.entries, e)
-		switch x := entry.(type) {
-		case *At:
-			in.later(x.Time, func() { in.turn(e, x.Do, aim{}, false) })
-		case *Every:
-			in.startEvery(e, x)
-		case *On:
-			in.startOn(e, x)
-		case *Script:
-			in.startScript(e, x)
-		case *Nemesis:
-			in.startNemesis(e, x)
-		case *afterEvent:
-			in.startAfterEvent(e, x)
-		}
+		entry.start(in, e)
 	}
+}
+
+func (x *At) start(in *schedule, e *entryState) {
+	in.later(x.Time, func() { in.turn(e, x.Do, aim{}, false) })
 }
 
 // turn does the steps of an entry once.
@@ -93,8 +84,8 @@ func (in *schedule) steps(do []Step, react *Reaction, e *sim.Event) []Step {
 	return steps
 }
 
-// startEvery repeats: the first time is one period after the start.
-func (in *schedule) startEvery(e *entryState, x *Every) {
+// start repeats: the first time is one period after the start.
+func (x *Every) start(in *schedule, e *entryState) {
 	until := x.Until
 	if until == 0 {
 		until = in.plan.Duration
@@ -120,8 +111,8 @@ func (in *schedule) startEvery(e *entryState, x *Every) {
 	wait(x.Start)
 }
 
-// startOn reacts to events, at once or a while later.
-func (in *schedule) startOn(e *entryState, x *On) {
+// start reacts to events, at once or a while later.
+func (x *On) start(in *schedule, e *entryState) {
 	times := 0
 	var h *hook
 	h = in.hooks.on(x.Event, func(ev *sim.Event) {
@@ -142,8 +133,8 @@ func (in *schedule) startOn(e *entryState, x *On) {
 	})
 }
 
-// startScript runs line after line, from the start of the run.
-func (in *schedule) startScript(e *entryState, x *Script) {
+// start runs line after line, from the start of the run.
+func (x *Script) start(in *schedule, e *entryState) {
 	t := &task{in: in, entry: e, script: true, frames: []frame{{steps: x.Steps}}}
 	t.dice = dice{w: in.world, entry: e.number}
 	t.aim.dice = &t.dice
@@ -156,7 +147,7 @@ func (in *schedule) startScript(e *entryState, x *Script) {
 	in.later(0, t.resume)
 }
 
-func (in *schedule) startAfterEvent(e *entryState, x *afterEvent) {
+func (x *afterEvent) start(in *schedule, e *entryState) {
 	if in.afterEvents == nil {
 		in.afterEvents = map[uint64][]func(){}
 		in.hooks.after(sim.AllKinds, func(ev *sim.Event) {

@@ -57,7 +57,7 @@ func (t *task) resume() {
 			return
 		}
 		t.waiting = false
-		switch t.do(step) {
+		switch t.try(step) {
 		case stepBlocked:
 			return
 		case stepStopped:
@@ -121,62 +121,12 @@ func (t *task) nextTurn() {
 	t.resume()
 }
 
-// do does a step, or a part of it.
-func (t *task) do(step Step) progress {
+// try does a step, or a part of it.
+func (t *task) try(step Step) progress {
 	if t.script && t.in.holding.total && !t.in.settled() {
 		return t.again(step)
 	}
-	switch s := step.(type) {
-	case *Fault:
-		return t.fault(s)
-	case *exactFault:
-		t.in.faults.begin(t.entry, &s.shown, s.Fault, nil, sim.Choice{}).name = s.Name
-		return stepDone
-	case *exactOrder:
-		if _, a := t.in.orders.give(t.entry, &s.shown, s.command); a != nil {
-			a.name = s.Name
-		}
-		return stepDone
-	case *exactRevive:
-		t.in.faults.revive(s.word, s.node)
-		return stepDone
-	case *Undo:
-		return t.undo(s)
-	case *Note:
-		w := t.in.world
-		t.in.notes = append(t.in.notes, Caption{At: w.Now(), Event: w.Latest(), Text: s.Caption})
-		return stepDone
-	case *Wait:
-		return t.wait(s)
-	case *Until:
-		return t.until(s)
-	case *InTurn:
-		return t.inTurn(s)
-	case *Invoke:
-		return t.invoke(s)
-	}
-	return t.control(step)
-}
-
-func (t *task) wait(s *Wait) progress {
-	if t.stage == 1 {
-		return stepDone
-	}
-	t.stage = 1
-	t.at(t.in.world.Now()+t.dice.draw(s.Time), t.resume)
-	return stepBlocked
-}
-
-func (t *task) inTurn(s *InTurn) progress {
-	ids, p := t.who(s.Group)
-	if p != stepDone {
-		return p
-	}
-	t.frames = append(t.frames, frame{
-		steps: s.Do, pc: -1, nodes: ids[1:], gap: s.Gap, began: t.in.world.Now(), outer: t.aim.it,
-	})
-	t.aim.it = ids[0]
-	return stepDone
+	return step.do(t)
 }
 
 // where is the place of the present step in the file.

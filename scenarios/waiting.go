@@ -6,68 +6,6 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// until waits for an event or a state of the world.
-func (t *task) until(s *Until) progress {
-	if t.stage == 2 {
-		return stepDone
-	}
-	in := t.in
-	if s.Trigger.Predicate != nil {
-		if ok, _ := in.hooks.ask(s.Trigger.Predicate); ok {
-			return stepDone
-		}
-	} else if h := in.untils[s]; h.Nth > 0 && h.seen >= h.Nth {
-		return stepDone
-	}
-	if t.stage == 0 {
-		t.stage = 1
-		in.awaiting = append(in.awaiting, awaited{t, t.ticket, s})
-		if p := s.Trigger.Predicate; p != nil {
-			ticket := t.ticket
-			in.hooks.poll(func() bool {
-				if t.ticket != ticket || !in.live() {
-					return true
-				}
-				ok, _ := in.hooks.ask(p)
-				if ok {
-					in.came(s)
-				}
-				return ok
-			})
-		}
-		if s.Within > 0 {
-			t.at(in.world.Now()+s.Within, func() {
-				in.miss("%v: %s did not come within %v", s.Pos, s.Trigger.Text, s.Within)
-				t.end()
-			})
-		}
-	}
-	return stepBlocked
-}
-
-// An awaited is a task that waits for a trigger.
-type awaited struct {
-	task   *task
-	ticket int
-	step   *Until
-}
-
-// came resumes the tasks that wait for a step's trigger.
-func (in *schedule) came(s *Until) {
-	waiting := in.awaiting
-	in.awaiting = nil
-	for _, a := range waiting {
-		switch {
-		case a.task.ticket != a.ticket:
-		case a.step != s || !in.live():
-			in.awaiting = append(in.awaiting, a)
-		default:
-			a.task.stage = 2
-			a.task.resume()
-		}
-	}
-}
-
 // who resolves a selector for a step that needs somebody.
 func (t *task) who(w *Who) ([]sim.ID, progress) {
 	before := t.dice.asked

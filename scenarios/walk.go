@@ -77,7 +77,7 @@ func visitAll[P interface {
 	}
 }
 
-// The entries, and the steps that hold parts.
+// The entries, and faults.
 
 func (x *At) parts(visit func(Part))     { visitAll(visit, x.Do...) }
 func (x *Script) parts(visit func(Part)) { visitAll(visit, x.Steps...) }
@@ -105,24 +105,6 @@ func (f *Fault) parts(visit func(Part)) {
 	visitAll(visit, f.Groups...)
 	visitAll(visit, f.Traffic)
 	visitAll(visit, f.Inner)
-}
-
-func (s *Undo) parts(visit func(Part)) { visitAll(visit, s.Who) }
-
-func (s *Hold) parts(visit func(Part)) {
-	visitAll(visit, s.Message)
-	visitAll(visit, s.Timer)
-}
-
-func (s *Verb) parts(visit func(Part))     { visitAll(visit, s.Message) }
-func (s *Exchange) parts(visit func(Part)) { visitAll(visit, s.Message) }
-func (s *Fire) parts(visit func(Part))     { visitAll(visit, s.Timer) }
-func (s *Invoke) parts(visit func(Part))   { visitAll(visit, s.Client, s.Node) }
-func (s *Until) parts(visit func(Part))    { visitAll[Part](visit, &s.Trigger) }
-
-func (s *InTurn) parts(visit func(Part)) {
-	visitAll(visit, s.Group)
-	visitAll(visit, s.Do...)
 }
 
 // The patterns and selectors.

@@ -161,14 +161,5 @@ func invokeWord() *word {
 	}
 }
 
-// instant tells whether a step takes no time, so that it can stand outside a script.
-func instant(s scenarios.Step) bool {
-	switch s.(type) {
-	case *scenarios.Wait, *scenarios.Until, *scenarios.InTurn:
-		return false
-	}
-	return true
-}
-
 // A moment is the least that a period may be: shorter ones would not let time pass.
 const moment = time.Microsecond

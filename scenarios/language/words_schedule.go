@@ -147,7 +147,7 @@ func instants(c *call, name string) ([]scenarios.Step, error) {
 
 func noTime(c *call, steps []scenarios.Step) error {
 	for _, s := range steps {
-		if !instant(s) {
+		if scenarios.TakesTime(s) {
 			return scenarios.Errorf(s.Where(), "%s: %s takes time, and belongs in a script", c.word.name, s)
 		}
 	}
@@ -256,7 +256,7 @@ var entryKind = &kind{
 			)
 		case aStep:
 			step := t.plan.(scenarios.Step)
-			if instant(step) {
+			if !scenarios.TakesTime(step) {
 				return nil, at.errorf(
 					"%s is a step without a time; write at(s(2), %s), or put it in a script",
 					t.text,

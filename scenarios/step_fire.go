@@ -6,29 +6,40 @@ import (
 	"strings"
 )
 
-// deliver lets held messages go on, in the order given.
-func (h *holding) deliver(places []int) {
-	for k, i := range places {
-		h.world.DeliverHeld(i)
-		for j := range places[k+1:] {
-			if places[k+1+j] > i {
-				places[k+1+j]--
-			}
-		}
-	}
+// A Fire makes a timer come due.
+type Fire struct {
+	Source
+	Timer *TimerPattern
+	Times int
 }
 
-func (h *holding) handle(s *Verb, i int) {
-	switch s.Word {
-	case "deliver":
-		h.world.DeliverHeld(i)
-	case "drop":
-		h.world.DropHeld(i)
-	case "duplicate":
-		h.world.DuplicateHeld(i)
-	case "delay":
-		h.world.DelayHeld(i, s.By)
+func (s *Fire) parts(visit func(Part)) { visitAll(visit, s.Timer) }
+
+// do makes timers come due.
+func (s *Fire) do(t *task) progress {
+	in := t.in
+	for t.stage < max(s.Times, 1) {
+		if p := t.rest(s); p != stepDone {
+			return p
+		}
+		if !in.holding.fireAll(s.Timer) {
+			if in.err != nil {
+				return stepStopped
+			}
+			if t.mayCome() {
+				return t.again(s)
+			}
+			in.fail(Errorf(s.Pos, "fire: no %s is set at %s; %s",
+				describeTimer(s.Timer), clock(in.world.Now()), in.holding.whatIsSet(s.Timer.Node)))
+			return stepStopped
+		}
+		t.stage++
+		t.entry.fired++
+		if t.stage < s.Times {
+			return t.again(s)
+		}
 	}
+	return stepDone
 }
 
 // fireAll fires the timers that match, and tells whether there were any.

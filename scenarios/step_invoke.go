@@ -11,8 +11,19 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// invoke asks for one operation: by a client that the file names, or by one that does nothing else.
-func (t *task) invoke(s *Invoke) progress {
+// An Invoke is one operation of the workload's service.
+type Invoke struct {
+	Source
+	Op     string // "put"
+	Args   []any  // strings and int64s
+	Client *Who   // who asks; nil: a client of its own
+	Node   *Who   // which server is asked; nil: the client decides
+}
+
+func (s *Invoke) parts(visit func(Part)) { visitAll(visit, s.Client, s.Node) }
+
+// do asks for one operation: by a client that the file names, or by one that does nothing else.
+func (s *Invoke) do(t *task) progress {
 	in := t.in
 	t.aim.dice = &t.dice
 	client := sim.ID(0)
