@@ -3,6 +3,7 @@
 package protocols
 
 import (
+	"github.com/orrery-sim/orrery/protocols/abd"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
@@ -19,5 +20,6 @@ var All = []about.Protocol{
 	paxos.Protocol,
 	multipaxos.Protocol,
 	fastpaxos.Protocol,
+	abd.Protocol,
 	etcdraft.Protocol,
 }

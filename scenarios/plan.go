@@ -202,7 +202,8 @@ type WorldView interface {
 	Memory() *Memory                 // of this run; the same place at every call
 }
 
-// Service is the machine that the plan's servers replicate.
+// Service is the machine that the plan's servers replicate: that of the workload, or what the protocol
+// was told to serve, or the first that it does.
 func (p *Plan) Service() string {
 	if p.Workload != nil {
 		return p.Workload.Kind
@@ -210,7 +211,20 @@ func (p *Plan) Service() string {
 	if s, ok := p.Args.Values["service"].(string); ok && s != "" {
 		return s
 	}
+	if serves := p.Protocol.Serves; len(serves) > 0 {
+		return serves[0]
+	}
 	return "kv"
+}
+
+// Clients counts the clients: those of the workload, and after them one for each operation that the
+// schedule invokes without saying by which client.
+func (p *Plan) Clients() int {
+	n := ownClients(p)
+	if p.Workload != nil {
+		n += p.Workload.Clients
+	}
+	return n
 }
 
 // String says what the plan is, in a line.

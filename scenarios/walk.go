@@ -13,12 +13,13 @@ type Part interface {
 // parts of what has none: every part embeds a [Source].
 func (Source) parts(func(Part)) {}
 
-// Walk visits a part, and what it is made of, in the order in which it is written. Where visit
-// returns false, it does not go into the part.
-func Walk(p Part, visit func(Part) bool) {
-	if visit(p) {
-		p.parts(func(inner Part) { Walk(inner, visit) })
-	}
+// Inside visits the parts of which a part is made directly, in the order in which they are written.
+func Inside(p Part, visit func(Part)) { p.parts(visit) }
+
+// walk visits a part, and everything that it is made of.
+func walk(p Part, visit func(Part)) {
+	visit(p)
+	p.parts(func(inner Part) { walk(inner, visit) })
 }
 
 // Parts are the parts of one type that a part consists of, itself included.
@@ -26,11 +27,10 @@ func Parts[T Part](of ...Part) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		more := true
 		for _, p := range of {
-			Walk(p, func(p Part) bool {
+			walk(p, func(p Part) {
 				if t, is := p.(T); is && more {
 					more = yield(t)
 				}
-				return more
 			})
 		}
 	}

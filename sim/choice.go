@@ -89,12 +89,8 @@ func ParseChoice(s string) (Choice, error) {
 			c.Text = subject
 			return c, nil
 		}
-		subject, part, ofPart := strings.Cut(subject, "/")
+		subject, c.Part, _ = strings.Cut(subject, "/")
 		a, b, pair := strings.Cut(subject, "-")
-		if ofPart && (part == "" || pair) {
-			return Choice{}, bad
-		}
-		c.Part = part
 		x, err := strconv.ParseInt(a, 10, 32)
 		if err != nil || x < 0 {
 			return Choice{}, bad

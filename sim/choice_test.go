@@ -23,8 +23,6 @@ func TestChoice_Names(t *testing.T) {
 		{sim.Choice{Kind: sim.DrawChoice, Text: "timeout", N: 3}, "draw.timeout.3"},
 		{sim.Choice{Kind: sim.DrawChoice, Text: "a.b-c.1", N: 3}, "draw.a.b-c.1.3"},
 		{sim.Choice{Kind: sim.RandChoice, A: 1, N: math.MaxUint64}, "rand.1.18446744073709551615"},
-		{sim.Choice{Kind: sim.RandChoice, A: 1, Part: "shard 3/raft", N: 5}, "rand.1/shard 3/raft.5"},
-		{sim.Choice{Kind: sim.RandChoice, A: 1, Part: "v1.2", N: 5}, "rand.1/v1.2.5"},
 	} {
 		require.Equal(t, c.name, c.choice.String())
 		got, err := sim.ParseChoice(c.name)
@@ -37,7 +35,6 @@ func TestChoice_BadNames(t *testing.T) {
 	for _, s := range []string{
 		"", "loss", "loss.", "loss.1", "loss..1", "loss.1-3", "loss.1-3.", "loss.1-3.x", "loss.1-0.1", "loss.-1.1", "loss.x.1",
 		"loss.1-x.1", "loss.1-3.-1", "loss.99999999999.1", "loss.1-99999999999.1", "loss.1-3.99999999999999999999", "draw..1", ".1.1",
-		"rand.1/.1", "rand./a.1", "loss.1-3/a.1",
 	} {
 		_, err := sim.ParseChoice(s)
 		require.Error(t, err, s)
@@ -56,10 +53,6 @@ func choiceGen() *rapid.Generator[sim.Choice] {
 			return c
 		}
 		c.A = sim.ID(rapid.Int32Range(0, math.MaxInt32).Draw(t, "a"))
-		if c.Kind == sim.RandChoice {
-			c.Part = rapid.StringN(0, 20, -1).Draw(t, "part")
-			return c
-		}
 		c.B = sim.ID(rapid.Int32Range(0, math.MaxInt32).Draw(t, "b"))
 		return c
 	})

@@ -79,7 +79,7 @@ func (w *World) aim(n *node, part uint16, cause uint64) bool {
 	if !n.up {
 		return false
 	}
-	w.turn = turn{n: n, part: part, cursor: w.now, cause: cause}
+	w.turn = turn{n, part, w.now, cause}
 	n.opener = cause
 	return true
 }

@@ -10,18 +10,8 @@ import (
 type Rand struct{ env *Env }
 
 func (r *Rand) next() uint64 {
-	w := r.env.w
+	w, part := r.env.w, r.env.part
 	n := w.turn.n
-	if r.env.part != 0 || len(w.overrides.list) > 0 {
-		return w.drawFor(n, r.env.part)
-	}
-	i := n.drawn
-	n.drawn++
-	return w.chance.roll(RandChoice, n.subject, i)
-}
-
-// drawFor is next where the number is a part's, or may be overridden.
-func (w *World) drawFor(n *node, part uint16) uint64 {
 	drawn, subject := &n.drawn, n.subject
 	if part != 0 {
 		s := n.share(part)
@@ -29,9 +19,11 @@ func (w *World) drawFor(n *node, part uint16) uint64 {
 	}
 	i := *drawn
 	*drawn++
-	c := Choice{Kind: RandChoice, A: n.id, Part: w.PartName(part), N: i}
-	if v, ok := w.overrides.forced(c, ""); ok {
-		return uint64(v)
+	if len(w.overrides.list) > 0 {
+		c := Choice{Kind: RandChoice, A: n.id, Part: w.PartName(part), N: i}
+		if v, ok := w.overrides.forced(c, ""); ok {
+			return uint64(v)
+		}
 	}
 	return w.chance.roll(RandChoice, subject, i)
 }

@@ -66,23 +66,9 @@ func (c *checker) check() error {
 			c.faults = append(c.faults, f.Name)
 		}
 	}
-	for i := range c.plan.Network.Links {
-		l := &c.plan.Network.Links[i]
-		c.whoAlways("link", l.A)
-		c.whoAlways("link", l.B)
-	}
 	c.whoAlways("star", c.plan.Network.Topology.Center)
-	for _, e := range c.plan.Schedule {
-		c.entry(e)
-	}
-	if c.plan.StopWhen != nil {
-		c.trigger("scenario", c.plan.StopWhen)
-	}
-	for i := range c.plan.Expect {
-		c.expectation(&c.plan.Expect[i])
-	}
-	for i := range c.plan.Measure {
-		c.metric(c.plan.Measure[i].Metric)
+	for _, p := range parts {
+		c.part(p, "scenario", 0)
 	}
 	return c.err
 }

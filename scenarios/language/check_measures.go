@@ -10,12 +10,11 @@ import (
 )
 
 // metric checks what a metric is about.
-func (c *checker) metric(m *scenarios.Metric) {
-	callee, _, _ := strings.Cut(m.Text, "(")
-	for _, p := range []*scenarios.EventPattern{m.Event, m.End} {
-		if p != nil {
-			c.event(callee, p)
-			c.measured(callee, p)
+func (c *checker) metric(callee string, m *scenarios.Metric) {
+	for w := range scenarios.Parts[*scenarios.Who](m) {
+		if w.Drawn() {
+			c.failf(w.Pos, "%s: %s is drawn by chance, and what is measured must not depend on a draw of its own; "+
+				"give the fault a name, and write target(name)", callee, w.Text)
 		}
 	}
 	switch m.Kind {
@@ -23,33 +22,11 @@ func (c *checker) metric(m *scenarios.Metric) {
 		c.operations(callee, m)
 	case scenarios.MessagesOf, scenarios.BytesOf:
 		if m.Kinds != "" {
-			c.message(callee, &scenarios.MessagePattern{Source: m.Source, Kind: m.Kinds, KindPos: m.NamePos}, 0)
+			c.message(callee, &scenarios.MessagePattern{Source: m.Source, Kind: m.Kinds, KindPos: m.NamePos})
 		}
 	case scenarios.SeriesOf:
 		if n := m.Values(c.plan.Warmup, c.plan.Duration); n > seriesLimit {
 			c.failf(m.Pos, "series: it would have %d values, and may have %d; write a longer period", n, seriesLimit)
-		}
-		if m.Of != nil {
-			c.metric(m.Of)
-		}
-	}
-}
-
-// measured refuses selectors that draw: to measure a run is not to change its chances.
-func (c *checker) measured(callee string, p *scenarios.EventPattern) {
-	ends := []*scenarios.Who{p.Node, p.Peer}
-	if p.Message != nil {
-		ends = append(ends, p.Message.Sender, p.Message.To)
-	}
-	for _, f := range p.Fields {
-		if w, isWho := f.Value.(*scenarios.Who); isWho {
-			ends = append(ends, w)
-		}
-	}
-	for _, w := range ends {
-		if w != nil && w.Drawn() {
-			c.failf(w.Pos, "%s: %s is drawn by chance, and what is measured must not depend on a draw of its own; "+
-				"give the fault a name, and write target(name)", callee, w.Text)
 		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// event checks a pattern for events: its kind, its fields, and who is meant.
-func (c *checker) event(callee string, p *scenarios.EventPattern) {
+// event checks a pattern for events: its kind and its fields. It returns the word that it goes by.
+func (c *checker) event(callee string, p *scenarios.EventPattern) string {
 	if strings.HasPrefix(p.Text, "event(") {
 		callee = "event"
 	}
@@ -26,22 +26,18 @@ func (c *checker) event(callee string, p *scenarios.EventPattern) {
 				p.Kind,
 				wording.DidYouMean(p.Kind, wording.Quoted(c.events), "there are"),
 			)
-			return
+			return callee
 		}
 		c.fields(callee, p.Kind, p.Fields, fact)
 	}
-	c.who(callee, p.Node, hasIt|hasPeer)
-	c.who(callee, p.Peer, hasIt|hasPeer)
-	c.message(callee, p.Message, hasIt|hasPeer)
+	return callee
 }
 
 // clientMessages are sent by clients, whatever the protocol.
 var clientMessages = []string{"Request", "Reply"}
 
-func (c *checker) message(callee string, p *scenarios.MessagePattern, in context) {
-	if p == nil {
-		return
-	}
+// message checks a pattern for messages: its kind and its fields. It returns the word that it goes by.
+func (c *checker) message(callee string, p *scenarios.MessagePattern) string {
 	if strings.HasPrefix(p.Text, "message(") {
 		callee = "message"
 	}
@@ -63,8 +59,7 @@ func (c *checker) message(callee string, p *scenarios.MessagePattern, in context
 	if known {
 		c.fields(callee, p.Kind, p.Fields, m)
 	}
-	c.who(callee, p.Sender, in|hasIt|hasPeer)
-	c.who(callee, p.To, in|hasIt|hasPeer)
+	return callee
 }
 
 // fields checks that a body has the fields that a pattern names.
@@ -83,10 +78,8 @@ func (c *checker) fields(callee, kind string, fields []scenarios.Field, body any
 	}
 }
 
-func (c *checker) timer(callee string, p *scenarios.TimerPattern, in context) {
-	if p == nil {
-		return
-	}
+// timer checks the name in a pattern for timers.
+func (c *checker) timer(callee string, p *scenarios.TimerPattern) {
 	timers := c.protocol.protocol.Timers
 	if p.Name != "" && !slices.Contains(timers, p.Name) {
 		c.failf(
@@ -98,30 +91,16 @@ func (c *checker) timer(callee string, p *scenarios.TimerPattern, in context) {
 			wording.DidYouMean(p.Name, wording.Quoted(timers), "it has"),
 		)
 	}
-	c.who(callee, p.Node, in|hasIt|hasPeer)
 }
 
 // who checks a selector: that the nodes it names exist, and that it has a meaning where it stands.
 func (c *checker) who(callee string, w *scenarios.Who, in context) {
-	if w == nil {
-		return
-	}
-	for _, o := range w.Of {
-		c.who(callee, o, in)
-	}
-	c.who(callee, w.Including, in)
-	c.who(callee, w.Excluding, in)
 	switch w.Kind {
 	case scenarios.TheNode:
 		c.node(w)
 	case scenarios.TheClient:
-		if load := c.plan.Workload; load == nil || w.Number > load.Clients {
-			c.failf(
-				w.Pos,
-				"client: there is no client %d; the workload has %d",
-				w.Number,
-				clientCount(load),
-			)
+		if n := c.plan.Clients(); w.Number > n {
+			c.failf(w.Pos, "client: there is no client %d; the workload and the invokes have %d", w.Number, n)
 		}
 	case scenarios.It:
 		if in&hasIt == 0 {
@@ -164,18 +143,10 @@ func (c *checker) whoAlways(callee string, w *scenarios.Who) {
 		for _, o := range w.Of {
 			c.whoAlways(callee, o)
 		}
-		c.who(callee, w, 0)
 	default:
 		c.failf(w.Pos, "%s: %s is found in a run only, and links are made before it; "+
 			"write nodes that stay the same, such as node(1) or everyone()", callee, w.Text)
 	}
-}
-
-func clientCount(w *scenarios.Workload) int {
-	if w == nil {
-		return 0
-	}
-	return w.Clients
 }
 
 // node checks a node that is named, or numbered.
@@ -203,8 +174,7 @@ func (c *checker) nodeName(at scenarios.Pos, name string) {
 		}
 	}
 	var number int
-	if n, _ := fmt.Sscanf(name, "c%d", &number); n == 1 && number >= 1 &&
-		number <= clientCount(c.plan.Workload) {
+	if n, _ := fmt.Sscanf(name, "c%d", &number); n == 1 && number >= 1 && number <= c.plan.Clients() {
 		return
 	}
 	c.failf(at, "node: there is no node %q%s", name, wording.DidYouMean(name, c.nodeNames(), "there are"))

@@ -15,91 +15,63 @@ const (
 	hasPeer                     // peer()
 )
 
-func (c *checker) entry(e scenarios.Entry) {
-	switch e := e.(type) {
-	case *scenarios.At:
-		c.steps(e.Do, 0)
-	case *scenarios.Every:
-		c.steps(e.Do, 0)
+// part checks a part of the plan and everything that it is made of. callee is the word of the
+// language in which it stands, and in says which selectors have a meaning there.
+func (c *checker) part(p scenarios.Part, callee string, in context) {
+	switch p := p.(type) {
+	case *scenarios.Trigger, *scenarios.Predicate, *scenarios.Reaction, *scenarios.Gauge:
+	case *scenarios.Who:
+		c.who(callee, p, in)
+	case *scenarios.EventPattern:
+		callee = c.event(callee, p)
+		in |= hasIt | hasPeer
+	case *scenarios.MessagePattern:
+		callee = c.message(callee, p)
+		in |= hasIt | hasPeer
+	case *scenarios.TimerPattern:
+		c.timer(callee, p)
+		in |= hasIt | hasPeer
+	case *scenarios.Link:
+		c.whoAlways("link", p.A)
+		c.whoAlways("link", p.B)
+		callee = "link"
+	case *scenarios.Property:
+		callee, _, _ = strings.Cut(p.Text, "(")
+		c.property(callee, p)
+	case *scenarios.Metric:
+		callee, _, _ = strings.Cut(p.Text, "(")
+		c.metric(callee, p)
+	default: // an entry, a step, an expectation
+		callee, _, _ = strings.Cut(p.String(), "(")
+		in |= c.stands(callee, p)
+	}
+	turn, isTurn := p.(*scenarios.InTurn)
+	scenarios.Inside(p, func(inner scenarios.Part) {
+		if isTurn && inner != scenarios.Part(turn.Group) {
+			c.part(inner, callee, in|hasIt) // the group is found before there is a turn
+			return
+		}
+		c.part(inner, callee, in)
+	})
+}
+
+// stands checks an entry or a step, and says which selectors it gives a meaning to.
+func (c *checker) stands(callee string, p scenarios.Part) context {
+	switch p := p.(type) {
 	case *scenarios.On:
-		c.event("on", e.Event)
-		c.steps(e.Do, hasIt|hasPeer)
-	case *scenarios.Script:
-		c.steps(e.Steps, 0)
-	case *scenarios.Nemesis:
-		for _, f := range e.Menu {
-			c.fault(f, 0)
-		}
-		c.who("nemesis", e.Keep, 0)
-	}
-}
-
-func (c *checker) steps(steps []scenarios.Step, in context) {
-	for _, s := range steps {
-		c.step(s, in)
-	}
-}
-
-func (c *checker) step(s scenarios.Step, in context) {
-	callee, _, _ := strings.Cut(s.String(), "(")
-	switch s := s.(type) {
+		return hasIt | hasPeer
 	case *scenarios.Fault:
-		c.fault(s, in)
+		c.order(p)
 	case *scenarios.Undo:
-		c.who(callee, s.Who, in)
-		if s.Name != "" {
-			c.faultName(callee, s.Pos, s.Name)
+		if p.Name != "" {
+			c.faultName(callee, p.Pos, p.Name)
 		}
-	case *scenarios.Hold:
-		c.message(callee, s.Message, in)
-		c.timer(callee, s.Timer, in)
-	case *scenarios.Verb:
-		c.message(callee, s.Message, in)
-	case *scenarios.Exchange:
-		c.message(callee, s.Message, in)
-	case *scenarios.Fire:
-		c.timer(callee, s.Timer, in)
-	case *scenarios.Invoke:
-		c.who(callee, s.Client, in)
-		c.who(callee, s.Node, in)
-	case *scenarios.Until:
-		c.trigger(callee, &s.Trigger)
-	case *scenarios.InTurn:
-		c.who(callee, s.Group, in)
-		c.steps(s.Do, in|hasIt)
 	}
+	return 0
 }
 
-func (c *checker) fault(f *scenarios.Fault, in context) {
-	for ; f != nil; f = f.Inner {
-		c.order(f)
-		c.who(f.Word, f.Who, in)
-		c.who(f.Word, f.Other, in)
-		for _, g := range f.Groups {
-			c.who(f.Word, g, in)
-		}
-		c.message(f.Word, f.Traffic, in)
-	}
-}
-
-func (c *checker) trigger(callee string, t *scenarios.Trigger) {
-	if t.Event != nil {
-		c.event(callee, t.Event)
-	}
-}
-
-func (c *checker) expectation(e *scenarios.Expectation) {
-	if e.Trigger != nil {
-		c.trigger("sometimes", e.Trigger)
-	}
-	p := e.Property
-	if p == nil {
-		return
-	}
-	callee, _, _ := strings.Cut(p.Source.Text, "(")
-	if p.Event != nil {
-		c.event(callee, p.Event)
-	}
+// property checks what a property says of the rest of the plan.
+func (c *checker) property(callee string, p *scenarios.Property) {
 	if end := c.plan.Duration + c.plan.Quiet; p.By > end {
 		c.failf(
 			p.Pos,
