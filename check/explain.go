@@ -156,7 +156,10 @@ func (p *part) told(o *Operation) string {
 
 // Tell is an operation of a service with its outcome: get x -> 1.
 func (o *Operation) Tell(of *service.Service) string {
-	if !o.Known {
+	switch {
+	case o.Failed:
+		return of.Tell(o.Op) + " -> failed"
+	case !o.Known:
 		return of.Tell(o.Op) + " -> unknown"
 	}
 	return of.Tell(o.Op) + " -> " + of.TellResult(o.Op, o.Result)
@@ -167,7 +170,7 @@ func eventsOf(ops []*Operation) []uint64 {
 	var events []uint64
 	for _, o := range ops {
 		events = append(events, o.CallEvent)
-		if o.Known {
+		if o.ended() {
 			events = append(events, o.ReturnEvent)
 		}
 	}

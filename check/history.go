@@ -26,10 +26,11 @@ type Operation struct {
 	Row     int    // the process, counted from 0 over all clients in the order of appearance
 	Op      service.Op
 	Result  service.Result
-	Known   bool // Result is what came of it; else it may have happened at any time since Call, or not
+	Known   bool // Result is what came of it; if it did not fail either, it may have happened at any time since Call, or not
+	Failed  bool // it had no effect, and will have none
 
-	Call, Return           time.Duration // Return is the last instant of all if it is not Known
-	CallEvent, ReturnEvent uint64        // ReturnEvent is beyond all if it is not Known
+	Call, Return           time.Duration // Return is the last instant of all if it is not Known and did not fail
+	CallEvent, ReturnEvent uint64        // ReturnEvent is beyond all then
 	GaveUp                 uint64        // the event by which the client gave up; 0: it did not
 	GaveUpAt               time.Duration
 }
@@ -81,7 +82,7 @@ func (h *History) invoked(e *sim.Event, in sim.Invoke) {
 	p := process{e.Node, in.Process}
 	row := h.rows
 	if before, found := h.open[p]; found {
-		if !h.ops[before].Known {
+		if !h.ops[before].ended() {
 			panic(fmt.Sprintf("check: process %d of node %d invokes %v at event %d, but the outcome "+
 				"of its %v is unknown; after that a client needs a new process",
 				in.Process, e.Node, op, e.Num, h.ops[before].Op))
@@ -100,26 +101,40 @@ func (h *History) invoked(e *sim.Event, in sim.Invoke) {
 
 func (h *History) returned(e *sim.Event, out sim.Return) {
 	i, found := h.open[process{e.Node, out.Process}]
-	if !found || h.ops[i].Known || out.Unknown && h.ops[i].GaveUp != 0 {
+	if !found || h.ops[i].ended() || out.Outcome == sim.Unknown && h.ops[i].GaveUp != 0 {
 		panic(fmt.Sprintf("check: process %d of node %d returns at event %d from nothing",
 			out.Process, e.Node, e.Num))
 	}
 	o := &h.ops[i]
-	if out.Unknown {
+	if out.Outcome == sim.Unknown {
 		o.GaveUp, o.GaveUpAt = e.Num, e.At
 		return
 	}
 	result, ok := out.Result.(service.Result)
-	if !ok || out.Op != any(o.Op) {
+	if !ok && out.Outcome == sim.OK || out.Op != any(o.Op) {
 		panic(fmt.Sprintf("check: event %d returns %v from %v, but process %d of node %d asked for %v",
 			e.Num, out.Result, out.Op, out.Process, e.Node, o.Op))
 	}
-	o.Result, o.Known = result, true
+	o.Result, o.Known, o.Failed = result, out.Outcome == sim.OK, out.Outcome == sim.Failed
 	o.Return, o.ReturnEvent = e.At, e.Num
 	h.marks = append(h.marks, mark{op: int32(i), returns: true})
 }
 
-// Answered counts the operations whose outcome is known.
+// ended reports whether the outcome is known.
+func (o *Operation) ended() bool { return o.Known || o.Failed }
+
+// Failed counts the operations that certainly had no effect.
+func (h *History) Failed() int {
+	n := 0
+	for i := range h.ops {
+		if h.ops[i].Failed {
+			n++
+		}
+	}
+	return n
+}
+
+// Answered counts the operations that were done, with a result that is known.
 func (h *History) Answered() int {
 	n := 0
 	for i := range h.ops {

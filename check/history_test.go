@@ -39,7 +39,11 @@ func (t *tape) ret(p int, op service.Op, r service.Result) {
 }
 
 func (t *tape) lose(p int, op service.Op) {
-	t.event(sim.ID(100+p%10), sim.Return{Process: p, Op: op, Unknown: true})
+	t.event(sim.ID(100+p%10), sim.Return{Process: p, Op: op, Outcome: sim.Unknown})
+}
+
+func (t *tape) fail(p int, op service.Op) {
+	t.event(sim.ID(100+p%10), sim.Return{Process: p, Op: op, Outcome: sim.Failed})
 }
 
 // did is an operation that nothing else overlaps.
@@ -117,4 +121,28 @@ func TestHistory_RefusesWhatNoClientMayDo(t *testing.T) {
 		h.did(1, get("x"), nothing)
 		h.ret(1, get("x"), nothing)
 	})
+}
+
+// What failed had no effect: its process goes on, it is in no order, and nobody may have seen it.
+func TestHistory_AFailedOperationHadNoEffect(t *testing.T) {
+	h := newTape()
+	h.did(1, put("x", "a"), fine)
+	h.call(1, put("x", "b"))
+	h.fail(1, put("x", "b"))
+	h.did(1, get("x"), value("a"))
+	h.call(2, put("x", "c"))
+	h.lose(2, put("x", "c"))
+	h.fail(2, put("x", "c")) // as it turns out
+	require.Equal(t, 2, h.Failed())
+	require.Equal(t, 2, h.Answered())
+	require.Equal(t, Held, judge(h, "kv").Verdict)
+	require.Equal(t, "put x=b -> failed", h.ops[1].Tell(&service.KV))
+	require.Equal(t, Violated, Available(&h.History, 600_000, time.Second).Verdict, "no service was rendered by it")
+
+	h.did(3, get("x"), value("b"))
+	got := judge(h, "kv")
+	require.Equal(t, Violated, got.Verdict)
+	require.Contains(t, got.Why, "get x returned b")
+
+	require.Panics(t, func() { h.fail(1, put("x", "b")) }, "it has returned")
 }

@@ -78,7 +78,7 @@ func layout(of *service.Service, h *History, name func(sim.ID) string) rows {
 				}
 				free[row] = o.ReturnEvent
 				out.row[o] = len(out.names) + row
-			case !of.ReadOnly(o.Op):
+			case !o.Failed && !of.ReadOnly(o.Op):
 				unknown = append(unknown, o)
 			}
 		}

@@ -28,7 +28,7 @@ func Recovers(h *History, heal Heal, within, end time.Duration) Finding {
 		o := &h.ops[i]
 		switch {
 		case o.CallEvent < heal.Event:
-			if o.ended() > heal.At+within && o.ended() != lastInstant {
+			if o.endedAt() > heal.At+within && o.endedAt() != lastInstant {
 				stuck = o
 			}
 			continue
@@ -64,9 +64,9 @@ func Recovers(h *History, heal Heal, within, end time.Duration) Finding {
 	return f
 }
 
-// ended is when the client learned the outcome, or gave up: the last instant if it did neither, as
+// endedAt is when the client learned the outcome, or gave up: the last instant if it did neither, as
 // a client that crashed.
-func (o *Operation) ended() time.Duration {
+func (o *Operation) endedAt() time.Duration {
 	if o.GaveUp != 0 {
 		return o.GaveUpAt
 	}
@@ -85,6 +85,8 @@ func Available(h *History, least sim.PPM, end time.Duration) Finding {
 			ended++
 		case o.Known:
 			answered++
+			ended++
+		case o.Failed:
 			ended++
 		}
 	}

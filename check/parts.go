@@ -25,8 +25,8 @@ func parts(of *service.Service, h *History) []*part {
 		p := home[k.op]
 		if p == nil {
 			o := &h.ops[k.op]
-			if !o.Known && of.ReadOnly(o.Op) {
-				continue // a read of unknown outcome says nothing
+			if o.Failed || !o.Known && of.ReadOnly(o.Op) {
+				continue // it had no effect, and saw nothing that the client was told
 			}
 			key := ""
 			if of.Model.Key != nil {

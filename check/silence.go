@@ -17,7 +17,7 @@ func longestSilence(h *History, end time.Duration) silence {
 	var longest, now silence
 	for _, k := range h.marks {
 		o := &h.ops[k.op]
-		if !k.returns || o.GaveUp != 0 {
+		if !k.returns || !o.Known || o.GaveUp != 0 {
 			continue
 		}
 		now.until, now.after = o.Return, o

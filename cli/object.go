@@ -46,8 +46,7 @@ type statsObject struct {
 	Operations operationsObject `json:"operations"`
 }
 
-// Failed is always zero: a client never learns that an operation failed, only that its outcome is
-// unknown.
+// operationsObject counts what the clients know: done, certainly without effect, or neither.
 type operationsObject struct {
 	OK      int `json:"ok"`
 	Failed  int `json:"failed"`
@@ -78,7 +77,7 @@ func runObject(r *scenarios.Result) object {
 		Stats: statsOf(s.Stats),
 	}
 	o.Stats.VirtualNS = int64(s.Virtual)
-	o.Stats.Operations = operationsObject{OK: s.OK, Unknown: s.Unknown}
+	o.Stats.Operations = operationsObject{OK: s.OK, Failed: s.Failed, Unknown: s.Unknown}
 	for i := range r.Checks {
 		c := &r.Checks[i]
 		events := c.Events
@@ -109,6 +108,6 @@ func statsOf(s sim.Stats) statsObject {
 		Events: s.Events, Messages: s.Sent, Delivered: s.Delivered, Dropped: s.Dropped,
 		Duplicated: s.Duplicated, Bytes: s.Bytes, Timers: s.Fired, Syncs: s.Synced, Crashes: s.Crashes,
 		Faults:     s.Faults,
-		Operations: operationsObject{OK: int(s.Returned), Unknown: int(s.Unknown)},
+		Operations: operationsObject{OK: int(s.Returned), Failed: int(s.Failed), Unknown: int(s.Unknown)},
 	}
 }

@@ -206,7 +206,8 @@ func (p *ready) header(result *scenarios.Result) report.TraceHeader {
 // told is what the story says beside the timeline.
 func (p *ready) told(result *scenarios.Result, style report.Style) *report.Run {
 	stats := result.Stats.Stats
-	stats.Returned, stats.Unknown = uint64(result.Stats.OK), uint64(result.Stats.Unknown)
+	stats.Returned, stats.Failed = uint64(result.Stats.OK), uint64(result.Stats.Failed)
+	stats.Unknown = uint64(result.Stats.Unknown)
 	r := &report.Run{
 		Scenario: result.Scenario, Doc: p.plan.Doc, Subject: subject(p.plan, result.World()), Seed: p.seed,
 		Fingerprint: result.Fingerprint, Verdict: result.Verdict, Stats: stats,

@@ -130,8 +130,14 @@ func (s *Story) returned(e *sim.Event) {
 	asked, found := s.ops.open[c]
 	delete(s.ops.open, c)
 	s.ops.wait.to = max(s.ops.wait.to, e.At)
-	if out.Unknown {
+	switch out.Outcome {
+	case sim.Unknown:
 		s.now.unknown++
+		return
+	case sim.Failed:
+		if found { // else it was counted as unknown
+			s.now.failed++
+		}
 		return
 	}
 	if !found {

@@ -64,7 +64,7 @@ func (l *lanes) init(cast Cast) {
 func (l *lanes) event(e *sim.Event) {
 	switch e.Kind {
 	case sim.Returned:
-		if out, ok := e.Body.(sim.Return); ok && !out.Unknown {
+		if out, ok := e.Body.(sim.Return); ok && out.Outcome == sim.OK {
 			l.answers = append(l.answers, e.At)
 		}
 	case sim.Faulted:

@@ -87,8 +87,8 @@ func brief(msg any, name Namer) string {
 
 // answer is an operation with what came of it. A result that describes itself is asked to.
 func answer(r sim.Return, name Namer) string {
-	if r.Unknown || r.Result == nil {
-		return written(r.Op, name) + ": unknown"
+	if r.Outcome != sim.OK || r.Result == nil {
+		return written(r.Op, name) + ": " + r.Outcome.String()
 	}
 	if text, fits := described(reflect.ValueOf(r.Result), reflect.ValueOf(r.Op)); fits {
 		return written(r.Op, name) + ": " + text

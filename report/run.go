@@ -241,12 +241,16 @@ func (r *Run) statistics(s *Story, style Style) []string {
 	row("events", "%s in %s of virtual time", number(st.Events), Seconds(s.end))
 	row("messages", "%s sent, %s delivered, %s lost, %s duplicated; %s bytes",
 		number(st.Sent), number(st.Delivered), number(st.Dropped), number(st.Duplicated), number(st.Bytes))
-	if st.Returned+st.Unknown > 0 {
+	if st.Returned+st.Unknown+st.Failed > 0 {
 		latency := ""
 		if all := s.ops.latencies; len(all) > 0 {
 			latency = "; median " + span(quantile(all, 50)) + ", 99 % within " + span(quantile(all, 99))
 		}
-		row("operations", "%s answered, %s unknown%s", number(st.Returned), number(st.Unknown), latency)
+		failed := ""
+		if st.Failed > 0 {
+			failed = number(st.Failed) + " failed, "
+		}
+		row("operations", "%s answered, %s%s unknown%s", number(st.Returned), failed, number(st.Unknown), latency)
 		if g := s.longest(); g.length() > 0 {
 			row("longest wait", "%s without an answer to anyone, from %s", span(g.length()), Seconds(g.from))
 		}

@@ -11,7 +11,8 @@ const kindsCounted = 8
 // tally counts what is not told one by one.
 type tally struct {
 	events, sent, dropped uint64
-	answered, unknown     int
+	answered              int // operations, as the next two
+	failed, unknown       int
 	latencies             int               // how many of Story.ops.latencies
 	facts                 [kindsCounted]int // of the kinds that appeared first
 }

@@ -51,7 +51,11 @@ func (s *script) asks(ms, process int) {
 }
 
 func (s *script) answers(ms, process int, unknown bool) {
-	s.event(ms, sim.Returned, 9, sim.Return{Process: process, Op: process, Unknown: unknown}, "")
+	out := sim.Return{Process: process, Op: process}
+	if unknown {
+		out.Outcome = sim.Unknown
+	}
+	s.event(ms, sim.Returned, 9, out, "")
 }
 
 func (s *script) tell(t *testing.T, ms int, run report.Run) string {

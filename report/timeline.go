@@ -121,11 +121,14 @@ func (s *Story) summary(from, to time.Duration, before, then tally) string {
 	}
 	var parts []string
 	latencies := s.ops.latencies[before.latencies:then.latencies]
-	unknown := then.unknown - before.unknown
-	if len(s.cast.Clients) > 0 && (len(latencies) > 0 || unknown > 0 || s.waiting(from, to)) {
+	unknown, failed := then.unknown-before.unknown, then.failed-before.failed
+	if len(s.cast.Clients) > 0 && (len(latencies) > 0 || unknown+failed > 0 || s.waiting(from, to)) {
 		text := "no operation answered"
 		if len(latencies) > 0 {
 			text = counted(len(latencies), "op") + ", median " + span(quantile(latencies, 50))
+		}
+		if failed > 0 {
+			text += fmt.Sprintf(", %d failed", failed)
 		}
 		if unknown > 0 {
 			text += fmt.Sprintf(", %d unknown", unknown)

@@ -87,7 +87,7 @@ func (c *client) Start(env *sim.Env) { env.SetTimer(sim.Timer{Name: "ask"}, beat
 
 func (c *client) Timer(env *sim.Env, t sim.Timer) {
 	if c.waits {
-		env.Emit(sim.Return{Process: c.process, Op: c.n, Unknown: true})
+		env.Emit(sim.Return{Process: c.process, Op: c.n, Outcome: sim.Unknown})
 		c.process++
 	}
 	c.n++

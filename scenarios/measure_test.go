@@ -143,10 +143,10 @@ scenario(
 			began[e.Node] = e.At
 		case sim.Returned:
 			out := e.Body.(sim.Return)
-			if in(e.At) && !out.Unknown {
+			if in(e.At) && out.Outcome == sim.OK {
 				answered++
 			}
-			if in(began[e.Node]) && !out.Unknown {
+			if in(began[e.Node]) && out.Outcome == sim.OK {
 				latency = append(latency, float64(e.At-began[e.Node]))
 				if strings.HasPrefix(fmt.Sprint(out.Op), "get") {
 					gets = append(gets, float64(e.At-began[e.Node]))

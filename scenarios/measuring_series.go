@@ -73,7 +73,7 @@ type pace struct {
 func (x *meters) pace(op string, period time.Duration) *pace {
 	p := &pace{period: period}
 	x.world.Listen(sim.Kinds(sim.Returned), func(e *sim.Event) {
-		if out, ok := e.Body.(sim.Return); ok && !out.Unknown && (op == "" || opName(out.Op) == op) {
+		if out, ok := e.Body.(sim.Return); ok && out.Outcome == sim.OK && (op == "" || opName(out.Op) == op) {
 			p.n++
 		}
 	})

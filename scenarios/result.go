@@ -65,7 +65,8 @@ type Stats struct {
 	sim.Stats
 	Virtual time.Duration // how long the run took in its own time
 	OK      int           // operations that were answered
-	Unknown int           // operations that were not; a client never learns that one failed
+	Failed  int           // operations that certainly had no effect
+	Unknown int           // all others: nobody knows
 	Skipped int           // faults of the schedule that found nobody to hit
 }
 

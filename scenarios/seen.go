@@ -86,7 +86,8 @@ func (r *Run) conclude() *Result {
 
 func (r *Run) stats(s *seen) Stats {
 	out := Stats{Stats: r.world.Stats(), Virtual: s.end, OK: s.history.Answered()}
-	out.Unknown = len(s.history.Operations()) - out.OK
+	out.Failed = s.history.Failed()
+	out.Unknown = len(s.history.Operations()) - out.OK - out.Failed
 	for i := range s.entries {
 		out.Skipped += s.entries[i].skipped
 	}

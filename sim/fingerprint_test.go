@@ -117,7 +117,7 @@ func TestFingerprint_Covers(t *testing.T) {
 		"an invocation":      run(func(env *sim.Env) { env.Emit(sim.Invoke{Process: 1, Op: "get"}) }, nil),
 		"a return":           run(func(env *sim.Env) { env.Emit(sim.Return{Process: 1, Op: "get", Result: 1}) }, nil),
 		"another result":     run(func(env *sim.Env) { env.Emit(sim.Return{Process: 1, Op: "get", Result: 2}) }, nil),
-		"an unknown result":  run(func(env *sim.Env) { env.Emit(sim.Return{Process: 1, Op: "get", Unknown: true}) }, nil),
+		"an unknown result":  run(func(env *sim.Env) { env.Emit(sim.Return{Process: 1, Op: "get", Outcome: sim.Unknown}) }, nil),
 	} {
 		require.Empty(t, seen[p], name)
 		seen[p] = name

@@ -44,7 +44,20 @@ type Invoke struct {
 // it have the kind [Returned].
 type Return struct {
 	Process int
-	Op      any  // as invoked
-	Result  any  // nil when Unknown
-	Unknown bool // the client gave up; an answer that comes later is a second Return
+	Op      any // as invoked
+	Result  any // nil unless OK
+	Outcome Outcome
 }
+
+// An Outcome is what a client knows of what it asked for.
+type Outcome uint8
+
+// The outcomes of a [Return].
+const (
+	OK      Outcome = iota // it was done: Result is what came of it
+	Unknown                // the client gave up; an answer that comes later is a second Return
+	Failed                 // it certainly had no effect, and will have none
+)
+
+// String is the outcome in a trace.
+func (o Outcome) String() string { return [...]string{"ok", "unknown", "failed"}[o] }

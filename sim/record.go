@@ -162,16 +162,20 @@ type Stats struct {
 	Boots      uint64 // starts and restarts
 	Crashes    uint64
 	Faults     uint64 // that began
-	Returned   uint64 // operations with a known outcome
+	Returned   uint64 // operations that were done
 	Unknown    uint64 // operations with an unknown outcome
+	Failed     uint64 // operations that certainly had no effect
 }
 
 // count counts what a client learned. An answer after it gave up is not counted again.
 func (s *Stats) count(r Return) {
-	if r.Unknown {
-		s.Unknown++
-	} else {
+	switch r.Outcome {
+	case OK:
 		s.Returned++
+	case Unknown:
+		s.Unknown++
+	case Failed:
+		s.Failed++
 	}
 }
 

@@ -158,12 +158,12 @@ func TestRecord_Operations(t *testing.T) {
 		env.Emit(sim.Invoke{Process: 1, Op: "get"})
 		env.Emit(sim.Return{Process: 1, Op: "get", Result: 5})
 		env.Emit(sim.Invoke{Process: 1, Op: "put"})
-		env.Emit(sim.Return{Process: 1, Op: "put", Unknown: true})
+		env.Emit(sim.Return{Process: 1, Op: "put", Outcome: sim.Unknown})
 	}})
 	w.Run(0)
 	require.Equal(t, []string{
-		"0s n1 start", "0s n1 invoke Invoke{1 get}", "0s n1 return Return{1 get 5 false}",
-		"0s n1 invoke Invoke{1 put}", "0s n1 return Return{1 put <nil> true}",
+		"0s n1 start", "0s n1 invoke Invoke{1 get}", "0s n1 return Return{1 get 5 ok}",
+		"0s n1 invoke Invoke{1 put}", "0s n1 return Return{1 put <nil> unknown}",
 	}, trace(w))
 	require.EqualValues(t, 1, w.Stats().Returned)
 	require.EqualValues(t, 1, w.Stats().Unknown)

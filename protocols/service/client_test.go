@@ -94,8 +94,8 @@ func (b *booth) listen(e *sim.Event) {
 	case sim.Invoke:
 		b.story = append(b.story, fmt.Sprintf("%s%d asks %v", at, body.Process, body.Op))
 	case sim.Return:
-		what := "unknown"
-		if !body.Unknown {
+		what := body.Outcome.String()
+		if body.Outcome == sim.OK {
 			what = body.Result.(service.Result).Describe(body.Op.(service.Op))
 		}
 		b.story = append(b.story, fmt.Sprintf("%s%d gets %s from %v", at, body.Process, what, body.Op))
@@ -392,4 +392,30 @@ func TestClient_SameSeedSameRun(t *testing.T) {
 		return b.Fingerprint()
 	}
 	require.Equal(t, run(), run())
+}
+
+// Only a server that keeps an operation from ever taking effect makes it fail. The client goes on as
+// the same process, and says so too of what it had given up.
+func TestClient_Refused(t *testing.T) {
+	b := newBooth(1, 1, "counter", service.ClientConfig{
+		Workload: adds(3), Ops: 3, Timeout: 20 * ms,
+	}, func(env *sim.Env, n int, r service.Request) (service.Reply, answer) {
+		switch n {
+		case 1:
+			return service.Reply{Seq: r.Seq, Status: service.Refused}, lie
+		case 2:
+			return service.Reply{}, silence
+		case 3:
+			env.Send(2, service.Reply{Seq: r.Seq - 1, Status: service.Refused})
+		}
+		return service.Reply{}, truth
+	})
+	b.Run(time.Second)
+	require.Equal(t, `0 0 asks add 1
+10 0 gets failed from add 1
+10 0 asks add 2
+30 0 gets unknown from add 2
+30 1 asks add 3
+40 1 gets 3 from add 3
+40 0 gets failed from add 2`, b.told())
 }

@@ -12,8 +12,9 @@
 // # What a client may say
 //
 // It tells the history with [sim.Invoke] and [sim.Return], and only what it knows. An answer is a
-// result. Anything else is an unknown outcome, never a failure: the request may be in a log, or in
-// the network, and take effect later. So after an unknown outcome the client goes on as a new
+// result. That an operation failed is said only where a server keeps it from ever taking effect
+// ([Refused]). Anything else is an unknown outcome: the request may be in a log, or in the network,
+// and take effect later. So after an unknown outcome the client goes on as a new
 // process, because in a history a process does one thing after the other; and if the answer comes
 // after all, it is recorded as a second return of the old process.
 //

@@ -77,6 +77,8 @@ func (a *askLeader) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 			a.leader = from
 		}
 		a.client.Answer(env, r.Seq, r.Result)
+	case r.Status == Refused:
+		a.client.Fail(env, r.Seq)
 	case a.client.Awaits(r.Seq) && from == a.awaiting:
 		a.handleRefusal(env, from, r.Leader)
 	}

@@ -38,11 +38,12 @@ const (
 	OK        Status = iota // the operation was executed, and Result is what came of it
 	NotLeader               // this server did nothing; Leader may know better
 	Busy                    // an order is under way, or cannot be carried out now: ask again
+	Refused                 // the operation had no effect and will have none, however often the request arrives
 )
 
 // String is the status in a trace.
 func (s Status) String() string {
-	return [...]string{"ok", "not leader", "busy"}[s]
+	return [...]string{"ok", "not leader", "busy", "refused"}[s]
 }
 
 // A Reply answers the request with the same Seq.

@@ -46,11 +46,24 @@ func (c *Client) Awaits(seq uint64) bool { return c.busy && c.asked.Seq == seq }
 // up, which did happen then. Any other it ignores.
 func (c *Client) Answer(env *sim.Env, seq uint64, r Result) {
 	if !c.Awaits(seq) {
-		c.answerLate(env, seq, r)
+		c.tellLate(env, seq, sim.Return{Result: r})
 		return
 	}
 	c.settle(env, sim.Return{Process: c.asked.Process, Op: c.opFact, Result: r}, true)
 	c.turn.Result, c.turn.Known = r, true
+	c.goOn(env)
+}
+
+// Fail says that an operation certainly had no effect and will have none, however often it was
+// asked for: the outstanding one, which it ends, or one that was given up. Only what somebody said
+// who can keep it from ever taking effect is certain; silence and refusals are not.
+func (c *Client) Fail(env *sim.Env, seq uint64) {
+	if !c.Awaits(seq) {
+		c.tellLate(env, seq, sim.Return{Outcome: sim.Failed})
+		return
+	}
+	c.settle(env, sim.Return{Process: c.asked.Process, Op: c.opFact, Outcome: sim.Failed}, true)
+	c.turn.Result, c.turn.Known = Result{}, false
 	c.goOn(env)
 }
 
@@ -66,7 +79,7 @@ func (c *Client) abandon(env *sim.Env) {
 	if !c.busy {
 		return
 	}
-	c.settle(env, sim.Return{Process: c.asked.Process, Op: c.opFact, Unknown: true}, false)
+	c.settle(env, sim.Return{Process: c.asked.Process, Op: c.opFact, Outcome: sim.Unknown}, false)
 	c.turn.Result, c.turn.Known = Result{}, false
 	c.unknowns++
 	if len(c.lost) == lostMax {
@@ -84,13 +97,14 @@ func (c *Client) settle(env *sim.Env, outcome sim.Return, answered bool) {
 	env.Emit(outcome)
 }
 
-// answerLate records the answer to an operation that was given up: it did happen.
-func (c *Client) answerLate(env *sim.Env, seq uint64, r Result) {
+// tellLate records what came of an operation that was given up, after all.
+func (c *Client) tellLate(env *sim.Env, seq uint64, outcome sim.Return) {
 	i := slices.IndexFunc(c.lost, func(l lost) bool { return l.seq == seq })
 	if i < 0 {
 		return
 	}
 	l := c.lost[i]
 	c.lost = slices.Delete(c.lost, i, i+1)
-	env.Emit(sim.Return{Process: l.process, Op: l.op, Result: r})
+	outcome.Process, outcome.Op = l.process, l.op
+	env.Emit(outcome)
 }
