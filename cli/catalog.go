@@ -117,7 +117,7 @@ func (a *app) protocol(p *about.Protocol) protocolEntry {
 		e.Params = d.Params
 	}
 	for i := range p.Mutants {
-		e.Mutants = append(e.Mutants, mutantOf(p, &p.Mutants[i]))
+		e.Mutants = append(e.Mutants, mutantOf(p, p.Mutants[i]))
 	}
 	for _, f := range p.Facts {
 		kind := sim.FactKind(f)

@@ -343,7 +343,7 @@ func TestCatalogueForMachines(t *testing.T) {
 // Two protocols may lack the same rule: describe tells of both.
 func TestDescribeTellsOfEveryMutantOfAName(t *testing.T) {
 	twin := protocols.All[0]
-	twin.Name, twin.Mutants = "twin", []about.Mutant{{ID: "X01", Name: "figure8", Doc: "lacks it, too"}}
+	twin.Name, twin.Mutants = "twin", []*about.Mutant{{ID: "X01", Name: "figure8", Doc: "lacks it, too"}}
 	both := with(append(slices.Clone(protocols.All), twin), "describe", "figure8")
 	require.Contains(t, both.out, "raft without a rule")
 	require.Contains(t, both.out, "twin without a rule")

@@ -86,7 +86,7 @@ func (a *app) mutants(name string) []mutantEntry {
 	for i := range a.catalog {
 		p := &a.catalog[i]
 		for j := range p.Mutants {
-			if m := &p.Mutants[j]; m.Name == name || strings.EqualFold(m.ID, name) {
+			if m := p.Mutants[j]; m.Name == name || strings.EqualFold(m.ID, name) {
 				found = append(found, mutantOf(p, m))
 			}
 		}

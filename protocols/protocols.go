@@ -5,6 +5,7 @@ package protocols
 import (
 	"github.com/orrery-sim/orrery/protocols/abd"
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/basicraft"
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
@@ -16,6 +17,7 @@ import (
 // All are the protocols that scenario files may name. A new protocol is one line here.
 var All = []about.Protocol{
 	echo.Protocol,
+	basicraft.Protocol,
 	raft.Protocol,
 	paxos.Protocol,
 	multipaxos.Protocol,

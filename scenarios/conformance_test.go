@@ -75,7 +75,7 @@ func TestConformance_CanFail(t *testing.T) {
 		if len(p.Mutants) == 0 {
 			continue
 		}
-		require.True(t, slices.ContainsFunc(p.Mutants, func(m about.Mutant) bool {
+		require.True(t, slices.ContainsFunc(p.Mutants, func(m *about.Mutant) bool {
 			for seed := uint64(1); seed <= 3; seed++ {
 				point := []scenarios.Setting{{Name: "protocol", Value: name}}
 				plan, err := file.Evaluate(point, scenarios.ChooserFor(seed, nil))

@@ -91,7 +91,7 @@ func eachMutant(t *testing.T, do func(t *testing.T, m *about.Mutant)) {
 	n := 0
 	for _, p := range protocols.All {
 		for i := range p.Mutants {
-			m := &p.Mutants[i]
+			m := p.Mutants[i]
 			n++
 			t.Run(p.Name+"/"+m.Name, func(t *testing.T) { do(t, m) })
 		}

@@ -17,7 +17,7 @@ type Protocol struct {
 	Serves  []string // the workloads it takes: "kv", "register"...; none if it has no clients
 	Orders  []string // what an operator may ask for: some of join, leave, reconfigure, transfer
 	Params  []Param  // besides mutants, which all have
-	Mutants []Mutant
+	Mutants []*Mutant
 	Facts   []sim.Fact    // a zero value of each fact it emits
 	Sends   []sim.Message // a zero value of each message it sends
 	Timers  []string      // the names of its timers
@@ -62,15 +62,4 @@ func (s *System) Groups() []sim.Group {
 		groups[i] = r.Group
 	}
 	return groups
-}
-
-// A Mutant is a protocol minus one rule.
-type Mutant struct {
-	ID       string   // of the bug zoo: R01
-	Name     string   // figure8
-	Doc      string   // what is wrong, one sentence
-	Source   string   // where the bug was seen
-	Liveness bool     // it breaks progress, not safety
-	Reveals  []string // the properties that should fail, by name
-	Witness  string   // the scenario that must reveal it: raft/figure8
 }

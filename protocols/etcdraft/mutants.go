@@ -39,7 +39,7 @@ func switches(args about.Args) mutants {
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
-var zoo = []about.Mutant{
+var zoo = []*about.Mutant{
 	{
 		ID: "R02", Name: "forget-vote", Witness: "etcdraft/mutants/forget-vote",
 		Doc:     "the HardState is written without the vote, so that a restarted server votes again",

@@ -8,6 +8,7 @@ import (
 	"go.etcd.io/raft/v3"
 	pb "go.etcd.io/raft/v3/raftpb"
 
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -147,22 +148,6 @@ func (s *storage) String() string {
 // chain is the hash of an entry in a log whose hash so far is given. Two logs are the same up to an
 // index if their hashes there are.
 func chain(prefix uint64, e *pb.Entry) uint64 {
-	h := mix(mix(prefix, e.Term), uint64(e.Type))
-	h = mix(h, uint64(len(e.Data)))
-	rest := e.Data
-	for len(rest) >= 8 {
-		h = mix(h, uint64(rest[0])|uint64(rest[1])<<8|uint64(rest[2])<<16|uint64(rest[3])<<24|
-			uint64(rest[4])<<32|uint64(rest[5])<<40|uint64(rest[6])<<48|uint64(rest[7])<<56)
-		rest = rest[8:]
-	}
-	var tail uint64
-	for i, c := range rest {
-		tail |= uint64(c) << (8 * i)
-	}
-	return mix(h, tail)
-}
-
-func mix(h, v uint64) uint64 {
-	h = (h ^ v) * 0x9e3779b97f4a7c15
-	return h ^ h>>29
+	h := raftlaws.Mix(raftlaws.Mix(prefix, e.Term), uint64(e.Type))
+	return raftlaws.MixText(h, e.Data)
 }

@@ -17,7 +17,7 @@ func switches(args about.Args) mutants {
 }
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows.
-var zoo = []about.Mutant{
+var zoo = []*about.Mutant{
 	{
 		ID: "P16", Name: "classic-quorum", Witness: "fastpaxos/mutants/classic-quorum",
 		Doc:     "a majority of votes is taken for enough in a fast round, too",

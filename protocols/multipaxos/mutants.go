@@ -60,7 +60,7 @@ func twoCommands(before ...string) []string {
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
-var zoo = []about.Mutant{
+var zoo = []*about.Mutant{
 	{
 		ID: "P01", Name: "forget-promise", Witness: "multipaxos/mutants/forget-promise",
 		Doc:     "an acceptor's promise is not on its disk, so that it forgets it in a crash",

@@ -49,7 +49,7 @@ func disagree(before ...string) []string {
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
-var zoo = []about.Mutant{
+var zoo = []*about.Mutant{
 	{
 		ID: "P01", Name: "forget-promise", Witness: "paxos/mutants/forget-promise",
 		Doc:     "an acceptor's promise is not on its disk, so that a restart breaks it",

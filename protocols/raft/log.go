@@ -142,44 +142,25 @@ func (l log) String() string {
 // chain is the hash of an entry in a log whose hash so far is given.
 func chain(prefix uint64, e *Entry) uint64 {
 	c := e.Command
-	h := mix(prefix, uint64(e.Term))
-	h = mix(h, uint64(c.Client))
-	h = mix(h, c.Seq)
-	h = mix(h, uint64(c.Op.Amount))
-	h = mixText(h, c.Op.Name)
-	h = mixText(h, c.Op.Key)
-	h = mixText(h, c.Op.Value)
-	h = mixText(h, c.Op.Old)
+	h := raftlaws.Mix(prefix, uint64(e.Term))
+	h = raftlaws.Mix(h, uint64(c.Client))
+	h = raftlaws.Mix(h, c.Seq)
+	h = raftlaws.Mix(h, uint64(c.Op.Amount))
+	h = raftlaws.MixText(h, c.Op.Name)
+	h = raftlaws.MixText(h, c.Op.Key)
+	h = raftlaws.MixText(h, c.Op.Value)
+	h = raftlaws.MixText(h, c.Op.Old)
 	if e.Config != nil {
 		h = mixConfiguration(h, e.Config)
 	}
 	return h
 }
 
-func mix(h, v uint64) uint64 {
-	h = (h ^ v) * 0x9e3779b97f4a7c15
-	return h ^ h>>29
-}
-
-func mixText(h uint64, s string) uint64 {
-	h = mix(h, uint64(len(s)))
-	for len(s) >= 8 {
-		h = mix(h, uint64(s[0])|uint64(s[1])<<8|uint64(s[2])<<16|uint64(s[3])<<24|
-			uint64(s[4])<<32|uint64(s[5])<<40|uint64(s[6])<<48|uint64(s[7])<<56)
-		s = s[8:]
-	}
-	var rest uint64
-	for i := range len(s) {
-		rest |= uint64(s[i]) << (8 * i)
-	}
-	return mix(h, rest)
-}
-
 func mixConfiguration(h uint64, c *raftlaws.Configuration) uint64 {
 	for _, group := range [][]sim.ID{c.Voters, c.Old} {
-		h = mix(h, uint64(len(group)))
+		h = raftlaws.Mix(h, uint64(len(group)))
 		for _, id := range group {
-			h = mix(h, uint64(id))
+			h = raftlaws.Mix(h, uint64(id))
 		}
 	}
 	return h

@@ -103,7 +103,7 @@ func twoLeaders(before ...string) []string {
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
-var zoo = []about.Mutant{
+var zoo = []*about.Mutant{
 	{
 		ID: "R01", Name: "figure8", Witness: "raft/figure8",
 		Doc:     "a leader commits an entry of an earlier term by counting its replicas",

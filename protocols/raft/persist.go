@@ -33,10 +33,7 @@ type persistence struct {
 	snapshot *snapshot // the newest one; nil: none
 	stale    int       // records at the front of the disk's log that are to go (snapshot.go)
 
-	told struct { // the last facts about the persistent state
-		term, votedIn int64
-		votedFor      sim.ID
-	}
+	told raftlaws.Ballot // the last facts about the persistent state
 }
 
 // A letter is a message that waits.
@@ -60,8 +57,7 @@ func (r *Server) restore(env *sim.Env) {
 	}
 	r.restoreMembership(env)
 	last := r.log.last()
-	r.told.term, r.told.votedIn, r.told.votedFor = r.currentTerm, r.currentTerm, r.votedFor
-	env.Emit(raftlaws.Booted{
+	r.told.Boot(env, raftlaws.Booted{
 		Term: r.currentTerm, VotedFor: r.votedFor,
 		LastIndex: last.Index, LastTerm: last.Term, LastHash: last.Hash,
 	})
@@ -230,16 +226,5 @@ func (r *Server) sync(env *sim.Env) {
 	}
 }
 
-// tell states the term and the vote if they have changed. It is called when they begin to bind,
-// which is when they are on the disk and not when they are written to its cache.
-func (r *Server) tell(env *sim.Env) {
-	if r.currentTerm != r.told.term {
-		r.told.term = r.currentTerm
-		env.Emit(raftlaws.Term{Term: r.currentTerm})
-	}
-	voted := r.votedFor != r.told.votedFor || r.currentTerm != r.told.votedIn
-	if r.votedFor != 0 && voted {
-		r.told.votedIn, r.told.votedFor = r.currentTerm, r.votedFor
-		env.Emit(raftlaws.Vote{Term: r.currentTerm, For: r.votedFor})
-	}
-}
+// tell states the term and the vote if they have changed. It is called when they begin to bind.
+func (r *Server) tell(env *sim.Env) { r.told.Tell(env, r.currentTerm, r.votedFor) }
