@@ -33,7 +33,7 @@ const linearizable = "linearizable"
 
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
-var zoo = []about.Mutant{
+var zoo = []*about.Mutant{
 	{
 		ID: "C12", Name: "no-write-back", Witness: "abd/mutants/no-write-back",
 		Doc:     "a reader returns the highest value that it finds, and leaves it where it was",
