@@ -42,8 +42,10 @@ func (r *Run) build() error {
 	}
 	r.world = sim.New(config)
 	c.world = r.world
-	r.expects.invariants = system.Invariants
 	r.expects.judge = check.NewWatch(system.Invariants)
+	for _, p := range system.Parts {
+		r.expects.judge.PerScope(r.world, p.Name, p.Invariants)
+	}
 	return nil
 }
 

@@ -26,9 +26,8 @@ type expects struct {
 	*course
 	hooks *hooks
 
-	invariants []sim.Property
-	judge      *check.Watch // of the invariants
-	all        []*expectState
+	judge *check.Watch // of the invariants
+	all   []*expectState
 }
 
 // expect listens for what the expectations are about.

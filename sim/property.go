@@ -33,6 +33,28 @@ type Roster interface {
 	Roster() (version int64, members []ID)
 }
 
+// A Scoped fact is about one thing among several of its kind: a key, a slot. Who leads, who is a
+// member and what must hold is told apart by it, and by the part of the node that states it.
+type Scoped interface {
+	// Scope names the thing, as sentences do: key x. It has no slash.
+	Scope() string
+}
+
+// Scope is what the fact of an event is about: the full name of the part that stated it, and after
+// a slash what the fact adds, if it is [Scoped]. It is "" for a fact of the node itself that adds
+// nothing.
+func (w *World) Scope(e *Event) string {
+	name := w.PartName(e.Part)
+	of, is := e.Body.(Scoped)
+	switch {
+	case !is || of.Scope() == "":
+		return name
+	case name == "":
+		return of.Scope()
+	}
+	return name + "/" + of.Scope()
+}
+
 // An Invoke is the fact by which a client says that it asks for something. Events of it have the
 // kind [Invoked].
 type Invoke struct {

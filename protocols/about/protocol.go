@@ -35,8 +35,9 @@ type Protocol struct {
 
 // A System is a protocol that is ready to be run in a world.
 type System struct {
-	Roles      []Role // its servers, in order; the scenario adds its clients after them
-	Invariants []sim.Property
+	Roles      []Role         // its servers, in order; the scenario adds its clients after them
+	Invariants []sim.Property // of the whole: they see the facts of all parts
+	Parts      []Part         // what its nodes are made of; none if they are not
 
 	// Client makes the node through which a client of this system asks; nil if it has none.
 	Client service.ClientMaker
@@ -46,6 +47,13 @@ type System struct {
 	MinTimeout time.Duration
 	// MinTimeoutParam is the parameter that sets it.
 	MinTimeoutParam string
+}
+
+// A Part says what must hold in each scope of a part of the nodes, see [sim.World.Scope]: with two
+// groups of Raft, Election Safety is a promise of each and not of both together.
+type Part struct {
+	Name       string // its full name, as a pattern of [path.Match]: raft, shard *, shard 3/raft; "" is the nodes themselves
+	Invariants func() []sim.Property
 }
 
 // A Role is a group of servers with a part of their own: acceptors, learners, a view service.
