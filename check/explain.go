@@ -150,8 +150,10 @@ func alternatives(words []string) string {
 }
 
 // told is what an operation came to, in words.
-func (p *part) told(o *Operation) string {
-	return fmt.Sprintf("%s returned %s at %s", p.of.Tell(o.Op), p.of.TellResult(o.Op, o.Result), clock(o.Return))
+func (p *part) told(o *Operation) string { return told(p.of, o) }
+
+func told(of *service.Service, o *Operation) string {
+	return fmt.Sprintf("%s returned %s at %s", of.Tell(o.Op), of.TellResult(o.Op, o.Result), clock(o.Return))
 }
 
 // Tell is an operation of a service with its outcome: get x -> 1.

@@ -12,9 +12,37 @@ var Promises = []Promise{
 		Judge: func(seen *Seen, b Budget) Judgement { return Linearizable(seen.Service, seen.History, b) },
 	},
 	{
+		Name: "sequential",
+		Doc: "All clients see one order of all operations, in which each client's own stand in the order " +
+			"in which it did them.",
+		Paper: "Lamport, How to make a multiprocessor computer that correctly executes multiprocess programs, 1979",
+		Needs: NeedsHistory,
+		Judge: Sequential,
+	},
+	{
+		Name:  "causal",
+		Doc:   "No client sees an effect without its causes: what a client did and saw may have caused what it did next.",
+		Paper: "Ahamad, Neiger, Burns, Kohli and Hutto, Causal memory, 1995",
+		Needs: NeedsHistory,
+		Judge: Causal,
+	},
+	readYourWrites.promise("A client's read knows of the writes that the client did before."),
+	monotonicReads.promise("A client's read knows of the writes that the client saw before."),
+	monotonicWrites.promise("Who knows of a client's write knows of those that the client did before it."),
+	writesFollowReads.promise("Who knows of a client's write knows of those that the client saw before it."),
+	{
 		Name:  "exclusive",
 		Doc:   "No two clients hold the lock at a time, and its tokens only grow.",
 		Needs: NeedsHistory,
 		Judge: func(seen *Seen, _ Budget) Judgement { return Judgement{Finding: Exclusive(seen.Service, seen.History)} },
 	},
+}
+
+// promise is the guarantee as a row of the table.
+func (g guarantee) promise(doc string) Promise {
+	return Promise{
+		Name: g.name, Doc: doc, Needs: NeedsHistory, Judge: g.judge,
+		Paper: "Terry, Demers, Petersen, Spreitzer, Theimer and Welch, " +
+			"Session guarantees for weakly consistent replicated data, 1994",
+	}
 }
