@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -24,12 +25,7 @@ func (r *Run) build() error {
 		Seed: r.seed, Groups: system.Groups(), Disk: p.Disk, CPU: p.CPU, Clock: p.Clock,
 		Overrides: r.worldOverrides(), Keep: r.opts.Keep, Verify: r.opts.Verify,
 	}
-	servers := 0
-	for _, g := range system.Groups() {
-		c.roles = append(c.roles, g.Name)
-		servers += max(g.Size, len(g.Names))
-	}
-	c.servers = idsFrom(1, servers)
+	c.addServers(system.Roles)
 	if err := r.load.addClients(&config, &system); err != nil {
 		return err
 	}
@@ -49,6 +45,21 @@ func (r *Run) build() error {
 	return nil
 }
 
+// addServers takes in the servers of a protocol, who may be asked, and who counts for majorities.
+func (c *cast) addServers(roles []about.Role) {
+	for _, role := range roles {
+		ids := idsFrom(1+len(c.servers), max(role.Size, len(role.Names)))
+		c.roles = append(c.roles, role.Name)
+		c.servers = append(c.servers, ids...)
+		if role.Asked {
+			c.asked = append(c.asked, ids...)
+		}
+		if role.Votes {
+			c.voters = append(c.voters, ids...)
+		}
+	}
+}
+
 func idsFrom(first, n int) []sim.ID {
 	ids := make([]sim.ID, n)
 	for i := range ids {
@@ -64,7 +75,7 @@ func (c *cast) addOperator(config *sim.Config) {
 	config.Groups = append(config.Groups[:len(config.Groups):len(config.Groups)], sim.Group{
 		Name: OperatorName, Size: 1, Names: []string{OperatorName}, Clients: true,
 		New: func(sim.ID) sim.Node {
-			return service.NewOperator(service.OperatorConfig{Servers: c.servers})
+			return service.NewOperator(service.OperatorConfig{Servers: c.asked})
 		},
 	})
 }

@@ -15,6 +15,7 @@ type cast struct {
 	world *sim.World // nil while the cast is being built
 
 	servers, clients []sim.ID
+	asked, voters    []sim.ID // of the servers: whom clients may ask, and who counts for majorities
 	own              []sim.ID // the clients that do only what the schedule invokes
 	operator         sim.ID   // who gives the schedule's orders; 0: it gives none
 	roles            []string // the names of the servers' groups

@@ -48,7 +48,7 @@ func (l *load) addClients(config *sim.Config, system *about.System) error {
 	configs := make([]service.ClientConfig, busy+own)
 	for i := range configs {
 		configs[i] = service.ClientConfig{
-			Name: numbered("c", i+1), Servers: l.cast.servers, Timeout: time.Second,
+			Name: numbered("c", i+1), Servers: l.cast.asked, Timeout: time.Second,
 		}
 		if i < busy {
 			l.workFor(&configs[i], i)

@@ -7,10 +7,11 @@ import (
 )
 
 // members are the voting members of the newest configuration that any server has stated, in the
-// order of their IDs. Until one is stated, and for protocols that know none, all servers are.
+// order of their IDs. Until one is stated, and for protocols that know none, all servers are whose
+// role counts for majorities.
 func (c *cast) members() []sim.ID {
 	if c.watch.members == nil {
-		return c.servers
+		return c.voters
 	}
 	return c.watch.members
 }
