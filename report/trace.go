@@ -9,8 +9,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// TraceFormat is the version of the format that [WriteTrace] writes. Readers refuse newer ones.
-const TraceFormat = 1
+// TraceFormat is the version of the format that [WriteTrace] writes. Readers refuse others.
+const TraceFormat = 2
 
 // A TraceHeader is the first line of a trace on file: all that it takes to make the run again.
 type TraceHeader struct {
@@ -44,6 +44,7 @@ type TraceChange struct {
 	Field   string `json:"field"`
 	Value   string `json:"value"`
 	Durable bool   `json:"durable,omitempty"`
+	Gone    bool   `json:"gone,omitempty"` // the node shows the field no longer
 }
 
 // WriteTrace writes a header and events as JSON lines.
@@ -101,7 +102,15 @@ func traced(e *sim.Event, name Namer) TraceEvent {
 		t.Choices = append(t.Choices, c.String())
 	}
 	for _, c := range e.Changes {
-		t.Changes = append(t.Changes, TraceChange(c))
+		t.Changes = append(t.Changes, tracedChange(&c, name))
+	}
+	return t
+}
+
+func tracedChange(c *sim.Change, name Namer) TraceChange {
+	t := TraceChange{Field: c.Field, Durable: c.Durable}
+	if _, t.Gone = c.Value.(sim.Gone); !t.Gone {
+		t.Value = Shown(c.Value, name)
 	}
 	return t
 }

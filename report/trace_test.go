@@ -52,13 +52,14 @@ func TestTraceOfTheNewestEvents(t *testing.T) {
 }
 
 func TestTracesThatAreNone(t *testing.T) {
-	const header = `{"format":1,"scenario":"toy/story"}` + "\n"
+	const header = `{"format":2,"scenario":"toy/story"}` + "\n"
 	for text, want := range map[string]string{
 		"":                                     "it is empty",
 		"\x00\x01":                             "line 1 is not the header of a trace",
 		"{}":                                   "names no format or no scenario",
 		`{"format":99,"scenario":"x"}`:         "a newer orrery wrote it",
-		`{"format":1,"scenario":"x","more":1}`: `unknown field "more"`,
+		`{"format":1,"scenario":"x"}`:          "an older orrery wrote it",
+		`{"format":2,"scenario":"x","more":1}`: `unknown field "more"`,
 		header + "junk":                        "line 2: ",
 		header + `{"num":3,"t":1,"kind":"start"}` + "\n" + `{"num":2,"t":1,"kind":"start"}`: "line 3: event 2 after event 3",
 		header + `{"num":3,"t":1,"kind":"start","cause":3}`:                                 "caused by event 3",
@@ -84,8 +85,8 @@ func readAll(text string) error {
 func FuzzTrace(f *testing.F) {
 	f.Add(string(traceOf(f, toy(20, nil))))
 	f.Add("")
-	f.Add(`{"format":1,"scenario":"x"}` + "\n" + `{"num":1,"t":0,"kind":"start"}`)
-	f.Add(`{"format":1,"scenario":"x"}` + "\n" + `{"num":18446744073709551615,"t":0,"kind":"start"}` + "\n" + `{"num":0}`)
+	f.Add(`{"format":2,"scenario":"x"}` + "\n" + `{"num":1,"t":0,"kind":"start"}`)
+	f.Add(`{"format":2,"scenario":"x"}` + "\n" + `{"num":18446744073709551615,"t":0,"kind":"start"}` + "\n" + `{"num":0}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := report.ReadTrace(strings.NewReader(text))
 		last := uint64(0)

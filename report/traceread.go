@@ -38,8 +38,11 @@ func ReadTrace(r io.Reader) (*TraceReader, error) {
 	switch h := t.Header; {
 	case h.Format == 0 || h.Scenario == "":
 		return nil, errors.New("line 1 is not the header of a trace: it names no format or no scenario")
+	case h.Format > 0 && h.Format < TraceFormat:
+		return nil, fmt.Errorf("its format is %d, and this program reads %d; an older orrery wrote it: make it again "+
+			"with orrery replay %s --trace", h.Format, TraceFormat, h.Replay)
 	case h.Format < 0 || h.Format > TraceFormat:
-		return nil, fmt.Errorf("its format is %d, and this program reads up to %d; a newer orrery wrote it",
+		return nil, fmt.Errorf("its format is %d, and this program reads %d; a newer orrery wrote it",
 			h.Format, TraceFormat)
 	}
 	return t, nil

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"reflect"
 	"strconv"
 	"time"
@@ -101,7 +102,8 @@ func kindNamed(name string) (sim.Kind, bool) {
 	return 0, false
 }
 
-// State is what a node inspects: whole numbers and flags as such, the rest as text.
+// State is what a node inspects: numbers, flags, IDs, times, lists and structs as such, and what has
+// a text of its own as that text.
 func (v *view) State(id sim.ID) map[string]any {
 	fields := v.world.State(id)
 	if fields == nil {
@@ -114,7 +116,23 @@ func (v *view) State(id sim.ID) map[string]any {
 	return state
 }
 
-func plainValue(text string) any {
+// plainValue is a value of a node's state as a program sees it. A text that is a number or a flag is
+// taken as one: protocols may show either.
+func plainValue(value any) any {
+	switch v := value.(type) {
+	case sim.ID, time.Duration, sim.PPM:
+		return value
+	case sim.LogChange:
+		return v.Added
+	case string:
+		return plainText(v)
+	case fmt.Stringer:
+		return plainText(v.String())
+	}
+	return value
+}
+
+func plainText(text string) any {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return n
 	}

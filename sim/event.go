@@ -68,8 +68,8 @@ type Event struct {
 	Body  any    // the message, the Timer, the Write, the Invoke, the Return, the Fault, the fact
 	Why   string // of a drop, a crash or a fault
 
-	Choices []Choice // the choices that were made for it; only while recording
-	Changes []Change // the fields of its node that it changed; only while recording
+	Choices []Choice // the choices that were made for it; of a kept event only
+	Changes []Change // the fields of its node that it changed; of a kept event only
 }
 
 // A Write is the body of a Wrote event: one record written to a node's disk.
@@ -95,6 +95,7 @@ func (w Write) Place() string {
 // A Change is a field of a node's inspected state with its new value.
 type Change struct {
 	Field   string
-	Value   string
-	Durable bool // on disk, as opposed to in memory
+	Value   any    // a copy; of a log a [LogChange], of a field that is not shown any more [Gone]
+	Durable bool   // on disk, as opposed to in memory
+	Since   uint64 // it shows from this event on: the change's own, or a later one where the handler waited
 }

@@ -1,28 +1,41 @@
 package sim
 
-import (
-	"fmt"
-	"slices"
-	"time"
-)
-
-// A View collects the fields of a node's state that are worth looking at.
+// A View collects the fields of a node's state that are worth looking at. A field that is called
+// differently from look to look, or shown at times only, is found all the same; it takes longer.
+//
+// What is shown is compared with what was shown last, and copied where it has changed: a node may
+// write on in the lists and maps that it shows.
 type View struct {
-	w      *World
-	within string // the part whose fields follow, with a slash behind it
-	fields []field
+	fields  []field // as they were shown last
+	next    int     // where the next field is expected
+	turn    uint32  // which look this is
+	shown   int     // fields of this look
+	changes []change
+	names   *fieldNames
+	within  string // the part whose fields follow, with a slash behind it
+	parts   []partPrefix
 }
 
+// partPrefix is what stands before the names of a part's fields.
+type partPrefix struct{ within, name, prefix string }
+
+// field is what is known of a field.
 type field struct {
-	name, value string
-	durable     bool
+	within  string // the part that shows it
+	name    string
+	durable bool
+	number  uint32 // its place among the names of all fields
+	turn    uint32 // the look that showed it last
+	shape   *shape // of its value; nil: of nil
+	value   any    // a copy
+	log     *shownLog
 }
 
 // Durable names a field that is on the disk.
-func (v *View) Durable(name string, value any) { v.add(name, value, true) }
+func (v *View) Durable(name string, value any) { v.show(name, value, true) }
 
 // Volatile names a field that is in memory only.
-func (v *View) Volatile(name string, value any) { v.add(name, value, false) }
+func (v *View) Volatile(name string, value any) { v.show(name, value, false) }
 
 // Part lets a part of the node name its fields, if it is an [Inspector]. They stand under the
 // part's name: raft/term.
@@ -32,73 +45,147 @@ func (v *View) Part(name string, node any) {
 		return
 	}
 	outer := v.within
-	v.within = outer + name + "/"
+	v.within = v.prefix(outer, name)
 	in.Inspect(v)
 	v.within = outer
 }
 
-func (v *View) add(name string, value any, durable bool) {
-	v.fields = append(v.fields, field{v.within + name, v.w.text(value), durable})
-}
-
-// text is a value as front ends show it, IDs by name.
-func (w *World) text(value any) string {
-	switch x := value.(type) {
-	case string:
-		return x
-	case ID:
-		if x == 0 {
-			return "nobody"
+func (v *View) prefix(within, name string) string {
+	for i := range v.parts {
+		if p := &v.parts[i]; p.within == within && p.name == name {
+			return p.prefix
 		}
-		return w.Name(x)
-	case []ID:
-		names := make([]string, len(x))
-		for i, id := range x {
-			names[i] = w.Name(id)
-		}
-		return fmt.Sprint(names)
-	case time.Duration:
-		return x.String()
 	}
-	return fmt.Sprint(value)
+	prefix := within + name + "/"
+	v.parts = append(v.parts, partPrefix{within, name, prefix})
+	return prefix
 }
 
-// view is a node's state as it was last looked at.
-type view struct {
-	last []field
-	next View
+// show must not keep the value: then that of a caller who makes one up stays on the stack.
+func (v *View) show(name string, value any, durable bool) {
+	f, known := v.field(name, durable)
+	switch {
+	case !known:
+	case f.shape == nil:
+		if value == nil {
+			return
+		}
+	case typeOf(&value) == uintptr(f.shape.word) && f.shape.sameAs(f.value, value):
+		return
+	}
+	f.shape, f.value = nil, nil
+	if value != nil {
+		f.shape = shapeOf(value)
+		f.value = f.shape.copyOf(value)
+	}
+	v.changes = append(v.changes, change{value: f.value, field: f.number})
 }
 
-func (v *view) clear() { v.last = v.last[:0] }
+// field finds the field that is shown next, and reports whether it was shown by the last look.
+func (v *View) field(name string, durable bool) (f *field, known bool) {
+	at := v.next
+	if at >= len(v.fields) || !v.fields[at].is(v.within, name, durable) {
+		at = 0
+		for at < len(v.fields) && !v.fields[at].is(v.within, name, durable) {
+			at++
+		}
+		if at == len(v.fields) {
+			number := v.names.number(v.within+name, durable)
+			v.fields = append(v.fields, field{within: v.within, name: name, durable: durable, number: number})
+		}
+	}
+	v.next = at + 1
+	f = &v.fields[at]
+	known = f.turn != 0 && f.turn == v.turn-1
+	f.turn = v.turn
+	v.shown++
+	return f, known
+}
 
-// inspect looks at the node's state and says what has changed.
-func (n *node) inspect(w *World) []Change {
+func (f *field) is(within, name string, durable bool) bool {
+	return f.name == name && f.durable == durable && f.within == within
+}
+
+// look lets a node show its state, and finds what has changed since the last look. The changes are
+// valid until the next one.
+func (v *View) look(in Inspector) []change {
+	v.turn++
+	v.next, v.shown, v.within, v.changes = 0, 0, "", v.changes[:0]
+	in.Inspect(v)
+	if v.shown < len(v.fields) {
+		v.vanish()
+	}
+	return v.changes
+}
+
+// vanish notes the fields that the last look showed and this one did not.
+func (v *View) vanish() {
+	for i := range v.fields {
+		if f := &v.fields[i]; f.turn != 0 && f.turn == v.turn-1 {
+			f.shape, f.value, f.log = nil, nil, nil
+			v.changes = append(v.changes, change{value: Gone{}, field: f.number})
+		}
+	}
+}
+
+// forget makes the next look show everything as new.
+func (v *View) forget() {
+	for i := range v.fields {
+		f := &v.fields[i]
+		*f = field{within: f.within, name: f.name, durable: f.durable, number: f.number}
+	}
+}
+
+// Gone is the value of a field that a node shows no longer.
+type Gone struct{}
+
+// fieldNames numbers the fields of all nodes.
+type fieldNames struct {
+	names   []fieldName
+	numbers map[fieldName]uint32
+}
+
+type fieldName struct {
+	name    string
+	durable bool
+}
+
+func (n *fieldNames) number(name string, durable bool) uint32 {
+	key := fieldName{name, durable}
+	i, found := n.numbers[key]
+	if !found {
+		if n.numbers == nil {
+			n.numbers = map[fieldName]uint32{}
+		}
+		i = uint32(len(n.names))
+		n.names = append(n.names, key)
+		n.numbers[key] = i
+	}
+	return i
+}
+
+// named is a change with the name of its field.
+func (n *fieldNames) named(c *change) Change {
+	f := n.names[c.field]
+	return Change{Field: f.name, Value: c.value, Durable: f.durable, Since: c.since}
+}
+
+// inspect finds what a node's handler has changed of its state. The changes are valid until the
+// node is inspected again.
+func (n *node) inspect(w *World) []change {
 	in, ok := n.impl.(Inspector)
 	if !ok {
 		return nil
 	}
 	if n.view == nil {
-		n.view = &view{next: View{w: w}}
+		n.view = &View{names: &w.recorder.fields}
 	}
-	v := n.view
-	v.next.fields = v.next.fields[:0]
-	in.Inspect(&v.next)
-	var changes []Change
-	for i, f := range v.next.fields {
-		if i < len(v.last) && v.last[i] == f {
-			continue
-		}
-		if j := slices.IndexFunc(v.last, func(o field) bool { return o.name == f.name }); j >= 0 && v.last[j].value == f.value {
-			continue
-		}
-		changes = append(changes, Change{Field: f.name, Value: f.value, Durable: f.durable})
-	}
-	v.last, v.next.fields = v.next.fields, v.last
-	return changes
+	return n.view.look(in)
 }
 
 // State is the state of a node as it inspects itself now, or nil if it is down or does not. It runs
-// ahead of virtual time while the node is busy; the recorded changes do not.
+// ahead of virtual time while the node is busy; the recorded changes do not. The values are copies;
+// that of a log is a [LogChange] that adds all of it.
 func (w *World) State(id ID) []Change {
 	n := w.nodes[id]
 	if n == nil || !n.up {
@@ -108,11 +195,12 @@ func (w *World) State(id ID) []Change {
 	if !ok {
 		return nil
 	}
-	v := View{w: w}
-	in.Inspect(&v)
-	out := make([]Change, len(v.fields))
-	for i, f := range v.fields {
-		out[i] = Change{Field: f.name, Value: f.value, Durable: f.durable}
+	var names fieldNames
+	v := View{names: &names}
+	changes := v.look(in)
+	out := make([]Change, len(changes))
+	for i := range changes {
+		out[i] = names.named(&changes[i])
 	}
 	return out
 }

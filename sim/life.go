@@ -34,7 +34,7 @@ type node struct {
 	clock *clock    // nil: perfect
 	disk  *disk     // nil: untouched
 	parts *[]*share // by number; nil: it has none
-	view  *view     // nil: not recorded
+	view  *View     // nil: not recorded
 }
 
 // letter waits in an inbox.
@@ -194,7 +194,7 @@ func (w *World) crash(n *node, why string, cause uint64) {
 		lost = w.power(n)
 	}
 	if n.view != nil {
-		n.view.clear()
+		n.view.forget()
 	}
 	w.stats.Crashes++
 	num := w.event(Crashed, 0, n.id, 0, cause, Loss{Writes: lost}, uint64(lost), why)

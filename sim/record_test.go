@@ -129,26 +129,29 @@ func TestRecord_Changes(t *testing.T) {
 	w.Run(ms / 2)
 	changes := func(num uint64) []sim.Change { e, _ := w.Event(num); return e.Changes }
 	require.Equal(t, []sim.Change{
-		{Field: "term", Value: "0", Durable: true},
-		{Field: "role", Value: "follower"},
-		{Field: "peers", Value: "[n1]"},
-		{Field: "lead", Value: "nobody"},
+		{Field: "term", Value: 0, Durable: true, Since: 1},
+		{Field: "role", Value: "follower", Since: 1},
+		{Field: "peers", Value: []sim.ID{1}, Since: 1},
+		{Field: "lead", Value: sim.ID(0), Since: 1},
 	}, changes(1))
-	require.Equal(t, []sim.Change{{Field: "term", Value: "1", Durable: true}}, changes(2), "the delivery")
+	require.Equal(t, []sim.Change{{Field: "term", Value: 1, Durable: true, Since: 2}}, changes(2), "the delivery")
 	require.Equal(t, "leader", w.State(1)[1].Value, "the node runs ahead of the record")
 	w.Run(time.Second)
 	e, _ := w.Event(4)
 	require.Equal(t, sim.Synced, e.Kind)
-	require.Equal(t, []sim.Change{{Field: "role", Value: "candidate"}, {Field: "role", Value: "leader"}}, e.Changes)
+	require.Equal(t, []sim.Change{
+		{Field: "role", Value: "candidate", Since: 4}, {Field: "role", Value: "leader", Since: 4},
+	}, e.Changes)
 	require.Empty(t, changes(3))
 
 	bounce(w)
+	last := w.Latest()
 	require.Equal(t, []sim.Change{
-		{Field: "term", Value: "1", Durable: true},
-		{Field: "role", Value: "follower"},
-		{Field: "peers", Value: "[n1]"},
-		{Field: "lead", Value: "nobody"},
-	}, changes(w.Latest()), "a new life begins with all of its state")
+		{Field: "term", Value: 1, Durable: true, Since: last},
+		{Field: "role", Value: "follower", Since: last},
+		{Field: "peers", Value: []sim.ID{1}, Since: last},
+		{Field: "lead", Value: sim.ID(0), Since: last},
+	}, changes(last), "a new life begins with all of its state")
 	require.Nil(t, w.State(0))
 }
 

@@ -37,10 +37,10 @@ func (w *World) look(n *node) {
 		return
 	}
 	if w.turn.cursor == w.now {
-		w.recorder.changed(n.opener, changes)
+		w.recorder.changed(n.opener, changes, n.opener)
 		return
 	}
-	n.later(effect{kind: effectView, body: changes})
+	n.later(effect{kind: effectView, body: slices.Clone(changes)})
 }
 
 // nextSegment schedules the end of the wait that heads the segment.
@@ -86,7 +86,7 @@ func (w *World) perform(n *node, e *effect) {
 	case effectExit:
 		w.crash(n, e.body.(string), n.opener)
 	case effectView:
-		w.recorder.changed(n.opener, e.body.([]Change))
+		w.recorder.changed(n.opener, e.body.([]change), w.num)
 	}
 }
 

@@ -126,7 +126,7 @@ func (s *Server) Inspect(v *sim.View) {
 	st := s.node.BasicStatus()
 	v.Durable("currentTerm", s.hard.Term)
 	v.Durable("votedFor", s.hard.VotedFor)
-	v.Durable("log", s.storage.String())
+	v.Log(s.storage.before.index+1, len(s.storage.entries), func(i int) any { return &s.storage.entries[i] })
 	v.Durable("snapshot", s.storage.snapshot.Index)
 	v.Volatile("role", roles[st.RaftState])
 	v.Volatile("leader", sim.ID(st.Lead))

@@ -2,7 +2,6 @@ package multipaxos
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -102,15 +101,20 @@ func (s *Server) accept(env *sim.Env, b Ballot, slot int64, commands []*Command)
 	}
 }
 
-// undecided is what the acceptor has accepted for slots whose command the replica has not learned,
-// in short: 7@2.1 9@1.3.
-func (s *Server) undecided() string {
-	var b strings.Builder
+// A voted slot is a vote without its command.
+type voted struct {
+	Slot   int64
+	Ballot Ballot
+}
+
+// String is the vote in short: 7@2.1.
+func (v voted) String() string { return fmt.Sprintf("%d@%v", v.Slot, v.Ballot) }
+
+// undecided is what the acceptor has accepted for slots whose command the replica has not learned.
+func (s *Server) undecided() []voted {
+	var votes []voted
 	for _, v := range s.open() {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		fmt.Fprint(&b, v)
+		votes = append(votes, voted{v.Slot, v.Ballot})
 	}
-	return b.String()
+	return votes
 }

@@ -126,5 +126,5 @@ func TestRestart_AVoteBehindWhatIsChosenDoesNotCount(t *testing.T) {
 		{Slot: 1, Hash: put(1).Hash, Client: put(1).Client, Seq: put(1).Seq},
 		{Slot: 1, Hash: put(1).Hash, Client: put(1).Client, Seq: put(1).Seq},
 	}, factsOf[Apply](s))
-	require.Equal(t, "2@1.2", s.self().undecided())
+	require.Equal(t, []voted{{2, ballotOf(1, 2)}}, s.self().undecided())
 }

@@ -70,6 +70,7 @@ func (s *Server) Timer(env *sim.Env, t sim.Timer) {
 // Inspect shows the state as PMMC names it.
 func (s *Server) Inspect(v *sim.View) {
 	v.Durable("promised", s.promised)
+	v.Log(1, int(s.slotOut-1), func(i int) any { return s.accepted[i].command }) // what was chosen
 	v.Durable("accepted", s.undecided())
 	v.Volatile("role", s.role)
 	v.Volatile("leader", s.leader)

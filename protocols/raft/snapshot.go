@@ -35,10 +35,19 @@ type snapshot struct {
 	Members placed
 }
 
-// String is the snapshot in short: 7@3, 120 bytes.
-func (s *snapshot) String() string {
-	return fmt.Sprintf("%d@%d, %d bytes", s.LastIncludedIndex, s.LastIncludedTerm, s.Bytes)
+// A saved snapshot is one as it is inspected: without the state in it.
+type saved struct {
+	Index, Term int64
+	Bytes       int
 }
+
+// String is the snapshot in short: 7@3, 120 bytes.
+func (s saved) String() string { return fmt.Sprintf("%d@%d, %d bytes", s.Index, s.Term, s.Bytes) }
+
+func (s *snapshot) brief() saved { return saved{s.LastIncludedIndex, s.LastIncludedTerm, s.Bytes} }
+
+// String is the snapshot in short.
+func (s *snapshot) String() string { return s.brief().String() }
 
 // A compaction is what the disk keeps under keySnapshot: a snapshot, and where the log begins.
 type compaction struct {

@@ -106,9 +106,9 @@ func (r *Server) Inspect(v *sim.View) {
 	v.Durable("currentTerm", r.currentTerm)
 	v.Durable("votedFor", r.votedFor)
 	if r.snapshot != nil {
-		v.Durable("snapshot", r.snapshot)
+		v.Durable("snapshot", r.snapshot.brief())
 	}
-	v.Durable("log", r.log)
+	v.Log(r.log.base.Index+1, len(r.log.entries), func(i int) any { return &r.log.entries[i] })
 	v.Durable("voters", r.latest().Voters)
 	v.Durable("oldVoters", r.latest().Old)
 	v.Volatile("role", r.role)

@@ -1,0 +1,141 @@
+package sim
+
+import (
+	"slices"
+	"time"
+)
+
+// record is what is kept of the events: all of them, or the newest. They lie in chunks, each with
+// what belongs to its events, so that old ones can go as a whole and none is ever moved.
+type record struct {
+	keep   int // how many of the newest; 0: none, below 0: all
+	size   int // events in a chunk
+	chunks []*chunk
+	gone   uint64 // chunks that are kept no longer
+	newest uint64 // the number of the newest event
+	fields fieldNames
+	whys   []string          // every reason so far, and "" first
+	why    map[string]uint32 // its place among them
+}
+
+// chunk is a number of events one after the other.
+type chunk struct {
+	events  []entry
+	choices []choice
+	changes []change
+}
+
+// entry is an event as it is kept: the half of an Event.
+type entry struct {
+	at         time.Duration
+	cause      uint64
+	body       any
+	node, peer ID
+	why        uint32 // its place among the reasons
+	choices    uint32 // its newest in the chunk, counted from 1; 0: none
+	changes    uint32 // likewise
+	part       uint16
+	kind       Kind
+}
+
+// choice is a choice of an event.
+type choice struct {
+	Choice
+	before uint32 // the one before it, as an entry counts them
+}
+
+// change is a change of an event.
+type change struct {
+	value  any
+	since  uint64
+	field  uint32 // its place among the names of fields
+	before uint32 // the one before it, as an entry counts them
+}
+
+// chunkSize is how many events are in a chunk, at most.
+const chunkSize = 1024
+
+func (r *record) init(keep int) {
+	r.keep, r.size = keep, chunkSize
+	if keep > 0 {
+		r.size = min(keep, chunkSize)
+	}
+	r.whys, r.why = []string{""}, map[string]uint32{}
+}
+
+// add keeps an event, whose number is behind that of the newest.
+func (r *record) add(e *Event) {
+	r.newest = e.Num
+	i := int(e.Num-1) % r.size
+	if i == 0 {
+		r.grow()
+	}
+	c := r.chunks[len(r.chunks)-1]
+	c.events = append(c.events, entry{
+		at: e.At, cause: e.Cause, body: e.Body, node: e.Node, peer: e.Peer,
+		part: e.Part, kind: e.Kind, why: r.reason(e.Why),
+	})
+}
+
+// grow begins a chunk. Where not all is kept, it takes the place of one that is too old.
+func (r *record) grow() {
+	if r.keep > 0 && (len(r.chunks)-1)*r.size >= r.keep {
+		oldest := r.chunks[0]
+		clear(oldest.events)
+		clear(oldest.choices)
+		clear(oldest.changes)
+		*oldest = chunk{oldest.events[:0], oldest.choices[:0], oldest.changes[:0]}
+		r.chunks = append(slices.Delete(r.chunks, 0, 1), oldest)
+		r.gone++
+		return
+	}
+	r.chunks = append(r.chunks, &chunk{events: make([]entry, 0, r.size)})
+}
+
+// reason is the place of a reason among all. There are few, and many events that have the same.
+func (r *record) reason(why string) uint32 {
+	if why == "" {
+		return 0
+	}
+	i, found := r.why[why]
+	if !found {
+		i = uint32(len(r.whys))
+		r.whys = append(r.whys, why)
+		r.why[why] = i
+	}
+	return i
+}
+
+// span are the numbers of the oldest and the newest event.
+func (r *record) span() (first, last uint64) {
+	if r.keep > 0 && r.newest > uint64(r.keep) {
+		return r.newest - uint64(r.keep) + 1, r.newest
+	}
+	return 1, r.newest
+}
+
+// at finds an event that is kept, and its chunk.
+func (r *record) at(num uint64) (*chunk, *entry) {
+	if first, last := r.span(); num < first || num > last {
+		return nil, nil
+	}
+	c := r.chunks[(num-1)/uint64(r.size)-r.gone]
+	return c, &c.events[(num-1)%uint64(r.size)]
+}
+
+// event is an event as others see it.
+func (r *record) event(c *chunk, e *entry, num uint64) Event {
+	out := Event{
+		Num: num, At: e.at, Kind: e.kind, Part: e.part, Node: e.node, Peer: e.peer,
+		Cause: e.cause, Body: e.body, Why: r.whys[e.why],
+	}
+	for i := e.choices; i != 0; i = c.choices[i-1].before {
+		out.Choices = append(out.Choices, c.choices[i-1].Choice)
+	}
+	slices.Reverse(out.Choices)
+	for i := e.changes; i != 0; i = c.changes[i-1].before {
+		out.Changes = append(out.Changes, r.fields.named(&c.changes[i-1]))
+	}
+	slices.Reverse(out.Changes)
+	return out
+}

@@ -1,0 +1,257 @@
+package sim
+
+import (
+	"maps"
+	"reflect"
+	"sync/atomic"
+	"unsafe"
+)
+
+// A shape says how values of one type lie in memory: what it takes to compare two of them by their
+// content and to copy one so deep that nobody can write on in the copy.
+//
+// It is data that [shape.same] and [shape.copy] walk, and not a tree of functions: so the compiler
+// sees that neither keeps what it is given, and a value that is only looked at stays on the stack.
+// That is what makes looking at a node's state after every event cheap.
+type shape struct {
+	form   form
+	flat   bool    // bytes alone, without gaps: no pointer, no text
+	direct bool    // an interface holds the value itself, not its address
+	size   uintptr // of a value
+	typ    reflect.Type
+	word   unsafe.Pointer // the type, as an interface names it
+	elem   *shape         // of a list, an array or a pointer
+	count  int            // of an array's elements
+	parts  []shapePart    // of a struct
+}
+
+type shapePart struct {
+	offset uintptr
+	*shape
+}
+
+// A form is how a value is walked.
+type form uint8
+
+const (
+	flatForm form = iota
+	textForm
+	structForm
+	arrayForm
+	listForm
+	pointerForm
+	mapForm
+	anyForm   // an interface without methods
+	ifaceForm // one with methods
+	emptyForm // a function or a channel, which have no content
+)
+
+// shapes are the shapes made so far, by the identity of their type. The map is replaced, never
+// changed: worlds in other goroutines read it.
+var shapes atomic.Pointer[map[uintptr]*shape]
+
+// typeOf is the identity of a value's type; 0: nil.
+func typeOf(v *any) uintptr { return *(*uintptr)(unsafe.Pointer(v)) }
+
+// shapeOf is the shape of a value, which must not be nil.
+func shapeOf(v any) *shape {
+	if known := shapes.Load(); known != nil {
+		if s := (*known)[typeOf(&v)]; s != nil {
+			return s
+		}
+	}
+	return learnShape(reflect.TypeOf(v))
+}
+
+// learnShape makes the shape of a type.
+//
+//go:noinline
+func learnShape(t reflect.Type) *shape {
+	for {
+		known := shapes.Load()
+		more := map[uintptr]*shape{}
+		if known != nil {
+			more = maps.Clone(*known)
+		}
+		s := newShape(t, map[reflect.Type]*shape{})
+		more[uintptr(s.word)] = s
+		if shapes.CompareAndSwap(known, &more) {
+			return s
+		}
+	}
+}
+
+// newShape is the shape of a type. A type that contains itself is met again in open.
+func newShape(t reflect.Type, open map[reflect.Type]*shape) *shape {
+	if s := open[t]; s != nil {
+		return s
+	}
+	zero := reflect.Zero(t).Interface()
+	s := &shape{typ: t, size: t.Size(), direct: isDirect(t)}
+	if zero != nil { // of an interface type there is no value
+		s.word = (*[2]unsafe.Pointer)(unsafe.Pointer(&zero))[0]
+	}
+	open[t] = s
+	switch t.Kind() {
+	case reflect.String:
+		s.form = textForm
+	case reflect.Struct:
+		s.form, s.flat = structForm, true
+		end := uintptr(0)
+		for i := range t.NumField() {
+			f := t.Field(i)
+			part := shapePart{f.Offset, newShape(f.Type, open)}
+			s.parts = append(s.parts, part)
+			s.flat = s.flat && part.flat && f.Offset == end
+			end = f.Offset + f.Type.Size()
+		}
+		s.flat = s.flat && end == s.size
+	case reflect.Array:
+		s.form, s.elem, s.count = arrayForm, newShape(t.Elem(), open), t.Len()
+		s.flat = s.elem.flat
+	case reflect.Slice:
+		s.form, s.elem = listForm, newShape(t.Elem(), open)
+	case reflect.Pointer:
+		s.form, s.elem = pointerForm, newShape(t.Elem(), open)
+	case reflect.Map:
+		s.form = mapForm
+	case reflect.Interface:
+		s.form = ifaceForm
+		if t.NumMethod() == 0 {
+			s.form = anyForm
+		}
+	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		s.form = emptyForm
+	default:
+		s.flat = true
+	}
+	return s
+}
+
+// list is a slice in memory.
+type list struct {
+	data     unsafe.Pointer
+	len, cap int
+}
+
+// same reports whether two values of the shape have the same content.
+func (s *shape) same(a, b unsafe.Pointer) bool {
+	if s.flat {
+		return sameBytes(a, b, s.size)
+	}
+	switch s.form {
+	case textForm:
+		return *(*string)(a) == *(*string)(b)
+	case structForm:
+		for i := range s.parts {
+			if p := &s.parts[i]; !p.same(unsafe.Add(a, p.offset), unsafe.Add(b, p.offset)) {
+				return false
+			}
+		}
+		return true
+	case arrayForm:
+		return s.elem.sameRun(a, b, s.count)
+	case listForm:
+		x, y := (*list)(a), (*list)(b)
+		return x.len == y.len && (x.data == nil) == (y.data == nil) && (x.data == y.data || s.elem.sameRun(x.data, y.data, x.len))
+	case pointerForm, mapForm:
+		return s.sameWord(*(*unsafe.Pointer)(a), *(*unsafe.Pointer)(b))
+	case anyForm:
+		return sameValue(*(*any)(a), *(*any)(b))
+	case ifaceForm:
+		return sameValue(s.dynamic(*(*[2]unsafe.Pointer)(a)), s.dynamic(*(*[2]unsafe.Pointer)(b)))
+	}
+	return true
+}
+
+func (s *shape) sameRun(a, b unsafe.Pointer, n int) bool {
+	if s.flat {
+		return sameBytes(a, b, s.size*uintptr(n))
+	}
+	for i := range uintptr(n) {
+		if !s.same(unsafe.Add(a, i*s.size), unsafe.Add(b, i*s.size)) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameBytes(a, b unsafe.Pointer, n uintptr) bool {
+	if n == 8 {
+		return *(*[8]byte)(a) == *(*[8]byte)(b)
+	}
+	return unsafe.String((*byte)(a), n) == unsafe.String((*byte)(b), n)
+}
+
+// sameValue reports whether two values have the same type and content.
+func sameValue(a, b any) bool {
+	if typeOf(&a) != typeOf(&b) {
+		return false
+	}
+	return typeOf(&a) == 0 || shapeOf(a).sameAs(a, b)
+}
+
+// sameAs reports whether two values of this shape have the same content.
+func (s *shape) sameAs(a, b any) bool {
+	if !s.direct {
+		return s.same(dataOf(&a), dataOf(&b))
+	}
+	return s.sameWord(dataOf(&a), dataOf(&b))
+}
+
+// sameWord is same for values of a shape that interfaces hold directly.
+func (s *shape) sameWord(a, b unsafe.Pointer) bool {
+	switch s.form {
+	case pointerForm:
+		return a == b || a != nil && b != nil && s.elem.same(a, b)
+	case mapForm:
+		return sameMap(s.boxed(a), s.boxed(b))
+	case structForm, arrayForm:
+		return s.only().sameWord(a, b)
+	}
+	return true
+}
+
+// only is the shape of the one word in a struct or an array that interfaces hold directly.
+func (s *shape) only() *shape {
+	if s.form == arrayForm {
+		return s.elem
+	}
+	for i := range s.parts {
+		if s.parts[i].size > 0 {
+			return s.parts[i].shape
+		}
+	}
+	return s
+}
+
+// boxed is an interface with a value of this shape.
+func (s *shape) boxed(data unsafe.Pointer) any {
+	words := [2]unsafe.Pointer{s.word, data}
+	return *(*any)(unsafe.Pointer(&words))
+}
+
+// dataOf is the second word of an interface: the address of its value, or a direct value itself.
+func dataOf(v *any) unsafe.Pointer { return (*[2]unsafe.Pointer)(unsafe.Pointer(v))[1] }
+
+// dynamic is the value in an interface with methods.
+//
+//go:noinline
+func (s *shape) dynamic(words [2]unsafe.Pointer) any {
+	return reflect.NewAt(s.typ, unsafe.Pointer(&words)).Elem().Interface()
+}
+
+// sameMap reports whether two maps of one type have the same keys with the same values.
+func sameMap(a, b any) bool {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	if x.Len() != y.Len() || x.IsNil() != y.IsNil() {
+		return false
+	}
+	for it := x.MapRange(); it.Next(); {
+		other := y.MapIndex(it.Key())
+		if !other.IsValid() || !sameValue(it.Value().Interface(), other.Interface()) {
+			return false
+		}
+	}
+	return true
+}
