@@ -159,7 +159,7 @@ func (s *Server) sync(env *sim.Env) {
 func (s *Server) Inspect(v *sim.View) {
 	v.Durable("currentTerm", s.currentTerm)
 	v.Durable("votedFor", s.votedFor)
-	v.Durable("log", s.terms())
+	v.Log(1, len(s.log), func(i int) any { return &s.log[i] })
 	v.Volatile("role", s.role)
 	v.Volatile("commitIndex", s.commitIndex)
 	v.Volatile("lastApplied", s.lastApplied)
@@ -167,13 +167,4 @@ func (s *Server) Inspect(v *sim.View) {
 		v.Volatile("nextIndex", s.nextIndex)
 		v.Volatile("matchIndex", s.matchIndex)
 	}
-}
-
-// terms are the terms of the log's entries, as the paper's figures show a log.
-func (s *Server) terms() []int64 {
-	terms := make([]int64, len(s.log))
-	for i := range s.log {
-		terms[i] = s.log[i].Term
-	}
-	return terms
 }
