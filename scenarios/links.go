@@ -108,8 +108,7 @@ func (c *cast) link(n *sim.Network, x *Link) error {
 	return nil
 }
 
-// shape takes away the links between servers that the topology does not have: all that they carry
-// is lost.
+// shape says which servers have a link to each other. Clients, and the operator, have one to all.
 func (c *cast) shape(n *sim.Network, t Topology) error {
 	size := len(c.servers)
 	var center sim.ID
@@ -123,20 +122,33 @@ func (c *cast) shape(n *sim.Network, t Topology) error {
 		}
 		center = ids[0]
 	}
-	for i := range size {
-		for j := i + 1; j < size; j++ {
-			a, b := c.servers[i], c.servers[j]
-			linked := j-i == 1
-			switch t.Kind {
-			case RingOf:
-				linked = linked || i == 0 && j == size-1
-			case StarOf:
-				linked = a == center || b == center
-			}
-			if !linked {
-				n.Links = append(n.Links, sim.LinkBetween{A: a, B: b, Link: sim.Link{Loss: 1_000_000}})
-			}
+	n.Neighbours = make([][]sim.ID, size+1)
+	for i, id := range c.servers {
+		var near []sim.ID
+		switch {
+		case t.Kind == StarOf && id == center:
+			near = without(c.servers, []sim.ID{center})
+		case t.Kind == StarOf:
+			near = []sim.ID{center}
+		default:
+			near = beside(c.servers, i, t.Kind == RingOf)
 		}
+		n.Neighbours[id] = near
 	}
 	return nil
+}
+
+// beside are the nodes before and after one of a line or a ring, in the order of their IDs.
+func beside(ids []sim.ID, i int, ring bool) []sim.ID {
+	near := []sim.ID{}
+	for _, j := range []int{i - 1, i + 1} {
+		if ring {
+			j = (j + len(ids)) % len(ids)
+		}
+		if 0 <= j && j < len(ids) && j != i {
+			near = append(near, ids[j])
+		}
+	}
+	slices.Sort(near)
+	return slices.Compact(near)
 }

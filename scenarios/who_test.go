@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -167,6 +168,26 @@ func TestTopologies(t *testing.T) {
 	require.Equal(t, "12 23 34 45", pairs("line()"))
 	require.Equal(t, "12 15 23 34 45", pairs("ring()"))
 	require.Equal(t, "13 23 34 35", pairs("star(node(3))"))
+}
+
+// A ring of thousands costs what its links cost, and not what the missing ones would.
+func TestTopologies_OfManyNodes(t *testing.T) {
+	plan := planOf(t, `scenario(protocol = echo(nodes = 3000), network = network(topology = ring()), duration = ms(20), quiet = s(0))`, 1)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	res, err := scenarios.Execute(plan, 1, scenarios.Options{Keep: sim.All})
+	require.NoError(t, err)
+	runtime.ReadMemStats(&after)
+	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(50<<20), "bytes")
+	drops := 0
+	for _, e := range res.Events {
+		if e.Kind == sim.Dropped {
+			drops++
+			require.Equal(t, "no link", e.Why)
+			require.Empty(t, e.Choices)
+		}
+	}
+	require.Greater(t, drops, 100)
 }
 
 // Each service can be invoked by name, by a client of its own or of the workload.

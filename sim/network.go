@@ -29,6 +29,11 @@ type Network struct {
 	Links   []LinkBetween     // exceptions, the last that matches counts
 	Regions []Region          // where nodes are; empty: everywhere is one place
 	RTT     [][]time.Duration // between regions, there and back: half of it replaces Delay. Within a region Delay holds.
+
+	// Neighbours are, by ID, the nodes to which a node has a link, in order. It has none to others
+	// but those of Links: what it sends them is dropped, and no choice is made. A node without a list
+	// (nil, or its ID is beyond the end) is linked to all, and all to it.
+	Neighbours [][]ID
 }
 
 // plain tells whether the link only delays.

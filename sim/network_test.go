@@ -167,6 +167,33 @@ func TestNetwork_Links(t *testing.T) {
 	}, took)
 }
 
+// Where there is no link nothing passes, and nothing is left to chance that an override could
+// change. An exception is a link, and whoever has no list of neighbours is linked to all.
+func TestNetwork_Neighbours(t *testing.T) {
+	for _, others := range []int{0, sim.DenseLimit} { // links with counters, and without
+		n := linked(sim.Link{Delay: sim.Constant(ms), Loss: 1})
+		n.Neighbours = [][]sim.ID{1: {2}, 2: {1, 3}, 3: {2}, 4: {}}
+		n.Links = []sim.LinkBetween{{A: 1, B: 3, OneWay: true, Link: sim.Link{Delay: sim.Constant(2 * ms)}}}
+		require.Equal(t, map[[2]sim.ID]time.Duration{
+			{1, 2}: ms, {2, 1}: ms, {2, 3}: ms, {3, 2}: ms, {1, 3}: 2 * ms,
+			{1, 5}: ms, {2, 5}: ms, {3, 5}: ms, {4, 5}: ms, {5, 1}: ms, {5, 2}: ms, {5, 3}: ms, {5, 4}: ms,
+		}, delaysAmong(n, 5, others))
+	}
+	n := linked(sim.Link{Delay: sim.Constant(ms), Loss: 1})
+	n.Neighbours = [][]sim.ID{1: {}, 2: {}}
+	w := pair(sim.Config{Network: n, Overrides: sim.Overrides{
+		{Choice: sim.Choice{Kind: sim.LossChoice, A: 1, B: 2}},
+	}}, burst(1), &actor{})
+	w.Run(time.Second)
+	require.Equal(t, []string{"0s n1 drop n2 ping{1}: no link"}, trace(w, sim.Delivered, sim.Dropped))
+	require.Len(t, w.Unused(), 1)
+	for _, e := range w.Events() {
+		require.Empty(t, e.Choices)
+	}
+	n.Neighbours = [][]sim.ID{1: {2, 1}}
+	require.Panics(t, func() { delays(n, 2) })
+}
+
 // Between regions half the round trip replaces the delay; within one, and where a node is in none,
 // the link's own delay holds.
 func TestNetwork_Regions(t *testing.T) {
@@ -184,8 +211,14 @@ func TestNetwork_Regions(t *testing.T) {
 
 // delays measures every link of a network.
 func delays(n sim.Network, size int) map[[2]sim.ID]time.Duration {
+	return delaysAmong(n, size, 0)
+}
+
+// delaysAmong measures every link between the first nodes of a network that has others too.
+func delaysAmong(n sim.Network, size, others int) map[[2]sim.ID]time.Duration {
 	took := map[[2]sim.ID]time.Duration{}
-	w := sim.New(sim.Config{Network: n, Groups: group(size, func(id sim.ID) *actor {
+	quiet := sim.Group{Name: "quiet", Size: others, Prefix: "q", New: nobody}
+	w := sim.New(sim.Config{Network: n, Groups: append(group(size, func(id sim.ID) *actor {
 		return &actor{
 			start: func(env *sim.Env) {
 				for _, p := range env.Peers() {
@@ -196,7 +229,7 @@ func delays(n sim.Network, size int) map[[2]sim.ID]time.Duration {
 			},
 			receive: func(env *sim.Env, from sim.ID, _ sim.Message) { took[[2]sim.ID{from, id}] = env.Now() },
 		}
-	})})
+	}), quiet)})
 	w.Run(time.Second)
 	return took
 }

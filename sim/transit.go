@@ -1,6 +1,10 @@
 package sim
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // DenseLimit is the largest number of nodes for which every link has a counter of its own. In a
 // larger world messages are counted by sender, and choices are named loss.5.17 instead of
@@ -24,6 +28,7 @@ type transit struct {
 	sparse   map[uint64]*line // else, where a link has something to remember
 	shared   *Link            // the link between nodes of which nothing else is said
 	between  map[uint64]*Link // exceptions
+	near     [][]ID           // to whom nodes have links; nil: everybody to everybody
 	region   []int16          // by ID
 	regional [][]*Link
 	cuts     []*cuts
@@ -52,6 +57,12 @@ func (t *transit) init(w *World, nodes int) {
 	} else {
 		t.sparse = map[uint64]*line{}
 	}
+	t.near = c.Neighbours
+	for id, ids := range t.near {
+		if !slices.IsSorted(ids) {
+			panic(fmt.Sprintf("sim: the neighbours of node %d are not in order", id))
+		}
+	}
 	t.between = make(map[uint64]*Link, len(c.Links))
 	for i := range c.Links {
 		l := &c.Links[i]
@@ -77,6 +88,15 @@ func (t *transit) init(w *World, nodes int) {
 			}
 		}
 	}
+}
+
+// linked reports whether there is a link from a to b.
+func (t *transit) linked(a, b ID) bool {
+	if int(a) >= len(t.near) || int(b) >= len(t.near) || t.near[a] == nil || t.near[b] == nil {
+		return true
+	}
+	_, found := slices.BinarySearch(t.near[a], b)
+	return found || t.between[pair(a, b)] != nil
 }
 
 // link is how messages travel from a to b, faults apart.
@@ -154,6 +174,10 @@ func (w *World) depart(n *node, part uint16, to ID, msg Message, cause uint64) {
 	}
 	if to == n.id {
 		w.land(to, w.now, 0, f)
+		return
+	}
+	if w.net.near != nil && !w.net.linked(n.id, to) {
+		w.drop(n.id, to, part, num, msg, "no link")
 		return
 	}
 	var scratch line
