@@ -20,7 +20,7 @@
 //	step_*.go     what a schedule does, a file for each sort of step
 //	deeds.go      what the schedule did: faults.go, orders.go; recorded.go writes it down
 //	load.go       what clients ask for
-//	measuring.go  metrics at work; reading.go is what they come to
+//	measuring.go  metrics at work, a file metric_*.go for each sort; reading.go is what they come to
 //	verdict.go    findings, and which of them count, out of what seen.go holds
 //	token.go      a run in one word
 //

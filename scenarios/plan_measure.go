@@ -8,45 +8,27 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// A MetricKind says how a metric is measured.
-type MetricKind uint8
-
-// The metrics. Those of an event look at the whole run; those of the load on the system, which are
-// the latency, the throughput and the traffic, look at the time from Warmup to Duration.
-const (
-	CountOf      MetricKind = iota // how many events there were
-	TimeOf                         // when the first one was, or the Last
-	SpanOf                         // from each Event to an End
-	LatencyOf                      // of each operation
-	ThroughputOf                   // operations that were answered, in a second
-	MessagesOf                     // messages that were sent
-	BytesOf                        // and their bytes
-	EachOf                         // what Value makes of each event
-	ValueOf                        // what Value makes of the world at the end of the run
-	SeriesOf                       // what Of or Value comes to, every Period
-)
-
 // A Metric is something to measure in a run. It comes to one number, to samples, or to a series;
-// see [Reading].
-type Metric struct {
-	Source
-	Kind   MetricKind
-	Event  *EventPattern // CountOf, TimeOf, SpanOf, EachOf
-	End    *EventPattern // SpanOf
-	Last   bool          // TimeOf
-	Op     string        // LatencyOf, ThroughputOf: get, put...; "" is any
-	Kinds  string        // MessagesOf, BytesOf: the kind of message; "" is any
-	Value  *Gauge        // EachOf, ValueOf, SeriesOf
-	Of     *Metric       // SeriesOf, where it has no Value
-	Period time.Duration // SeriesOf
+// see [Reading]. Each has a file of its own, or shares one with those like it: what it is, and how it
+// is measured. Those of an event look at the whole run; those of the load on the system, which are
+// the latency, the throughput and the traffic, look at the time from Warmup to Duration.
+type Metric interface {
+	Part
+	Unit() (u Unit, known bool) // what a function returns is known only when it does
+	meter(x *meters) meter
+}
 
-	NamePos Pos // where Op or Kinds stands
+// A Running metric has a value in the middle of the run, too.
+type Running interface {
+	Metric
+	// counter is it at work for a series, and when the series has its first value at the earliest.
+	counter(x *meters, period time.Duration) (c counter, first time.Duration)
 }
 
 // A Measure is a metric under its name.
 type Measure struct {
 	Name   string
-	Metric *Metric
+	Metric Metric
 }
 
 // A Gauge is a function of the file that makes a value of the world, or of the world and an event.
@@ -123,7 +105,7 @@ type Sweep struct {
 }
 
 // MetricNamed is the metric of that name, or nil.
-func (p *Plan) MetricNamed(name string) *Metric {
+func (p *Plan) MetricNamed(name string) Metric {
 	for i := range p.Measure {
 		if p.Measure[i].Name == name {
 			return p.Measure[i].Metric
@@ -131,28 +113,6 @@ func (p *Plan) MetricNamed(name string) *Metric {
 	}
 	return nil
 }
-
-// Unit is that of a metric; what a function returns is known only when it does.
-func (m *Metric) Unit() (u Unit, known bool) {
-	switch m.Kind {
-	case CountOf, MessagesOf:
-		return Plain, true
-	case TimeOf, SpanOf, LatencyOf:
-		return Nanoseconds, true
-	case ThroughputOf:
-		return PerSecond, true
-	case BytesOf:
-		return Bytes, true
-	case SeriesOf:
-		if m.Of != nil {
-			return m.Of.Unit()
-		}
-	}
-	return Plain, false
-}
-
-// Values is how many values a series has in a run that lasts from one instant to another.
-func (m *Metric) Values(from, to time.Duration) int64 { return int64((to-from)/m.Period) + 1 }
 
 // Label is the statistic without its metric: median, 99 %.
 func (s *Statistic) Label() string {

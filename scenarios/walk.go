@@ -153,9 +153,3 @@ func (p *Property) parts(visit func(Part)) {
 	visitAll(visit, p.Event)
 	visitAll(visit, p.Holds)
 }
-
-func (m *Metric) parts(visit func(Part)) {
-	visitAll(visit, m.Event, m.End)
-	visitAll(visit, m.Value)
-	visitAll(visit, m.Of)
-}

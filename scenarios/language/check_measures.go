@@ -10,21 +10,23 @@ import (
 )
 
 // metric checks what a metric is about.
-func (c *checker) metric(callee string, m *scenarios.Metric) {
+func (c *checker) metric(callee string, m scenarios.Metric) {
 	for w := range scenarios.Parts[*scenarios.Who](m) {
 		if w.Drawn() {
 			c.failf(w.Pos, "%s: %s is drawn by chance, and what is measured must not depend on a draw of its own; "+
 				"give the fault a name, and write target(name)", callee, w.Text)
 		}
 	}
-	switch m.Kind {
-	case scenarios.LatencyOf, scenarios.ThroughputOf:
-		c.operations(callee, m)
-	case scenarios.MessagesOf, scenarios.BytesOf:
-		if m.Kinds != "" {
-			c.message(callee, &scenarios.MessagePattern{Source: m.Source, Kind: m.Kinds, KindPos: m.NamePos})
+	switch m := m.(type) {
+	case *scenarios.Latency:
+		c.operations(callee, m.Source, m.Op, m.OpPos)
+	case *scenarios.Throughput:
+		c.operations(callee, m.Source, m.Op, m.OpPos)
+	case *scenarios.Traffic:
+		if m.Kind != "" {
+			c.message(callee, &scenarios.MessagePattern{Source: m.Source, Kind: m.Kind, KindPos: m.KindPos})
 		}
-	case scenarios.SeriesOf:
+	case *scenarios.SeriesOf:
 		if n := m.Values(c.plan.Warmup, c.plan.Duration); n > seriesLimit {
 			c.failf(m.Pos, "series: it would have %d values, and may have %d; write a longer period", n, seriesLimit)
 		}
@@ -32,16 +34,16 @@ func (c *checker) metric(callee string, m *scenarios.Metric) {
 }
 
 // operations checks a metric of what clients see.
-func (c *checker) operations(callee string, m *scenarios.Metric) {
+func (c *checker) operations(callee string, src scenarios.Source, op string, at scenarios.Pos) {
 	if c.plan.Workload == nil && !c.invokes() {
-		c.failf(m.Pos, "%s: it is about what clients see, and there is no workload; write workload = kv()", callee)
+		c.failf(src.Pos, "%s: it is about what clients see, and there is no workload; write workload = kv()", callee)
 		return
 	}
 	machine := c.plan.Service()
 	names := scenarios.Operations(machine)
-	if m.Op != "" && len(names) > 0 && !slices.Contains(names, m.Op) {
-		c.failf(m.NamePos, "%s: %s has no operation %q%s", callee, machine, m.Op,
-			wording.DidYouMean(m.Op, wording.Quoted(names), "it has"))
+	if op != "" && len(names) > 0 && !slices.Contains(names, op) {
+		c.failf(at, "%s: %s has no operation %q%s", callee, machine, op,
+			wording.DidYouMean(op, wording.Quoted(names), "it has"))
 	}
 }
 

@@ -38,8 +38,8 @@ func (c *checker) part(p scenarios.Part, callee string, in context) {
 	case *scenarios.Property:
 		callee, _, _ = strings.Cut(p.Text, "(")
 		c.property(callee, p)
-	case *scenarios.Metric:
-		callee, _, _ = strings.Cut(p.Text, "(")
+	case scenarios.Metric:
+		callee, _, _ = strings.Cut(p.String(), "(")
 		c.metric(callee, p)
 	default: // an entry, a step, an expectation
 		callee, _, _ = strings.Cut(p.String(), "(")

@@ -67,7 +67,7 @@ func readMetric(k *kind, at spot, v starlark.Value) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &scenarios.Metric{Source: g.Source, Kind: scenarios.ValueOf, Value: g}, nil
+		return &scenarios.AtEnd{Source: g.Source, Value: g}, nil
 	case *starlark.Builtin:
 		return nil, at.errorf("%s: %s must be %s; %s is a function of the vocabulary: write %s",
 			at.callee(), at.subject(), k.noun, v.Name(), at.exampleOf(v.Name()))
@@ -116,7 +116,7 @@ func readMeasure(k *kind, at spot, v starlark.Value) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, scenarios.Measure{Name: name, Metric: m.(*scenarios.Metric)})
+		out = append(out, scenarios.Measure{Name: name, Metric: m.(scenarios.Metric)})
 	}
 	return out, nil
 }

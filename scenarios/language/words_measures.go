@@ -3,13 +3,10 @@ package language
 import "github.com/orrery-sim/orrery/scenarios"
 
 // metricWord is a word for a metric.
-func metricWord(name, doc, example string, params []parm, fill func(c *call, m *scenarios.Metric) error) *word {
+func metricWord(name, doc, example string, params []parm, build func(c *call) (scenarios.Metric, error)) *word {
 	return &word{
 		name: name, class: aMetric, doc: doc, example: example, params: params,
-		build: func(c *call) (any, error) {
-			m := &scenarios.Metric{Source: c.source()}
-			return m, fill(c, m)
-		},
+		build: func(c *call) (any, error) { return build(c) },
 	}
 }
 
@@ -18,18 +15,18 @@ func measureWords() []*word {
 	return []*word{
 		metricWord("count", "A number: how many events there were in the whole run. None is zero.",
 			`count("leader")`, []parm{event},
-			func(c *call, m *scenarios.Metric) error {
-				m.Kind, m.Event = scenarios.CountOf, arg[*scenarios.EventPattern](c, "event")
-				return nil
+			func(c *call) (scenarios.Metric, error) {
+				return &scenarios.Count{Source: c.source(), Event: arg[*scenarios.EventPattern](c, "event")}, nil
 			}),
 		metricWord("time_of", "A number: when an event happened, since the start of the run. If it never did, there is "+
 			"nothing to measure.",
 			`time_of("leader")`,
 			[]parm{event, opt("which", textKind, `"first"`, "which of several").among("first", "last")},
-			func(c *call, m *scenarios.Metric) error {
-				m.Kind, m.Event = scenarios.TimeOf, arg[*scenarios.EventPattern](c, "event")
-				m.Last = arg[string](c, "which") == "last"
-				return nil
+			func(c *call) (scenarios.Metric, error) {
+				return &scenarios.TimeOf{
+					Source: c.source(), Event: arg[*scenarios.EventPattern](c, "event"),
+					Last: arg[string](c, "which") == "last",
+				}, nil
 			}),
 		metricWord("span", "Samples: the time from a start to the end that answers it, in the whole run. An end answers the "+
 			"oldest start that has no answer yet. Starts without an end are counted, and are no samples.",
@@ -38,22 +35,26 @@ func measureWords() []*word {
 				need("start", eventKind, "which events begin it"),
 				need("end", eventKind, "which events end it"),
 			},
-			func(c *call, m *scenarios.Metric) error {
-				m.Kind, m.Event, m.End = scenarios.SpanOf, arg[*scenarios.EventPattern](c, "start"), arg[*scenarios.EventPattern](c, "end")
-				return nil
+			func(c *call) (scenarios.Metric, error) {
+				return &scenarios.Span{
+					Source: c.source(), Start: arg[*scenarios.EventPattern](c, "start"),
+					End: arg[*scenarios.EventPattern](c, "end"),
+				}, nil
 			}),
 		latencyWord(),
 		throughputWord(),
 		trafficWord("messages", "A number: the messages that were sent from warmup to duration, by servers and clients. "+
-			"Copies that the network makes do not count.", scenarios.MessagesOf),
-		trafficWord("bytes_sent", "A number: the bytes of the messages that were sent from warmup to duration.", scenarios.BytesOf),
+			"Copies that the network makes do not count.", false),
+		trafficWord("bytes_sent", "A number: the bytes of the messages that were sent from warmup to duration.", true),
 		metricWord("each", "Samples: what a function makes of each event, in the whole run. It returns a number, a quantity, "+
 			"True or False, or None for no sample.",
 			`each("leader", lambda world, event: event.term)`,
 			[]parm{event, need("value", gaugeKind, "called as f(world, event)")},
-			func(c *call, m *scenarios.Metric) error {
-				m.Kind, m.Event, m.Value = scenarios.EachOf, arg[*scenarios.EventPattern](c, "event"), arg[*scenarios.Gauge](c, "value")
-				return nil
+			func(c *call) (scenarios.Metric, error) {
+				return &scenarios.Each{
+					Source: c.source(), Event: arg[*scenarios.EventPattern](c, "event"),
+					Value: arg[*scenarios.Gauge](c, "value"),
+				}, nil
 			}),
 		metricWord("series", "A series: a metric so far, or what a function makes of the world, again and again from warmup to "+
 			"duration. Of throughput() each value is about the period before it. To statistics, its values are samples.",
@@ -61,7 +62,7 @@ func measureWords() []*word {
 			[]parm{
 				need("period", durKind, "from one value to the next").within(1, longest),
 				need("metric", metricKind, "count, messages, bytes_sent, throughput, or a function of the world"),
-			}, fillSeries),
+			}, buildSeries),
 	}
 }
 
@@ -70,9 +71,8 @@ func latencyWord() *word {
 		"answered. With arrivals it began when it arrived, not when its client came to ask, so waiting counts. Operations "+
 		"without an answer are counted, and are no samples.",
 		"latency()", []parm{opt("op", textKind, "None", `of which operations: "get", "put"; all if not given`)},
-		func(c *call, m *scenarios.Metric) error {
-			m.Kind, m.Op, m.NamePos = scenarios.LatencyOf, arg[string](c, "op"), c.at("op").pos()
-			return nil
+		func(c *call) (scenarios.Metric, error) {
+			return &scenarios.Latency{Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos()}, nil
 		})
 }
 
@@ -80,34 +80,33 @@ func throughputWord() *word {
 	return metricWord("throughput", "A number: operations answered in a second, from warmup to duration, or to the last "+
 		"answer where all ops of the workload were answered before.",
 		"throughput()", []parm{opt("op", textKind, "None", `which operations: "get", "put"; all if not given`)},
-		func(c *call, m *scenarios.Metric) error {
-			m.Kind, m.Op, m.NamePos = scenarios.ThroughputOf, arg[string](c, "op"), c.at("op").pos()
-			return nil
+		func(c *call) (scenarios.Metric, error) {
+			return &scenarios.Throughput{Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos()}, nil
 		})
 }
 
-func trafficWord(name, doc string, kind scenarios.MetricKind) *word {
+func trafficWord(name, doc string, bytes bool) *word {
 	return metricWord(name, doc, name+`("AppendEntries")`,
 		[]parm{opt("kind", textKind, "None", "of message: all if not given")},
-		func(c *call, m *scenarios.Metric) error {
-			m.Kind, m.Kinds, m.NamePos = kind, arg[string](c, "kind"), c.at("kind").pos()
-			return nil
+		func(c *call) (scenarios.Metric, error) {
+			return &scenarios.Traffic{
+				Source: c.source(), Bytes: bytes, Kind: arg[string](c, "kind"), KindPos: c.at("kind").pos(),
+			}, nil
 		})
 }
 
-func fillSeries(c *call, m *scenarios.Metric) error {
-	m.Kind, m.Period = scenarios.SeriesOf, durationOf(c, "period")
-	of := arg[*scenarios.Metric](c, "metric")
-	switch of.Kind {
-	case scenarios.ValueOf:
+func buildSeries(c *call) (scenarios.Metric, error) {
+	m := &scenarios.SeriesOf{Source: c.source(), Period: durationOf(c, "period")}
+	switch of := arg[scenarios.Metric](c, "metric").(type) {
+	case *scenarios.AtEnd:
 		m.Value = of.Value
-	case scenarios.CountOf, scenarios.MessagesOf, scenarios.BytesOf, scenarios.ThroughputOf:
+	case scenarios.Running:
 		m.Of = of
 	default:
-		return c.at("metric").errorf("series: metric must be count, messages, bytes_sent, throughput or a function of the "+
-			"world: %s has no value in the middle of a run", of.Text)
+		return nil, c.at("metric").errorf("series: metric must be count, messages, bytes_sent, throughput or a function of the "+
+			"world: %s has no value in the middle of a run", of)
 	}
-	return nil
+	return m, nil
 }
 
 // seriesLimit is how many values a series may have in one run.

@@ -7,87 +7,16 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// The metrics of the load on the system: what clients see of it, and what it sends for them.
+// A Latency is how long each operation took.
+type Latency struct {
+	Source
+	Op string // get, put...; "" is any
 
-// traffic reads a counter of the world at warm-up and at duration, which costs nothing between.
-type traffic struct {
-	total         func() uint64
-	unit          Unit
-	before, after uint64
-	begun, over   bool
+	OpPos Pos
 }
 
-func (x *meters) traffic(m *Metric) *traffic {
-	t := &traffic{unit: Plain, begun: x.plan.Warmup == 0}
-	switch {
-	case m.Kind == BytesOf && m.Kinds != "":
-		t.unit, t.total = Bytes, func() uint64 { return x.world.BytesSent(m.Kinds) }
-	case m.Kind == BytesOf:
-		t.unit, t.total = Bytes, func() uint64 { return x.world.Stats().Bytes }
-	case m.Kinds != "":
-		t.total = func() uint64 { return x.world.Count(m.Kinds) }
-	default:
-		t.total = func() uint64 { return x.world.Stats().Sent }
-	}
-	if !t.begun {
-		x.world.At(x.plan.Warmup, func() { t.before, t.begun = t.total(), true })
-	}
-	x.world.At(x.plan.Duration, func() { t.after, t.over = t.total(), true })
-	return t
-}
-
-func (t *traffic) now() float64 { return float64(t.total() - t.before) }
-
-func (t *traffic) read(time.Duration) Reading {
-	switch {
-	case !t.begun:
-		return Reading{Form: Number, Unit: t.unit}
-	case !t.over:
-		t.after = t.total()
-	}
-	return number(t.unit, float64(t.after-t.before))
-}
-
-// throughput counts the operations that the history has anyway.
-type throughput struct {
-	run *meters
-	op  string
-}
-
-func (t *throughput) read(end time.Duration) Reading {
-	x := t.run
-	from, to := x.window(end)
-	asked, answered, last := 0, 0, from
-	ops := x.load.history.Operations()
-	for i := range ops {
-		o := &ops[i]
-		if t.op != "" && o.Op.Name != t.op {
-			continue
-		}
-		if o.Call < to {
-			asked++
-		}
-		if o.Known && o.Return >= from && o.Return < to {
-			answered++
-			last = max(last, o.Return)
-		}
-	}
-	if w := x.plan.Workload; w != nil && w.Ops > 0 && t.op == "" && asked >= w.Ops && answered == asked {
-		to = last // there was nothing more to ask for
-	}
-	if asked == 0 || to <= from {
-		return Reading{Form: Number, Unit: PerSecond}
-	}
-	return number(PerSecond, perSecond(answered, to-from))
-}
-
-// opName is the name of an operation: get.
-func opName(op any) string {
-	o, _ := op.(service.Op)
-	return o.Name
-}
-
-func perSecond(n int, in time.Duration) float64 { return float64(n) / (float64(in) / 1e9) }
+// Unit is a time.
+func (m *Latency) Unit() (Unit, bool) { return Nanoseconds, true }
 
 // latencies are taken from the history. In an open loop the arrivals say when an operation began.
 type latencies struct {
@@ -105,7 +34,7 @@ type queued struct {
 	scripted bool // what it asks for next comes from the schedule, not from an arrival
 }
 
-func (x *meters) latency(m *Metric) meter {
+func (m *Latency) meter(x *meters) meter {
 	l := &latencies{run: x, op: m.Op}
 	if w := x.plan.Workload; w != nil && w.Arrivals != nil {
 		l.arrivals, l.began = map[sim.ID]*queued{}, map[uint64]time.Duration{}

@@ -2,9 +2,31 @@ package scenarios
 
 import (
 	"time"
-
-	"github.com/orrery-sim/orrery/sim"
 )
+
+// A SeriesOf is what a metric so far, or a function of the world, comes to every Period.
+type SeriesOf struct {
+	Source
+	Period time.Duration
+	Of     Running // nil where there is a function
+	Value  *Gauge
+}
+
+// Unit is that of the metric; that of a function is not known before it has returned.
+func (m *SeriesOf) Unit() (Unit, bool) {
+	if m.Of != nil {
+		return m.Of.Unit()
+	}
+	return Plain, false
+}
+
+// Values is how many values a series has in a run that lasts from one instant to another.
+func (m *SeriesOf) Values(from, to time.Duration) int64 { return int64((to-from)/m.Period) + 1 }
+
+func (m *SeriesOf) parts(visit func(Part)) {
+	visitAll(visit, m.Value)
+	visitAll(visit, m.Of)
+}
 
 // seriesOf takes a value every period, from warm-up to duration. It sees the world as it is before
 // anything else happens at that instant.
@@ -16,18 +38,16 @@ type seriesOf struct {
 	values  []float64
 }
 
-func (x *meters) series(m *Metric) meter {
+func (m *SeriesOf) meter(x *meters) meter {
 	s := &seriesOf{}
 	from := x.plan.Warmup
-	switch {
-	case m.Of == nil:
+	if m.Of == nil {
 		s.gauged = &gauged{run: x, gauge: m.Value}
-	case m.Of.Kind == ThroughputOf:
-		s.unit, s.counter = PerSecond, x.pace(m.Of.Op, m.Period)
-		from += m.Period // the first value is about the first period
-	default:
+	} else {
+		var first time.Duration
 		s.unit, _ = m.Of.Unit()
-		s.counter = x.meter(m.Of).(counter)
+		s.counter, first = m.Of.counter(x, m.Period)
+		from += first
 	}
 	var take func()
 	take = func() {
@@ -62,27 +82,4 @@ func (s *seriesOf) read(time.Duration) Reading {
 		return Reading{Form: Series, Unit: s.gauged.unit, Values: s.gauged.values, Times: s.times}
 	}
 	return Reading{Form: Series, Unit: s.unit, Values: s.values, Times: s.times}
-}
-
-// pace is the rate of answers since it was asked last.
-type pace struct {
-	n, seen int
-	period  time.Duration
-}
-
-func (x *meters) pace(op string, period time.Duration) *pace {
-	p := &pace{period: period}
-	x.world.Listen(sim.Kinds(sim.Returned), func(e *sim.Event) {
-		if out, ok := e.Body.(sim.Return); ok && out.Outcome == sim.OK && (op == "" || opName(out.Op) == op) {
-			p.n++
-		}
-	})
-	x.world.At(x.plan.Warmup, func() { p.seen = p.n })
-	return p
-}
-
-func (p *pace) now() float64 {
-	n := p.n - p.seen
-	p.seen = p.n
-	return perSecond(n, p.period)
 }
