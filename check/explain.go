@@ -192,3 +192,11 @@ func share(p sim.PPM) string {
 	}
 	return fmt.Sprintf("%d.%d %%", tenths/10, tenths%10)
 }
+
+// quoted makes the empty string visible.
+func quoted(s string) string {
+	if s == "" {
+		return `""`
+	}
+	return s
+}

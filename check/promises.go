@@ -36,6 +36,28 @@ var Promises = []Promise{
 		Needs: NeedsHistory,
 		Judge: func(seen *Seen, _ Budget) Judgement { return Judgement{Finding: Exclusive(seen.Service, seen.History)} },
 	},
+	{
+		Name:  "agreement",
+		Doc:   "No two nodes learn of different decisions.",
+		Paper: "Lamport, The part-time parliament, 1998",
+		Needs: NeedsFacts,
+		Fact:  isDecision,
+		Judge: Agreement,
+	},
+	{
+		Name: "convergent",
+		Doc: "Once nothing is written and nothing is broken any more, all replicas hold the same, and what was " +
+			"answered is in it.",
+		Paper: "Shapiro, Preguiça, Baquero and Zawirski, Conflict-free replicated data types, 2011",
+		Needs: NeedsHistory | NeedsFinals,
+		Judge: Convergent,
+	},
+	{
+		Name:  "exactly_once",
+		Doc:   "What was answered took effect once, and what was not at most once.",
+		Needs: NeedsHistory,
+		Judge: ExactlyOnce,
+	},
 }
 
 // promise is the guarantee as a row of the table.
