@@ -87,35 +87,6 @@ func (x *faults) ended(a *active, record int) {
 	}
 }
 
-// flap lets a fault come and go, until it is undone.
-func (x *faults) flap(
-	t *task, f *Fault, concrete sim.Fault, lasting *time.Duration, choice sim.Choice,
-) {
-	a := x.note(t.entry, f, concrete, choice)
-	rec := &x.records[len(x.records)-1]
-	rec.Hit = "flap " + rec.Hit
-	d := t.dice.apart()
-	var down, up func()
-	down = func() {
-		if a.over {
-			return
-		}
-		a.applied = x.apply(concrete)
-		x.later(x.world.Now()+max(d.draw(f.Down), 1), up)
-	}
-	up = func() {
-		if a.over {
-			return
-		}
-		x.undo(a.applied)
-		x.later(x.world.Now()+max(d.draw(f.Up), 1), down)
-	}
-	down()
-	if lasting != nil {
-		x.later(x.world.Now()+*lasting, func() { x.deeds.finish(a) })
-	}
-}
-
 // revive restarts or resumes a node, whatever keeps it down.
 func (x *faults) revive(word string, id sim.ID) {
 	if word == "restart" && x.world.Up(id) || word == "resume" && !x.world.Paused(id) {

@@ -29,7 +29,7 @@ func (f *Fault) do(t *task) progress {
 		t.entry.prevented++
 		return stepDone
 	}
-	if f.Word == "flap" {
+	if _, flaps := f.Does.(*Flap); flaps {
 		t.in.faults.flap(t, f, concrete, lasting, choice)
 		return stepDone
 	}

@@ -113,7 +113,7 @@ func (n *nemesis) prepare(
 		return func() { in.orders.order(n.entry, f, c, lasting, choice) }, found, err
 	}
 	concrete, found, err := in.faults.concrete(f, &t.aim)
-	if f.Word == "flap" {
+	if _, flaps := f.Does.(*Flap); flaps {
 		return func() { in.faults.flap(t, f, concrete, lasting, choice) }, found, err
 	}
 	return func() { in.faults.begin(n.entry, f, concrete, lasting, choice) }, found, err

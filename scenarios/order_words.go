@@ -21,7 +21,19 @@ func Invertible(order string) bool { return inverses[order] != "" }
 var OrderNames = []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
 
 // IsOrder tells whether the fault is an order of an operator.
-func (f *Fault) IsOrder() bool { return slices.Contains(OrderNames, f.Word) }
+func (f *Fault) IsOrder() bool {
+	_, is := f.Does.(*Order)
+	return is
+}
+
+// An Order is what an operator asks of the servers.
+type Order struct {
+	Goal string // service.Join, service.Leave, ...
+	Who  *Who
+	To   *Who // the one server that is asked; nil: whoever leads
+}
+
+func (o *Order) parts(visit func(Part)) { visitAll(visit, o.Who, o.To) }
 
 // TakenBy is an error where a protocol does not take the order.
 func (f *Fault) TakenBy(p *about.Protocol) error {

@@ -52,16 +52,17 @@ type orders struct {
 
 // command finds whom an order of the schedule is about, now. found is false if that is nobody.
 func (x *orders) command(f *Fault, a *aim) (c command, found bool, err error) {
+	o := f.Does.(*Order)
 	if err := f.TakenBy(&x.plan.Protocol); err != nil {
 		return c, false, err
 	}
-	ids, err := x.cast.resolve(f.Who, a)
+	ids, err := x.cast.resolve(o.Who, a)
 	if err != nil {
 		return c, false, err
 	}
 	ids = filter(ids, x.cast.isServer)
-	if f.Other != nil {
-		to, err := x.cast.resolve(f.Other, a)
+	if o.To != nil {
+		to, err := x.cast.resolve(o.To, a)
 		if to = filter(to, x.cast.isServer); err != nil || len(to) == 0 {
 			return c, false, err
 		}
@@ -71,7 +72,7 @@ func (x *orders) command(f *Fault, a *aim) (c command, found bool, err error) {
 	if err != nil {
 		return c, false, err
 	}
-	switch f.Word {
+	switch o.Goal {
 	case service.Transfer:
 		ids = ids[:min(len(ids), 1)]
 	case service.Leave:
@@ -81,7 +82,7 @@ func (x *orders) command(f *Fault, a *aim) (c command, found bool, err error) {
 			ids = append(slices.Clip(ids), filter(spared, x.cast.isServer)...)
 		}
 	}
-	c.goal = service.Goal{Name: f.Word, Nodes: sortedSet(ids)}
+	c.goal = service.Goal{Name: o.Goal, Nodes: sortedSet(ids)}
 	return c, len(ids) > 0, nil
 }
 

@@ -48,7 +48,7 @@ func (t *task) order(f *Fault) progress {
 func (x *orders) order(
 	by *entryState, f *Fault, c command, lasting *time.Duration, choice sim.Choice,
 ) *order {
-	c.lasting = lasting != nil && Invertible(f.Word)
+	c.lasting = lasting != nil && Invertible(f.Does.(*Order).Goal)
 	o, a := x.give(by, f, c)
 	o.Choice = choice
 	if c.lasting && a != nil {

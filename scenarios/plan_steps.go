@@ -70,26 +70,19 @@ func TakesTime(s Step) bool {
 	return takes
 }
 
+// A Trouble is what a fault does, and the selectors and patterns of whom it does it to. Each has a
+// file of its own, or shares one with those like it. It is an [Order], or a harm to the world.
+type Trouble interface {
+	parts(visit func(Part))
+}
+
 // A Fault is something that goes wrong, before it is known whom it hits. An order of an operator is
 // one too: something that the protocol must cope with.
 type Fault struct {
 	Source
-	Word    string    // of the language: isolate, crash...
+	Word    string    // of the language: isolate, crash...; errors begin with it
 	Name    string    // "" if it has none
 	Lasting *sim.Dist // then it is undone; nil: until the duration
 
-	Who     *Who   // whom; of one_way and cut the first side; nil where the fault takes none
-	Other   *Who   // of one_way the receiver, of cut the second side, of an order the server that is asked
-	Groups  []*Who // of partition; whoever is left forms the last group
-	Clients bool   // isolate, partition: clients are cut off too
-
-	Times   sim.PPM         // slow: 1,000,000 is once
-	Fsync   sim.Dist        // slow_disk
-	By      time.Duration   // jump; of skew the offset
-	Drift   sim.PPM         // skew; negative is slow
-	Traffic *MessagePattern // degrade
-	Link    sim.Link        // degrade: what is added
-	Inner   *Fault          // flap: the fault that comes and goes
-	Down    sim.Dist        // flap: how long it lasts
-	Up      sim.Dist        // flap: how long it is away
+	Does Trouble // what, and to whom
 }

@@ -100,12 +100,7 @@ func (x *Nemesis) parts(visit func(Part)) {
 
 func (x *afterEvent) parts(visit func(Part)) { visitAll(visit, x.Do...) }
 
-func (f *Fault) parts(visit func(Part)) {
-	visitAll(visit, f.Who, f.Other)
-	visitAll(visit, f.Groups...)
-	visitAll(visit, f.Traffic)
-	visitAll(visit, f.Inner)
-}
+func (f *Fault) parts(visit func(Part)) { f.Does.parts(visit) }
 
 // The patterns and selectors.
 

@@ -9,7 +9,7 @@ import (
 )
 
 // faultWord is a word for a fault. Every fault can be named, and can be undone after a while.
-func faultWord(name, doc, example string, params []parm, fill func(c *call, f *scenarios.Fault) error) *word {
+func faultWord(name, doc, example string, params []parm, does func(c *call) (scenarios.Trouble, error)) *word {
 	params = append(
 		params,
 		opt(
@@ -27,27 +27,35 @@ func faultWord(name, doc, example string, params []parm, fill func(c *call, f *s
 		example: example,
 		params:  params,
 		build: func(c *call) (any, error) {
-			f := &scenarios.Fault{
+			what, err := does(c)
+			return &scenarios.Fault{
 				Source:  c.source(),
 				Word:    name,
 				Name:    arg[string](c, "name"),
 				Lasting: distIf(c, "lasting"),
-			}
-			return f, fill(c, f)
+				Does:    what,
+			}, err
 		},
 	}
 }
 
-func fillWho(c *call, f *scenarios.Fault) error {
-	f.Who = arg[*scenarios.Who](c, "who")
-	return nil
+// hits is a fault of the nodes that the parameter who names.
+func hits(what func(c *call) sim.Fault) func(c *call) (scenarios.Trouble, error) {
+	return func(c *call) (scenarios.Trouble, error) {
+		return &scenarios.Hit{Who: arg[*scenarios.Who](c, "who"), Fault: what(c)}, nil
+	}
+}
+
+// only is a fault of which the kind says all.
+func only(kind sim.FaultKind) func(c *call) sim.Fault {
+	return func(*call) sim.Fault { return sim.Fault{Kind: kind} }
 }
 
 func faultWords() []*word {
 	who := need("who", whoKind, "whom it hits")
 	clients := opt("clients", flagKind, "False", "clients are cut off too")
-	hit := func(name, doc string) *word {
-		return faultWord(name, doc, name+"(leader())", []parm{who}, fillWho)
+	hit := func(name string, kind sim.FaultKind, doc string) *word {
+		return faultWord(name, doc, name+"(leader())", []parm{who}, hits(only(kind)))
 	}
 	words := []*word{
 		faultWord(
@@ -55,31 +63,32 @@ func faultWords() []*word {
 			"Cut a node off: it hears no server, and no server hears it.",
 			"isolate(leader())",
 			[]parm{who, clients},
-			func(c *call, f *scenarios.Fault) error {
-				f.Who, f.Clients = arg[*scenarios.Who](c, "who"), arg[bool](c, "clients")
-				return nil
-			},
+			hits(func(c *call) sim.Fault {
+				return sim.Fault{Kind: sim.Isolate, Clients: arg[bool](c, "clients")}
+			}),
 		),
 		faultWord(
 			"partition",
 			"Cut the servers into groups that cannot reach each other. Whoever is left forms the last group.",
 			"partition(minority())",
 			[]parm{each("groups", whoKind, "each a group of its own"), clients},
-			fillPartition,
+			partitions,
 		),
 		faultWord(
 			"bridge",
 			"Cut the servers into two halves that meet only in one node.",
 			"bridge(random_node())",
 			[]parm{who},
-			fillWho,
+			func(c *call) (scenarios.Trouble, error) {
+				return &scenarios.Bridge{Who: arg[*scenarios.Who](c, "who")}, nil
+			},
 		),
 		faultWord(
 			"majorities_ring",
 			"Every server reaches a majority, and no two the same one.",
 			"majorities_ring()",
 			nil,
-			func(*call, *scenarios.Fault) error { return nil },
+			func(*call) (scenarios.Trouble, error) { return &scenarios.MajoritiesRing{}, nil },
 		),
 		faultWord(
 			"cut",
@@ -89,7 +98,7 @@ func faultWords() []*word {
 				need("a", whoKind, "one end"),
 				need("b", whoKind, "the other end"),
 			},
-			fillTwo("a", "b"),
+			cuts("a", "b", false),
 		),
 		faultWord(
 			"one_way",
@@ -99,16 +108,16 @@ func faultWords() []*word {
 				need("sender", whoKind, "whose messages are lost"),
 				need("receiver", whoKind, "who no longer hears them"),
 			},
-			fillTwo("sender", "receiver"),
+			cuts("sender", "receiver", true),
 		),
 		degradeWord(),
 		flapWord(),
 		hit(
-			"crash",
+			"crash", sim.Crash,
 			"Stop a node: what it had not synced is lost. It restarts when the fault is undone.",
 		),
 		hit(
-			"pause",
+			"pause", sim.Pause,
 			"A node stands still, as in a long collection, while the network goes on delivering to it.",
 		),
 		faultWord(
@@ -116,7 +125,7 @@ func faultWords() []*word {
 			"Empty a node's disk. Its next start is its first.",
 			"wipe(node(1))",
 			[]parm{who},
-			fillWho,
+			hits(only(sim.Wipe)),
 		),
 	}
 	words = append(words, machineFaults(who)...)
@@ -125,23 +134,22 @@ func faultWords() []*word {
 }
 
 func machineFaults(who parm) []*word {
-	hit := func(name, doc string) *word {
-		return faultWord(name, doc, name+"(random_node())", []parm{who}, fillWho)
+	hit := func(name string, kind sim.FaultKind, doc string) *word {
+		return faultWord(name, doc, name+"(random_node())", []parm{who}, hits(only(kind)))
 	}
 	return []*word{
 		faultWord("slow", "A node's CPU takes so many times as long.", "slow(leader(), times = 20)",
-			[]parm{who, need("times", positiveKind, "how many times as long")}, fillTimes),
+			[]parm{who, need("times", positiveKind, "how many times as long")}, hits(slows)),
 		faultWord("slow_disk", "A sync takes so long.", "slow_disk(leader(), fsync = ms(200))",
 			[]parm{who, need("fsync", distKind, "how long a sync takes")},
-			func(c *call, f *scenarios.Fault) error {
-				f.Fsync = distOf(c, "fsync")
-				return fillWho(c, f)
-			}),
-		hit("full_disk", "Writes fail, for want of space."),
-		hit("lying_disk", "Syncs return at once and keep nothing."),
-		hit("torn_disk", "A crash leaves some of the unsynced writes on the disk, and loses the rest."),
+			hits(func(c *call) sim.Fault {
+				return sim.Fault{Kind: sim.SlowDisk, Fsync: distOf(c, "fsync")}
+			})),
+		hit("full_disk", sim.FullDisk, "Writes fail, for want of space."),
+		hit("lying_disk", sim.LyingDisk, "Syncs return at once and keep nothing."),
+		hit("torn_disk", sim.TornDisk, "A crash leaves some of the unsynced writes on the disk, and loses the rest."),
 		hit(
-			"rotten_disk",
+			"rotten_disk", sim.RottenDisk,
 			"A record on the disk has lost bits: its checksum fails when it is next read at a start.",
 		),
 	}
@@ -157,42 +165,36 @@ func clockFaults(who parm) []*word {
 				who, opt("offset", shiftKind, "ms(0)", "ahead of the true time; behind it if negative"),
 				opt("drift", driftKind, "percent(0)", "how much too fast; too slow if negative"),
 			},
-			func(c *call, f *scenarios.Fault) error {
-				f.By, f.Drift = durationOf(c, "offset"), arg[sim.PPM](c, "drift")
-				return fillWho(c, f)
-			},
+			hits(func(c *call) sim.Fault {
+				return sim.Fault{Kind: sim.Skew, By: durationOf(c, "offset"), Drift: arg[sim.PPM](c, "drift")}
+			}),
 		),
 		faultWord("jump", "A node's wall clock jumps.", "jump(random_node(), by = s(-5))",
 			[]parm{who, need("by", shiftKind, "forward; back if negative")},
-			func(c *call, f *scenarios.Fault) error {
-				f.By = durationOf(c, "by")
-				return fillWho(c, f)
-			}),
+			hits(func(c *call) sim.Fault { return sim.Fault{Kind: sim.Jump, By: durationOf(c, "by")} })),
 	}
 }
 
-func fillTimes(c *call, f *scenarios.Fault) error {
-	f.Times = sim.PPM(math.Round(arg[float64](c, "times") * 1e6))
-	return fillWho(c, f)
+// slows rounds to whole times, once at least.
+func slows(c *call) sim.Fault {
+	millionths := int64(math.Round(arg[float64](c, "times") * 1e6))
+	return sim.Fault{Kind: sim.Slow, Times: max((millionths+500_000)/1_000_000, 1)}
 }
 
-func fillPartition(c *call, f *scenarios.Fault) error {
-	f.Groups, f.Clients = args[*scenarios.Who](c, "groups"), arg[bool](c, "clients")
-	if len(f.Groups) == 0 {
-		return spot{
-			c:   c,
-			arg: -1,
-		}.errorf(
-			"partition: it takes at least one group; write partition(minority())",
-		)
+func partitions(c *call) (scenarios.Trouble, error) {
+	groups := args[*scenarios.Who](c, "groups")
+	if len(groups) == 0 {
+		return nil, spot{c: c, arg: -1}.errorf(
+			"partition: it takes at least one group; write partition(minority())")
 	}
-	return nil
+	return &scenarios.Partition{Groups: groups, Clients: arg[bool](c, "clients")}, nil
 }
 
-func fillTwo(first, second string) func(c *call, f *scenarios.Fault) error {
-	return func(c *call, f *scenarios.Fault) error {
-		f.Who, f.Other = arg[*scenarios.Who](c, first), arg[*scenarios.Who](c, second)
-		return nil
+func cuts(from, to string, oneWay bool) func(c *call) (scenarios.Trouble, error) {
+	return func(c *call) (scenarios.Trouble, error) {
+		return &scenarios.Cut{
+			From: arg[*scenarios.Who](c, from), To: arg[*scenarios.Who](c, to), OneWay: oneWay,
+		}, nil
 	}
 }
 
@@ -209,16 +211,12 @@ func degradeWord() *word {
 			opt("corrupt", shareKind, "percent(0)", "share that arrives damaged"),
 			opt("bandwidth", speedKind, "None", "of their link"),
 		},
-		func(c *call, f *scenarios.Fault) error {
-			f.Traffic = arg[*scenarios.MessagePattern](c, "traffic")
-			f.Link = sim.Link{
-				Delay: distOf(
-					c,
-					"delay",
-				), Loss: arg[sim.PPM](c, "loss"), Duplicate: arg[sim.PPM](c, "duplicate"),
-				Corrupt: arg[sim.PPM](c, "corrupt"), Bandwidth: arg[int64](c, "bandwidth"),
-			}
-			return nil
+		func(c *call) (scenarios.Trouble, error) {
+			return &scenarios.Degrade{Traffic: arg[*scenarios.MessagePattern](c, "traffic"), Link: sim.Link{
+				Delay: distOf(c, "delay"), Loss: arg[sim.PPM](c, "loss"),
+				Duplicate: arg[sim.PPM](c, "duplicate"), Corrupt: arg[sim.PPM](c, "corrupt"),
+				Bandwidth: arg[int64](c, "bandwidth"),
+			}}, nil
 		},
 	)
 }
@@ -233,21 +231,22 @@ func flapWord() *word {
 			need("down", distKind, "how long it lasts each time"),
 			need("up", distKind, "how long it is away"),
 		},
-		func(c *call, f *scenarios.Fault) error {
-			f.Inner, f.Down, f.Up = arg[*scenarios.Fault](c, "fault"), distOf(c, "down"), distOf(c, "up")
-			if f.Inner.IsOrder() {
-				return c.at("fault").errorf("flap: %s is an order, which does not come and go; "+
+		func(c *call) (scenarios.Trouble, error) {
+			f := &scenarios.Flap{
+				Inner: arg[*scenarios.Fault](c, "fault"), Down: distOf(c, "down"), Up: distOf(c, "up"),
+			}
+			switch {
+			case f.Inner.IsOrder():
+				return nil, c.at("fault").errorf("flap: %s is an order, which does not come and go; "+
 					"write every(s(1), %s)", f.Inner.Word, f.Inner.Text)
-			}
-			if f.Inner.Lasting != nil {
-				return c.at("fault").
+			case f.Inner.Lasting != nil:
+				return nil, c.at("fault").
 					errorf("flap: the fault must not have lasting: down says how long it lasts")
-			}
-			if f.Down.Mean()+f.Up.Mean() < time.Microsecond {
-				return c.at("down").
+			case f.Down.Mean()+f.Up.Mean() < time.Microsecond:
+				return nil, c.at("down").
 					errorf("flap: down and up must take time, or the fault would come and go without end")
 			}
-			return nil
+			return f, nil
 		},
 	)
 }

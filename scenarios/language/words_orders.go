@@ -38,7 +38,9 @@ func orderWord(name, who, doc, example string, params []parm) *word {
 		build: func(c *call) (any, error) {
 			f := &scenarios.Fault{
 				Source: c.source(), Word: name, Name: arg[string](c, "name"),
-				Who: arg[*scenarios.Who](c, who), Other: arg[*scenarios.Who](c, "node"),
+				Does: &scenarios.Order{
+					Goal: name, Who: arg[*scenarios.Who](c, who), To: arg[*scenarios.Who](c, "node"),
+				},
 			}
 			if scenarios.Invertible(name) {
 				f.Lasting = distIf(c, "lasting")

@@ -1,0 +1,64 @@
+package scenarios
+
+import (
+	"slices"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A harm is a trouble of the world: what a fault is once it is known whom it hits. found is false
+// if that is nobody.
+type harm interface {
+	Trouble
+	concrete(x *faults, a *aim) (out sim.Fault, found bool, err error)
+}
+
+// concrete finds whom a fault of the schedule hits, now.
+func (x *faults) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err error) {
+	what, is := f.Does.(harm)
+	if !is {
+		return out, false, Errorf(f.Pos, "%s: a world does not know this fault", f.Word)
+	}
+	out, found, err = what.concrete(x, a)
+	if _, flaps := what.(*Flap); !flaps {
+		out.Name = f.Name
+	}
+	return out, found, err
+}
+
+// A Hit is a fault of nodes: which, and what is wrong with each of them.
+type Hit struct {
+	Who   *Who
+	Fault sim.Fault // without nodes
+}
+
+func (f *Hit) parts(visit func(Part)) { visitAll(visit, f.Who) }
+
+// concrete hits those for whom the fault has a meaning, and whom a nemesis does not spare.
+func (f *Hit) concrete(x *faults, a *aim) (out sim.Fault, found bool, err error) {
+	out = f.Fault
+	if out.Nodes, err = x.cast.resolve(f.Who, a); err != nil {
+		return out, false, err
+	}
+	spared, err := x.cast.spared(a)
+	out.Nodes = without(out.Nodes, spared)
+	switch out.Kind {
+	case sim.Skew:
+		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return x.ticks(id, out.Drift) })
+	case sim.Wipe: // under a node that runs, a disk cannot be replaced
+		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return !x.world.Up(id) })
+	}
+	return out, len(out.Nodes) > 0, err
+}
+
+// ticks tells whether a node's clock would go on if it drifted by so much more. One that stands
+// still is no clock: such a fault finds nobody.
+func (x *faults) ticks(id sim.ID, drift sim.PPM) bool {
+	drift += x.plan.Clock.Drift.Lo
+	for _, a := range x.world.Faults() {
+		if a.Kind == sim.Skew && slices.Contains(a.Nodes, id) {
+			drift += a.Drift
+		}
+	}
+	return drift > -1_000_000
+}
