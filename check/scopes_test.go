@@ -35,10 +35,8 @@ func (n twoGroups) Timer(env *sim.Env, t sim.Timer) {
 // raftOfTwo is Raft with its default parameters, and some rules switched off.
 func raftOfTwo(t *testing.T, mutants ...string) about.System {
 	t.Helper()
-	args := about.Args{Values: map[string]any{}, Mutants: mutants}
-	for _, p := range raft.Protocol.Params {
-		args.Values[p.Name] = p.Default
-	}
+	args := raft.Protocol.Defaults()
+	args.Mutants = mutants
 	args.Values["nodes"] = about.Nodes{Count: 3}
 	system, err := raft.Protocol.Build(args)
 	require.NoError(t, err)

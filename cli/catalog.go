@@ -109,7 +109,7 @@ func (a *app) words(group string) []language.Description {
 
 func (a *app) protocol(p *about.Protocol) protocolEntry {
 	e := protocolEntry{
-		Name: p.Name, Doc: p.Doc, Paper: p.Paper, Promise: texts(p.Promise), Serves: texts(p.Serves),
+		Name: p.Name, Doc: p.Doc, Paper: p.Paper, Promise: texts(p.Promise), Serves: texts(p.ServiceNames()),
 		Params: []language.Parameter{}, Mutants: []mutantEntry{}, Facts: []string{}, Messages: []string{},
 		Timers: texts(p.Timers), FactFields: []language.Shape{}, MessageFields: []language.Shape{},
 	}

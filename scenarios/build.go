@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"maps"
-
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
@@ -12,12 +10,7 @@ import (
 // build makes the world of a plan: the protocol's servers, then the clients, and then the operator.
 func (r *Run) build() error {
 	p, c := r.plan, r.cast
-	args := p.Args
-	if _, takes := args.Values["service"]; takes {
-		args.Values = maps.Clone(args.Values)
-		args.Values["service"] = r.load.service
-	}
-	system, err := p.Protocol.Build(args)
+	system, err := p.Protocol.Build(p.Args)
 	if err != nil {
 		return Errorf(p.Pos, "%s: %v", p.Protocol.Name, err)
 	}

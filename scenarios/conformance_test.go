@@ -18,7 +18,7 @@ import (
 func stores() []string {
 	var names []string
 	for _, p := range protocols.All {
-		if slices.Contains(p.Promise, "linearizable") && slices.Contains(p.Serves, "kv") {
+		if slices.Contains(p.Promise, "linearizable") && p.Serves("kv") != nil {
 			names = append(names, p.Name)
 		}
 	}

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"slices"
 	"time"
 
 	"github.com/orrery-sim/orrery/check"
@@ -15,9 +14,9 @@ type load struct {
 	*course
 	cast *cast
 
-	service string // the machine that the servers replicate
-	invoked int    // operations of the schedule that a client of its own was given
-	finals  int    // final reads that are not answered yet
+	service *service.Service // what can be asked
+	invoked int              // operations of the schedule that a client of its own was given
+	finals  int              // final reads that are not answered yet
 	history check.History
 	lost    []lostAnswer
 }
@@ -99,7 +98,7 @@ func (l *load) nextOwn() sim.ID {
 // workFor gives the ith client its part of the workload.
 func (l *load) workFor(c *service.ClientConfig, i int) {
 	w := l.plan.Workload
-	c.Workload = work(w)
+	c.Workload = w.Work
 	c.Until = l.calm
 	c.Think, c.Timeout, c.Retry = w.Think, w.Timeout, w.Retry
 	if w.Ops > 0 {
@@ -130,34 +129,12 @@ func (l *load) dealFinals(configs []service.ClientConfig) int {
 	if l.plan.Quiet == 0 || len(configs) == 0 {
 		return 0
 	}
-	ops := work(l.plan.Workload).Final()
+	ops := l.plan.Workload.Work.Final()
 	for i, op := range ops {
 		c := &configs[i%len(configs)]
 		c.Final, c.FinalAt = append(c.Final, op), l.calm
 	}
 	return len(ops)
-}
-
-// served is the service that the clients ask for.
-func (l *load) served() *service.Service {
-	return &service.All[slices.Index(service.Machines, l.service)]
-}
-
-// work is what each client of a workload asks for.
-func work(w *Workload) service.Workload {
-	switch w.Kind {
-	case "register":
-		return service.RegisterLoad{Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize)}
-	case "counter":
-		return service.CounterLoad{Reads: w.Reads}
-	case "queue":
-		return service.QueueLoad{Reads: w.Reads, ValueSize: int(w.ValueSize)}
-	case "lock":
-		return service.LockLoad{HeldFor: w.HeldFor}
-	}
-	return service.KVLoad{
-		Keys: w.Keys, Reads: w.Reads, CAS: w.CAS, ValueSize: int(w.ValueSize), Popularity: w.Popularity,
-	}
 }
 
 // opsOf is how many operations of the workload a client may begin in one life; 0: no limit.
@@ -181,7 +158,7 @@ func (l *load) onReturn(e *sim.Event) {
 	ops := l.history.Operations()
 	for i := len(ops) - 1; i >= 0 && ops[i].Call >= l.calm; i-- {
 		o := &ops[i]
-		if o.Op.ReadOnly() && (o.ReturnEvent == e.Num && o.GaveUp == 0 || o.GaveUp == e.Num) {
+		if l.service.ReadOnly(o.Op) && (o.ReturnEvent == e.Num && o.GaveUp == 0 || o.GaveUp == e.Num) {
 			l.finals--
 			break
 		}

@@ -149,19 +149,14 @@ type Topology struct {
 // A Workload is what the clients ask for.
 type Workload struct {
 	Source
-	Kind       string // the machine: "kv" "register" "counter" "queue" "lock"
-	Clients    int
-	Ops        int       // of all clients together; 0: until the duration
-	Think      sim.Dist  // a client's pause between an answer and its next operation
-	Arrivals   *sim.Dist // the gap between two operations of all clients together; nil: closed loop
-	Timeout    time.Duration
-	Retry      bool  // ask again after a timeout, with the same sequence number
-	ValueSize  int64 // bytes of a value
-	Keys       int
-	Reads      sim.PPM            // share of operations that read
-	CAS        sim.PPM            // share of operations that compare and set
-	Popularity service.Popularity // nil: all alike
-	HeldFor    sim.Dist           // lock: how long a client keeps it
+	Service  *service.Service
+	Work     service.Workload // what each client asks for
+	Clients  int
+	Ops      int       // of all clients together; 0: until the duration
+	Think    sim.Dist  // a client's pause between an answer and its next operation
+	Arrivals *sim.Dist // the gap between two operations of all clients together; nil: closed loop
+	Timeout  time.Duration
+	Retry    bool // ask again after a timeout, with the same sequence number
 }
 
 // A Reaction is a function of the file that answers an event with steps. The steps are new each
@@ -202,19 +197,16 @@ type WorldView interface {
 	Memory() *Memory                 // of this run; the same place at every call
 }
 
-// Service is the machine that the plan's servers replicate: that of the workload, or what the protocol
-// was told to serve, or the first that it does.
-func (p *Plan) Service() string {
-	if p.Workload != nil {
-		return p.Workload.Kind
+// Service is what can be asked of the plan's servers: the service of the workload, or what the
+// protocol was told to serve. One without operations, if nothing can.
+func (p *Plan) Service() *service.Service {
+	switch {
+	case p.Workload != nil:
+		return p.Workload.Service
+	case p.Args.Service != nil:
+		return p.Args.Service
 	}
-	if s, ok := p.Args.Values["service"].(string); ok && s != "" {
-		return s
-	}
-	if serves := p.Protocol.Serves; len(serves) > 0 {
-		return serves[0]
-	}
-	return "kv"
+	return &service.Service{}
 }
 
 // Clients counts the clients: those of the workload, and after them one for each operation that the

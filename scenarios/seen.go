@@ -43,7 +43,7 @@ type entrySeen struct {
 func (r *Run) seen() *seen {
 	s := &seen{
 		plan: r.plan, end: r.world.Now(), halted: r.halted, budget: r.opts.Budget,
-		service: r.load.served(), clients: len(r.cast.clients), history: &r.load.history, lost: r.load.lost,
+		service: r.load.service, clients: len(r.cast.clients), history: &r.load.history, lost: r.load.lost,
 		findings: r.expects.judge.Findings(), faults: r.faults.records, missed: r.schedule.missed,
 		unused: r.world.Unused(),
 	}

@@ -2,8 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 
 	"github.com/orrery-sim/orrery/protocols/service"
@@ -56,46 +54,31 @@ func (s *Invoke) do(t *task) progress {
 	return stepDone
 }
 
-// forms are the operations of the services, with their arguments.
-var forms = map[string]map[string][]string{
-	"kv": {
-		"get": {"key"}, "put": {"key", "value"}, "append": {"key", "value"},
-		"cas": {"key", "old", "value"}, "delete": {"key"},
-	},
-	"register": {"read": nil, "write": {"value"}, "cas": {"old", "value"}},
-	"counter":  {"read": nil, "add": {"amount"}},
-	"queue":    {"enqueue": {"value"}, "dequeue": nil},
-	"lock":     {"acquire": nil, "release": {"amount"}},
-}
-
-// Operations are the names of what can be asked of a machine, in order.
-func Operations(machine string) []string { return slices.Sorted(maps.Keys(forms[machine])) }
-
-// operation is what an invoke asks for. Whoever asks for a lock does so in its own name.
-func operation(machine string, s *Invoke, client string) (service.Op, error) {
-	form, found := forms[machine][s.Op]
-	if !found {
-		return service.Op{}, Errorf(s.Pos, "invoke: %s has no operation %q%s", machine, s.Op,
-			wording.DidYouMean(s.Op, Operations(machine), "it has"))
+// operation is what an invoke asks of a service, by a client.
+func operation(of *service.Service, s *Invoke, client string) (service.Op, error) {
+	kind := of.Kind(s.Op)
+	if kind == nil {
+		return service.Op{}, Errorf(s.Pos, "invoke: %s has no operation %q%s", of.Name, s.Op,
+			wording.DidYouMean(s.Op, of.Operations(), "it has"))
 	}
-	if len(s.Args) != len(form) {
+	if len(s.Args) != len(kind.Args) {
 		return service.Op{}, Errorf(s.Pos, "invoke: %s takes %s, not %s",
-			s.Op, arguments(form), wording.Plural(len(s.Args), "argument"))
+			s.Op, arguments(kind.Args), wording.Plural(len(s.Args), "argument"))
 	}
 	op := service.Op{Name: s.Op}
-	if machine == "lock" {
+	if kind.Own {
 		op.Value = client
 	}
-	for i, name := range form {
+	for i, arg := range kind.Args {
 		text := fmt.Sprint(s.Args[i])
-		switch name {
-		case "key":
+		switch arg {
+		case service.KeyArg:
 			op.Key = text
-		case "value":
+		case service.ValueArg:
 			op.Value = text
-		case "old":
+		case service.OldArg:
 			op.Old = text
-		case "amount":
+		case service.AmountArg:
 			n, err := strconv.ParseInt(text, 10, 64)
 			if err != nil {
 				return op, Errorf(s.Pos, "invoke: %s must be given a whole number, not %q", s.Op, text)
@@ -106,13 +89,13 @@ func operation(machine string, s *Invoke, client string) (service.Op, error) {
 	return op, nil
 }
 
-func arguments(form []string) string {
-	if len(form) == 0 {
+func arguments(args []service.Arg) string {
+	if len(args) == 0 {
 		return "no arguments"
 	}
-	text := form[0]
-	for _, f := range form[1:] {
-		text += ", " + f
+	text := string(args[0])
+	for _, a := range args[1:] {
+		text += ", " + string(a)
 	}
 	return text
 }

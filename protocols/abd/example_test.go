@@ -13,10 +13,7 @@ import (
 // A client writes a register that three replicas keep, and another reads it. Messages take five
 // milliseconds.
 func Example() {
-	args := about.Args{Values: map[string]any{}}
-	for _, p := range abd.Protocol.Params {
-		args.Values[p.Name] = p.Default
-	}
+	args := abd.Protocol.Defaults()
 	args.Values["nodes"] = about.Nodes{Count: 3}
 	system, err := abd.Protocol.Build(args)
 	if err != nil {

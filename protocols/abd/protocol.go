@@ -15,10 +15,10 @@ var Protocol = about.Protocol{
 	Doc:  "an atomic register without a leader: clients gather quorums of replicas",
 	Paper: "Attiya, Bar-Noy and Dolev, Sharing Memory Robustly in Message-Passing Systems, 1995; " +
 		"Lynch and Shvartsman, Robust emulation of shared memory, 1997",
-	Promise: []string{linearizable},
-	Serves:  []string{"register"},
-	Params:  params,
-	Mutants: zoo,
+	Promise:  []string{linearizable},
+	Services: []about.Service{about.Register},
+	Params:   params,
+	Mutants:  zoo,
 	Facts: []sim.Fact{
 		Begun{},
 		Chosen{},

@@ -41,10 +41,7 @@ func mutant(name string) option {
 }
 
 func arguments() about.Args {
-	a := about.Args{Values: map[string]any{}}
-	for _, p := range Protocol.Params {
-		a.Values[p.Name] = p.Default
-	}
+	a := Protocol.Defaults()
 	a.Values["nodes"] = about.Nodes{Count: 3}
 	return a
 }

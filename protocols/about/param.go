@@ -3,6 +3,7 @@ package about
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -11,15 +12,18 @@ type ParamKind uint8
 
 // The kinds of parameters, with the Go types of their values.
 const (
-	IntParam      ParamKind = iota // int
-	FlagParam                      // bool
-	TextParam                      // string
-	DurationParam                  // time.Duration
-	RatioParam                     // PPM
-	DistParam                      // Dist
-	NodesParam                     // Nodes: a count, or names
-	LogsParam                      // [][]int64: numbers, one list a node
-	ListParam                      // []string
+	IntParam        ParamKind = iota // int
+	FlagParam                        // bool
+	TextParam                        // string
+	DurationParam                    // time.Duration
+	RatioParam                       // PPM
+	DistParam                        // Dist
+	NodesParam                       // Nodes: a count, or names
+	LogsParam                        // [][]int64: numbers, one list a node
+	ListParam                        // []string
+	ShareParam                       // PPM: from none to all
+	SizeParam                        // int64: bytes
+	PopularityParam                  // Popularity: how often each of several things is asked for
 )
 
 // A Param is one parameter of a protocol.
@@ -38,10 +42,14 @@ type Nodes struct {
 	Names []string // nil: n1, n2, n3...
 }
 
+// A Popularity says how often each of n things is asked for.
+type Popularity func(n int) service.Popularity
+
 // Args are the values of a protocol's parameters, one for each, defaults filled in.
 type Args struct {
 	Values  map[string]any
-	Mutants []string // names of the mutants that are switched on
+	Mutants []string         // names of the mutants that are switched on
+	Service *service.Service // that the clients ask for; nil if the protocol has none
 }
 
 // Int is the value of an int parameter; zero if it is unset.
@@ -56,8 +64,14 @@ func (a Args) Text(name string) string { return arg[string](a, name) }
 // Duration is the value of a duration parameter.
 func (a Args) Duration(name string) time.Duration { return arg[time.Duration](a, name) }
 
-// Ratio is the value of a ratio parameter.
+// Ratio is the value of a ratio or share parameter.
 func (a Args) Ratio(name string) sim.PPM { return arg[sim.PPM](a, name) }
+
+// Size is the value of a size parameter, in bytes.
+func (a Args) Size(name string) int { return int(arg[int64](a, name)) }
+
+// Popularity is the value of a popularity parameter; nil if it is unset.
+func (a Args) Popularity(name string) Popularity { return arg[Popularity](a, name) }
 
 // Dist is the value of a distribution parameter.
 func (a Args) Dist(name string) sim.Dist { return arg[sim.Dist](a, name) }

@@ -10,17 +10,17 @@ import (
 // A Protocol describes a protocol to every door: its name, what it promises, what can be set and
 // what can be broken, and how to build its nodes. The catalogue is a slice of these.
 type Protocol struct {
-	Name    string   // as in scenario files: raft
-	Doc     string   // one sentence
-	Paper   string   // author, title, year
-	Promise []string // what it claims to its clients: "linearizable", "agreement"...
-	Serves  []string // the workloads it takes: "kv", "register"...; none if it has no clients
-	Orders  []string // what an operator may ask for: some of join, leave, reconfigure, transfer
-	Params  []Param  // besides mutants, which all have
-	Mutants []*Mutant
-	Facts   []sim.Fact    // a zero value of each fact it emits
-	Sends   []sim.Message // a zero value of each message it sends
-	Timers  []string      // the names of its timers
+	Name     string    // as in scenario files: raft
+	Doc      string    // one sentence
+	Paper    string    // author, title, year
+	Promise  []string  // what it claims to its clients: "linearizable", "agreement"...
+	Services []Service // what clients may ask it for, the first if nothing is said; none if it has no clients
+	Orders   []string  // what an operator may ask for: some of join, leave, reconfigure, transfer
+	Params   []Param   // besides mutants, which all have
+	Mutants  []*Mutant
+	Facts    []sim.Fact    // a zero value of each fact it emits
+	Sends    []sim.Message // a zero value of each message it sends
+	Timers   []string      // the names of its timers
 
 	// Milestones are those of Facts that a story tells one by one; the others it counts. Claims are
 	// always told.

@@ -12,12 +12,12 @@ import (
 
 // Protocol is the entry of basic Raft in the catalogue.
 var Protocol = about.Protocol{
-	Name:    "basicraft",
-	Doc:     "section 5 of the Raft paper and nothing else: election, and agreement on a log",
-	Paper:   "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
-	Promise: []string{"agreement"},
-	Serves:  service.Machines,
-	Mutants: zoo,
+	Name:     "basicraft",
+	Doc:      "section 5 of the Raft paper and nothing else: election, and agreement on a log",
+	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
+	Promise:  []string{"agreement"},
+	Services: about.Services,
+	Mutants:  zoo,
 	Facts: []sim.Fact{
 		raftlaws.Booted{},
 		raftlaws.Term{},
@@ -50,10 +50,6 @@ var Protocol = about.Protocol{
 			Name: "heartbeat", Kind: about.DurationParam, Default: 50 * time.Millisecond, Min: 1, Max: int64(time.Hour),
 			Doc: "how often a leader speaks to its followers",
 		},
-		{
-			Name: "service", Kind: about.TextParam, Default: "kv", Values: service.Machines,
-			Doc: "the state machine that is replicated",
-		},
 	},
 	Build: build,
 }
@@ -63,7 +59,7 @@ func build(args about.Args) (about.System, error) {
 	c := &config{
 		electionTimeout: args.Dist("election_timeout"),
 		heartbeat:       args.Duration("heartbeat"),
-		service:         args.Text("service"),
+		service:         args.Service,
 		mutants:         args.Switched(zoo),
 	}
 	nodes := args.Nodes("nodes")

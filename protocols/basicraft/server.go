@@ -15,7 +15,7 @@ var (
 // Start boots the server from its disk: "when servers start up, they begin as followers" (§5.2).
 func (s *Server) Start(env *sim.Env) {
 	s.id, s.peers, s.role = env.ID(), env.Peers(), follower
-	s.machine = service.NewMachine(s.service)
+	s.machine = s.service.Machine()
 	s.restore(env)
 	s.resetElectionTimer(env)
 }

@@ -51,7 +51,7 @@ const (
 type config struct {
 	electionTimeout sim.Dist
 	heartbeat       time.Duration
-	service         string
+	service         *service.Service
 	mutants         about.Switched
 }
 

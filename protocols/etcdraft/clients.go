@@ -20,7 +20,7 @@ func (s *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 		s.refuse(env, from, m.Seq)
 		return
 	}
-	if m.Op.ReadOnly() && s.reads != readsByLog {
+	if s.service.ReadOnly(m.Op) && s.reads != readsByLog {
 		s.handleRead(env, from, m)
 		return
 	}

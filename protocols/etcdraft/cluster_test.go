@@ -53,11 +53,7 @@ func configured(do func(*sim.Config)) option {
 }
 
 func arguments() about.Args {
-	a := about.Args{Values: map[string]any{}}
-	for _, p := range Protocol.Params {
-		a.Values[p.Name] = p.Default
-	}
-	return a
+	return Protocol.Defaults()
 }
 
 // newCluster makes n servers with the default parameters, disks that take no time, and some

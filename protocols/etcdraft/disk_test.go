@@ -43,7 +43,7 @@ func (s *solo) sound() {
 // elsewhere is a snapshot that another server took, after the entries of these terms.
 func elsewhere(terms ...int64) snapshot {
 	var log storage
-	machine := service.NewSessions(service.NewMachine("kv"))
+	machine := service.NewSessions(service.KV.Machine())
 	for _, e := range entries(1, terms...) {
 		log.push(e)
 	}

@@ -13,10 +13,7 @@ import (
 // Three servers elect a leader. Messages take five milliseconds. But for the ticks, which are left out
 // here, and the members it is the trace of package raft's example.
 func Example() {
-	args := about.Args{Values: map[string]any{}}
-	for _, p := range etcdraft.Protocol.Params {
-		args.Values[p.Name] = p.Default
-	}
+	args := etcdraft.Protocol.Defaults()
 	args.Values["nodes"] = about.Nodes{Count: 3}
 	system, err := etcdraft.Protocol.Build(args)
 	if err != nil {

@@ -19,15 +19,15 @@ const (
 
 // Protocol is the entry of etcd's Raft in the catalogue.
 var Protocol = about.Protocol{
-	Name:    "etcdraft",
-	Doc:     "Raft as etcd has it: the library go.etcd.io/raft, driven by the book",
-	Paper:   "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
-	Promise: []string{linearizable},
-	Serves:  service.Machines,
-	Orders:  []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
-	Params:  params,
-	Mutants: zoo,
-	Facts:   append(raftlaws.Facts(), Learners{}, Panicked{}),
+	Name:     "etcdraft",
+	Doc:      "Raft as etcd has it: the library go.etcd.io/raft, driven by the book",
+	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
+	Promise:  []string{linearizable},
+	Services: about.Services,
+	Orders:   []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
+	Params:   params,
+	Mutants:  zoo,
+	Facts:    append(raftlaws.Facts(), Learners{}, Panicked{}),
 	Milestones: []sim.Fact{
 		raftlaws.Candidate{},
 		raftlaws.SplitVote{},
@@ -102,10 +102,6 @@ var params = []about.Param{
 		Doc: "how many entries a server applies before it takes a snapshot and compacts its log; " +
 			"0: it never does",
 	},
-	{
-		Name: "service", Kind: about.TextParam, Default: "kv", Values: service.Machines,
-		Doc: "the state machine that is replicated",
-	},
 }
 
 // build makes a cluster.
@@ -118,7 +114,7 @@ func build(args about.Args) (about.System, error) {
 		checkQuorum:     args.Flag("check_quorum"),
 		reads:           args.Text("reads"),
 		snapshotEvery:   int64(args.Int("snapshot_every")),
-		service:         args.Text("service"),
+		service:         args.Service,
 		mutants:         switches(args),
 	}
 	if err := c.setMembers(args.Int("members"), size); err != nil {

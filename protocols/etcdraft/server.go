@@ -50,7 +50,7 @@ type config struct {
 	checkQuorum     bool
 	reads           string
 	snapshotEvery   int64 // 0: never
-	service         string
+	service         *service.Service
 	members         []uint64 // the voters to begin with
 	mutants         mutants
 }
@@ -65,7 +65,7 @@ const (
 func (s *Server) Start(env *sim.Env) {
 	defer exitOnPanic(env)
 	s.id = env.ID()
-	s.machine = service.NewMachine(s.service)
+	s.machine = s.service.Machine()
 	s.sessions = service.NewSessions(s.machine)
 	if why := s.restore(env); why != "" {
 		env.Exit(why)

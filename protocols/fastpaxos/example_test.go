@@ -11,10 +11,7 @@ import (
 
 // Two proposals meet four acceptors, whose votes collide. Messages take five milliseconds.
 func Example() {
-	args := about.Args{Values: map[string]any{}}
-	for _, p := range fastpaxos.Protocol.Params {
-		args.Values[p.Name] = p.Default
-	}
+	args := fastpaxos.Protocol.Defaults()
 	args.Values["acceptors"] = about.Nodes{Count: 4}
 	args.Values["start"] = sim.Constant(50 * time.Millisecond)
 	system, err := fastpaxos.Protocol.Build(args)

@@ -79,10 +79,7 @@ func mutant(name string) option {
 }
 
 func arguments() about.Args {
-	a := about.Args{Values: map[string]any{}}
-	for _, p := range Protocol.Params {
-		a.Values[p.Name] = p.Default
-	}
+	a := Protocol.Defaults()
 	return a
 }
 

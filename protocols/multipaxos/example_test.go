@@ -12,10 +12,7 @@ import (
 
 // Three servers agree on a leader, and decide slot 1. Messages take five milliseconds.
 func Example() {
-	args := about.Args{Values: map[string]any{}}
-	for _, p := range multipaxos.Protocol.Params {
-		args.Values[p.Name] = p.Default
-	}
+	args := multipaxos.Protocol.Defaults()
 	args.Values["nodes"] = about.Nodes{Count: 3}
 	system, err := multipaxos.Protocol.Build(args)
 	if err != nil {

@@ -172,7 +172,7 @@ func TestReplica_LearnsWhatIsChosen(t *testing.T) {
 // A client's command that is in the log twice is executed once.
 func TestReplica_ExecutesOnce(t *testing.T) {
 	add := ask(service.Command{Client: 4, Seq: 1, Op: service.Op{Name: "add", Amount: 5}})
-	s := newSolo(t, 3, with("service", "counter"))
+	s := newSolo(t, 3, serving(&service.Counter))
 	b := s.lead()
 	s.say(4, service.Request(add.Command))
 	s.say(4, service.Request(add.Command))

@@ -15,11 +15,11 @@ var Protocol = about.Protocol{
 	Doc:  "a replicated log, each slot of it decided by Paxos, with a stable leader",
 	Paper: "Lamport, Paxos Made Simple, 2001; van Renesse and Altinbuken, Paxos Made Moderately " +
 		"Complex, 2015",
-	Promise: []string{linearizable},
-	Serves:  service.Machines,
-	Orders:  []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
-	Params:  params,
-	Mutants: zoo,
+	Promise:  []string{linearizable},
+	Services: about.Services,
+	Orders:   []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
+	Params:   params,
+	Mutants:  zoo,
 	Facts: []sim.Fact{
 		Booted{},
 		Scout{},
@@ -93,10 +93,6 @@ var params = []about.Param{
 		Name: "clock_bound", Kind: about.RatioParam, Default: sim.PPM(50_000), Min: 0, Max: 500_000,
 		Doc: "how far a clock's rate may be off from true time; leases are safe up to this",
 	},
-	{
-		Name: "service", Kind: about.TextParam, Default: "kv", Values: service.Machines,
-		Doc: "the state machine that is replicated",
-	},
 }
 
 // build makes a cluster.
@@ -109,7 +105,7 @@ func build(args about.Args) (about.System, error) {
 		reads:     args.Text("reads"),
 		leaseTime: args.Duration("lease"),
 		bound:     args.Ratio("clock_bound"),
-		service:   args.Text("service"),
+		service:   args.Service,
 		mutants:   switches(args),
 	}
 	if c.leaseTime == 0 {

@@ -15,7 +15,7 @@ func (s *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 		env.Send(from, service.Reply{Seq: m.Seq, Status: service.NotLeader, Leader: s.leader})
 		return
 	}
-	if m.Op.ReadOnly() && s.reads != readsByLog {
+	if s.service.ReadOnly(m.Op) && s.reads != readsByLog {
 		s.handleRead(env, from, m)
 		return
 	}

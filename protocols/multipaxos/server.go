@@ -16,7 +16,7 @@ var (
 func (s *Server) Start(env *sim.Env) {
 	s.id, s.peers = env.ID(), env.Peers()
 	s.self = s.position(s.id)
-	s.machine = service.NewMachine(s.service)
+	s.machine = s.service.Machine()
 	s.sessions = service.NewSessions(s.machine)
 	s.slotOut = 1
 	s.configurations = []configuration{{from: 1, members: s.initialMembers()}}

@@ -120,7 +120,7 @@ type config struct {
 	reads     string
 	leaseTime time.Duration
 	bound     sim.PPM
-	service   string
+	service   *service.Service
 	mutants   mutants
 }
 

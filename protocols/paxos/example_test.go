@@ -11,10 +11,7 @@ import (
 
 // One proposer has a value chosen by three acceptors. Messages take five milliseconds.
 func Example() {
-	args := about.Args{Values: map[string]any{}}
-	for _, p := range paxos.Protocol.Params {
-		args.Values[p.Name] = p.Default
-	}
+	args := paxos.Protocol.Defaults()
 	args.Values["proposers"] = about.Nodes{Count: 1}
 	system, err := paxos.Protocol.Build(args)
 	if err != nil {

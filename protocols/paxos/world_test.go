@@ -44,10 +44,7 @@ func configured(do func(*sim.Config)) option {
 }
 
 func arguments() about.Args {
-	a := about.Args{Values: map[string]any{}}
-	for _, p := range Protocol.Params {
-		a.Values[p.Name] = p.Default
-	}
+	a := Protocol.Defaults()
 	return a
 }
 

@@ -22,7 +22,7 @@ func (r *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 		env.Send(from, service.Reply{Seq: m.Seq, Status: service.NotLeader, Leader: id})
 		return
 	}
-	if m.Op.ReadOnly() && r.reads != readsByLog {
+	if r.service.ReadOnly(m.Op) && r.reads != readsByLog {
 		r.handleRead(env, from, m)
 		return
 	}

@@ -54,12 +54,13 @@ func configured(do func(*sim.Config)) option {
 	return func(c *sim.Config, _ *about.Args, _ *service.ClientConfig) { do(c) }
 }
 
+// serving is an option: what the servers replicate.
+func serving(s *service.Service) option {
+	return func(_ *sim.Config, a *about.Args, _ *service.ClientConfig) { a.Service = s }
+}
+
 func arguments() about.Args {
-	a := about.Args{Values: map[string]any{}}
-	for _, p := range Protocol.Params {
-		a.Values[p.Name] = p.Default
-	}
-	return a
+	return Protocol.Defaults()
 }
 
 // newCluster makes n servers with the default parameters, disks that take no time, and some

@@ -12,10 +12,7 @@ import (
 
 // Three servers elect a leader. Messages take five milliseconds.
 func Example() {
-	args := about.Args{Values: map[string]any{}}
-	for _, p := range raft.Protocol.Params {
-		args.Values[p.Name] = p.Default
-	}
+	args := raft.Protocol.Defaults()
 	args.Values["nodes"] = about.Nodes{Count: 3}
 	system, err := raft.Protocol.Build(args)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 // given is the snapshot that a server would take of entries, and the entries behind it.
 func given(es []Entry, last int64) *snapshot {
-	machine := service.NewMachine("kv")
+	machine := service.KV.Machine()
 	sessions := service.NewSessions(machine)
 	s := &snapshot{
 		LastIncludedIndex: last, Members: placed{0, &raftlaws.Configuration{Voters: []sim.ID{1, 2, 3}}},

@@ -12,14 +12,14 @@ import (
 
 // Protocol is Raft's entry in the catalogue.
 var Protocol = about.Protocol{
-	Name:    "raft",
-	Doc:     "consensus on a replicated log, through a strong leader",
-	Paper:   "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
-	Promise: []string{linearizable},
-	Serves:  service.Machines,
-	Params:  params,
-	Mutants: zoo,
-	Facts:   append(raftlaws.Facts(), Config{}, Learner{}, CaughtUp{}, LeaseRead{}),
+	Name:     "raft",
+	Doc:      "consensus on a replicated log, through a strong leader",
+	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
+	Promise:  []string{linearizable},
+	Services: about.Services,
+	Params:   params,
+	Mutants:  zoo,
+	Facts:    append(raftlaws.Facts(), Config{}, Learner{}, CaughtUp{}, LeaseRead{}),
 	Milestones: []sim.Fact{
 		raftlaws.Candidate{},
 		raftlaws.SplitVote{},
@@ -119,10 +119,6 @@ var params = []about.Param{
 		Name: "logs", Kind: about.LogsParam,
 		Doc: "the terms of the entries that each server's log begins with, as in the paper's figures",
 	},
-	{
-		Name: "service", Kind: about.TextParam, Default: "kv", Values: service.Machines,
-		Doc: "the state machine that is replicated",
-	},
 }
 
 // build makes a cluster.
@@ -139,7 +135,7 @@ func build(args about.Args) (about.System, error) {
 		batch:           args.Int("batch"),
 		reads:           args.Text("reads"),
 		clockBound:      args.Ratio("clock_bound"),
-		service:         args.Text("service"),
+		service:         args.Service,
 		members:         args.Int("members"),
 		changes:         args.Text("membership"),
 		logs:            args.Logs("logs"),

@@ -18,7 +18,7 @@ var (
 func (r *Server) Start(env *sim.Env) {
 	r.id, r.peers = env.ID(), env.Peers()
 	r.self = r.position(r.id)
-	r.machine = service.NewMachine(r.service)
+	r.machine = r.service.Machine()
 	r.sessions = service.NewSessions(r.machine)
 	r.restore(env)
 	r.heardAt = env.Uptime() // it may have been just now (leases.go)

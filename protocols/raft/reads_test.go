@@ -123,7 +123,7 @@ func TestClients_8_FollowerPointsToTheLeader(t *testing.T) {
 func TestClients_8_ExactlyOnce(t *testing.T) {
 	add := service.Request{Client: client, Seq: 1, Op: service.Op{Name: "add", Amount: 5}}
 	count := func(options ...option) any {
-		s := newSolo(t, 3, append(options, with("service", "counter"))...)
+		s := newSolo(t, 3, append(options, serving(&service.Counter))...)
 		s.lead()
 		s.say(client, add)
 		s.say(client, add) // the client is impatient: it is in the log twice
@@ -136,7 +136,7 @@ func TestClients_8_ExactlyOnce(t *testing.T) {
 	twice := service.Reply{Seq: 1, Result: service.Result{OK: true, Number: 10}}
 	require.Equal(t, twice, count(mutant("no-dedup")), "without the rule")
 
-	s := newSolo(t, 3, with("service", "counter"))
+	s := newSolo(t, 3, serving(&service.Counter))
 	s.lead()
 	s.say(client, add)
 	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})

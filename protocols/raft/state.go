@@ -91,7 +91,7 @@ type config struct {
 	batch           int // entries in one message, at most
 	reads           string
 	clockBound      sim.PPM
-	service         string
+	service         *service.Service
 	members         int       // how many of the servers are members at first
 	changes         string    // how the members change: joint or single
 	logs            [][]int64 // the terms of the entries each server starts with

@@ -69,7 +69,7 @@ func newBooth(servers, clients int, machine string, cfg service.ClientConfig,
 	for i := range servers {
 		cfg.Servers = append(cfg.Servers, sim.ID(i+1))
 	}
-	sessions := service.NewSessions(service.NewMachine(machine))
+	sessions := service.NewSessions(named(machine).Machine())
 	b.World = sim.New(sim.Config{
 		Seed:    1,
 		Network: sim.Network{Link: sim.Link{Delay: sim.Constant(5 * ms)}},
@@ -86,6 +86,15 @@ func newBooth(servers, clients int, machine string, cfg service.ClientConfig,
 	})
 	b.Listen(sim.Kinds(sim.Invoked, sim.Returned, sim.Stated), b.listen)
 	return b
+}
+
+func named(name string) *service.Service {
+	for i := range service.All {
+		if service.All[i].Name == name {
+			return &service.All[i]
+		}
+	}
+	panic(name)
 }
 
 func (b *booth) listen(e *sim.Event) {

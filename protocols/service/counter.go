@@ -5,7 +5,7 @@ import "strconv"
 // Counter is a sum.
 var Counter = Service{
 	Name: "counter",
-	Doc:  "a sum, which clients add to and read",
+	Doc:  "Clients add to and read one counter.",
 	Kinds: []Kind{
 		{Name: "add", Args: []Arg{AmountArg}, Form: "add {amount}", Came: number},
 		{Name: "read", Does: Reads, Came: number},

@@ -5,7 +5,7 @@ import "maps"
 // KV is a map from keys to values.
 var KV = Service{
 	Name: "kv",
-	Doc:  "a map from keys to values, which clients put, get, append to and compare and set",
+	Doc:  "Clients put, get and compare-and-set keys.",
 	Kinds: []Kind{
 		{Name: "get", Args: []Arg{KeyArg}, Does: Reads | Tells, Form: "get {key}", Came: valueOrNothing},
 		{Name: "put", Args: []Arg{KeyArg, ValueArg}, Does: Writes, Form: "put {key}={value}", Came: isDone},

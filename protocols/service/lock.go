@@ -3,7 +3,7 @@ package service
 // Lock is a lock with fencing tokens.
 var Lock = Service{
 	Name: "lock",
-	Doc:  "a lock with fencing tokens",
+	Doc:  "Clients acquire and release one lock.",
 	Kinds: []Kind{
 		{Name: "acquire", Own: true, Does: Grants, Form: "acquire {value}", Came: token},
 		{

@@ -17,26 +17,6 @@ type Machine interface {
 	Hash() uint64
 }
 
-// Machines are the names of the services, in the order of the documentation.
-var Machines = []string{"kv", "register", "counter", "queue", "lock"}
-
-// NewMachine makes an empty machine of one of [Machines].
-func NewMachine(name string) Machine {
-	switch name {
-	case "kv":
-		return newKV()
-	case "register":
-		return &register{}
-	case "counter":
-		return &counter{}
-	case "queue":
-		return &queue{}
-	case "lock":
-		return &lock{}
-	}
-	panic(fmt.Sprintf("service: there is no machine %q", name))
-}
-
 func unknown(machine string, op Op) Result {
 	panic(fmt.Sprintf("service: a %s has no operation %q", machine, op.Name))
 }

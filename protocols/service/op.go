@@ -28,17 +28,6 @@ func (o Op) String() string {
 	return o.plain()
 }
 
-// ReadOnly reports whether the operation is a read of one of the services of [All]. Whoever has the
-// service asks [Service.ReadOnly].
-func (o Op) ReadOnly() bool {
-	for i := range All {
-		if All[i].ReadOnly(o) {
-			return true
-		}
-	}
-	return false
-}
-
 // plain is an operation of which no more is known than its fields: transfer a=b 10.
 func (o Op) plain() string {
 	text := o.Name

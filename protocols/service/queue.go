@@ -5,7 +5,7 @@ import "slices"
 // Queue is first in, first out.
 var Queue = Service{
 	Name: "queue",
-	Doc:  "items that come out in the order in which they went in",
+	Doc:  "Clients enqueue and dequeue.",
 	Kinds: []Kind{
 		{Name: "enqueue", Args: []Arg{ValueArg}, Does: Writes, Form: "enqueue {value}", Came: isDone},
 		{Name: "dequeue", Does: Takes, Came: valueOrNothing},

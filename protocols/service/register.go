@@ -3,7 +3,7 @@ package service
 // Register is one value.
 var Register = Service{
 	Name: "register",
-	Doc:  "one value, which clients write, read, and compare and set",
+	Doc:  "Clients write and read one register.",
 	Kinds: []Kind{
 		{Name: "read", Does: Reads | Tells, Came: func(r Result) string { return quoted(r.Value) }},
 		{Name: "write", Args: []Arg{ValueArg}, Does: Writes, Form: "write {value}", Came: isDone},

@@ -1,5 +1,7 @@
 package service
 
+import "slices"
+
 // A Service is what a replicated protocol serves: what can be asked of it, the machine that carries
 // it out, and the model by which the answers are judged. It is a value: a protocol may bring its
 // own, and nobody outside a service goes by the names of its operations.
@@ -23,6 +25,21 @@ func (s *Service) Kind(name string) *Kind {
 		}
 	}
 	return nil
+}
+
+// Operations are the names of the kinds, in alphabetical order.
+func (s *Service) Operations() []string {
+	names := make([]string, len(s.Kinds))
+	for i := range s.Kinds {
+		names[i] = s.Kinds[i].Name
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Has reports whether some kind of operation does one of these things.
+func (s *Service) Has(what Effect) bool {
+	return slices.ContainsFunc(s.Kinds, func(k Kind) bool { return k.Does&what != 0 })
 }
 
 // Does reports whether the operation does one of these things, which its kind says.

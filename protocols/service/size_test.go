@@ -21,7 +21,7 @@ func TestSnapshotSize(t *testing.T) {
 		"register": {{{Name: "write", Value: "123"}}, {{Name: "write"}}},
 	} {
 		t.Run(machine, func(t *testing.T) {
-			m := NewMachine(machine)
+			m := newMachine(machine)
 			empty := SnapshotSize(m.Snapshot())
 			results(m, ops[0])
 			full := SnapshotSize(m.Snapshot())
@@ -30,9 +30,9 @@ func TestSnapshotSize(t *testing.T) {
 			require.Less(t, SnapshotSize(m.Snapshot()), full)
 		})
 	}
-	require.Equal(t, 8, SnapshotSize(NewMachine("counter").Snapshot()))
+	require.Equal(t, 8, SnapshotSize(newMachine("counter").Snapshot()))
 
-	s := NewSessions(NewMachine("counter"))
+	s := NewSessions(newMachine("counter"))
 	s.Apply(Command{Client: 7, Seq: 1, Op: Op{Name: "add", Amount: 5}})
 	one := SnapshotSize(s.Snapshot())
 	s.Apply(Command{Client: 8, Seq: 1, Op: Op{Name: "add", Amount: 5}})

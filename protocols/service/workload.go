@@ -154,13 +154,13 @@ func (w CounterLoad) Final() []Op { return []Op{{Name: "read"}} }
 
 // QueueLoad is a workload that puts items into a queue and takes them out.
 type QueueLoad struct {
-	Reads     sim.PPM // share of operations that are dequeues
+	Dequeues  sim.PPM // share of operations that are dequeues
 	ValueSize int     // bytes of an item at least
 }
 
 // Next draws an enqueue or a dequeue.
 func (w QueueLoad) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
-	if r.Chance(w.Reads) {
+	if r.Chance(w.Dequeues) {
 		return Op{Name: "dequeue"}, 0
 	}
 	return Op{Name: "enqueue", Value: padded(t.Value(), w.ValueSize)}, 0

@@ -39,10 +39,10 @@ func (c *checker) operations(callee string, src scenarios.Source, op string, at 
 		c.failf(src.Pos, "%s: it is about what clients see, and there is no workload; write workload = kv()", callee)
 		return
 	}
-	machine := c.plan.Service()
-	names := scenarios.Operations(machine)
+	of := c.plan.Service()
+	names := of.Operations()
 	if op != "" && len(names) > 0 && !slices.Contains(names, op) {
-		c.failf(at, "%s: %s has no operation %q%s", callee, machine, op,
+		c.failf(at, "%s: %s has no operation %q%s", callee, of.Name, op,
 			wording.DidYouMean(op, wording.Quoted(names), "it has"))
 	}
 }

@@ -3,6 +3,7 @@ package language
 import (
 	"strings"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/wording"
 )
@@ -85,7 +86,7 @@ func (c *checker) property(callee string, p *scenarios.Property) {
 	case scenarios.NamedInvariant:
 		c.invariant(p)
 	case scenarios.Exclusive:
-		if w := c.plan.Workload; w == nil || w.Kind != "lock" {
+		if w := c.plan.Workload; w == nil || !w.Service.Has(service.Grants) {
 			c.failf(p.Pos, "exclusive: it is about a lock; write workload = lock()")
 		}
 	case scenarios.Linearizable, scenarios.Recovers, scenarios.Available:

@@ -14,6 +14,7 @@ type Language struct {
 	catalogue   []about.Protocol
 	list        []*word // in the order of the groups
 	words       map[string]*word
+	services    map[string]*about.Service // by the name of their word
 	predeclared starlark.StringDict
 }
 
@@ -26,7 +27,7 @@ var groups = []struct {
 	{"Distributions", distWords},
 	{"Network", networkWords},
 	{"Machines", machineWords},
-	{"Workloads", workloadWords},
+	{workloadGroup, workloadWords},
 	{"Selectors: who", whoWords},
 	{"Patterns: which events, messages, timers", patternWords},
 	{"Faults", faultWords},
@@ -41,15 +42,20 @@ var groups = []struct {
 	{"Scenario", scenarioWords},
 }
 
-// protocolGroup is the heading of the words that the catalogue brings.
-const protocolGroup = "Protocols"
+// The headings of the words that the catalogue brings, some or all.
+const (
+	protocolGroup = "Protocols"
+	workloadGroup = "Workloads"
+)
 
 // New makes the language of a binary with the protocols given. A protocol with the name of
-// a word, or two of one name, are mistakes of the catalogue, and panic.
+// a word, or two of one name, are mistakes of the catalogue, and panic; so are two services of one
+// name that are asked for with different parameters.
 func New(catalogue []about.Protocol) *Language {
 	l := &Language{
 		catalogue:   catalogue,
 		words:       map[string]*word{},
+		services:    map[string]*about.Service{},
 		predeclared: starlark.StringDict{},
 	}
 	for name, f := range guards {
@@ -61,10 +67,14 @@ func New(catalogue []about.Protocol) *Language {
 	l.add(l.anyProtocolWord(), protocolGroup)
 	l.add(l.protocolsWord(), protocolGroup)
 	for _, g := range groups {
+		if g.title == workloadGroup {
+			l.addServices()
+		}
 		for _, w := range g.words() {
 			l.add(w, g.title)
 		}
 	}
+	l.words[invoke].params[0].values = l.operations()
 	for _, w := range l.list {
 		l.setDefaults(w)
 	}

@@ -138,16 +138,15 @@ var operandKind = &kind{
 	},
 }
 
+// invoke is the word whose operations are those of the catalogue's services.
+const invoke = "invoke"
+
 func invokeWord() *word {
 	return &word{
-		name: "invoke", class: aStep, example: `invoke("put", "x", 1, node = node(1))`,
+		name: invoke, class: aStep, example: `invoke("put", "x", 1, node = node(1))`,
 		doc: "One operation of the workload's service, kv if there is no workload.",
 		params: []parm{
-			need(
-				"op",
-				textKind,
-				"its name",
-			).among("get", "put", "append", "cas", "delete", "read", "write", "add", "enqueue", "dequeue", "acquire", "release"),
+			need("op", textKind, "its name"), // among the operations of all services
 			each("args", operandKind, "its arguments: a key, a value"),
 			opt("client", whoKind, "None", "who asks; a client of its own if not given"),
 			opt("node", whoKind, "None", "which server is asked; the client decides if not given"),

@@ -9,6 +9,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
@@ -46,6 +47,11 @@ func protocolWord(p *about.Protocol) *word {
 		w.params,
 		opt("mutants", textsKind, "[]", "rules that are switched off: "+wording.OneOf(names)),
 	)
+	if serves := p.ServiceNames(); len(serves) > 1 {
+		w.params = append(w.params, opt(
+			"service", textKind, fmt.Sprintf("%q", serves[0]), "what is replicated; the workload says it, if there is one",
+		).among(serves...))
+	}
 	w.build = func(c *call) (any, error) { return buildProtocol(c, p, names) }
 	return w
 }
@@ -85,6 +91,8 @@ func protocolParm(p *about.Param) parm {
 		out.code = quantity{durations, int64(d)}.String()
 	case sim.PPM:
 		out.code = quantity{ratios, int64(d)}.String()
+	case int64:
+		out.code = quantity{sizes, d}.String()
 	case about.Nodes:
 		out.code = fmt.Sprint(max(d.Count, len(d.Names)))
 	default:
@@ -147,7 +155,7 @@ func (l *Language) protocolsWord() *word {
 			var names []starlark.Value
 			for i := range l.catalogue {
 				p := &l.catalogue[i]
-				has := (promise == "" || contains(p.Promise, promise)) && (serves == "" || contains(p.Serves, serves))
+				has := (promise == "" || contains(p.Promise, promise)) && (serves == "" || p.Serves(serves) != nil)
 				for _, o := range arg[[]string](c, "orders") {
 					has = has && contains(p.Orders, o)
 				}
@@ -178,26 +186,32 @@ func paramKind(k about.ParamKind) *kind {
 		return nodesKind
 	case about.LogsParam:
 		return logsKind
+	case about.ShareParam:
+		return shareKind
+	case about.SizeParam:
+		return sizeKind
+	case about.PopularityParam:
+		return popularityKind
 	}
 	return textsKind
 }
 
 func buildProtocol(c *call, p *about.Protocol, mutants []string) (any, error) {
 	plan := &protocolPlan{
-		protocol: p, args: about.Args{Values: make(map[string]any, len(p.Params))}, given: map[string]bool{},
+		protocol: p, args: argsOf(c, p.Params, 0), given: map[string]bool{},
 		call: spot{c: c, arg: -1}, site: c.site(), pos: c.source().Pos,
 	}
 	if ev := evaluationOf(c.thread); ev != nil {
 		plan.file = ev.file
 	}
-	for i := range p.Params {
-		name := p.Params[i].Name
-		v := c.vals[i]
-		if d, ok := v.(*dist); ok {
-			v = d.sim()
-		}
-		plan.args.Values[name] = v
-		plan.given[name] = c.given&(1<<i) != 0
+	for i := range c.word.params {
+		plan.given[c.word.params[i].name] = c.given&(1<<i) != 0
+	}
+	if len(p.Services) > 0 {
+		plan.args.Service = &p.Services[0].Service
+	}
+	if len(p.Services) > 1 {
+		plan.args.Service = &p.Serves(arg[string](c, "service")).Service
 	}
 	plan.args.Mutants, _ = c.vals[len(p.Params)].([]string)
 	for i, m := range plan.args.Mutants {
@@ -234,38 +248,34 @@ func (p *protocolPlan) servers() int {
 
 // place is where the argument of a parameter stands; the call where there is none.
 func (p *protocolPlan) place(param string) scenarios.Pos {
-	if p.site == nil || p.file == nil {
-		return p.pos
-	}
-	for _, a := range p.site.Args {
-		if named, ok := a.(*syntax.BinaryExpr); ok && named.Op == syntax.EQ &&
-			named.X.(*syntax.Ident).Name == param {
-			return p.file.place(syntax.Start(named.Y))
-		}
-	}
-	return p.pos
+	return placeOf(p.file, p.site, param, p.pos)
 }
 
-// withService tells the protocol what its clients will ask for, if it wants to know.
-func (p *protocolPlan) withService(kind string) (*protocolPlan, error) {
-	was, wants := p.args.Values["service"]
-	if !wants || was == kind {
+// placeOf is where an argument of a call in a file stands; the call, at pos, where there is none.
+func placeOf(file *File, call *syntax.CallExpr, param string, pos scenarios.Pos) scenarios.Pos {
+	if call == nil || file == nil {
+		return pos
+	}
+	for _, a := range call.Args {
+		if named, ok := a.(*syntax.BinaryExpr); ok && named.Op == syntax.EQ &&
+			named.X.(*syntax.Ident).Name == param {
+			return file.place(syntax.Start(named.Y))
+		}
+	}
+	return pos
+}
+
+// withService tells the protocol what its clients will ask for.
+func (p *protocolPlan) withService(s *service.Service) (*protocolPlan, error) {
+	was := p.args.Service
+	if was.Name == s.Name {
 		return p, nil
 	}
 	if p.given["service"] {
-		return nil, scenarios.Errorf(
-			p.place("service"),
-			"%s: service is %q, but the workload is %s",
-			p.protocol.Name,
-			was,
-			kind,
-		)
+		return nil, scenarios.Errorf(p.place("service"), "%s: service is %q, but the workload is %s",
+			p.protocol.Name, was.Name, s.Name)
 	}
 	out := *p
-	out.args.Values = make(map[string]any, len(p.args.Values))
-	for name, v := range p.args.Values {
-		out.args.Values[name] = v
-	}
-	out.args.Values["service"] = kind
+	out.args.Service = s
 	return &out, out.build()
 }

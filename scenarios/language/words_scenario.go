@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/scenarios"
-	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -69,7 +68,7 @@ func buildScenario(c *call) (any, error) {
 	p := ev.plan
 	p.Pos = here
 	p.Disk, p.CPU = arg[sim.DiskModel](c, "disk"), arg[sim.CPUModel](c, "cpu")
-	p.Clock, p.Workload = arg[sim.ClockModel](c, "clock"), arg[*scenarios.Workload](c, "workload")
+	p.Clock = arg[sim.ClockModel](c, "clock")
 	p.Warmup, p.Duration = durationOf(c, "warmup"), durationOf(c, "duration")
 	p.Quiet = durationOf(c, "quiet")
 	p.StopWhen = arg[*scenarios.Trigger](c, "stop_when")
@@ -85,11 +84,11 @@ func buildScenario(c *call) (any, error) {
 	network := arg[*networkPlan](c, "network")
 	p.Network = *network.Network
 	protocol := arg[*protocolPlan](c, "protocol")
-	if p.Workload != nil {
-		if err := serves(p.Workload, protocol); err != nil {
+	if load := arg[*workloadPlan](c, "workload"); load != nil {
+		if p.Workload, err = load.askedOf(protocol.protocol); err != nil {
 			return nil, err
 		}
-		if protocol, err = protocol.withService(p.Workload.Kind); err != nil {
+		if protocol, err = protocol.withService(p.Workload.Service); err != nil {
 			return nil, err
 		}
 	}
@@ -102,31 +101,6 @@ func buildScenario(c *call) (any, error) {
 		p.Params = append(p.Params, param.Param)
 	}
 	return nil, newChecker(p, protocol, network).check()
-}
-
-// serves tells whether the protocol takes the workload.
-func serves(w *scenarios.Workload, p *protocolPlan) error {
-	if contains(p.protocol.Serves, w.Kind) {
-		return nil
-	}
-	if len(p.protocol.Serves) == 0 {
-		return scenarios.Errorf(w.Pos, "scenario: %s has no clients, and takes no workload", p.protocol.Name)
-	}
-	return scenarios.Errorf(
-		w.Pos,
-		"scenario: %s does not serve %s; write %s",
-		p.protocol.Name,
-		w.Kind,
-		wording.OneOf(withCalls(p.protocol.Serves)),
-	)
-}
-
-func withCalls(names []string) []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = n + "()"
-	}
-	return out
 }
 
 // takeSchedule takes the entries, with the times filled in that they leave to the scenario.

@@ -16,7 +16,7 @@ var Protocol = about.Protocol{
 	Doc:     "mutual exclusion by a token that goes round a ring",
 	Paper:   "Le Lann, Distributed Systems: Towards a Formal Approach, 1977",
 	Promise: []string{"exclusive"},
-	Serves:  []string{"lock"},
+	Services: []about.Service{about.Lock},
 	Params: []about.Param{
 		{Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 4}, Min: 1, Max: 99},
 		{

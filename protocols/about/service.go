@@ -1,0 +1,122 @@
+package about
+
+import (
+	"fmt"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Service is a service with the word by which scenario files ask for it: kv(keys = 3). Its
+// parameters belong to what a protocol says of itself, because a protocol may bring its own.
+type Service struct {
+	service.Service
+	Params []Param // of the word, besides those that every workload has
+	// Work makes what each client asks for, from the word's arguments. An error is about a
+	// combination of arguments, and begins with the name of the one that is at fault.
+	Work func(args Args) (service.Workload, error)
+}
+
+// Services are the words of [service.All]: whoever replicates a log can serve each of them.
+var Services = []Service{KV, Register, Counter, Queue, Lock}
+
+// The parameters that several words have.
+var (
+	valueSize = Param{Name: "value_size", Kind: SizeParam, Default: int64(16), Doc: "of a value"}
+	reads     = Param{
+		Name: "reads", Kind: ShareParam, Default: sim.PPM(500_000), Doc: "share of the operations that only read",
+	}
+)
+
+// KV is kv(keys = 3, reads = percent(50)).
+var KV = Service{
+	Service: service.KV,
+	Params: []Param{
+		valueSize, reads,
+		{Name: "keys", Kind: IntParam, Default: 3, Min: 1, Max: 1_000_000, Doc: "how many keys"},
+		{Name: "cas", Kind: ShareParam, Default: sim.PPM(0), Doc: "share of the operations that compare and set"},
+		{Name: "popularity", Kind: PopularityParam, Doc: "which keys are asked for; all alike if not given"},
+	},
+	Work: func(a Args) (service.Workload, error) {
+		w := service.KVLoad{
+			Keys: a.Int("keys"), Reads: a.Ratio("reads"), CAS: a.Ratio("cas"), ValueSize: a.Size("value_size"),
+		}
+		if w.Reads+w.CAS > 1_000_000 {
+			return nil, fmt.Errorf("cas (%v) and reads (%v) are more than 100%% together", w.CAS, w.Reads)
+		}
+		if p := a.Popularity("popularity"); p != nil {
+			w.Popularity = p(w.Keys)
+		}
+		return w, nil
+	},
+}
+
+// Register is register(reads = percent(50)).
+var Register = Service{
+	Service: service.Register,
+	Params:  []Param{valueSize, reads},
+	Work: func(a Args) (service.Workload, error) {
+		return service.RegisterLoad{Reads: a.Ratio("reads"), ValueSize: a.Size("value_size")}, nil
+	},
+}
+
+// Counter is counter(reads = percent(50)).
+var Counter = Service{
+	Service: service.Counter,
+	Params:  []Param{reads},
+	Work: func(a Args) (service.Workload, error) {
+		return service.CounterLoad{Reads: a.Ratio("reads")}, nil
+	},
+}
+
+// Queue is queue(dequeues = percent(50)).
+var Queue = Service{
+	Service: service.Queue,
+	Params: []Param{
+		valueSize,
+		{Name: "dequeues", Kind: ShareParam, Default: sim.PPM(500_000), Doc: "share of the operations that take an item"},
+	},
+	Work: func(a Args) (service.Workload, error) {
+		return service.QueueLoad{Dequeues: a.Ratio("dequeues"), ValueSize: a.Size("value_size")}, nil
+	},
+}
+
+// Lock is lock(held_for = ms(10)).
+var Lock = Service{
+	Service: service.Lock,
+	Params: []Param{
+		{Name: "held_for", Kind: DistParam, Default: sim.Constant(10e6), Doc: "how long a client keeps the lock"},
+	},
+	Work: func(a Args) (service.Workload, error) { return service.LockLoad{HeldFor: a.Dist("held_for")}, nil },
+}
+
+// Serves is the protocol's service of a name; nil if it has none.
+func (p *Protocol) Serves(name string) *Service {
+	for i := range p.Services {
+		if p.Services[i].Name == name {
+			return &p.Services[i]
+		}
+	}
+	return nil
+}
+
+// ServiceNames are the names of the protocol's services, in order.
+func (p *Protocol) ServiceNames() []string {
+	names := make([]string, len(p.Services))
+	for i := range p.Services {
+		names[i] = p.Services[i].Name
+	}
+	return names
+}
+
+// Defaults are the arguments of a protocol of which nothing is said.
+func (p *Protocol) Defaults() Args {
+	a := Args{Values: make(map[string]any, len(p.Params))}
+	for i := range p.Params {
+		a.Values[p.Params[i].Name] = p.Params[i].Default
+	}
+	if len(p.Services) > 0 {
+		a.Service = &p.Services[0].Service
+	}
+	return a
+}
