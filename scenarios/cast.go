@@ -25,6 +25,7 @@ type cast struct {
 	watch   watch
 	targets map[string][]sim.ID // whom a named fault hit last
 	drawn   map[*Who][]sim.ID   // what the random selectors of patterns have come to
+	redrawn uint64              // how often such a selector drew and found nobody
 	entries int                 // of the schedule: the dice of those selectors are numbered after them
 }
 

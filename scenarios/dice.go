@@ -7,41 +7,55 @@ import (
 )
 
 // dice draw what a schedule leaves to chance. Every question has a name, made of the entry of the
-// schedule, the number of the question, and the turn of the entry, so that an override can answer
-// it, and an answer moves no other.
+// schedule, what it is for, the turn of the entry, and the number of the question, so that an
+// override can answer it, and an answer moves no other.
 type dice struct {
-	w     *sim.World
-	entry sim.ID // of the schedule, from 1
-	turn  uint64 // how often the entry has acted before
-	asked sim.ID // questions of this turn so far
+	w       *sim.World
+	entry   sim.ID // of the schedule, from 1
+	purpose sim.Purpose
+	turn    uint64 // how often the entry has acted before
+	asked   sim.ID // questions of this turn so far
+	again   uint64 // how often questions were drawn and then taken back
+	drawn   bool   // a question was drawn since the last mark
 }
 
 // strikeOdds is how many outcomes the question has whether a fault strikes. Only the dull one, 0,
 // means no: a seed draws it once in a billion faults, and an override can ask for it.
 const strikeOdds = 1 << 30
 
-// choose draws from 0 to n-1; 0 is the dull outcome.
-func (d *dice) choose(n int) int {
+// question is the name of the next question.
+func (d *dice) question() sim.Choice {
 	d.asked++
+	return sim.Choice{
+		Kind: sim.ScheduleChoice, Purpose: d.purpose, A: d.entry, Turn: d.turn, B: d.asked, N: d.again,
+	}
+}
+
+// choose draws from 0 to n-1; 0 is the dull outcome.
+func (d *dice) choose(n int) int { return d.answer(d.question(), n) }
+
+// answer draws from 0 to n-1 for a question.
+func (d *dice) answer(q sim.Choice, n int) int {
 	if n <= 1 {
 		return 0
 	}
-	return d.w.Choose(d.entry, d.asked, d.turn, n)
+	d.drawn = true
+	return d.w.Choose(q, n)
 }
 
-// strikes tells whether a fault is to happen, and the name of the choice that can prevent it.
-func (d *dice) strikes() (bool, sim.Choice) {
-	yes := d.choose(strikeOdds) != 0
-	return yes, sim.Choice{Kind: sim.ScheduleChoice, A: d.entry, B: d.asked, N: d.turn}
-}
+// strikes tells whether a fault is to happen. An override of the question with 0 prevents it.
+func (d *dice) strikes(q sim.Choice) bool { return d.answer(q, strikeOdds) != 0 }
 
 // draw draws from a distribution.
-func (d *dice) draw(from sim.Dist) time.Duration {
-	d.asked++
+func (d *dice) draw(from sim.Dist) time.Duration { return d.span(d.question(), from) }
+
+// span draws from a distribution for a question.
+func (d *dice) span(q sim.Choice, from sim.Dist) time.Duration {
 	if from.Min() == from.Max() {
 		return from.Min()
 	}
-	return d.w.ChooseFrom(d.entry, d.asked, d.turn, from)
+	d.drawn = true
+	return d.w.ChooseFrom(q, from)
 }
 
 // pick draws k of ids, without putting any back. The dull outcome is the first k.
@@ -55,9 +69,38 @@ func (d *dice) pick(ids []sim.ID, k int) []sim.ID {
 	return rest[:k]
 }
 
-// apart are dice for what happens later, whose questions meet none of d's.
-func (d *dice) apart() dice {
-	later := *d
-	later.asked += 1000
-	return later
+// mark is where the questions stand, for [dice.back].
+func (d *dice) mark() sim.ID {
+	d.drawn = false
+	return d.asked
+}
+
+// back takes back the questions since a mark: the step that asked them found nobody. What was drawn
+// is not drawn again under the same name.
+func (d *dice) back(mark sim.ID) {
+	d.asked = mark
+	if d.drawn {
+		d.again++
+	}
+}
+
+// flapping are dice for a fault that comes and goes, which began with a question of d's.
+func (d *dice) flapping(began sim.Choice) flapDice {
+	began.Purpose, began.N = sim.ForFlap, 0
+	return flapDice{d.w, began}
+}
+
+// flapDice draw how long a fault stays, and how long it is away.
+type flapDice struct {
+	w    *sim.World
+	next sim.Choice
+}
+
+func (d *flapDice) draw(from sim.Dist) time.Duration {
+	q := d.next
+	d.next.N++
+	if from.Min() == from.Max() {
+		return from.Min()
+	}
+	return d.w.ChooseFrom(q, from)
 }

@@ -27,7 +27,7 @@ func (x *faults) flap(
 	a := x.note(t.entry, f, concrete, choice)
 	rec := &x.records[len(x.records)-1]
 	rec.Hit = "flap " + rec.Hit
-	d := t.dice.apart()
+	d := t.dice.flapping(choice)
 	var down, up func()
 	down = func() {
 		if a.over {

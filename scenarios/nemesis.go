@@ -19,12 +19,6 @@ type nemesis struct {
 	until []time.Duration // the ends of the faults that count as active
 }
 
-// The questions that a nemesis asks beside those of its faults.
-const (
-	swarmQuestion sim.ID = 2000 // and the item's place in the menu
-	gapQuestion   sim.ID = 500
-)
-
 func (x *Nemesis) start(in *schedule, e *entryState) {
 	n := &nemesis{Nemesis: x, in: in, entry: e, menu: x.Menu}
 	if x.Swarm {
@@ -39,7 +33,7 @@ func (x *Nemesis) start(in *schedule, e *entryState) {
 // ISSTA 2012).
 func (n *nemesis) part() []*Fault {
 	var part []*Fault
-	d := dice{w: n.in.world, entry: n.entry.number, asked: swarmQuestion}
+	d := dice{w: n.in.world, entry: n.entry.number, purpose: sim.ForMenu}
 	for _, f := range n.Menu {
 		if d.choose(2) == 1 {
 			part = append(part, f)
@@ -53,7 +47,7 @@ func (n *nemesis) part() []*Fault {
 
 // wait plans the next turn.
 func (n *nemesis) wait(from time.Duration) {
-	d := dice{w: n.in.world, entry: n.entry.number, turn: n.entry.turns, asked: gapQuestion}
+	d := dice{w: n.in.world, entry: n.entry.number, turn: n.entry.turns, purpose: sim.ForPeriod}
 	next := from + max(d.draw(n.Every), time.Nanosecond)
 	if next < n.in.plan.Duration {
 		n.in.later(next, n.turn)
@@ -76,7 +70,8 @@ func (n *nemesis) turn() {
 // strike draws a fault and lets it begin, unless as many are active as may be together.
 func (n *nemesis) strike(t *task) {
 	in, now := n.in, n.in.world.Now()
-	strikes, choice := t.dice.strikes()
+	choice := t.dice.question()
+	strikes := t.dice.strikes(choice)
 	f := n.menu[t.dice.choose(len(n.menu))]
 	from := n.Lasting
 	if f.Lasting != nil {

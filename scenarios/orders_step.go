@@ -15,13 +15,8 @@ func (t *task) order(f *Fault) progress {
 	if t.stage == stageGiven {
 		return stepDone
 	}
-	before := t.dice.asked
-	strikes, choice := t.dice.strikes()
-	var lasting *time.Duration
-	if f.Lasting != nil {
-		d := t.dice.draw(*f.Lasting)
-		lasting = &d
-	}
+	mark := t.dice.mark()
+	odds := t.questions(f)
 	t.aim.dice = &t.dice
 	c, found, err := t.in.orders.command(f, &t.aim)
 	switch {
@@ -29,13 +24,15 @@ func (t *task) order(f *Fault) progress {
 		t.in.fail(err)
 		return stepStopped
 	case !found:
-		t.dice.asked = before
+		t.dice.back(mark)
 		return t.nobody(f.Text)
-	case !strikes:
+	}
+	strikes, lasting := t.odds(f, odds)
+	if !strikes {
 		t.entry.prevented++
 		return stepDone
 	}
-	o := t.in.orders.order(t.entry, f, c, lasting, choice)
+	o := t.in.orders.order(t.entry, f, c, lasting, odds.strikes)
 	if !t.script || c.to != 0 || t.in.holding.total {
 		return stepDone
 	}

@@ -27,7 +27,7 @@ type Result struct {
 	Notes   []Caption
 	Leaders []Leadership // who claimed to lead, and when
 	Phases  []Phase
-	Unused  []sim.Override // that met nothing
+	Unused  []sim.Unmet // overrides that forced nothing
 
 	History         *check.History
 	Linearizability *check.Judgement // with the evidence; nil if it was not judged

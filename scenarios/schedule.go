@@ -90,11 +90,11 @@ func (x *Every) start(in *schedule, e *entryState) {
 	if until == 0 {
 		until = in.plan.Duration
 	}
-	d := dice{w: in.world, entry: e.number}
+	d := dice{w: in.world, entry: e.number, purpose: sim.ForPeriod}
 	times := 0
 	var again func()
 	wait := func(from time.Duration) {
-		d.turn, d.asked = uint64(times), 500 // apart from the questions of the steps
+		d.turn, d.asked = uint64(times), 0
 		next := from + max(d.draw(x.Period), time.Nanosecond)
 		if next <= until && (x.Times == 0 || times < x.Times) {
 			in.later(next, again)
@@ -122,7 +122,7 @@ func (x *On) start(in *schedule, e *entryState) {
 		times++
 		h.over = x.Times > 0 && times >= x.Times
 		a := aim{it: ev.Node, peer: ev.Peer}
-		d := dice{w: in.world, entry: e.number, turn: uint64(times - 1), asked: 500}
+		d := dice{w: in.world, entry: e.number, purpose: sim.ForWait, turn: uint64(times - 1)}
 		wait := d.draw(x.After)
 		if wait <= 0 {
 			in.turn(e, in.steps(x.Do, x.React, ev), a, true)

@@ -26,9 +26,9 @@ type seen struct {
 	entries []entrySeen
 	faults  []FaultRecord
 	orders  []OrderRecord
-	missed  []string       // what a script waited for in vain
-	healed  check.Heal     // when a fault began or ended last
-	unused  []sim.Override // that met nothing
+	missed  []string    // what a script waited for in vain
+	healed  check.Heal  // when a fault began or ended last
+	unused  []sim.Unmet // overrides that forced nothing
 }
 
 // An entrySeen is what became of an entry of the schedule.
@@ -45,7 +45,7 @@ func (r *Run) seen() *seen {
 		plan: r.plan, end: r.world.Now(), halted: r.halted, budget: r.opts.Budget,
 		service: r.load.service, clients: len(r.cast.clients), history: &r.load.history, lost: r.load.lost,
 		findings: r.expects.judge.Findings(), faults: r.faults.records, missed: r.schedule.missed,
-		unused: r.world.Unused(),
+		unused: r.unmet(),
 	}
 	for i := range s.findings {
 		s.findings[i].Why = r.world.Named(s.findings[i].Why)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios/wording"
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // A verdict is made of findings: on the protocol's invariants and its promise, on what the scenario
@@ -153,8 +152,7 @@ func (v *verdict) substance() {
 		v.add(Check{Finding: f, Pos: pos})
 	}
 	if len(v.unused) > 0 {
-		hollow("overrides", "the run never made a choice that was overridden: "+
-			describeOverrides(v.unused), v.plan.Pos)
+		hollow("overrides", "overrides that forced nothing: "+describeUnmet(v.unused), v.plan.Pos)
 	}
 	if v.halted {
 		return
@@ -250,16 +248,4 @@ func (v *verdict) overall() check.Verdict {
 		counted = append(counted, check.Finding{Verdict: c.Counted()})
 	}
 	return check.Overall(counted)
-}
-
-func describeOverrides(list []sim.Override) string {
-	var parts []string
-	for i, o := range list {
-		if i == 5 {
-			parts = append(parts, fmt.Sprintf("and %d more", len(list)-i))
-			break
-		}
-		parts = append(parts, o.Choice.String())
-	}
-	return strings.Join(parts, ", ")
 }

@@ -8,7 +8,7 @@ import (
 
 // who resolves a selector for a step that needs somebody.
 func (t *task) who(w *Who) ([]sim.ID, progress) {
-	before := t.dice.asked
+	mark := t.dice.mark()
 	ids, err := t.in.cast.resolve(w, &t.aim)
 	if err != nil {
 		t.in.fail(err)
@@ -17,7 +17,7 @@ func (t *task) who(w *Who) ([]sim.ID, progress) {
 	if len(ids) > 0 {
 		return ids, stepDone
 	}
-	t.dice.asked = before
+	t.dice.back(mark)
 	return nil, t.nobody(w.Text)
 }
 

@@ -170,10 +170,12 @@ func (c *cast) drawnOnce(who *Who, a *aim) ([]sim.ID, error) {
 	if ids, found := c.drawn[who]; found {
 		return ids, nil
 	}
-	d := dice{w: c.world, entry: sim.ID(c.entries + 1 + len(c.drawn))}
+	d := dice{w: c.world, purpose: sim.ForPattern, entry: sim.ID(c.entries + 1 + len(c.drawn)), again: c.redrawn}
 	ids, err := c.resolve(who, &aim{it: a.it, peer: a.peer, dice: &d})
 	if err == nil && len(ids) > 0 {
 		c.drawn[who] = ids
+	} else if d.drawn {
+		c.redrawn++
 	}
 	return ids, err
 }

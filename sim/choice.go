@@ -2,7 +2,7 @@ package sim
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,7 +10,8 @@ import (
 // A ChoiceKind is what a choice is about.
 type ChoiceKind uint8
 
-// The kinds of choices. For all but the node's own, zero is the dull outcome.
+// The kinds of choices. For all but the node's own, zero is the dull outcome. Their order is part of
+// what is hashed: a new kind goes to the end.
 const (
 	LossChoice      ChoiceKind = iota // 1: the message is lost
 	DuplicateChoice                   // 1: a second copy arrives
@@ -19,7 +20,7 @@ const (
 	JitterChoice                      // nanoseconds on top of the delay
 	ExtraChoice                       // nanoseconds that a fault adds to that
 	CopyChoice                        // nanoseconds from departure to the arrival of the second copy
-	TieChoice                         // rank among the arrivals and timers of one instant
+	TieChoice                         // a message's rank among the arrivals and timers of one instant
 	WorkChoice                        // nanoseconds of CPU for handling a message
 	FsyncChoice                       // nanoseconds that a sync takes
 	WriteChoice                       // nanoseconds that a write takes
@@ -30,128 +31,217 @@ const (
 	ScheduleChoice                    // what the schedule draws: whom, what, when
 	DrawChoice                        // what a scenario file draws, by name
 	RandChoice                        // a node's own; no shrinker touches it
+	TimerChoice                       // a timer's rank among the arrivals and timers of one instant
 
 	choiceKinds
 )
 
 var choiceNames = [choiceKinds]string{
 	"loss", "duplicate", "corrupt", "delay", "jitter", "extra", "copy", "tie", "work", "fsync", "write",
-	"torn", "rot", "offset", "drift", "schedule", "draw", "rand",
+	"torn", "rot", "offset", "drift", "schedule", "draw", "rand", "timer",
 }
 
 // String is the kind's name in tokens: loss.
 func (k ChoiceKind) String() string { return choiceNames[k] }
 
-// A Choice is the name of one random choice: what it is about, whose it is, and the how manieth.
-// Its outcome is a hash of the seed and the name, so that no choice moves another.
+// A Purpose is what an entry of the schedule draws for. Each counts its questions from one.
+type Purpose uint8
+
+// The purposes.
+const (
+	ForStep    Purpose = iota // a step: whether it strikes, whom, for how long
+	ForPeriod                 // when the entry acts again
+	ForWait                   // how long after an event it acts
+	ForMenu                   // which part of its menu a nemesis plays
+	ForFlap                   // how long a fault that comes and goes stays and is away
+	ForPattern                // whom a pattern means
+
+	purposes
+)
+
+var purposeNames = [purposes]string{"step", "period", "wait", "menu", "flap", "pattern"}
+
+// String is the purpose's word in the names of choices.
+func (p Purpose) String() string { return purposeNames[p] }
+
+// A Choice is the name of one random choice: what it is about, whose it is, and its number. No two
+// choices of a run have one name. The outcome is a hash of the seed and the name, so that no choice
+// moves another.
 type Choice struct {
-	Kind ChoiceKind
-	A, B ID     // the link from A to B, or the node A
-	Part string // of the node A, by its full name; "" is the node itself
-	Text string // of a draw
-	N    uint64 // counted from zero for each kind and subject
+	Kind    ChoiceKind
+	Purpose Purpose // of the schedule
+	A, B    ID      // the link from A to B, or the node A; of the schedule, entry A and its question B
+	Part    string  // of the node A, by its full name; "" is the node itself
+	Text    string  // of a draw its name, of a timer's rank the timer's
+	Turn    uint64  // of the schedule, how often the entry has acted; of a timer, its argument; of an extra delay, its place among several
+	N       uint64  // counted from zero for each kind and subject; of a timer's rank, the instant in nanoseconds
 }
 
-// String is the choice's name in tokens: loss.1-3.17 is the loss of the 18th message from 1 to 3.
+// String is the choice's name in tokens:
+//
+//	loss.1-3.17                    the loss of the 18th message from 1 to 3
+//	fsync.2.0                      the first sync of node 2
+//	schedule.3.step.2.5            entry 3, its third turn, the fifth question of its steps
+//	schedule.3.flap.2.5.1          the second wait of the fault that began with that question
+//	timer.1.election.0.150000000   the rank of node 1's timer election, with argument 0, at 150 ms
+//	draw.timeout.0                 what a file draws first under the name timeout
 func (c Choice) String() string {
 	n := strconv.FormatUint(c.N, 10)
 	switch {
-	case c.Text != "":
+	case c.Kind == DrawChoice:
 		return c.Kind.String() + "." + c.Text + "." + n
-	case c.Part != "":
-		return fmt.Sprintf("%s.%d/%s.%s", c.Kind, c.A, c.Part, n)
-	case c.B != 0:
-		return fmt.Sprintf("%s.%d-%d.%s", c.Kind, c.A, c.B, n)
-	default:
-		return fmt.Sprintf("%s.%d.%s", c.Kind, c.A, n)
+	case c.Kind == TimerChoice:
+		return fmt.Sprintf("%s.%s.%s.%d.%s", c.Kind, c.owner(), c.Text, int64(c.Turn), n)
+	case c.Kind == ScheduleChoice:
+		name := fmt.Sprintf("%s.%d.%s.%d.%d", c.Kind, c.A, c.Purpose, c.Turn, c.B)
+		if c.N > 0 {
+			name += "." + n
+		}
+		return name
 	}
+	name := c.Kind.String() + "." + c.owner()
+	if c.B != 0 {
+		name += fmt.Sprintf("-%d", c.B)
+	}
+	name += "." + n
+	if c.Turn > 0 {
+		name += fmt.Sprintf(".%d", c.Turn)
+	}
+	return name
 }
+
+// owner is the node, and the part of it, with the dots of the part's name written as %2E.
+func (c Choice) owner() string {
+	owner := strconv.Itoa(int(c.A))
+	if c.Part != "" {
+		owner += "/" + noDots.Replace(c.Part)
+	}
+	return owner
+}
+
+var (
+	noDots = strings.NewReplacer("%", "%25", ".", "%2E", "-", "%2D")
+	dots   = strings.NewReplacer("%25", "%", "%2E", ".", "%2D", "-")
+)
 
 // ParseChoice reads what [Choice.String] wrote.
 func ParseChoice(s string) (Choice, error) {
-	bad := fmt.Errorf("%q is not the name of a choice; they look like loss.1-3.17", s)
-	kind, rest, ok := strings.Cut(s, ".")
-	last := strings.LastIndexByte(rest, '.')
-	if !ok || last < 1 {
-		return Choice{}, bad
-	}
-	subject := rest[:last]
-	n, err := strconv.ParseUint(rest[last+1:], 10, 64)
-	if err != nil {
-		return Choice{}, bad
-	}
-	for k, name := range choiceNames {
-		if name != kind {
-			continue
+	kind, rest, _ := strings.Cut(s, ".")
+	k := slices.Index(choiceNames[:], kind)
+	if k < 0 {
+		if !strings.Contains(s, ".") {
+			return Choice{}, notAChoice(s)
 		}
-		c := Choice{Kind: ChoiceKind(k), N: n}
-		if c.Kind == DrawChoice {
-			c.Text = subject
-			return c, nil
-		}
-		subject, c.Part, _ = strings.Cut(subject, "/")
-		a, b, pair := strings.Cut(subject, "-")
-		x, err := strconv.ParseInt(a, 10, 32)
-		if err != nil || x < 0 {
-			return Choice{}, bad
-		}
-		c.A = ID(x)
-		if pair {
-			y, err := strconv.ParseInt(b, 10, 32)
-			if err != nil || y < 1 {
-				return Choice{}, bad
-			}
-			c.B = ID(y)
-		}
-		return c, nil
+		return Choice{}, fmt.Errorf("there is no choice of kind %q; there are %s", kind, strings.Join(choiceNames[:], ", "))
 	}
-	return Choice{}, fmt.Errorf("there is no choice of kind %q; there are %s", kind, strings.Join(choiceNames[:], ", "))
-}
-
-// An Override forces the outcome of one choice.
-type Override struct {
-	Choice  Choice
-	Outcome int64
-	Guard   string // what the choice must be about, such as the message's kind; "" is anything
-}
-
-// Overrides force the outcomes of choices. An override whose choice is never made, or was about
-// something else than its guard, is reported by [World.Unused].
-type Overrides []Override
-
-// overrides is the world's index of its Overrides.
-type overrides struct {
-	list []Override
-	used []bool
-	at   map[Choice]int
-}
-
-func newOverrides(list Overrides) overrides {
-	o := overrides{list: list, used: make([]bool, len(list)), at: make(map[Choice]int, len(list))}
-	for i, v := range list {
-		o.at[v.Choice] = i
-	}
-	return o
-}
-
-// forced is the outcome that an override gives to c, which is about what.
-func (o *overrides) forced(c Choice, what string) (int64, bool) {
-	i, found := o.at[c]
-	if !found || o.list[i].Guard != "" && o.list[i].Guard != what {
-		return 0, false
-	}
-	o.used[i] = true
-	return o.list[i].Outcome, true
-}
-
-// Unused are the overrides that forced nothing so far, in the order of their names.
-func (w *World) Unused() []Override {
-	var out []Override
-	for i, v := range w.overrides.list {
-		if !w.overrides.used[i] {
-			out = append(out, v)
+	c := Choice{Kind: ChoiceKind(k)}
+	p := nameParser{rest: rest, ok: true}
+	switch c.Kind {
+	case DrawChoice:
+		c.N = p.lastNumber()
+		c.Text = p.rest
+		p.ok = p.ok && c.Text != ""
+		p.rest = ""
+	case TimerChoice:
+		c.N = p.lastNumber()
+		c.Turn = p.lastArgument()
+		c.A, c.Part = p.owner()
+		c.Text = p.rest
+		p.rest = ""
+	case ScheduleChoice:
+		c.A = p.id()
+		word := p.word()
+		purpose := slices.Index(purposeNames[:], word)
+		if purpose < 0 {
+			return Choice{}, fmt.Errorf("%q is not the name of a choice of the schedule; they look like "+
+				"schedule.3.step.2.5: the entry, the purpose (%s), the turn, the question", s, strings.Join(purposeNames[:], ", "))
+		}
+		c.Purpose = Purpose(purpose)
+		c.Turn, c.B = p.number(), p.id()
+		if p.rest != "" {
+			c.N = p.number()
+		}
+	default:
+		c.A, c.Part, c.B = p.ends()
+		c.N = p.number()
+		if p.rest != "" {
+			c.Turn = p.number()
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Choice.String() < out[j].Choice.String() })
-	return out
+	if !p.ok || p.rest != "" {
+		return Choice{}, notAChoice(s)
+	}
+	return c, nil
+}
+
+func notAChoice(s string) error {
+	return fmt.Errorf("%q is not the name of a choice; they look like loss.1-3.17", s)
+}
+
+// A nameParser takes the name of a choice apart, at its dots.
+type nameParser struct {
+	rest string
+	ok   bool
+}
+
+// word is the first part of what is left.
+func (p *nameParser) word() string {
+	var w string
+	w, p.rest, _ = strings.Cut(p.rest, ".")
+	return w
+}
+
+// last is the last part of what is left, which must have another before it.
+func (p *nameParser) last() string {
+	i := strings.LastIndexByte(p.rest, '.')
+	if i < 0 {
+		p.ok = false
+		return ""
+	}
+	w := p.rest[i+1:]
+	p.rest = p.rest[:i]
+	return w
+}
+
+func (p *nameParser) number() uint64     { return p.parse(p.word()) }
+func (p *nameParser) lastNumber() uint64 { return p.parse(p.last()) }
+
+func (p *nameParser) parse(w string) uint64 {
+	n, err := strconv.ParseUint(w, 10, 64)
+	p.ok = p.ok && err == nil
+	return n
+}
+
+// lastArgument is a timer's argument, which may be negative.
+func (p *nameParser) lastArgument() uint64 {
+	n, err := strconv.ParseInt(p.last(), 10, 64)
+	p.ok = p.ok && err == nil
+	return uint64(n)
+}
+
+func (p *nameParser) id() ID { return p.parseID(p.word(), 0) }
+
+// owner is a node, and the part of it.
+func (p *nameParser) owner() (ID, string) { return p.parseOwner(p.word()) }
+
+func (p *nameParser) parseOwner(w string) (ID, string) {
+	node, part, found := strings.Cut(w, "/")
+	p.ok = p.ok && found == (part != "")
+	return p.parseID(node, 0), dots.Replace(part)
+}
+
+// ends are a node, or the two ends of a link.
+func (p *nameParser) ends() (a ID, part string, b ID) {
+	from, to, pair := strings.Cut(p.word(), "-")
+	a, part = p.parseOwner(from)
+	if pair {
+		b = p.parseID(to, 1)
+	}
+	return a, part, b
+}
+
+func (p *nameParser) parseID(w string, least int64) ID {
+	n, err := strconv.ParseInt(w, 10, 32)
+	p.ok = p.ok && err == nil && n >= least
+	return ID(n)
 }

@@ -14,6 +14,7 @@ type record struct {
 	gone   uint64 // chunks that are kept no longer
 	newest uint64 // the number of the newest event
 	fields fieldNames
+	parts  *parts
 	whys   []string          // every reason so far, and "" first
 	why    map[string]uint32 // its place among them
 }
@@ -22,6 +23,7 @@ type record struct {
 type chunk struct {
 	events  []entry
 	choices []choice
+	names   []Choice // of choices whose names do not follow from their events
 	changes []change
 }
 
@@ -38,10 +40,17 @@ type entry struct {
 	kind       Kind
 }
 
-// choice is a choice of an event.
+// choice is a choice of an event. Most of its name follows from the event: whose it is, which link
+// or timer it is about.
 type choice struct {
-	Choice
-	before uint32 // the one before it, as an entry counts them
+	outcome  int64
+	outcomes uint64
+	n        uint64 // of the name, or its place among the chunk's names
+	before   uint32 // the one before it, as an entry counts them
+	kind     ChoiceKind
+	pair     bool // it is about the link to the event's peer
+	named    bool // its name is among the chunk's
+	forced   bool
 }
 
 // change is a change of an event.
@@ -83,8 +92,9 @@ func (r *record) grow() {
 		oldest := r.chunks[0]
 		clear(oldest.events)
 		clear(oldest.choices)
+		clear(oldest.names)
 		clear(oldest.changes)
-		*oldest = chunk{oldest.events[:0], oldest.choices[:0], oldest.changes[:0]}
+		*oldest = chunk{oldest.events[:0], oldest.choices[:0], oldest.names[:0], oldest.changes[:0]}
 		r.chunks = append(slices.Delete(r.chunks, 0, 1), oldest)
 		r.gone++
 		return
@@ -130,7 +140,8 @@ func (r *record) event(c *chunk, e *entry, num uint64) Event {
 		Cause: e.cause, Body: e.body, Why: r.whys[e.why],
 	}
 	for i := e.choices; i != 0; i = c.choices[i-1].before {
-		out.Choices = append(out.Choices, c.choices[i-1].Choice)
+		k := &c.choices[i-1]
+		out.Choices = append(out.Choices, Made{r.nameOf(c, e, k), k.outcome, k.outcomes, k.forced})
 	}
 	slices.Reverse(out.Choices)
 	for i := e.changes; i != 0; i = c.changes[i-1].before {
@@ -138,4 +149,40 @@ func (r *record) event(c *chunk, e *entry, num uint64) Event {
 	}
 	slices.Reverse(out.Changes)
 	return out
+}
+
+// made adds a choice to an event, if that is kept.
+func (r *record) made(num uint64, m Made) {
+	c, e := r.at(num)
+	if e == nil {
+		return
+	}
+	k := choice{
+		outcome: m.Outcome, outcomes: m.Outcomes, forced: m.Forced,
+		kind: m.Kind, n: m.N, pair: m.B != 0, before: e.choices,
+	}
+	if r.nameOf(c, e, &k) != m.Choice {
+		k.n, k.named = uint64(len(c.names)), true
+		c.names = append(c.names, m.Choice)
+	}
+	c.choices = append(c.choices, k)
+	e.choices = uint32(len(c.choices))
+}
+
+// nameOf is the name of a choice of an event.
+func (r *record) nameOf(c *chunk, e *entry, k *choice) Choice {
+	if k.named {
+		return c.names[k.n]
+	}
+	name := Choice{Kind: k.kind, A: e.node, N: k.n}
+	if k.pair {
+		name.B = e.peer
+	}
+	if t, ok := e.body.(Timer); ok && k.kind == TimerChoice {
+		name.Text, name.Turn = t.Name, uint64(int64(t.Arg))
+	}
+	if k.kind == TimerChoice || k.kind == RandChoice {
+		name.Part = r.parts.list[e.part].name
+	}
+	return name
 }

@@ -22,16 +22,39 @@ func (w *World) setClock(n *node) {
 		return
 	}
 	h := n.subject
-	offset := w.draw(OffsetChoice, n.id, 0, h, 0, &m.Offset, "")
+	offset := w.clockOffset(n)
 	width := uint64(m.Drift.Hi-m.Drift.Lo) + 1
 	drift := m.Drift.Lo + PPM(below(w.chance.roll(DriftChoice, h, 0), width))
-	if v, ok := w.overrides.forced(Choice{Kind: DriftChoice, A: n.id}, ""); ok {
+	c := Choice{Kind: DriftChoice, A: n.id}
+	v, forced := w.overrides.forced(c, "", forcedSlowest, forcedFastest)
+	if forced {
 		drift = PPM(v)
+	}
+	if width > 1 || forced {
+		w.madeOfClock(n, Made{c, int64(drift), 0, forced})
 	}
 	w.checkDrift(n, drift)
 	if offset != 0 || drift != 0 {
 		n.clock = &clock{offset: offset, drift: drift}
 	}
+}
+
+// clockOffset draws by how much a clock is off.
+func (w *World) clockOffset(n *node) time.Duration {
+	c, d := Choice{Kind: OffsetChoice, A: n.id}, &w.config.Clock.Offset
+	v, forced := w.overrides.forced(c, "", -forcedLongest, forcedLongest)
+	offset := time.Duration(v)
+	switch {
+	case forced && v == 0:
+		offset = d.Min()
+	case forced:
+	case d.table == nil:
+		return d.lo
+	default:
+		offset = d.at(w.chance.roll(OffsetChoice, n.subject, 0))
+	}
+	w.madeOfClock(n, Made{c, int64(offset), 0, forced})
+	return offset
 }
 
 // never is later than any run lasts (146 years), and can be added to without overflow.
@@ -155,8 +178,7 @@ func (w *World) schedule(n *node, slot int, t *timer) {
 		return
 	}
 	t.queued = at
-	tie := mix(w.chance.keys[TieChoice] ^ t.hash ^ uint64(at))
-	w.queue.push(item{at: at, order: order(itemTimer, tie), node: n.id, ref: uint32(slot)})
+	w.queue.push(item{at: at, order: order(itemTimer, w.rank(n, t, at)), node: n.id, ref: uint32(slot)})
 }
 
 // slot finds the slot of a timer, or a free one.
@@ -171,7 +193,7 @@ func (n *node) slot(part uint16, key Timer) int {
 			free = i
 		}
 	}
-	t := timer{Timer: key, part: part, queued: -1, hash: hashString(n.subjectOf(part)+uint64(int64(key.Arg))*golden, key.Name)}
+	t := timer{Timer: key, part: part, queued: -1, hash: timerHash(n.subjectOf(part), key)}
 	if free >= 0 {
 		t.turn = n.timers[free].turn
 		n.timers[free] = t
@@ -179,6 +201,11 @@ func (n *node) slot(part uint16, key Timer) int {
 	}
 	n.timers = append(n.timers, t)
 	return len(n.timers) - 1
+}
+
+// timerHash is the hash of a timer's name and argument, and of its node or part.
+func timerHash(subject uint64, key Timer) uint64 {
+	return hashString(subject+uint64(int64(key.Arg))*golden, key.Name)
 }
 
 func (n *node) cancelTimer(part uint16, key Timer) {
@@ -209,6 +236,9 @@ func (w *World) timerDue(it *item) {
 		t.held = true
 		return
 	}
+	if w.recorder.choices {
+		w.ranked(n, int32(it.ref))
+	}
 	w.ring(n, int32(it.ref))
 }
 
@@ -235,6 +265,12 @@ func (w *World) fire(n *node, slot int32, turn uint64) {
 		body = key
 	}
 	num := w.event(Fired, part, n.id, 0, t.cause, body, t.hash, "")
+	if w.recorder.choices {
+		w.fired(n, slot, turn, num)
+	}
+	if w.recorder.choices {
+		w.fired(n, slot, turn, num)
+	}
 	w.stats.Fired++
 	if w.aim(n, part, num) {
 		n.impl.Timer(&w.env, key)

@@ -205,10 +205,9 @@ func (d *Disk) wrote(undo write, body Write) {
 	disk.writes = append(disk.writes, undo)
 	position := disk.first + uint64(len(disk.writes))
 	if model := &w.config.Disk.Write; !model.IsZero() {
-		takes := w.draw(WriteChoice, n.id, 0, n.subject, disk.delays, model, "")
+		c := Choice{Kind: WriteChoice, A: n.id, N: disk.delays}
 		disk.delays++
-		w.recorder.attach(n.opener)
-		w.advance(takes)
+		w.advance(w.draw(t.cause, c, n.subject, model, ""))
 	}
 	if t.cursor == w.now {
 		w.wrote(n, position, body, t.cause)
@@ -272,11 +271,9 @@ func (w *World) syncTime(n *node) time.Duration {
 	if k := len(disk.fsync); k > 0 {
 		model = &disk.fsync[k-1]
 	}
-	i := disk.syncs
+	c := Choice{Kind: FsyncChoice, A: n.id, N: disk.syncs}
 	disk.syncs++
-	t := w.draw(FsyncChoice, n.id, 0, n.subject, i, model, "")
-	w.recorder.attach(n.opener)
-	return t
+	return w.draw(w.turn.cause, c, n.subject, model, "")
 }
 
 // synced lets a sync be done.

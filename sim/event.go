@@ -68,7 +68,7 @@ type Event struct {
 	Body  any    // the message, the Timer, the Write, the Invoke, the Return, the Fault, the fact
 	Why   string // of a drop, a crash or a fault
 
-	Choices []Choice // the choices that were made for it; of a kept event only
+	Choices []Made   // the choices that were made for it; of a kept event only
 	Changes []Change // the fields of its node that it changed; of a kept event only
 }
 

@@ -201,9 +201,10 @@ func TestFingerprint_ComparableRuns(t *testing.T) {
 		}
 		lost++
 		var name sim.Choice
-		for _, c := range e.Choices {
+		for _, c := range w.Events()[e.Cause-1].Choices {
 			if c.Kind == sim.LossChoice {
-				name = c
+				require.EqualValues(t, 1, c.Outcome)
+				name = c.Choice
 			}
 		}
 		without := run(sim.Override{Choice: name})

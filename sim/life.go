@@ -67,6 +67,9 @@ func (w *World) boot(n *node) {
 	}
 	w.stats.Boots++
 	num := w.event(kind, 0, n.id, 0, 0, nil, 0, "")
+	if kind == Started && w.recorder.choices {
+		w.madeClock(n, num)
+	}
 	if w.aim(n, 0, num) {
 		n.impl.Start(&w.env)
 		w.leave(n)
@@ -138,22 +141,20 @@ func (w *World) handle(n *node, l letter) {
 		return
 	}
 	if w.handlingTakes && !n.group.Clients {
-		takes := n.cpuTime(w.handling(n, l.msg))
-		w.recorder.attach(num)
-		w.advance(takes)
+		w.advance(n.cpuTime(w.handling(num, n, l.msg)))
 	}
 	n.impl.Receive(&w.env, l.from, l.msg)
 	w.leave(n)
 }
 
 // handling is the CPU time that a message takes.
-func (w *World) handling(n *node, msg Message) time.Duration {
+func (w *World) handling(num uint64, n *node, msg Message) time.Duration {
 	cpu := &w.config.CPU
 	h := n.subject
-	d := w.draw(WorkChoice, n.id, 0, h, n.works, &cpu.PerMessage, "")
+	d := w.draw(num, Choice{Kind: WorkChoice, A: n.id, N: n.works}, h, &cpu.PerMessage, "")
 	n.works++
 	if !cpu.PerByte.IsZero() {
-		d += w.draw(WorkChoice, n.id, 0, h, n.works, &cpu.PerByte, "") * time.Duration(w.kinds.of(msg).size(msg))
+		d += w.draw(num, Choice{Kind: WorkChoice, A: n.id, N: n.works}, h, &cpu.PerByte, "") * time.Duration(w.kinds.of(msg).size(msg))
 		n.works++
 	}
 	return d

@@ -124,10 +124,10 @@ func (w *World) disturb(a *Applied) {
 }
 
 // degraded is a link as the faults upon it leave it, and how much they delay this message.
-func (w *World) degraded(from, b, to ID, l *line, i uint64, k *kindInfo, msg Message) (*Link, time.Duration) {
-	link, extra := l.link, time.Duration(0)
+func (w *World) degraded(from, b, to ID, l *line, i uint64, k *kindInfo, of *flight) (*Link, time.Duration) {
+	link, extra, extras := l.link, time.Duration(0), uint64(0)
 	for _, f := range w.net.degrade {
-		if !f.Traffic.Has(from, to, k.name, msg) {
+		if !f.Traffic.Has(from, to, k.name, of.msg) {
 			continue
 		}
 		worse := *link
@@ -138,7 +138,9 @@ func (w *World) degraded(from, b, to ID, l *line, i uint64, k *kindInfo, msg Mes
 			worse.Bandwidth = f.Link.Bandwidth
 		}
 		if !f.Link.Delay.IsZero() {
-			extra += w.draw(ExtraChoice, from, b, l.subject, i, &f.Link.Delay, k.name)
+			c := Choice{Kind: ExtraChoice, A: from, B: b, N: i, Turn: extras}
+			extra += w.draw(of.cause, c, extraSubject(l.subject, extras), &f.Link.Delay, k.name)
+			extras++
 		}
 		link = &worse
 	}

@@ -186,9 +186,11 @@ func TestNetwork_Neighbours(t *testing.T) {
 	}}, burst(1), &actor{})
 	w.Run(time.Second)
 	require.Equal(t, []string{"0s n1 drop n2 ping{1}: no link"}, trace(w, sim.Delivered, sim.Dropped))
-	require.Len(t, w.Unused(), 1)
+	require.Len(t, w.Unmet(), 1)
 	for _, e := range w.Events() {
-		require.Empty(t, e.Choices)
+		for _, m := range e.Choices {
+			require.Equal(t, sim.TimerChoice, m.Kind)
+		}
 	}
 	n.Neighbours = [][]sim.ID{1: {2, 1}}
 	require.Panics(t, func() { delays(n, 2) })
@@ -259,7 +261,9 @@ func TestNetwork_Sparse(t *testing.T) {
 			}
 		}
 	}
-	require.Equal(t, []string{"loss.1.0", "delay.1.0", "loss.1.1", "delay.1.1", "loss.1.2", "delay.1.2"}, names)
+	require.Equal(t, []string{
+		"loss.1.0", "delay.1.0", "tie.1.0", "loss.1.1", "delay.1.1", "tie.1.1", "loss.1.2", "delay.1.2", "tie.1.2",
+	}, names)
 
 	w = ring(sim.Link{Bandwidth: 8_000}) // a ping is a number
 	require.Equal(t, []string{"1ms", "1ms", "1ms", "1ms", "2ms", "2ms"}, func() (at []string) {

@@ -65,7 +65,7 @@ func TestOverride_MovesNothingElse(t *testing.T) {
 			for n := range forced {
 				require.Equal(t, free[n], forced[n], "ping %d", n)
 			}
-			require.Empty(t, w.Unused())
+			require.Empty(t, w.Unmet())
 		})
 	}
 }
@@ -82,7 +82,7 @@ func TestOverride_ZeroIsDull(t *testing.T) {
 		}
 	}
 	w := lossy(zero...)
-	require.Empty(t, w.Unused())
+	require.Empty(t, w.Unmet())
 	require.EqualValues(t, 20, w.Stats().Delivered)
 	require.Zero(t, w.Stats().Dropped+w.Stats().Duplicated)
 	for i, e := range w.Events() {
@@ -106,7 +106,7 @@ func TestOverride_WhereNothingIsDrawn(t *testing.T) {
 		Overrides: sim.Overrides{{Choice: choice(sim.LossChoice, 1), Outcome: 1}, {Choice: choice(sim.DelayChoice, 2), Outcome: int64(5 * ms)}},
 	}, burst(3), &actor{})
 	w.Run(time.Second)
-	require.Empty(t, w.Unused())
+	require.Empty(t, w.Unmet())
 	require.Equal(t, []string{"1ms n2 deliver n1 ping{1}", "7ms n2 deliver n1 ping{3}"}, trace(w, sim.Delivered))
 }
 
@@ -116,7 +116,10 @@ func TestOverride_Unused(t *testing.T) {
 	guarded := sim.Override{Choice: choice(sim.LossChoice, 4), Outcome: 1, Guard: "ack"}
 	met := sim.Override{Choice: choice(sim.LossChoice, 5), Outcome: 1, Guard: "ping"}
 	w := lossy(never, guarded, met)
-	require.Equal(t, []sim.Override{guarded, never}, w.Unused())
+	require.Equal(t, []sim.Unmet{
+		{Override: guarded, Why: `it is for "ack", and the choice was about "ping"`},
+		{Override: never, Why: "its choice was never made"},
+	}, w.Unmet())
 	require.Equal(t, fates(lossy())[5], fates(w)[5])
 	require.Equal(t, []string{"5ms n1 drop n2 ping{6}: loss"}, fates(w)[6])
 }
@@ -137,7 +140,7 @@ func TestOverride_NodeChoices(t *testing.T) {
 			{Choice: at(sim.OffsetChoice, 0), Outcome: int64(time.Hour)},
 			{Choice: at(sim.DriftChoice, 0), Outcome: 1_000_000},
 			{Choice: at(sim.WorkChoice, 0), Outcome: int64(3 * ms)},
-			{Choice: at(sim.RandChoice, 0), Outcome: -1},
+			{Choice: at(sim.RandChoice, 0), Outcome: 999},
 			{Choice: at(sim.RotChoice, 0), Outcome: 1},
 		},
 	}, &actor{
@@ -157,12 +160,12 @@ func TestOverride_NodeChoices(t *testing.T) {
 		receive: func(env *sim.Env, _ sim.ID, _ sim.Message) { env.Emit(done{"worked"}) },
 	})
 	w.Run(100 * ms)
-	require.Equal(t, 999, pick, "all bits set")
+	require.Equal(t, 999, pick)
 	w.Apply(sim.Fault{Kind: sim.RottenDisk, Nodes: []sim.ID{1}})
 	bounce(w)
 	w.Inject(1, ping{})
 	w.Run(200 * ms)
 	require.Equal(t, []string{"100ms n1 crash losing 1: a fault"}, trace(w, sim.Crashed))
 	require.Equal(t, []string{"103ms n1 fact done{worked}"}, trace(w, sim.Stated))
-	require.Empty(t, w.Unused())
+	require.Empty(t, w.Unmet())
 }

@@ -30,6 +30,12 @@ type share struct {
 	drawn   uint64 // numbers taken from its Rand
 }
 
+// partHash is the hash of a part's full name.
+func partHash(name string) uint64 { return hashString(golden, name) }
+
+// partSubject is the hash of whom the choices of a part are about.
+func partSubject(node, part uint64) uint64 { return mix(node ^ part) }
+
 func (p *parts) init(root *Env) { p.list = []*part{{env: root}} }
 
 // in is the number of the part of a name within another.
@@ -49,7 +55,7 @@ func (p *parts) in(w *World, parent uint16, name string) uint16 {
 	if parent != 0 {
 		inner.name = outer.name + "/" + name
 	}
-	inner.hash = hashString(golden, inner.name)
+	inner.hash = partHash(inner.name)
 	inner.env.init(w, uint16(number))
 	if outer.within == nil {
 		outer.within = map[string]uint16{}
@@ -88,7 +94,7 @@ func (e *Env) Sub(name string, peers []ID) *Env {
 	n := w.turn.n
 	s := n.sharing(number)
 	if s.subject == 0 {
-		s.subject = mix(n.subject ^ w.parts.list[number].hash)
+		s.subject = partSubject(n.subject, w.parts.list[number].hash)
 	}
 	s.life, s.peers = n.incarnation+1, peers
 	return w.parts.list[number].env

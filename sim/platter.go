@@ -8,7 +8,7 @@ func (w *World) power(n *node) (lost int) {
 	happened := int(max(d.entered, d.first) - d.first)
 	kept := 0
 	if happened > 0 {
-		kept = min(w.tear(n, happened), happened)
+		kept = w.tear(n, happened)
 	}
 	for i := len(d.writes) - 1; i >= kept; i-- {
 		d.undo(&d.writes[i])
@@ -47,9 +47,10 @@ func (w *World) tear(n *node, happened int) int {
 	i := d.crashes
 	d.crashes++
 	c := Choice{Kind: TornChoice, A: n.id, N: i}
-	if v, ok := w.overrides.forced(c, ""); ok {
-		w.made(c)
-		return int(max(v, 0))
+	outcomes := uint64(happened) + 1
+	if v, ok := w.overrides.forced(c, "", 0, int64(happened)); ok {
+		w.madeNext(Made{c, v, outcomes, true})
+		return int(v)
 	}
 	p := w.config.Disk.Torn
 	if d.torn > 0 {
@@ -58,12 +59,12 @@ func (w *World) tear(n *node, happened int) int {
 	if p == 0 {
 		return 0
 	}
-	w.made(c)
-	roll := w.chance.roll(TornChoice, n.subject, i)
-	if !yes(roll, p) {
-		return 0
+	roll, kept := w.chance.roll(TornChoice, n.subject, i), 0
+	if yes(roll, p) {
+		kept = 1 + int(below(mix(roll), uint64(happened)))
 	}
-	return 1 + int(below(mix(roll), uint64(happened)))
+	w.madeNext(Made{c, int64(kept), outcomes, false})
+	return kept
 }
 
 func (d *disk) undo(wr *write) {
@@ -89,13 +90,13 @@ func (w *World) rot(n *node) {
 	}
 	d.rotten = false
 	c := Choice{Kind: RotChoice, A: n.id, N: d.rots}
-	w.made(c)
-	i := int(below(w.chance.roll(RotChoice, n.subject, d.rots), uint64(records)))
 	d.rots++
-	if v, ok := w.overrides.forced(c, ""); ok {
-		i = int(min(max(v, 0), int64(records-1)))
+	v, forced := w.overrides.forced(c, "", 0, int64(records)-1)
+	if !forced {
+		v = int64(below(w.chance.roll(RotChoice, n.subject, c.N), uint64(records)))
 	}
-	i = d.spoil(i)
+	w.madeNext(Made{c, v, uint64(records), forced})
+	i := d.spoil(int(v))
 	for _, s := range d.parts {
 		if s != nil {
 			i = s.spoil(i)

@@ -1,6 +1,9 @@
 package sim
 
-import "math/bits"
+import (
+	"math/bits"
+	"time"
+)
 
 // recorder keeps events and tells listeners of them. What nobody wants costs nothing.
 type recorder struct {
@@ -11,7 +14,12 @@ type recorder struct {
 	depth     int
 	shown     uint64 // the number of the event that was shown last
 	scratch   Event
-	pending   []Choice // made since the last event
+	pending   []Made // for the next event
+	loose     []looseMade
+	clocks    map[ID][]Made // of nodes that have not started
+	due       map[dueTimer]Made
+	ranks     []Choice // of timers that came due at ranksAt
+	ranksAt   time.Duration
 }
 
 type listener struct {
@@ -60,7 +68,10 @@ func (w *World) show(e *Event) {
 	r := &w.recorder
 	if r.keep != 0 {
 		r.add(e)
-		r.attach(e.Num)
+		for _, m := range r.pending {
+			r.made(e.Num, m)
+		}
+		r.pending = r.pending[:0]
 	}
 	if len(r.listeners) > 0 {
 		r.tell(e)
@@ -82,20 +93,6 @@ func (r *recorder) tell(e *Event) {
 		}
 	}
 	r.depth--
-}
-
-// attach adds the choices that were made since to an event that was kept.
-func (r *recorder) attach(num uint64) {
-	if len(r.pending) == 0 {
-		return
-	}
-	if c, e := r.at(num); e != nil {
-		for _, made := range r.pending {
-			c.choices = append(c.choices, choice{made, e.choices})
-			e.choices = uint32(len(c.choices))
-		}
-	}
-	r.pending = r.pending[:0]
 }
 
 // changed adds changes of state to an event that was kept.

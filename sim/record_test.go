@@ -88,10 +88,9 @@ func TestRecord_Choices(t *testing.T) {
 			choices[l] = append(choices[l], c.String())
 		}
 	}
-	require.Equal(t, []string{"loss.1-2.0", "delay.1-2.0", "duplicate.1-2.0", "copy.1-2.0"},
-		append(choices["0s n1 duplicate n2 ping{0}"], choices["0s n1 send n2 ping{0}"]...))
-	require.Equal(t, []string{"loss.1-2.1", "delay.1-2.1", "duplicate.1-2.1", "copy.1-2.1"},
-		append(choices["0s n1 duplicate n2 ping{1}"], choices["0s n1 send n2 ping{1}"]...))
+	require.Equal(t, []string{"loss.1-2.0", "delay.1-2.0", "tie.1-2.0", "duplicate.1-2.0", "copy.1-2.0"}, choices["0s n1 send n2 ping{0}"])
+	require.Equal(t, []string{"loss.1-2.1", "delay.1-2.1", "tie.1-2.1", "duplicate.1-2.1", "copy.1-2.1"}, choices["0s n1 send n2 ping{1}"])
+	require.Empty(t, choices["0s n1 duplicate n2 ping{0}"])
 	require.Equal(t, []string{"torn.2.0"}, choices["100ms n2 crash losing 1: a fault"])
 	for _, e := range w.Events() {
 		if e.Kind == sim.Delivered {

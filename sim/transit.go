@@ -191,28 +191,27 @@ func (w *World) depart(n *node, part uint16, to ID, msg Message, cause uint64) {
 		}
 	}
 	w.travel(n.id, to, l, i, size, k, f)
-	w.recorder.attach(num)
 }
 
 // travel decides what the network does to the ith message of a link.
 func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, f flight) {
-	b := to
+	b, num := to, f.cause
 	if l.shared {
 		b = 0
 	}
 	if l.plain && len(w.net.degrade) == 0 && len(w.overrides.list) == 0 && !w.recorder.choices {
-		w.land(to, w.now+l.link.Delay.at(w.chance.roll(DelayChoice, l.subject, i)), w.tie(from, b, l.subject, i, k.name), f)
+		w.land(to, w.now+l.link.Delay.at(w.chance.roll(DelayChoice, l.subject, i)), w.tie(num, from, b, l.subject, i, k.name), f)
 		return
 	}
 	link, extra := l.link, time.Duration(0)
 	if len(w.net.degrade) > 0 {
-		link, extra = w.degraded(from, b, to, l, i, k, f.msg)
+		link, extra = w.degraded(from, b, to, l, i, k, &f)
 	}
-	if w.flip(LossChoice, from, b, l.subject, i, link.Loss, k.name) {
+	if w.flip(num, LossChoice, from, b, l.subject, i, link.Loss, k.name) {
 		w.drop(from, to, f.part, f.cause, f.msg, "loss")
 		return
 	}
-	if w.flip(CorruptChoice, from, b, l.subject, i, link.Corrupt, k.name) {
+	if w.flip(num, CorruptChoice, from, b, l.subject, i, link.Corrupt, k.name) {
 		w.drop(from, to, f.part, f.cause, f.msg, "corrupt: its checksum failed")
 		return
 	}
@@ -226,16 +225,16 @@ func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, 
 		start += time.Duration(size * int64(time.Second) / link.Bandwidth)
 		l.free = start
 	}
-	at := start + w.draw(DelayChoice, from, b, l.subject, i, &link.Delay, k.name) + extra
+	at := start + w.draw(num, Choice{Kind: DelayChoice, A: from, B: b, N: i}, l.subject, &link.Delay, k.name) + extra
 	if !link.Jitter.IsZero() {
-		at += w.draw(JitterChoice, from, b, l.subject, i, &link.Jitter, k.name)
+		at += w.draw(num, Choice{Kind: JitterChoice, A: from, B: b, N: i}, l.subject, &link.Jitter, k.name)
 	}
 	if link.FIFO {
 		at = l.behind(at)
 	}
-	tie := w.tie(from, b, l.subject, i, k.name)
-	if w.flip(DuplicateChoice, from, b, l.subject, i, link.Duplicate, k.name) {
-		again := start + w.draw(CopyChoice, from, b, l.subject, i, &link.Delay, k.name)
+	tie := w.tie(num, from, b, l.subject, i, k.name)
+	if w.flip(num, DuplicateChoice, from, b, l.subject, i, link.Duplicate, k.name) {
+		again := start + w.draw(num, Choice{Kind: CopyChoice, A: from, B: b, N: i}, l.subject, &link.Delay, k.name)
 		if link.FIFO {
 			again = l.behind(again)
 		}
@@ -261,13 +260,18 @@ func (w *World) copyOf(from, to ID, at time.Duration, tie uint64, f flight) {
 }
 
 // tie is a message's rank among all that happens at the instant of its arrival.
-func (w *World) tie(a, b ID, h, i uint64, what string) uint64 {
+func (w *World) tie(num uint64, a, b ID, h, i uint64, what string) uint64 {
+	tie, forced := w.chance.roll(TieChoice, h, i), false
 	if len(w.overrides.list) > 0 {
-		if v, ok := w.overrides.forced(Choice{Kind: TieChoice, A: a, B: b, N: i}, what); ok {
-			return uint64(v)
+		v, ok := w.overrides.forced(Choice{Kind: TieChoice, A: a, B: b, N: i}, what, -1<<63, 1<<63-1)
+		if ok {
+			tie, forced = uint64(v), true
 		}
 	}
-	return w.chance.roll(TieChoice, h, i)
+	if w.recorder.choices {
+		w.made(num, Made{Choice{Kind: TieChoice, A: a, B: b, N: i}, int64(tie), 0, forced})
+	}
+	return tie
 }
 
 // land schedules the arrival of a message.

@@ -24,7 +24,9 @@ func storm(t testing.TB, seed uint64, options ...option) *system {
 	kinds := []sim.FaultKind{sim.Crash, sim.Crash, sim.Pause}
 	for i := range uint64(20) {
 		s.At(ms*(45*time.Duration(i)), func() {
-			draw := func(k sim.ID, most int) int { return s.Choose(0, k, i, most) }
+			draw := func(k sim.ID, most int) int {
+				return s.Choose(sim.Choice{Kind: sim.ScheduleChoice, B: k, Turn: i}, most)
+			}
 			who := []sim.ID{sim.ID(1 + draw(1, s.Size()))}
 			a := s.Apply(sim.Fault{Kind: kinds[draw(2, len(kinds))], Nodes: who})
 			s.At(s.Now()+ms*time.Duration(5+draw(3, 200)), func() { s.Undo(a) })

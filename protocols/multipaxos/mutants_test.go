@@ -79,7 +79,9 @@ func storm(t testing.TB, n uint64, options ...option) *cluster {
 	kinds := []sim.FaultKind{sim.Crash, sim.Isolate, sim.Crash, sim.Pause}
 	for i := range uint64(20) {
 		c.At(500*ms+ms*(250*time.Duration(i)), func() {
-			draw := func(k sim.ID, most int) int { return c.Choose(0, k, i, most) }
+			draw := func(k sim.ID, most int) int {
+				return c.Choose(sim.Choice{Kind: sim.ScheduleChoice, B: k, Turn: i}, most)
+			}
 			who := []sim.ID{sim.ID(1 + draw(1, 5))}
 			if draw(2, 3) == 0 {
 				who = append(who, sim.ID(1+int(who[0])%5), sim.ID(1+int(who[0]+1)%5))

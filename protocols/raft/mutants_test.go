@@ -98,7 +98,9 @@ func council(t testing.TB, n uint64, options ...option) *cluster {
 	c := tempest(t, n, append(options, with("members", 3))...)
 	for i := range uint64(25) {
 		c.At(500*ms+ms*(200*time.Duration(i)), func() {
-			draw := func(k sim.ID, most int) int { return c.Choose(1, k, i, most) }
+			draw := func(k sim.ID, most int) int {
+				return c.Choose(sim.Choice{Kind: sim.ScheduleChoice, A: 1, B: k, Turn: i}, most)
+			}
 			goals := []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
 			first := draw(1, 5)
 			who := []sim.ID{sim.ID(1 + first), sim.ID(1 + (first+1)%5), sim.ID(1 + (first+3)%5)}
@@ -126,7 +128,9 @@ func tempest(t testing.TB, n uint64, options ...option) *cluster {
 	kinds := []sim.FaultKind{sim.Crash, sim.Isolate, sim.Crash, sim.Pause}
 	for i := range uint64(20) {
 		c.At(500*ms+ms*(250*time.Duration(i)), func() {
-			draw := func(k sim.ID, most int) int { return c.Choose(0, k, i, most) }
+			draw := func(k sim.ID, most int) int {
+				return c.Choose(sim.Choice{Kind: sim.ScheduleChoice, B: k, Turn: i}, most)
+			}
 			who := []sim.ID{sim.ID(1 + draw(1, 5))}
 			if draw(2, 3) == 0 {
 				who = append(who, sim.ID(1+int(who[0])%5), sim.ID(1+int(who[0]+1)%5))

@@ -1,0 +1,51 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// unmet are the overrides of the run that forced nothing: those of the file's draws, which were made
+// before there was a world, and then the world's.
+func (r *Run) unmet() []sim.Unmet {
+	var out []sim.Unmet
+	for _, o := range r.opts.Overrides {
+		if o.Choice.Kind != sim.DrawChoice {
+			continue
+		}
+		if why := r.plan.drew(o); why != "" {
+			out = append(out, sim.Unmet{Override: o, Why: why})
+		}
+	}
+	return append(out, r.world.Unmet()...)
+}
+
+// drew is why an override of a draw forced nothing; "" if it did.
+func (p *Plan) drew(o sim.Override) string {
+	name := o.Choice.Text
+	switch {
+	case o.Choice.N != 0 || !slices.ContainsFunc(p.Draws, func(d Draw) bool { return d.Name == name }):
+		return "the file draws nothing of that name"
+	case slices.ContainsFunc(p.Settings, func(s Setting) bool { return s.Name == name }):
+		return "a setting gives it"
+	case o.Guard != "":
+		return fmt.Sprintf("it is for %q, and a draw has no guard", o.Guard)
+	}
+	return ""
+}
+
+// describeUnmet lists overrides that forced nothing, with the reasons.
+func describeUnmet(list []sim.Unmet) string {
+	var parts []string
+	for i, u := range list {
+		if i == 5 {
+			parts = append(parts, fmt.Sprintf("and %d more", len(list)-i))
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%v=%d (%s)", u.Choice, u.Outcome, u.Why))
+	}
+	return strings.Join(parts, "; ")
+}

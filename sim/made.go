@@ -1,0 +1,143 @@
+package sim
+
+import (
+	"iter"
+	"slices"
+	"time"
+)
+
+// A Made is a choice that was made, and what came of it.
+type Made struct {
+	Choice
+	Outcome  int64  // an override with this outcome forces the same
+	Outcomes uint64 // how many outcomes there are, 0 and up; 0: they are too many to count
+	Forced   bool   // by an override
+}
+
+// made records a choice for an event that has happened.
+func (w *World) made(num uint64, m Made) { w.recorder.made(num, m) }
+
+// madeNext records a choice for the event that comes next, with none in between.
+func (w *World) madeNext(m Made) {
+	if w.recorder.choices {
+		w.recorder.pending = append(w.recorder.pending, m)
+	}
+}
+
+// A looseMade is a choice of the schedule, with the event after which it was made.
+type looseMade struct {
+	after uint64
+	Made
+}
+
+// madeLoose records a choice that belongs to no event but the latest.
+func (w *World) madeLoose(m Made) {
+	r := &w.recorder
+	if !r.choices {
+		return
+	}
+	if r.keep > 0 {
+		old := slices.IndexFunc(r.loose, func(l looseMade) bool { return l.after+uint64(r.keep) > w.num })
+		if old < 0 {
+			old = len(r.loose)
+		}
+		r.loose = slices.Delete(r.loose, 0, old)
+	}
+	r.loose = append(r.loose, looseMade{w.num, m})
+}
+
+// Choices are the choices that were made, as far as events are kept, each with the number of the
+// event that it belongs to: what a message meets on its way belongs to its sending, what a clock is
+// like to the start of its node, and what the schedule draws to the latest event before (0: none).
+func (w *World) Choices() iter.Seq2[uint64, Made] {
+	return func(yield func(uint64, Made) bool) {
+		for _, l := range w.recorder.loose {
+			if !yield(l.after, l.Made) {
+				return
+			}
+		}
+		first, last := w.Kept()
+		for num := first; num <= last; num++ {
+			e, _ := w.Event(num)
+			for _, m := range e.Choices {
+				if !yield(e.Num, m) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// A dueTimer is a timer that has come due, in one life of its node.
+type dueTimer struct {
+	node ID
+	life uint32
+	slot int32
+	turn uint64
+}
+
+// rank is a timer's rank among all that happens at an instant. It is one choice however often the
+// timer comes due there.
+func (w *World) rank(n *node, t *timer, at time.Duration) uint64 {
+	if len(w.overrides.list) > 0 {
+		if v, ok := w.overrides.forced(w.rankOf(n.id, t, at), "", -1<<63, 1<<63-1); ok {
+			return uint64(v)
+		}
+	}
+	return w.chance.rank(t.hash, at)
+}
+
+// rankOf is the name of the choice of a timer's rank at an instant.
+func (w *World) rankOf(id ID, t *timer, at time.Duration) Choice {
+	return Choice{Kind: TimerChoice, A: id, Part: w.PartName(t.part), Text: t.Name, Turn: uint64(int64(t.Arg)), N: uint64(at)}
+}
+
+// ranked remembers the rank of a timer that has come due, for the event of its firing.
+func (w *World) ranked(n *node, slot int32) {
+	r := &w.recorder
+	t := &n.timers[slot]
+	c := w.rankOf(n.id, t, w.now)
+	if r.ranksAt != w.now {
+		r.ranks, r.ranksAt = r.ranks[:0], w.now
+	}
+	if slices.Contains(r.ranks, c) {
+		return
+	}
+	r.ranks = append(r.ranks, c)
+	rank := w.rank(n, t, w.now)
+	if r.due == nil {
+		r.due = map[dueTimer]Made{}
+	}
+	r.due[dueTimer{n.id, n.incarnation, slot, t.turn}] = Made{
+		Choice: c, Outcome: int64(rank), Forced: rank != w.chance.rank(t.hash, w.now),
+	}
+}
+
+// fired records the rank of a timer whose firing is an event now.
+func (w *World) fired(n *node, slot int32, turn, num uint64) {
+	key := dueTimer{n.id, n.incarnation, slot, turn}
+	if m, found := w.recorder.due[key]; found {
+		delete(w.recorder.due, key)
+		w.made(num, m)
+	}
+}
+
+// madeOfClock remembers a choice about a node's clock, for the event of its start.
+func (w *World) madeOfClock(n *node, m Made) {
+	r := &w.recorder
+	if !r.choices {
+		return
+	}
+	if r.clocks == nil {
+		r.clocks = map[ID][]Made{}
+	}
+	r.clocks[n.id] = append(r.clocks[n.id], m)
+}
+
+// madeClock records what a node's clock is like, now that the node starts.
+func (w *World) madeClock(n *node, num uint64) {
+	for _, m := range w.recorder.clocks[n.id] {
+		w.made(num, m)
+	}
+	delete(w.recorder.clocks, n.id)
+}
