@@ -37,18 +37,22 @@ func newCast(p *Plan) *cast {
 	}
 }
 
-// byName finds the node that a selector names.
-func (c *cast) byName(who *Who) (sim.ID, error) {
-	of, word := c.servers, "node"
-	if who.Kind == TheClient {
-		of, word = c.clients, "client"
-	} else if who.Name != "" {
-		if id, found := c.lookup(who.Name); found {
-			return id, nil
-		}
-		all := append(slices.Clip(c.servers), c.clients...)
-		return 0, Errorf(who.Pos, "node: there is no node %q; there are %s", who.Name, c.nameList(all))
+// theNode is the node that a selector names, or numbers among the servers.
+func (c *cast) theNode(who *Who) (sim.ID, error) {
+	if who.Name == "" {
+		return c.nth(c.servers, "node", who)
 	}
+	if id, found := c.lookup(who.Name); found {
+		return id, nil
+	}
+	all := append(slices.Clip(c.servers), c.clients...)
+	return 0, Errorf(who.Pos, "node: there is no node %q; there are %s", who.Name, c.nameList(all))
+}
+
+// theClient is the client that a selector numbers.
+func (c *cast) theClient(who *Who) (sim.ID, error) { return c.nth(c.clients, "client", who) }
+
+func (c *cast) nth(of []sim.ID, word string, who *Who) (sim.ID, error) {
 	if who.Number < 1 || who.Number > len(of) {
 		return 0, Errorf(who.Pos, "%s: there is no %s %d; there are %s",
 			word, word, who.Number, c.nameList(of))

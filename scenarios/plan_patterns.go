@@ -6,53 +6,15 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// A WhoKind says how a selector finds its nodes.
-type WhoKind uint8
-
-// The selectors.
-const (
-	TheNode      WhoKind = iota // Name, or Number where that is empty: 1 is the first server
-	TheClient                   // client Number: 1 is the first
-	AllClients                  //
-	Everyone                    // all servers
-	TheLeader                   // the newest that believes it leads
-	AllLeaders                  // all that believe it
-	Followers                   // members that do not
-	Members                     // servers of the newest configuration that is decided
-	Spares                      // servers that are not members
-	OfRole                      // the group Name
-	InRegion                    // the region Name
-	Majority                    // a random majority of members, with Including, without Excluding
-	Minority                    // a random minority: as many as may be missing
-	Half                        // a random half, rounded down
-	RandomNode                  // one of Of[0]
-	RandomNodes                 // Number of Of[0]
-	It                          // the node of the event, or of the turn
-	Peer                        // the other end of the event's message
-	Target                      // whoever the fault Name hit last
-	Union                       // of Of
-	Minus                       // Of[0] without Of[1]
-	Intersection                // of Of[0] and Of[1]
-)
-
 // A Who is a selector: it says which nodes, and is resolved when it is needed.
 type Who struct {
 	Source
-	Kind      WhoKind
+	Kind      *WhoKind
 	Name      string
 	Number    int
 	Of        []*Who
 	Including *Who // Majority, Minority, Half; nil: anyone
 	Excluding *Who
-}
-
-// Many tells whether the selector may find more than one node.
-func (w *Who) Many() bool {
-	switch w.Kind {
-	case TheNode, TheClient, TheLeader, RandomNode, It, Peer:
-		return false
-	}
-	return true
 }
 
 // A Field is a condition on a field of an event's body or of a message: its value, or a function.
@@ -110,14 +72,8 @@ type TimerPattern struct {
 	Node *Who   // nil: anyone
 }
 
-// Drawn tells whether a selector draws.
-func (w *Who) Drawn() bool {
-	switch w.Kind {
-	case Majority, Minority, Half, RandomNode, RandomNodes:
-		return true
-	}
-	return slices.ContainsFunc(w.Of, (*Who).Drawn)
-}
+// Drawn reports whether a selector draws.
+func (w *Who) Drawn() bool { return w.Kind.drawn || slices.ContainsFunc(w.Of, (*Who).Drawn) }
 
 // SetKind says what a kind stands for: a kind of event, or else the kind of a fact.
 func (p *EventPattern) SetKind(name string) {

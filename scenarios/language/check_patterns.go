@@ -138,14 +138,11 @@ func (c *checker) whoAlways(callee string, w *scenarios.Who) {
 	if w == nil {
 		return
 	}
-	switch w.Kind {
-	case scenarios.TheNode, scenarios.TheClient, scenarios.AllClients, scenarios.Everyone, scenarios.OfRole, scenarios.InRegion, scenarios.Union, scenarios.Minus, scenarios.Intersection:
-		for _, o := range w.Of {
-			c.whoAlways(callee, o)
+	for o := range scenarios.Parts[*scenarios.Who](w) {
+		if !o.Kind.Fixed() {
+			c.failf(o.Pos, "%s: %s is found in a run only, and links are made before it; "+
+				"write nodes that stay the same, such as node(1) or everyone()", callee, o.Text)
 		}
-	default:
-		c.failf(w.Pos, "%s: %s is found in a run only, and links are made before it; "+
-			"write nodes that stay the same, such as node(1) or everyone()", callee, w.Text)
 	}
 }
 

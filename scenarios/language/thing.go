@@ -67,7 +67,7 @@ func (t *thing) Truth() starlark.Bool  { return true }
 func (t *thing) Hash() (uint32, error) { return 0, fmt.Errorf("a %s cannot be a key", t.class) }
 
 // setOperators are the operators on selectors.
-var setOperators = map[syntax.Token]scenarios.WhoKind{
+var setOperators = map[syntax.Token]*scenarios.WhoKind{
 	syntax.PLUS:  scenarios.Union,
 	syntax.MINUS: scenarios.Minus,
 	syntax.AMP:   scenarios.Intersection,

@@ -117,7 +117,7 @@ func whoWords() []*word {
 	}
 }
 
-func simpleWho(name, doc string, kind scenarios.WhoKind) *word {
+func simpleWho(name, doc string, kind *scenarios.WhoKind) *word {
 	return &word{
 		name:    name,
 		class:   aWho,
@@ -129,13 +129,13 @@ func simpleWho(name, doc string, kind scenarios.WhoKind) *word {
 	}
 }
 
-func namedWho(kind scenarios.WhoKind) func(c *call) (any, error) {
+func namedWho(kind *scenarios.WhoKind) func(c *call) (any, error) {
 	return func(c *call) (any, error) {
 		return &scenarios.Who{Source: c.source(), Kind: kind, Name: arg[string](c, "name")}, nil
 	}
 }
 
-func halfWord(name, doc string, kind scenarios.WhoKind, params []parm) *word {
+func halfWord(name, doc string, kind *scenarios.WhoKind, params []parm) *word {
 	return &word{
 		name:    name,
 		class:   aWho,
