@@ -65,6 +65,12 @@ type booth struct {
 func newBooth(servers, clients int, machine string, cfg service.ClientConfig,
 	rule func(env *sim.Env, n int, r service.Request) (service.Reply, answer),
 ) *booth {
+	return newBoothOf(service.LeaderClient, servers, clients, machine, cfg, rule)
+}
+
+func newBoothOf(made service.ClientMaker, servers, clients int, machine string, cfg service.ClientConfig,
+	rule func(env *sim.Env, n int, r service.Request) (service.Reply, answer),
+) *booth {
 	b := &booth{}
 	for i := range servers {
 		cfg.Servers = append(cfg.Servers, sim.ID(i+1))
@@ -80,7 +86,7 @@ func newBooth(servers, clients int, machine string, cfg service.ClientConfig,
 			{Name: "client", Size: clients, Prefix: "c", New: func(id sim.ID) sim.Node {
 				mine := cfg
 				mine.Name = fmt.Sprintf("c%d", int(id)-servers)
-				return service.LeaderClient(mine)
+				return made(mine)
 			}},
 		},
 	})

@@ -9,7 +9,7 @@ type Machine interface {
 	// and panics.
 	Apply(op Op) Result
 	// Snapshot is the state as an immutable value: the machine goes on without changing it, and any
-	// number of machines may be restored from it.
+	// number of machines may be restored from it. Where its size matters it is a [sim.Sizer].
 	Snapshot() any
 	// Restore replaces the state by a snapshot of the same kind of machine; nil is the empty state.
 	Restore(snapshot any)
