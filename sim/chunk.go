@@ -9,7 +9,6 @@ import (
 // what belongs to its events, so that old ones can go as a whole and none is ever moved.
 type record struct {
 	keep   int // how many of the newest; 0: none, below 0: all
-	size   int // events in a chunk
 	chunks []*chunk
 	gone   uint64 // chunks that are kept no longer
 	newest uint64 // the number of the newest event
@@ -61,22 +60,18 @@ type change struct {
 	before uint32 // the one before it, as an entry counts them
 }
 
-// chunkSize is how many events are in a chunk, at most.
+// chunkSize is how many events are in a chunk.
 const chunkSize = 1024
 
 func (r *record) init(keep int) {
-	r.keep, r.size = keep, chunkSize
-	if keep > 0 {
-		r.size = min(keep, chunkSize)
-	}
+	r.keep = keep
 	r.whys, r.why = []string{""}, map[string]uint32{}
 }
 
 // add keeps an event, whose number is behind that of the newest.
 func (r *record) add(e *Event) {
 	r.newest = e.Num
-	i := int(e.Num-1) % r.size
-	if i == 0 {
+	if (e.Num-1)%chunkSize == 0 {
 		r.grow()
 	}
 	c := r.chunks[len(r.chunks)-1]
@@ -88,7 +83,7 @@ func (r *record) add(e *Event) {
 
 // grow begins a chunk. Where not all is kept, it takes the place of one that is too old.
 func (r *record) grow() {
-	if r.keep > 0 && (len(r.chunks)-1)*r.size >= r.keep {
+	if r.keep > 0 && (len(r.chunks)-1)*chunkSize >= r.keep {
 		oldest := r.chunks[0]
 		clear(oldest.events)
 		clear(oldest.choices)
@@ -99,7 +94,13 @@ func (r *record) grow() {
 		r.gone++
 		return
 	}
-	r.chunks = append(r.chunks, &chunk{events: make([]entry, 0, r.size)})
+	c := &chunk{events: make([]entry, 0, chunkSize)}
+	if n := len(r.chunks); n > 0 {
+		last := r.chunks[n-1] // it will be like this one
+		c.choices = make([]choice, 0, len(last.choices)+len(last.choices)/16)
+		c.changes = make([]change, 0, len(last.changes)+len(last.changes)/16)
+	}
+	r.chunks = append(r.chunks, c)
 }
 
 // reason is the place of a reason among all. There are few, and many events that have the same.
@@ -129,8 +130,8 @@ func (r *record) at(num uint64) (*chunk, *entry) {
 	if first, last := r.span(); num < first || num > last {
 		return nil, nil
 	}
-	c := r.chunks[(num-1)/uint64(r.size)-r.gone]
-	return c, &c.events[(num-1)%uint64(r.size)]
+	c := r.chunks[(num-1)/chunkSize-r.gone]
+	return c, &c.events[(num-1)%chunkSize]
 }
 
 // event is an event as others see it.

@@ -10,22 +10,54 @@ func deepCopy(v any) any {
 	if typeOf(&v) == 0 {
 		return nil
 	}
-	return shapeOf(v).copyOf(v)
+	var r room
+	return r.deepCopy(shapeOf(v), v)
 }
 
-// copyOf is a copy of a value of this shape.
-func (s *shape) copyOf(v any) any {
+// room is where copies of values of one type are put: places are made for several at once, the more
+// the more there have been.
+type room struct {
+	shape *shape
+	next  unsafe.Pointer
+	left  int
+	made  int
+}
+
+// roomMax is for how many values places are made at once.
+const roomMax = 64
+
+// place is a place for a value, which holds the zero value.
+func (r *room) place(s *shape) unsafe.Pointer {
+	if r.shape != s {
+		*r = room{shape: s}
+	}
+	switch {
+	case r.left > 0:
+		r.next = unsafe.Add(r.next, s.size)
+	case r.made == 0:
+		r.next, r.left = reflect.New(s.typ).UnsafePointer(), 1
+	default:
+		r.left = min(r.made, roomMax)
+		r.next = reflect.MakeSlice(reflect.SliceOf(s.typ), r.left, r.left).UnsafePointer()
+	}
+	r.left--
+	r.made++
+	return r.next
+}
+
+// deepCopy is a copy of a value of a shape.
+func (r *room) deepCopy(s *shape, v any) any {
 	if s.direct {
 		return s.boxed(s.copyWord(dataOf(&v)))
 	}
-	to := reflect.New(s.typ).UnsafePointer()
+	to := r.place(s)
 	s.copy(to, dataOf(&v))
 	return s.boxed(to)
 }
 
 // shallowCopy is a copy of a value, or of what a pointer points to. What there are pointers to in
 // it is shared.
-func shallowCopy(v any) any {
+func (r *room) shallowCopy(v any) any {
 	if typeOf(&v) == 0 {
 		return nil
 	}
@@ -34,9 +66,9 @@ func shallowCopy(v any) any {
 	case s.form == pointerForm && from != nil && !s.elem.direct:
 		s = s.elem
 	case s.direct:
-		return s.copyOf(v)
+		return s.boxed(s.copyWord(from))
 	}
-	to := reflect.New(s.typ).UnsafePointer()
+	to := r.place(s)
 	s.move(to, from)
 	return s.boxed(to)
 }
@@ -104,7 +136,7 @@ func (s *shape) copy(to, from unsafe.Pointer) {
 		s.elem.copyRun(to, from, s.count)
 	case listForm:
 		if x := (*list)(from); x.data != nil {
-			data := reflect.MakeSlice(s.typ, x.len, x.len).UnsafePointer()
+			data := s.elem.run(x.len)
 			s.elem.copyRun(data, x.data, x.len)
 			*(*list)(to) = list{data, x.len, x.len}
 		}
@@ -117,6 +149,14 @@ func (s *shape) copy(to, from unsafe.Pointer) {
 			reflect.NewAt(s.typ, to).Elem().Set(reflect.ValueOf(v))
 		}
 	}
+}
+
+// run is room for n values of the shape, one after the other.
+func (s *shape) run(n int) unsafe.Pointer {
+	if s.flat {
+		return unsafe.Pointer(unsafe.SliceData(make([]uint64, max(1, (s.size*uintptr(n)+7)/8))))
+	}
+	return reflect.MakeSlice(reflect.SliceOf(s.typ), n, n).UnsafePointer()
 }
 
 func (s *shape) copyRun(to, from unsafe.Pointer, n int) {

@@ -1,5 +1,7 @@
 package sim
 
+import "unsafe"
+
 // A View collects the fields of a node's state that are worth looking at. A field that is called
 // differently from look to look, or shown at times only, is found all the same; it takes longer.
 //
@@ -8,11 +10,12 @@ package sim
 type View struct {
 	fields  []field // as they were shown last
 	next    int     // where the next field is expected
-	turn    uint32  // which look this is
+	turn    uint32  // how many looks there were before
 	shown   int     // fields of this look
 	changes []change
 	names   *fieldNames
-	within  string // the part whose fields follow, with a slash behind it
+	of      Inspector // whom it looks at; nil: not known yet
+	within  string    // the part whose fields follow, with a slash behind it
 	parts   []partPrefix
 }
 
@@ -25,9 +28,11 @@ type field struct {
 	name    string
 	durable bool
 	number  uint32 // its place among the names of all fields
-	turn    uint32 // the look that showed it last
-	shape   *shape // of its value; nil: of nil
+	turn    uint32 // how many looks there were when it was shown last, that one included
+	shape   *shape // of its value
+	word    uint64 // its value, if that is no more than a word
 	value   any    // a copy
+	room    room   // for copies
 	log     *shownLog
 }
 
@@ -63,65 +68,84 @@ func (v *View) prefix(within, name string) string {
 
 // show must not keep the value: then that of a caller who makes one up stays on the stack.
 func (v *View) show(name string, value any, durable bool) {
-	f, known := v.field(name, durable)
+	f := v.field(name, durable)
+	typ, known := typeOf(&value), f.turn == v.turn
+	f.turn = v.turn + 1
 	switch {
-	case !known:
-	case f.shape == nil:
-		if value == nil {
+	case typ == 0:
+		if known && f.shape == &nothing {
 			return
 		}
-	case typeOf(&value) == uintptr(f.shape.word) && f.shape.sameAs(f.value, value):
-		return
-	}
-	f.shape, f.value = nil, nil
-	if value != nil {
+		f.shape, f.value = &nothing, nil
+	case f.shape == nil || typ != uintptr(f.shape.word):
 		f.shape = shapeOf(value)
-		f.value = f.shape.copyOf(value)
+		f.value = f.room.deepCopy(f.shape, value)
+	case known && f.same(value):
+		return
+	default:
+		f.value = f.room.deepCopy(f.shape, value)
 	}
+	f.word = f.shape.wordOf(value)
 	v.changes = append(v.changes, change{value: f.value, field: f.number})
 }
 
-// field finds the field that is shown next, and reports whether it was shown by the last look.
-func (v *View) field(name string, durable bool) (f *field, known bool) {
-	at := v.next
-	if at >= len(v.fields) || !v.fields[at].is(v.within, name, durable) {
-		at = 0
-		for at < len(v.fields) && !v.fields[at].is(v.within, name, durable) {
-			at++
-		}
-		if at == len(v.fields) {
-			number := v.names.number(v.within+name, durable)
-			v.fields = append(v.fields, field{within: v.within, name: name, durable: durable, number: number})
-		}
+// nothing is the shape of nil.
+var nothing shape
+
+// same reports whether a value of the field's shape is the one that was shown last. What is no more
+// than a word is at hand.
+func (f *field) same(value any) bool {
+	if f.shape.small {
+		return f.word == f.shape.wordOf(value)
 	}
-	v.next = at + 1
-	f = &v.fields[at]
-	known = f.turn != 0 && f.turn == v.turn-1
-	f.turn = v.turn
-	v.shown++
-	return f, known
+	return f.shape.sameAs(f.value, value)
 }
 
+// field finds the field that is shown next.
+func (v *View) field(name string, durable bool) *field {
+	at := v.next
+	if at >= len(v.fields) || !v.fields[at].is(v.within, name, durable) {
+		at = v.find(name, durable)
+	}
+	v.next = at + 1
+	v.shown++
+	return &v.fields[at]
+}
+
+// find looks for a field, and makes it where there is none.
+func (v *View) find(name string, durable bool) int {
+	for i := range v.fields {
+		if v.fields[i].is(v.within, name, durable) {
+			return i
+		}
+	}
+	number := v.names.number(v.within+name, durable)
+	v.fields = append(v.fields, field{within: v.within, name: name, durable: durable, number: number})
+	return len(v.fields) - 1
+}
+
+// is reports whether the field is the one of a part, of a name. The names are mostly the very same.
 func (f *field) is(within, name string, durable bool) bool {
-	return f.name == name && f.durable == durable && f.within == within
+	return (unsafe.StringData(f.name) == unsafe.StringData(name) && len(f.name) == len(name) || f.name == name) &&
+		f.durable == durable && f.within == within
 }
 
 // look lets a node show its state, and finds what has changed since the last look. The changes are
 // valid until the next one.
 func (v *View) look(in Inspector) []change {
-	v.turn++
 	v.next, v.shown, v.within, v.changes = 0, 0, "", v.changes[:0]
 	in.Inspect(v)
 	if v.shown < len(v.fields) {
 		v.vanish()
 	}
+	v.turn++
 	return v.changes
 }
 
 // vanish notes the fields that the last look showed and this one did not.
 func (v *View) vanish() {
 	for i := range v.fields {
-		if f := &v.fields[i]; f.turn != 0 && f.turn == v.turn-1 {
+		if f := &v.fields[i]; f.turn == v.turn && f.turn > 0 {
 			f.shape, f.value, f.log = nil, nil, nil
 			v.changes = append(v.changes, change{value: Gone{}, field: f.number})
 		}
@@ -130,6 +154,7 @@ func (v *View) vanish() {
 
 // forget makes the next look show everything as new.
 func (v *View) forget() {
+	v.of = nil
 	for i := range v.fields {
 		f := &v.fields[i]
 		*f = field{within: f.within, name: f.name, durable: f.durable, number: f.number}
@@ -173,14 +198,19 @@ func (n *fieldNames) named(c *change) Change {
 // inspect finds what a node's handler has changed of its state. The changes are valid until the
 // node is inspected again.
 func (n *node) inspect(w *World) []change {
-	in, ok := n.impl.(Inspector)
-	if !ok {
-		return nil
+	v := n.view
+	if v == nil || v.of == nil {
+		in, ok := n.impl.(Inspector)
+		if !ok {
+			return nil
+		}
+		if v == nil {
+			v = &View{names: &w.recorder.fields, turn: 1} // fields that were never shown have turn 0
+			n.view = v
+		}
+		v.of = in
 	}
-	if n.view == nil {
-		n.view = &View{names: &w.recorder.fields}
-	}
-	return n.view.look(in)
+	return v.look(v.of)
 }
 
 // State is the state of a node as it inspects itself now, or nil if it is down or does not. It runs
@@ -196,7 +226,7 @@ func (w *World) State(id ID) []Change {
 		return nil
 	}
 	var names fieldNames
-	v := View{names: &names}
+	v := View{names: &names, turn: 1}
 	changes := v.look(in)
 	out := make([]Change, len(changes))
 	for i := range changes {

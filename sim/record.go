@@ -10,6 +10,7 @@ type recorder struct {
 	record
 	want      KindSet // kinds that somebody wants to see
 	choices   bool
+	heard     KindSet // kinds that somebody listens to
 	listeners []listener
 	depth     int
 	shown     uint64 // the number of the event that was shown last
@@ -39,6 +40,7 @@ func (r *recorder) init(keep int) {
 // a handler and the next. It may apply faults. The Event is valid during the call.
 func (w *World) Listen(ks KindSet, hear func(*Event)) {
 	w.recorder.want |= ks
+	w.recorder.heard |= ks
 	w.recorder.listeners = append(w.recorder.listeners, listener{ks, hear})
 }
 
@@ -73,7 +75,7 @@ func (w *World) show(e *Event) {
 		}
 		r.pending = r.pending[:0]
 	}
-	if len(r.listeners) > 0 {
+	if r.heard.Has(e.Kind) {
 		r.tell(e)
 	}
 	r.shown = e.Num

@@ -16,6 +16,7 @@ import (
 type shape struct {
 	form   form
 	flat   bool    // bytes alone, without gaps: no pointer, no text
+	small  bool    // flat, and one, four or eight bytes
 	direct bool    // an interface holds the value itself, not its address
 	size   uintptr // of a value
 	typ    reflect.Type
@@ -125,7 +126,23 @@ func newShape(t reflect.Type, open map[reflect.Type]*shape) *shape {
 	default:
 		s.flat = true
 	}
+	s.small = s.flat && !s.direct && (s.size == 1 || s.size == 4 || s.size == 8)
 	return s
+}
+
+// wordOf is the bytes of a small value; 0 of any other.
+func (s *shape) wordOf(v any) uint64 {
+	if !s.small {
+		return 0
+	}
+	switch p := dataOf(&v); s.size {
+	case 8:
+		return *(*uint64)(p)
+	case 4:
+		return uint64(*(*uint32)(p))
+	default:
+		return uint64(*(*uint8)(p))
+	}
 }
 
 // list is a slice in memory.

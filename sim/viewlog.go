@@ -1,5 +1,7 @@
 package sim
 
+import "unsafe"
+
 // A LogChange is the value of a log in a [Change]: entries before index First are no longer there,
 // those from index From on are Added, and nothing stands behind them. First <= From.
 type LogChange struct {
@@ -12,6 +14,11 @@ type LogChange struct {
 type shownLog struct {
 	first   int64
 	entries []any
+
+	typ     uintptr // of the entry that was looked at last
+	shape   *shape  // of that type
+	room    room    // for entries
+	changes []LogChange
 }
 
 // Log names the node's log, which is on its disk: length entries, the first of which has index
@@ -24,7 +31,9 @@ type shownLog struct {
 // entries that hold a term (Raft's Log Matching), with entries that hold a hash of all before them,
 // and with entries that are never changed.
 func (v *View) Log(first int64, length int, at func(i int) any) {
-	f, known := v.field("log", true)
+	f := v.field("log", true)
+	known := f.turn == v.turn
+	f.turn = v.turn + 1
 	if !known {
 		f.log = &shownLog{first: first}
 	}
@@ -35,11 +44,22 @@ func (v *View) Log(first int64, length int, at func(i int) any) {
 	}
 	l.cut(first, from)
 	for i := int(from - first); i < length; i++ {
-		l.entries = append(l.entries, shallowCopy(at(i)))
+		l.entries = append(l.entries, l.room.shallowCopy(at(i)))
 	}
 	added := l.entries[from-first : length : length]
-	v.changes = append(v.changes, change{value: LogChange{first, from, added}, field: f.number})
+	v.changes = append(v.changes, change{value: l.boxed(LogChange{first, from, added}), field: f.number})
 }
+
+// boxed is a change as the value of a field. Places for them are made many at once.
+func (l *shownLog) boxed(c LogChange) any {
+	if len(l.changes) == cap(l.changes) {
+		l.changes = make([]LogChange, 0, min(max(2*cap(l.changes), 1), roomMax))
+	}
+	l.changes = append(l.changes, c)
+	return logChange.boxed(unsafe.Pointer(&l.changes[len(l.changes)-1]))
+}
+
+var logChange = shapeOf(LogChange{})
 
 // end is the index behind the last entry.
 func (l *shownLog) end() int64 { return l.first + int64(len(l.entries)) }
@@ -51,7 +71,7 @@ func (l *shownLog) kept(first int64, length int, at func(i int) any) int64 {
 		return first
 	}
 	from := min(l.end(), first+int64(length))
-	for from > first && !sameEntry(l.entries[from-1-l.first], at(int(from-1-first))) {
+	for from > first && !l.same(l.entries[from-1-l.first], at(int(from-1-first))) {
 		from--
 	}
 	return from
@@ -70,12 +90,18 @@ func (l *shownLog) cut(first, from int64) {
 	l.first = first
 }
 
-// sameEntry reports whether a recorded entry is the same as another, or as one that is pointed to.
-func sameEntry(recorded, now any) bool {
-	if typeOf(&now) == 0 || typeOf(&recorded) == typeOf(&now) {
+// same reports whether a recorded entry is the same as another, or as one that is pointed to.
+func (l *shownLog) same(recorded, now any) bool {
+	switch typ := typeOf(&now); {
+	case typ == l.typ:
+	case typ == 0:
+		return recorded == nil
+	default:
+		l.typ, l.shape = typ, shapeOf(now)
+	}
+	s, to := l.shape, dataOf(&now)
+	if s.form != pointerForm || to == nil || s.elem.direct {
 		return sameValue(recorded, now)
 	}
-	s, to := shapeOf(now), dataOf(&now)
-	return s.form == pointerForm && to != nil && s.elem.word != nil &&
-		typeOf(&recorded) == uintptr(s.elem.word) && s.elem.same(dataOf(&recorded), to)
+	return typeOf(&recorded) == uintptr(s.elem.word) && s.elem.same(dataOf(&recorded), to)
 }
