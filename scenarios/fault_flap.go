@@ -19,12 +19,20 @@ func (f *Flap) concrete(x *faults, a *aim) (out sim.Fault, found bool, err error
 	return x.concrete(f.Inner, a)
 }
 
-// flap lets a fault come and go, until it is undone.
-func (x *faults) flap(
-	t *task, f *Fault, concrete sim.Fault, lasting *time.Duration, choice sim.Choice,
+func (f *Flap) prepare(t *task, as *Fault) (begin beginning, found bool, err error) {
+	concrete, found, err := f.concrete(t.in.faults, &t.aim)
+	return func(lasting *time.Duration, choice sim.Choice) progress {
+		f.begin(t, as, concrete, lasting, choice)
+		return stepDone
+	}, found, err
+}
+
+// begin lets a fault come and go, until it is undone.
+func (f *Flap) begin(
+	t *task, as *Fault, concrete sim.Fault, lasting *time.Duration, choice sim.Choice,
 ) {
-	flaps := f.Does.(*Flap)
-	a := x.note(t.entry, f, concrete, choice)
+	x := t.in.faults
+	a := x.note(t.entry, as, concrete, choice)
 	rec := &x.records[len(x.records)-1]
 	rec.Hit = "flap " + rec.Hit
 	d := t.dice.flapping(choice)
@@ -34,14 +42,14 @@ func (x *faults) flap(
 			return
 		}
 		a.applied = x.apply(concrete)
-		x.later(x.world.Now()+max(d.draw(flaps.Down), 1), up)
+		x.later(x.world.Now()+max(d.draw(f.Down), 1), up)
 	}
 	up = func() {
 		if a.over {
 			return
 		}
 		x.undo(a.applied)
-		x.later(x.world.Now()+max(d.draw(flaps.Up), 1), down)
+		x.later(x.world.Now()+max(d.draw(f.Up), 1), down)
 	}
 	down()
 	if lasting != nil {

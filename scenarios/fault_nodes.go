@@ -20,9 +20,7 @@ func (x *faults) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err erro
 		return out, false, Errorf(f.Pos, "%s: a world does not know this fault", f.Word)
 	}
 	out, found, err = what.concrete(x, a)
-	if _, flaps := what.(*Flap); !flaps {
-		out.Name = f.Name
-	}
+	out.Name = f.Name
 	return out, found, err
 }
 

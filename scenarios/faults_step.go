@@ -6,16 +6,19 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
+// stageGiven is the stage of a fault that has begun, and that a script waits for.
+const stageGiven = 2
+
 // do lets a fault of the schedule begin. Everything is asked before it is known whether it
 // strikes, so that preventing one fault changes no other.
 func (f *Fault) do(t *task) progress {
-	if f.IsOrder() {
-		return t.order(f)
+	if t.stage == stageGiven {
+		return stepDone
 	}
 	mark := t.dice.mark()
 	odds := t.questions(f)
 	t.aim.dice = &t.dice
-	concrete, found, err := t.in.faults.concrete(f, &t.aim)
+	begin, found, err := f.prepare(t)
 	if err != nil {
 		t.in.fail(err)
 		return stepStopped
@@ -25,17 +28,29 @@ func (f *Fault) do(t *task) progress {
 		return t.nobody(f.Text)
 	}
 	strikes, lasting := t.odds(f, odds)
-	choice := odds.strikes
 	if !strikes {
 		t.entry.prevented++
 		return stepDone
 	}
-	if _, flaps := f.Does.(*Flap); flaps {
-		t.in.faults.flap(t, f, concrete, lasting, choice)
-		return stepDone
+	return begin(lasting, odds.strikes)
+}
+
+// A beginning lets a fault begin. It lasts so long, or until something else undoes it; an override of
+// the choice with 0 prevents it.
+type beginning func(lasting *time.Duration, choice sim.Choice) progress
+
+// prepare finds whom a fault hits, now, and what lets it begin. found is false if that is nobody.
+func (f *Fault) prepare(t *task) (begin beginning, found bool, err error) {
+	if own, is := f.Does.(interface {
+		prepare(t *task, f *Fault) (beginning, bool, error)
+	}); is {
+		return own.prepare(t, f)
 	}
-	t.in.faults.begin(t.entry, f, concrete, lasting, choice)
-	return stepDone
+	concrete, found, err := t.in.faults.concrete(f, &t.aim)
+	return func(lasting *time.Duration, choice sim.Choice) progress {
+		t.in.faults.begin(t.entry, f, concrete, lasting, choice)
+		return stepDone
+	}, found, err
 }
 
 // questions are the names of what is drawn for a fault beside whom it hits.

@@ -81,7 +81,7 @@ func (n *nemesis) strike(t *task) {
 	if !n.room(now) {
 		return
 	}
-	begin, found, err := n.prepare(t, f, &lasting, choice)
+	begin, found, err := f.prepare(t)
 	switch {
 	case err != nil:
 		in.fail(err)
@@ -92,26 +92,10 @@ func (n *nemesis) strike(t *task) {
 	}
 	n.until = append(n.until, now+lasting)
 	if strikes {
-		begin()
+		begin(&lasting, choice)
 	} else {
 		n.entry.prevented++
 	}
-}
-
-// prepare finds whom a fault hits, and what makes it begin. found is false if that is nobody.
-func (n *nemesis) prepare(
-	t *task, f *Fault, lasting *time.Duration, choice sim.Choice,
-) (begin func(), found bool, err error) {
-	in := n.in
-	if f.IsOrder() {
-		c, found, err := in.orders.command(f, &t.aim)
-		return func() { in.orders.order(n.entry, f, c, lasting, choice) }, found, err
-	}
-	concrete, found, err := in.faults.concrete(f, &t.aim)
-	if _, flaps := f.Does.(*Flap); flaps {
-		return func() { in.faults.flap(t, f, concrete, lasting, choice) }, found, err
-	}
-	return func() { in.faults.begin(n.entry, f, concrete, lasting, choice) }, found, err
 }
 
 // room tells whether one more fault may be active.

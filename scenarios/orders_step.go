@@ -6,39 +6,19 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// stageGiven is the stage of a step that has given its order.
-const stageGiven = 2
-
-// order gives the order of a step. A script waits until it is carried out, unless the world is
+// prepare finds whom an order is about. A script waits until it is carried out, unless the world is
 // held: there nothing is carried out that the script does not let happen.
-func (t *task) order(f *Fault) progress {
-	if t.stage == stageGiven {
-		return stepDone
-	}
-	mark := t.dice.mark()
-	odds := t.questions(f)
-	t.aim.dice = &t.dice
+func (*Order) prepare(t *task, f *Fault) (begin beginning, found bool, err error) {
 	c, found, err := t.in.orders.command(f, &t.aim)
-	switch {
-	case err != nil:
-		t.in.fail(err)
-		return stepStopped
-	case !found:
-		t.dice.back(mark)
-		return t.nobody(f.Text)
-	}
-	strikes, lasting := t.odds(f, odds)
-	if !strikes {
-		t.entry.prevented++
-		return stepDone
-	}
-	o := t.in.orders.order(t.entry, f, c, lasting, odds.strikes)
-	if !t.script || c.to != 0 || t.in.holding.total {
-		return stepDone
-	}
-	t.stage = stageGiven
-	o.waits, o.ticket = t, t.ticket
-	return stepBlocked
+	return func(lasting *time.Duration, choice sim.Choice) progress {
+		o := t.in.orders.order(t.entry, f, c, lasting, choice)
+		if !t.script || c.to != 0 || t.in.holding.total {
+			return stepDone
+		}
+		t.stage = stageGiven
+		o.waits, o.ticket = t, t.ticket
+		return stepBlocked
+	}, found, err
 }
 
 // order gives an order of the schedule, and sees to its end.
