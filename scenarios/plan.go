@@ -62,6 +62,7 @@ func (p Pos) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.
 type Source struct {
 	Pos  Pos
 	Text string
+	Word string // of the language, of which it is a call: isolate; "" if it is none
 }
 
 // Where is the place.

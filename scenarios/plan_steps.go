@@ -80,7 +80,6 @@ type Trouble interface {
 // one too: something that the protocol must cope with.
 type Fault struct {
 	Source
-	Word    string    // of the language: isolate, crash...; errors begin with it
 	Name    string    // "" if it has none
 	Lasting *sim.Dist // then it is undone; nil: until the duration
 

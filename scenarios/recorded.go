@@ -33,17 +33,17 @@ func Recorded(res *Result) []Entry {
 			}
 		case a.Order != nil:
 			names[a.Fault] = fmt.Sprintf("order %d", a.Fault+1)
-			src := Source{Text: orderCode(&a, res.Name)}
+			src := Source{Text: orderCode(&a, res.Name), Word: a.Order.Name}
 			s = &exactOrder{
 				Source: src, command: command{*a.Order, a.To, a.Lasting}, Name: fmt.Sprintf("#%d", a.Fault),
-				shown: Fault{Source: src, Word: a.Order.Name},
+				shown: Fault{Source: src},
 			}
 		case a.Revive != "":
 			text := fmt.Sprintf("%s(node(%q))", a.Revive, res.Name(a.Node))
 			s = &exactRevive{Source{Text: text}, a.Revive, a.Node}
 		default:
 			text := fmt.Sprintf("undo(%q)", names[a.Fault])
-			s = &Undo{Source: Source{Text: text}, Word: "undo", Name: fmt.Sprintf("#%d", a.Fault)}
+			s = &Undo{Source: Source{Text: text, Word: "undo"}, Name: fmt.Sprintf("#%d", a.Fault)}
 		}
 		if i > 0 && a.joins(&res.Actions[i-1]) {
 			last := entries[len(entries)-1].(*At)

@@ -3,7 +3,6 @@ package scenarios
 // An Undo undoes faults.
 type Undo struct {
 	Source
-	Word string // heal: all network faults; restore: all others; restart, resume: Who; undo: Name
 	Who  *Who
 	Name string
 }

@@ -5,7 +5,6 @@ import "time"
 // A Verb acts on the oldest messages that match. None in flight is an error that lists what is.
 type Verb struct {
 	Source
-	Word    string // deliver drop duplicate delay
 	Message *MessagePattern
 	Count   int
 	By      time.Duration // delay

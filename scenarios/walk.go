@@ -7,8 +7,12 @@ import "iter"
 type Part interface {
 	Where() Pos
 	String() string
+	CallOf() string // the word of the language of which it is a call; "" if it is none
 	parts(visit func(Part))
 }
+
+// CallOf is the word of the language of which a part is a call.
+func (s Source) CallOf() string { return s.Word }
 
 // parts of what has none: every part embeds a [Source].
 func (Source) parts(func(Part)) {}

@@ -12,6 +12,7 @@ import (
 // A checker holds a plan together: what its parts say of each other, and of the protocol. It finds
 // at load what a run would otherwise trip over.
 type checker struct {
+	words    map[string]*word
 	plan     *scenarios.Plan
 	protocol *protocolPlan
 	network  *networkPlan
@@ -24,8 +25,9 @@ type checker struct {
 	err      error
 }
 
-func newChecker(p *scenarios.Plan, protocol *protocolPlan, network *networkPlan) *checker {
+func newChecker(l *Language, p *scenarios.Plan, protocol *protocolPlan, network *networkPlan) *checker {
 	c := &checker{
+		words:    l.words,
 		plan:     p,
 		protocol: protocol,
 		network:  network,
@@ -68,7 +70,7 @@ func (c *checker) check() error {
 	}
 	c.whoAlways("star", c.plan.Network.Topology.Center)
 	for _, p := range parts {
-		c.part(p, "scenario", 0)
+		c.part(p, standing{callee: "scenario"})
 	}
 	return c.err
 }

@@ -9,27 +9,33 @@ import (
 	"github.com/orrery-sim/orrery/scenarios/wording"
 )
 
-// metric checks what a metric is about.
-func (c *checker) metric(callee string, m scenarios.Metric) {
+// undrawn refuses selectors that draw: to measure a run is not to change its chances.
+func (c *checker) undrawn(callee string, m scenarios.Metric) {
 	for w := range scenarios.Parts[*scenarios.Who](m) {
 		if w.Drawn() {
 			c.failf(w.Pos, "%s: %s is drawn by chance, and what is measured must not depend on a draw of its own; "+
 				"give the fault a name, and write target(name)", callee, w.Text)
 		}
 	}
-	switch m := m.(type) {
-	case *scenarios.Latency:
-		c.operations(callee, m.Source, m.Op, m.OpPos)
-	case *scenarios.Throughput:
-		c.operations(callee, m.Source, m.Op, m.OpPos)
-	case *scenarios.Traffic:
-		if m.Kind != "" {
-			c.message(callee, &scenarios.MessagePattern{Source: m.Source, Kind: m.Kind, KindPos: m.KindPos})
-		}
-	case *scenarios.SeriesOf:
-		if n := m.Values(c.plan.Warmup, c.plan.Duration); n > seriesLimit {
-			c.failf(m.Pos, "series: it would have %d values, and may have %d; write a longer period", n, seriesLimit)
-		}
+}
+
+func (c *checker) latency(m *scenarios.Latency, _ standing) {
+	c.operations("latency", m.Source, m.Op, m.OpPos)
+}
+
+func (c *checker) throughput(m *scenarios.Throughput, _ standing) {
+	c.operations("throughput", m.Source, m.Op, m.OpPos)
+}
+
+func (c *checker) traffic(m *scenarios.Traffic, _ standing) {
+	if m.Kind != "" {
+		c.message(m.Word, &scenarios.MessagePattern{Source: m.Source, Kind: m.Kind, KindPos: m.KindPos})
+	}
+}
+
+func (c *checker) series(m *scenarios.SeriesOf, _ standing) {
+	if n := m.Values(c.plan.Warmup, c.plan.Duration); n > seriesLimit {
+		c.failf(m.Pos, "series: it would have %d values, and may have %d; write a longer period", n, seriesLimit)
 	}
 }
 

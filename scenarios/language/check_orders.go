@@ -9,16 +9,14 @@ import (
 )
 
 // order refuses an order that the protocol does not take.
-func (c *checker) order(f *scenarios.Fault) {
-	if f.IsOrder() {
-		if err := f.TakenBy(c.protocol.protocol); err != nil && c.err == nil {
-			c.err = err
-		}
+func (c *checker) order(f *scenarios.Fault, _ standing) {
+	if err := f.TakenBy(c.protocol.protocol); err != nil && c.err == nil {
+		c.err = err
 	}
 }
 
 // spares refuses to look for servers that are not members where there cannot be any.
-func (c *checker) spares(w *scenarios.Who) {
+func (c *checker) spares(w *scenarios.Who, _ standing) {
 	p := c.protocol.protocol
 	for _, o := range []string{service.Join, service.Leave, service.Reconfigure} {
 		if slices.Contains(p.Orders, o) {

@@ -16,59 +16,49 @@ const (
 	hasPeer                     // peer()
 )
 
-// part checks a part of the plan and everything that it is made of. callee is the word of the
-// language in which it stands, and in says which selectors have a meaning there.
-func (c *checker) part(p scenarios.Part, callee string, in context) {
+// A standing is where a part of the plan stands: in the call of which word, and which selectors have
+// a meaning there.
+type standing struct {
+	callee string
+	in     context
+}
+
+// part checks a part of the plan and everything that it is made of. What the part's own word has to
+// check stands beside the word; here is what holds for parts of many words.
+func (c *checker) part(p scenarios.Part, at standing) {
+	if w := c.words[p.CallOf()]; w != nil && w.check != nil {
+		w.check(c, p, at)
+	}
 	switch p := p.(type) {
-	case *scenarios.Trigger, *scenarios.Predicate, *scenarios.Reaction, *scenarios.Gauge:
-	case *scenarios.Who:
-		c.who(callee, p, in)
+	case *scenarios.Who: // those that it is made of stand where it stands
 	case *scenarios.EventPattern:
-		callee = c.event(callee, p)
-		in |= hasIt | hasPeer
+		at = standing{c.event(at.callee, p), at.in | hasIt | hasPeer}
 	case *scenarios.MessagePattern:
-		callee = c.message(callee, p)
-		in |= hasIt | hasPeer
+		at = standing{c.message(at.callee, p), at.in | hasIt | hasPeer}
 	case *scenarios.TimerPattern:
-		c.timer(callee, p)
-		in |= hasIt | hasPeer
-	case *scenarios.Link:
-		c.whoAlways("link", p.A)
-		c.whoAlways("link", p.B)
-		callee = "link"
+		c.timer(at.callee, p)
+		at.in |= hasIt | hasPeer
+	case *scenarios.On:
+		at = standing{p.CallOf(), hasIt | hasPeer}
 	case *scenarios.Property:
-		callee, _, _ = strings.Cut(p.Text, "(")
-		c.property(callee, p)
+		at.callee, _, _ = strings.Cut(p.Text, "(")
+		c.property(at.callee, p)
 	case scenarios.Metric:
-		callee, _, _ = strings.Cut(p.String(), "(")
-		c.metric(callee, p)
-	default: // an entry, a step, an expectation
-		callee, _, _ = strings.Cut(p.String(), "(")
-		in |= c.stands(callee, p)
+		at.callee, _, _ = strings.Cut(p.String(), "(")
+		c.undrawn(at.callee, p)
+	default:
+		if word := p.CallOf(); word != "" {
+			at.callee = word
+		}
 	}
 	turn, isTurn := p.(*scenarios.InTurn)
 	scenarios.Inside(p, func(inner scenarios.Part) {
+		at := at
 		if isTurn && inner != scenarios.Part(turn.Group) {
-			c.part(inner, callee, in|hasIt) // the group is found before there is a turn
-			return
+			at.in |= hasIt // the group is found before there is a turn
 		}
-		c.part(inner, callee, in)
+		c.part(inner, at)
 	})
-}
-
-// stands checks an entry or a step, and says which selectors it gives a meaning to.
-func (c *checker) stands(callee string, p scenarios.Part) context {
-	switch p := p.(type) {
-	case *scenarios.On:
-		return hasIt | hasPeer
-	case *scenarios.Fault:
-		c.order(p)
-	case *scenarios.Undo:
-		if p.Name != "" {
-			c.faultName(callee, p.Pos, p.Name)
-		}
-	}
-	return 0
 }
 
 // property checks what a property says of the rest of the plan.

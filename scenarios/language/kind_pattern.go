@@ -59,7 +59,7 @@ func readWho(k *kind, at spot, v starlark.Value) (any, error) {
 			return x.plan, nil
 		}
 	case *nodeValue:
-		return &scenarios.Who{Source: scenarios.Source{Pos: at.pos(), Text: fmt.Sprintf("node(%q)", x.name())}, Kind: scenarios.TheNode, Name: x.name()}, nil
+		return &scenarios.Who{Source: scenarios.Source{Pos: at.pos(), Text: fmt.Sprintf("node(%q)", x.name()), Word: "node"}, Kind: scenarios.TheNode, Name: x.name()}, nil
 	}
 	list, ok := sequence(v)
 	if !ok {

@@ -176,7 +176,7 @@ func callerPosition(th *starlark.Thread) syntax.Position {
 // source is where the call stands, and how it could be written.
 func (c *call) source() scenarios.Source {
 	if c.src.Text == "" {
-		c.src = scenarios.Source{Pos: spot{c: c, arg: -1}.pos(), Text: callText(c.word.name, c.args, c.kwargs)}
+		c.src = scenarios.Source{Pos: spot{c: c, arg: -1}.pos(), Text: callText(c.word.name, c.args, c.kwargs), Word: c.word.name}
 	}
 	return c.src
 }

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"github.com/orrery-sim/orrery/scenarios"
 	"go.starlark.net/starlark"
 )
 
@@ -17,6 +18,20 @@ type word struct {
 
 	// build makes the part of the plan from the bound arguments; for a plain word the value itself.
 	build func(c *call) (any, error)
+
+	// check holds the part to the rest of the plan, when there is all of it; nil: there is nothing to
+	// check but what it is made of.
+	check func(c *checker, p scenarios.Part, at standing)
+}
+
+// checking is a word whose parts of one type are checked.
+func checking[T scenarios.Part](w *word, check func(c *checker, p T, at standing)) *word {
+	w.check = func(c *checker, p scenarios.Part, at standing) {
+		if part, is := p.(T); is {
+			check(c, part, at)
+		}
+	}
+	return w
 }
 
 // A parm is a parameter of a word.

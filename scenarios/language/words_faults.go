@@ -30,7 +30,6 @@ func faultWord(name, doc, example string, params []parm, does func(c *call) (sce
 			what, err := does(c)
 			return &scenarios.Fault{
 				Source:  c.source(),
-				Word:    name,
 				Name:    arg[string](c, "name"),
 				Lasting: distIf(c, "lasting"),
 				Does:    what,
@@ -261,7 +260,7 @@ func undoWords() []*word {
 			example: example,
 			params:  params,
 			build: func(c *call) (any, error) {
-				u := &scenarios.Undo{Source: c.source(), Word: name}
+				u := &scenarios.Undo{Source: c.source()}
 				switch {
 				case len(params) == 0:
 				case params[0].name == "who":
@@ -278,11 +277,11 @@ func undoWords() []*word {
 		undo("restore", "Undo all other faults.", "restore()", nil),
 		undo("restart", "Start a crashed node again.", "restart(node(1))", []parm{who}),
 		undo("resume", "Let a paused node go on.", "resume(node(1))", []parm{who}),
-		undo(
+		checking(undo(
 			"undo",
 			"Undo the fault of that name.",
 			`undo("cut")`,
 			[]parm{need("name", textKind, "of a fault")},
-		),
+		), func(c *checker, u *scenarios.Undo, _ standing) { c.faultName("undo", u.Pos, u.Name) }),
 	}
 }

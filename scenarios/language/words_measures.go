@@ -56,43 +56,43 @@ func measureWords() []*word {
 					Value: arg[*scenarios.Gauge](c, "value"),
 				}, nil
 			}),
-		metricWord("series", "A series: a metric so far, or what a function makes of the world, again and again from warmup to "+
+		checking(metricWord("series", "A series: a metric so far, or what a function makes of the world, again and again from warmup to "+
 			"duration. Of throughput() each value is about the period before it. To statistics, its values are samples.",
 			`series(ms(500), count("commit"))`,
 			[]parm{
 				need("period", durKind, "from one value to the next").within(1, longest),
 				need("metric", metricKind, "count, messages, bytes_sent, throughput, or a function of the world"),
-			}, buildSeries),
+			}, buildSeries), (*checker).series),
 	}
 }
 
 func latencyWord() *word {
-	return metricWord("latency", "Samples: how long each operation took that began from warmup to duration, whenever it was "+
+	return checking(metricWord("latency", "Samples: how long each operation took that began from warmup to duration, whenever it was "+
 		"answered. With arrivals it began when it arrived, not when its client came to ask, so waiting counts. Operations "+
 		"without an answer are counted, and are no samples.",
 		"latency()", []parm{opt("op", textKind, "None", `of which operations: "get", "put"; all if not given`)},
 		func(c *call) (scenarios.Metric, error) {
 			return &scenarios.Latency{Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos()}, nil
-		})
+		}), (*checker).latency)
 }
 
 func throughputWord() *word {
-	return metricWord("throughput", "A number: operations answered in a second, from warmup to duration, or to the last "+
+	return checking(metricWord("throughput", "A number: operations answered in a second, from warmup to duration, or to the last "+
 		"answer where all ops of the workload were answered before.",
 		"throughput()", []parm{opt("op", textKind, "None", `which operations: "get", "put"; all if not given`)},
 		func(c *call) (scenarios.Metric, error) {
 			return &scenarios.Throughput{Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos()}, nil
-		})
+		}), (*checker).throughput)
 }
 
 func trafficWord(name, doc string, bytes bool) *word {
-	return metricWord(name, doc, name+`("AppendEntries")`,
+	return checking(metricWord(name, doc, name+`("AppendEntries")`,
 		[]parm{opt("kind", textKind, "None", "of message: all if not given")},
 		func(c *call) (scenarios.Metric, error) {
 			return &scenarios.Traffic{
 				Source: c.source(), Bytes: bytes, Kind: arg[string](c, "kind"), KindPos: c.at("kind").pos(),
 			}, nil
-		})
+		}), (*checker).traffic)
 }
 
 func buildSeries(c *call) (scenarios.Metric, error) {

@@ -36,7 +36,6 @@ func messageWords() []*word {
 			build: func(c *call) (any, error) {
 				return &scenarios.Verb{
 					Source:  c.source(),
-					Word:    "delay",
 					Message: arg[*scenarios.MessagePattern](c, "message"),
 					Count:   1,
 					By:      durationOf(c, "by"),
@@ -102,7 +101,6 @@ func verbWord(name, doc, which string) *word {
 		build: func(c *call) (any, error) {
 			return &scenarios.Verb{
 				Source:  c.source(),
-				Word:    name,
 				Message: arg[*scenarios.MessagePattern](c, "message"),
 				Count:   arg[int](c, "count"),
 			}, nil

@@ -45,7 +45,7 @@ func networkWords() []*word {
 			},
 			build: buildNetwork,
 		},
-		{
+		checking(&word{
 			name: "link", class: aLink, example: "link(node(1), node(2), delay = ms(80))",
 			doc: "A link that differs from the rest of the network, or all links between two sets of nodes.",
 			params: []parm{
@@ -58,7 +58,10 @@ func networkWords() []*word {
 				opt("one_way", flagKind, "False", "only from a to b"),
 			},
 			build: buildLink,
-		},
+		}, func(c *checker, l *scenarios.Link, _ standing) {
+			c.whoAlways("link", l.A)
+			c.whoAlways("link", l.B)
+		}),
 		{
 			name: "region", class: aRegion, example: `region("eu", 3, clients = 2)`,
 			doc: "A place with servers and clients. Nodes are dealt out in the order of the regions.",

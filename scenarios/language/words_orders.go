@@ -33,11 +33,11 @@ func orderWords() []*word {
 }
 
 func orderWord(name, who, doc, example string, params []parm) *word {
-	return &word{
+	return checking(&word{
 		name: name, class: aFault, doc: doc, example: example, params: params,
 		build: func(c *call) (any, error) {
 			f := &scenarios.Fault{
-				Source: c.source(), Word: name, Name: arg[string](c, "name"),
+				Source: c.source(), Name: arg[string](c, "name"),
 				Does: &scenarios.Order{
 					Goal: name, Who: arg[*scenarios.Who](c, who), To: arg[*scenarios.Who](c, "node"),
 				},
@@ -47,5 +47,5 @@ func orderWord(name, who, doc, example string, params []parm) *word {
 			}
 			return f, nil
 		},
-	}
+	}, (*checker).order)
 }

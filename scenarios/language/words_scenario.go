@@ -100,7 +100,7 @@ func buildScenario(c *call) (any, error) {
 	for _, param := range ev.params {
 		p.Params = append(p.Params, param.Param)
 	}
-	return nil, newChecker(p, protocol, network).check()
+	return nil, newChecker(ev.file.language, p, protocol, network).check()
 }
 
 // takeSchedule takes the entries, with the times filled in that they leave to the scenario.

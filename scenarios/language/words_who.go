@@ -35,20 +35,20 @@ func whoWords() []*word {
 	}
 	of := opt("of", whoKind, "everyone()", "from which nodes")
 	return []*word{
-		{
+		checking(&word{
 			name: "node", class: aWho, example: `node("n1")`,
 			doc:    "One node, by its name, or its number among the servers.",
 			params: []parm{need("id", nodeIDKind, "the name, or the number")},
 			build:  func(c *call) (any, error) { return theNode(c.source(), c.vals[0]), nil },
-		},
+		}, (*checker).node),
 		nodesWord(),
-		{
+		checking(&word{
 			name: "client", class: aWho, example: "client(1)", doc: "One client, by its number.",
 			params: []parm{need("i", intKind, "from 1").within(1, maxNodes)},
 			build: func(c *call) (any, error) {
 				return &scenarios.Who{Source: c.source(), Kind: scenarios.TheClient, Number: arg[int](c, "i")}, nil
 			},
-		},
+		}, (*checker).client),
 		simpleWho("clients", "All clients.", scenarios.AllClients),
 		simpleWho("everyone", "All servers.", scenarios.Everyone),
 		simpleWho(
@@ -63,18 +63,19 @@ func whoWords() []*word {
 			"The voting members: the servers of the newest configuration that is decided, as far as any of them knows. All servers, where the protocol knows no other.",
 			scenarios.Members,
 		),
-		simpleWho("spares", "The servers that are not members: those that join(...) can add.", scenarios.Spares),
-		{
+		checking(simpleWho("spares", "The servers that are not members: those that join(...) can add.", scenarios.Spares),
+			(*checker).spares),
+		checking(&word{
 			name: "role", class: aWho, example: `role("acceptor")`,
 			doc:    "All nodes of a role of the protocol.",
 			params: []parm{need("name", textKind, "of the role")},
 			build:  namedWho(scenarios.OfRole),
-		},
-		{
+		}, (*checker).role),
+		checking(&word{
 			name: "in_region", class: aWho, example: `in_region("eu")`, doc: "All servers of a region.",
 			params: []parm{need("name", textKind, "of the region")},
 			build:  namedWho(scenarios.InRegion),
-		},
+		}, (*checker).inRegion),
 		halfWord("majority", "More than half of the members, drawn at random.", scenarios.Majority, half),
 		halfWord(
 			"minority",
@@ -91,7 +92,7 @@ func whoWords() []*word {
 				return &scenarios.Who{Source: c.source(), Kind: scenarios.RandomNode, Of: []*scenarios.Who{arg[*scenarios.Who](c, "of")}}, nil
 			},
 		},
-		{
+		checking(&word{
 			name: "random_nodes", class: aWho, example: "random_nodes(2)",
 			doc:    "So many nodes, drawn at random.",
 			params: []parm{need("n", intKind, "how many").within(1, maxNodes), of},
@@ -103,17 +104,18 @@ func whoWords() []*word {
 					Of:     []*scenarios.Who{arg[*scenarios.Who](c, "of")},
 				}, nil
 			},
-		},
-		simpleWho("it", "The node of the event in on(...), of the turn in in_turn(...).", scenarios.It),
-		simpleWho("peer", "The other end of the event's message, in on(...).", scenarios.Peer),
-		{
+		}, (*checker).randomNodes),
+		checking(simpleWho("it", "The node of the event in on(...), of the turn in in_turn(...).", scenarios.It),
+			(*checker).it),
+		checking(simpleWho("peer", "The other end of the event's message, in on(...).", scenarios.Peer), (*checker).peer),
+		checking(&word{
 			name: "target", class: aWho, example: `target("cut")`,
 			doc:    "Whoever the fault of that name hit last.",
 			params: []parm{need("fault", textKind, "the name of a fault")},
 			build: func(c *call) (any, error) {
 				return &scenarios.Who{Source: c.source(), Kind: scenarios.Target, Name: arg[string](c, "fault")}, nil
 			},
-		},
+		}, func(c *checker, w *scenarios.Who, _ standing) { c.faultName("target", w.Pos, w.Name) }),
 	}
 }
 
@@ -175,7 +177,7 @@ func nodesWord() *word {
 			for i, id := range ids {
 				src := scenarios.Source{
 					Pos:  spot{c: c, arg: i}.pos(),
-					Text: fmt.Sprintf("node(%s)", shorten(c.args[i])),
+					Text: fmt.Sprintf("node(%s)", shorten(c.args[i])), Word: "node",
 				}
 				out[i] = &thing{
 					class: aWho,
