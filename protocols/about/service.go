@@ -18,7 +18,7 @@ type Service struct {
 }
 
 // Services are the words of [service.All]: whoever replicates a log can serve each of them.
-var Services = []Service{KV, Register, Counter, Queue, Lock}
+var Services = []Service{KV, Register, Counter, Queue, Lock, Collection, Txn}
 
 // The parameters that several words have.
 var (
@@ -88,6 +88,42 @@ var Lock = Service{
 		{Name: "held_for", Kind: DistParam, Default: sim.Constant(10e6), Doc: "how long a client keeps the lock"},
 	},
 	Work: func(a Args) (service.Workload, error) { return service.LockLoad{HeldFor: a.Dist("held_for")}, nil },
+}
+
+// Collection is collection(reads = percent(50), removes = percent(20)).
+var Collection = Service{
+	Service: service.Collection,
+	Params: []Param{
+		valueSize, reads,
+		{
+			Name: "removes", Kind: ShareParam, Default: sim.PPM(0),
+			Doc: "share of the operations after an add that take its value out again",
+		},
+	},
+	Work: func(a Args) (service.Workload, error) {
+		return service.CollectionLoad{
+			Reads: a.Ratio("reads"), Removes: a.Ratio("removes"), ValueSize: a.Size("value_size"),
+		}, nil
+	},
+}
+
+// Txn is txn(keys = 3, length = 4, registers = False).
+var Txn = Service{
+	Service: service.Txn,
+	Params: []Param{
+		{Name: "reads", Kind: ShareParam, Default: sim.PPM(500_000), Doc: "share of the accesses that read"},
+		{Name: "keys", Kind: IntParam, Default: 3, Min: 1, Max: 1_000_000, Doc: "how many keys"},
+		{Name: "length", Kind: IntParam, Default: 4, Min: 1, Max: 100, Doc: "accesses of a transaction at most"},
+		{
+			Name: "registers", Kind: FlagParam, Default: false,
+			Doc: "keys hold a value each, and not a list that is appended to",
+		},
+	},
+	Work: func(a Args) (service.Workload, error) {
+		return service.TxnLoad{
+			Keys: a.Int("keys"), Length: a.Int("length"), Reads: a.Ratio("reads"), Registers: a.Flag("registers"),
+		}, nil
+	},
 }
 
 // Serves is the protocol's service of a name; nil if it has none.

@@ -14,12 +14,7 @@ var Counter = Service{
 	Model:   counterModel(),
 }
 
-func number(r Result) string {
-	if r.Value != "" {
-		return r.Value
-	}
-	return strconv.FormatInt(r.Number, 10)
-}
+func number(r Result) string { return strconv.FormatInt(r.Number, 10) }
 
 // counter is a sum. An add returns the new sum, so that one applied twice shows.
 type counter struct{ sum int64 }

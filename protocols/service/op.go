@@ -1,9 +1,6 @@
 package service
 
-import (
-	"slices"
-	"strconv"
-)
+import "strconv"
 
 // An Op is one operation of a service. It is a comparable value, and one type for all services, so
 // that it costs no allocation to send, store and compare. Fields that an operation does not use are
@@ -20,12 +17,46 @@ type Op struct {
 // String is the operation where its service is not at hand. Whoever has the service asks
 // [Service.Tell].
 func (o Op) String() string {
-	for i := range All {
-		if k := All[i].Kind(o.Name); k != nil {
-			return k.Tell(o)
-		}
+	if k, _ := o.likely(); k != nil {
+		return k.Tell(o)
 	}
 	return o.plain()
+}
+
+// likely is the kind that the operation has if it is of one of the services of [All], and whether
+// there is no other.
+func (o Op) likely() (kind *Kind, only bool) {
+	for i := range All {
+		k := All[i].Kind(o.Name)
+		if k == nil || !k.fits(o) {
+			continue
+		}
+		if kind != nil {
+			return kind, false
+		}
+		kind = k
+	}
+	return kind, true
+}
+
+// fits reports whether the operation has no other fields than those of the kind.
+func (k *Kind) fits(o Op) bool {
+	for _, a := range k.Args {
+		switch a {
+		case KeyArg:
+			o.Key = ""
+		case OldArg:
+			o.Old = ""
+		case ValueArg:
+			o.Value = ""
+		case AmountArg:
+			o.Amount = 0
+		}
+	}
+	if k.Own {
+		o.Value = ""
+	}
+	return o == Op{Name: o.Name}
 }
 
 // plain is an operation of which no more is known than its fields: transfer a=b 10.
@@ -81,12 +112,14 @@ func (r Result) String() string {
 // Describe is the result of o where its service is not at hand: 3, "nothing", token 2. Whoever has
 // the service asks [Service.TellResult].
 func (r Result) Describe(o Op) string {
-	for _, s := range slices.Backward(All) { // a counter's read says more of an unknown read than a register's
-		if k := s.Kind(o.Name); k != nil {
-			return k.TellResult(r)
-		}
+	kind, only := o.likely()
+	switch {
+	case kind == nil:
+		return r.String()
+	case !only && r.Value == "": // a read of a counter, or of what is empty
+		return strconv.FormatInt(r.Number, 10)
 	}
-	return r.String()
+	return kind.TellResult(r)
 }
 
 // How results are told: what Came is of several kinds.

@@ -15,7 +15,7 @@ type Service struct {
 
 // All are the services that are written here, in the order of the documentation. Whoever replicates
 // a log can serve each of them.
-var All = []Service{KV, Register, Counter, Queue, Lock}
+var All = []Service{KV, Register, Counter, Queue, Lock, Collection, Txn}
 
 // Kind is the kind of an operation, by its name; nil if the service has none of that name.
 func (s *Service) Kind(name string) *Kind {

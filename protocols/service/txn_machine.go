@@ -11,7 +11,7 @@ import (
 // 1979).
 var Txn = Service{
 	Name: "txn",
-	Doc:  "lists and registers, used by transactions that read and write several keys at once",
+	Doc:  "Clients run transactions, which read and write several keys at once.",
 	Kinds: []Kind{
 		{Name: "txn", Args: []Arg{ValueArg}, Form: "{value}", Came: readings},
 	},
