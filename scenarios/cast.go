@@ -113,10 +113,10 @@ func (c *cast) nameList(ids []sim.ID) string {
 	return strings.Join(names, ", ")
 }
 
-// follows tells whether a node is up and does not claim to lead.
+// follows reports whether a node is up and does not claim to lead.
 func (c *cast) follows(id sim.ID) bool { return c.world.Up(id) && !c.watch.leads(id) }
 
-// isClient tells whether a node is none of the servers: a client, or the operator.
+// isClient reports whether a node is none of the servers: a client, or the operator.
 func (c *cast) isClient(id sim.ID) bool { return int(id) > len(c.servers) }
 
 func (c *cast) isServer(id sim.ID) bool { return !c.isClient(id) }

@@ -40,7 +40,7 @@ func (c *course) later(at time.Duration, do func()) {
 	})
 }
 
-// live tells whether the schedule may still act.
+// live reports whether the schedule may still act.
 func (c *course) live() bool { return !c.over && !c.quiet && c.err == nil }
 
 // stop ends the run after the present event.
@@ -59,7 +59,7 @@ func (c *course) fail(err error) {
 	}
 }
 
-// settled tells whether the world is at rest, and nothing is left to do at this instant.
+// settled reports whether the world is at rest, and nothing is left to do at this instant.
 func (c *course) settled() bool {
 	if next, ok := c.world.Next(); ok && next <= c.world.Now() {
 		return false

@@ -54,7 +54,7 @@ type Action struct {
 	Lasting bool          // it is taken back by the duration
 }
 
-// record takes an action down.
+// record notes an action, unless the schedule is over.
 func (d *deeds) record(a Action) {
 	if d.quiet {
 		return
@@ -78,7 +78,7 @@ func (d *deeds) place() int {
 	return d.begins - 1
 }
 
-// disturbed takes down that a fault began or ended just now, and by which event.
+// disturbed notes that a fault began or ended just now, and by which event.
 func (d *deeds) disturbed(event uint64) { d.healed = lastHeal{d.world.Now(), event, true} }
 
 // finish ends what the schedule began.

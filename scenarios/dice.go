@@ -43,7 +43,7 @@ func (d *dice) answer(q sim.Choice, n int) int {
 	return d.w.Choose(q, n)
 }
 
-// strikes tells whether a fault is to happen. An override of the question with 0 prevents it.
+// strikes reports whether a fault is to happen. An override of the question with 0 prevents it.
 func (d *dice) strikes(q sim.Choice) bool { return d.answer(q, strikeOdds) != 0 }
 
 // draw draws from a distribution.

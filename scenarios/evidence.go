@@ -8,8 +8,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// showLost adds to the evidence of a violation the answers to its operations that were lost. What
-// led to such an answer is the first time that the operation was executed.
+// showLost adds lost answers to the evidence of a violation: those to the operations that it is
+// about. The causes of such an answer show where the operation was executed for the first time.
 func (s *seen) showLost(f check.Finding) check.Finding {
 	if f.Verdict != check.Violated {
 		return f
@@ -33,8 +33,8 @@ func (s *seen) showLost(f check.Finding) check.Finding {
 	return f
 }
 
-// blameFault adds to the evidence of a stretch without answers the newest fault that began before
-// the client gave up whose operation is shown.
+// blameFault adds a fault to the evidence of a stretch without answers: the newest one that began
+// before the client whose operation is shown gave up.
 func (s *seen) blameFault(f check.Finding) check.Finding {
 	for _, o := range s.history.Operations() {
 		if o.GaveUp == 0 || !slices.Contains(f.Events, o.GaveUp) {

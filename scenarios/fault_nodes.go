@@ -49,7 +49,7 @@ func (f *Hit) concrete(x *faults, a *aim) (out sim.Fault, found bool, err error)
 	return out, len(out.Nodes) > 0, err
 }
 
-// ticks tells whether a node's clock would go on if it drifted by so much more. One that stands
+// ticks reports whether a node's clock would go on if it drifted by so much more. One that stands
 // still is no clock: such a fault finds nobody.
 func (x *faults) ticks(id sim.ID, drift sim.PPM) bool {
 	drift += x.plan.Clock.Drift.Lo

@@ -37,7 +37,7 @@ func (x *faults) begin(
 	return a
 }
 
-// note takes a fault down for the story.
+// note makes the record of a fault, for the story.
 func (x *faults) note(by *entryState, f *Fault, concrete sim.Fault, choice sim.Choice) *active {
 	by.fired++
 	hit := concrete.Nodes
@@ -126,7 +126,8 @@ func (x *faults) heal() {
 }
 
 // onCrash restarts a server that gave up after everything was undone: over a write, say, that found
-// no room before, when the sync that says so took longer. Once: who gives up again has a reason.
+// no room before, when the sync that says so took longer. It does so once: a server that gives up
+// again has a reason.
 func (x *faults) onCrash(e *sim.Event) {
 	if x.quiet && !x.cast.isClient(e.Node) && !slices.Contains(x.revived, e.Node) {
 		x.revived = append(x.revived, e.Node)

@@ -17,7 +17,7 @@ type fieldMatcher struct {
 	index int // -1: look it up by name every time
 }
 
-// match tells whether a body's field is as the condition wants it. A body that has no such field is
+// match reports whether a body's field is as the condition wants it. A body that has no such field is
 // a mistake in the file.
 func (f *fieldMatcher) match(c *cast, src Source, body any, e *sim.Event, a *aim) (bool, error) {
 	value, found := f.find(body)

@@ -9,7 +9,7 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// holding is what a script keeps from happening of the world's own accord.
+// holding is the messages and timers that a script keeps from happening by themselves.
 type holding struct {
 	*course
 	cast *cast
@@ -39,7 +39,7 @@ func (h *holding) any() bool { return h.total || h.inPart() }
 // inPart reports whether some messages or timers are held by their patterns.
 func (h *holding) inPart() bool { return len(h.messages)+len(h.timers) > 0 }
 
-// holdsMessage tells whether a message is held. The traffic of a client that does only what the
+// holdsMessage reports whether a message is held. The traffic of a client that does only what the
 // script invokes is not: nothing of it happens by itself.
 func (h *holding) holdsMessage(from, to sim.ID, msg sim.Message) bool {
 	if h.cast.scripted(from) || h.cast.scripted(to) {
@@ -113,7 +113,7 @@ func (h *holding) releaseAll() {
 	}
 }
 
-// places are the places of the held messages that match, the one sent first in front.
+// places are the indices of the held messages that match, in the order in which they were sent.
 func (h *holding) places(m *messageMatcher) []int {
 	all := h.world.Held()
 	var out []int
@@ -131,8 +131,8 @@ func (h *holding) places(m *messageMatcher) []int {
 	return out
 }
 
-// whatIsHeld lists the held messages: from one sender if there are any, else all.
-// held from S1: AppendEntries to S2 (2), to S3 (1).
+// whatIsHeld lists the held messages: those of one sender if there are any, else all of them. It
+// reads: held from S1: AppendEntries to S2 (2), to S3 (1).
 func (h *holding) whatIsHeld(from *Who) string {
 	if !h.total && len(h.messages) == 0 {
 		return "nothing is held: hold() comes first"

@@ -14,7 +14,7 @@ type gauged struct {
 	values []float64
 }
 
-// ask adds what the function makes of the world, and tells whether that was a value.
+// ask adds what the function makes of the world, and reports whether that was a value.
 func (g *gauged) ask(e *sim.Event) bool {
 	v, err := g.gauge.Call(g.run.view, e)
 	switch {

@@ -106,7 +106,7 @@ func (l *latencies) read(end time.Duration) Reading {
 	return out
 }
 
-// unasked are the arrivals that were never asked for. What they would have been nobody knows.
+// unasked are the arrivals whose operation was never asked for. Nobody knows which it would have been.
 func (l *latencies) unasked() []time.Duration {
 	all := l.lost
 	for _, id := range l.run.cast.clients {

@@ -98,7 +98,7 @@ func (n *nemesis) strike(t *task) {
 	}
 }
 
-// room tells whether one more fault may be active.
+// room reports whether one more fault may be active.
 func (n *nemesis) room(now time.Duration) bool {
 	keep := n.until[:0]
 	for _, end := range n.until {

@@ -14,13 +14,13 @@ const OperatorName = "operator"
 // inverses are the orders that can be taken back, and what takes them back.
 var inverses = map[string]string{service.Join: service.Leave, service.Leave: service.Join}
 
-// Invertible tells whether an order can be taken back.
+// Invertible reports whether an order can be taken back.
 func Invertible(order string) bool { return inverses[order] != "" }
 
 // OrderNames are the words for orders.
 var OrderNames = []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
 
-// IsOrder tells whether the fault is an order of an operator.
+// IsOrder reports whether the fault is an order of an operator.
 func (f *Fault) IsOrder() bool {
 	_, is := f.Does.(*Order)
 	return is

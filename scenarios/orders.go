@@ -31,7 +31,7 @@ type order struct {
 	ticket int   // of the task then
 }
 
-// over tells whether the operator asks no longer.
+// over reports whether the operator asks no longer.
 func (o *OrderRecord) over() bool { return o.Obeyed+o.GaveUp != 0 }
 
 // A command is an order of which everything is known.
@@ -91,7 +91,7 @@ func sortedSet(ids []sim.ID) []sim.ID {
 	return slices.Compact(slices.Sorted(slices.Values(ids)))
 }
 
-// give gives an order. One that can be taken back is active until then.
+// give gives an order. If it can be taken back, it stays active until it is.
 func (x *orders) give(by *entryState, f *Fault, c command) (*order, *active) {
 	by.fired++
 	if f.Name != "" {
@@ -112,8 +112,8 @@ func (x *orders) give(by *entryState, f *Fault, c command) (*order, *active) {
 	return o, a
 }
 
-// changes are the servers for which a goal is news, as far as anybody knows. Only they are
-// concerned when it is taken back.
+// changes are the servers that a goal changes something for, as far as anybody has said. When the
+// order is taken back, it is taken back for them alone.
 func (x *orders) changes(g service.Goal) []sim.ID {
 	if g.Name == service.Leave {
 		return without(g.Nodes, without(g.Nodes, x.cast.members()))

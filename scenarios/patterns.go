@@ -28,8 +28,8 @@ func (c *cast) matcher(p *EventPattern) *matcher {
 	return m
 }
 
-// match tells whether an event is one that the pattern wants. Its kind, and that of a fact, has
-// been seen to.
+// match reports whether an event is one that the pattern wants. The caller has checked its kind, and
+// the kind of a fact.
 func (m *matcher) match(e *sim.Event) (bool, error) {
 	for _, end := range []struct {
 		who *Who
@@ -82,7 +82,7 @@ func (c *cast) messageMatcher(p *MessagePattern) *messageMatcher {
 	return m
 }
 
-// is tells whether a message is of the pattern's kind.
+// is reports whether a message is of the pattern's kind.
 func (m *messageMatcher) is(msg sim.Message) bool {
 	if m.Kind == "" {
 		return true

@@ -44,7 +44,7 @@ type Plan struct {
 	Params []Param // the parameters of the file, with the values used
 	Draws  []Draw  // the values drawn for this seed
 
-	// DrawsPerSeed tells that the file calls draw, so that every seed needs a Plan of its own.
+	// DrawsPerSeed says that the file calls draw, so that every seed needs a Plan of its own.
 	DrawsPerSeed bool
 }
 

@@ -122,7 +122,7 @@ func (s *Statistic) Label() string {
 	return statisticNames[s.Kind]
 }
 
-// Fits tells whether the claim can be about a statistic in a unit. That of a function of the file is
+// Fits reports whether the claim can be about a statistic in a unit. That of a function of the file is
 // known only when the function has been called.
 func (c *Claim) Fits(unit Unit) error {
 	if unit == c.Value.Unit {

@@ -48,7 +48,7 @@ type Reading struct {
 	Open   int             // operations without an answer, and starts of a span without an end
 }
 
-// Missing tells whether there was nothing to measure.
+// Missing reports whether there was nothing to measure.
 func (r *Reading) Missing() bool { return len(r.Values) == 0 }
 
 // unitsOf are the units of the language's quantities, with the size of one in base units.

@@ -84,7 +84,7 @@ func nodesCode(ids []sim.ID, name func(sim.ID) string) string {
 	return "nodes(" + strings.Join(quoted, ", ") + ")"
 }
 
-// joins tells whether an action was done at once with the one before it.
+// joins reports whether an action was done at once with the one before it.
 func (a *Action) joins(before *Action) bool {
 	return a.Event == 0 && before.Event == 0 && a.Call == before.Call
 }

@@ -135,13 +135,13 @@ func (r *Run) World() *sim.World { return r.world }
 // Plan is the plan of the run.
 func (r *Run) Plan() *Plan { return r.plan }
 
-// Over tells whether the run has ended.
+// Over reports whether the run has ended.
 func (r *Run) Over() bool { return r.over }
 
 // End is the instant at which the run ends at the latest.
 func (r *Run) End() time.Duration { return r.end }
 
-// Step lets the next thing happen, and tells whether there was one.
+// Step lets the next thing happen, and reports whether there was one.
 func (r *Run) Step() (bool, error) {
 	next, ok := r.world.Next()
 	if r.over || !ok || next > r.end {

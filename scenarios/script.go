@@ -31,8 +31,8 @@ func (t *task) rest(step Step) progress {
 	return stepDone
 }
 
-// wanting is what becomes of a step that finds nothing to act on: it waits while anything moves,
-// and then is a mistake in the file.
+// wanting handles a step that finds nothing to act on: it waits while anything still moves, and
+// after that it is a mistake in the file.
 func (t *task) wanting(step Step, word, what string, from *Who) progress {
 	in := t.in
 	if t.mayCome() {
@@ -43,8 +43,8 @@ func (t *task) wanting(step Step, word, what string, from *Who) progress {
 	return stepStopped
 }
 
-// mayCome tells whether what a step wants may still come by itself. In a world that is held as a
-// whole it cannot once that is at rest; in one that is held in part, timers go on.
+// mayCome reports whether what a step wants may still come by itself. In a world that is held as a
+// whole it cannot come once the world is at rest; in one that is held in part, timers go on.
 func (t *task) mayCome() bool {
 	in := t.in
 	if in.world.Now() > t.since+patience || !in.holding.any() {

@@ -64,7 +64,7 @@ func fixed(t reflect.Type) bool {
 	return true
 }
 
-// packed tells whether a message holds bytes, of which only its protocol knows what they are.
+// packed reports whether a message holds bytes, of which only its protocol knows what they are.
 func packed(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Slice:

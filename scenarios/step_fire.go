@@ -42,7 +42,7 @@ func (s *Fire) do(t *task) progress {
 	return stepDone
 }
 
-// fireAll fires the timers that match, and tells whether there were any.
+// fireAll fires the timers that match, and reports whether there were any.
 func (h *holding) fireAll(p *TimerPattern) bool {
 	found := false
 	for _, id := range h.cast.servers {

@@ -1,8 +1,8 @@
 package scenarios
 
-// A Hold stops the world's own accord: no message arrives and no timer fires unless a step says
-// so. With Release it is let go again. What matches neither pattern is not touched; if both are nil
-// everything is meant.
+// A Hold keeps messages from arriving and timers from firing until a step lets them; with Release it
+// lets them go again. It is about what matches one of the patterns, or about everything if both are
+// nil.
 type Hold struct {
 	Source
 	Release bool

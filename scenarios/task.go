@@ -10,8 +10,8 @@ import (
 // does not come to rest.
 const patience = 10 * time.Second
 
-// A task does the steps of an entry, one after another. Where it stands is a few integers: the
-// place in the list of steps, that within a step that takes several goes, and whose turn it is.
+// A task does the steps of an entry, one after another. A few integers say where it stands: which
+// step is next, how far a step is that takes several goes, and whose turn it is.
 type task struct {
 	in     *schedule
 	entry  *entryState

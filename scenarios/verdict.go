@@ -212,7 +212,7 @@ func (v *verdict) excuse() {
 	}
 }
 
-// isCure tells whether an expectation is the other side of a bug: violated(p, when = False). That
+// isCure reports whether an expectation is the other side of a bug: violated(p, when = False). That
 // nothing happened which p could be judged by may be the very cure.
 func isCure(expect string) bool { return strings.HasPrefix(expect, "violated(") }
 

@@ -21,7 +21,7 @@ func (t *task) who(w *Who) ([]sim.ID, progress) {
 	return nil, t.nobody(w.Text)
 }
 
-// nobody is what happens when a selector finds nobody: the step waits, or is skipped.
+// nobody handles a selector that finds nobody: the step waits, or is skipped.
 func (t *task) nobody(whom string) progress {
 	in := t.in
 	if t.skips {

@@ -49,7 +49,7 @@ func (c *cast) spared(a *aim) ([]sim.ID, error) {
 	return c.resolve(a.keep, a)
 }
 
-// has tells whether a node is among those that a selector finds now.
+// has reports whether a node is among those that a selector finds now.
 func (c *cast) has(who *Who, id sim.ID, a *aim) (bool, error) {
 	if id == 0 {
 		return false, nil

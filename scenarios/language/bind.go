@@ -198,7 +198,7 @@ func (c *call) index(name string) int {
 	panic("scenarios: " + c.word.name + " has no parameter " + name)
 }
 
-// has tells whether the call gave the parameter a value.
+// has reports whether the call gave the parameter a value.
 func (c *call) has(name string) bool {
 	i := c.index(name)
 	return c.given&(1<<i) != 0 && c.vals[i] != nil

@@ -76,7 +76,7 @@ func (c *checker) nodeName(at scenarios.Pos, name string) {
 	c.failf(at, "node: there is no node %q%s", name, wording.DidYouMean(name, c.nodeNames(), "there are"))
 }
 
-// hasName tells whether a group has a node of that name.
+// hasName reports whether a group has a node of that name.
 func hasName(g *sim.Group, name string) bool {
 	if g.Names != nil {
 		return slices.Contains(g.Names, name)

@@ -103,7 +103,7 @@ func fieldTest(at spot, f starlark.Callable) (func(any) (bool, error), error) {
 	}, nil
 }
 
-// accepts tells whether f can be called with n arguments.
+// accepts reports whether f can be called with n arguments.
 func accepts(f *starlark.Function, n int) bool {
 	positional, required := f.NumParams(), 0
 	if f.HasVarargs() {

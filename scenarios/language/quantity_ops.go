@@ -178,7 +178,7 @@ func floorDiv(a, b int64) int64 {
 	return d
 }
 
-// bareNumber tells whether v is a number without a unit, and writes it.
+// bareNumber reports whether v is a number without a unit, and writes it.
 func bareNumber(v starlark.Value) (text string, ok bool) {
 	switch v := v.(type) {
 	case starlark.Int:

@@ -75,7 +75,7 @@ func (w *word) stubParams() []string {
 	return out
 }
 
-// anyRequired tells whether one of ps must be given, before any that takes all further arguments.
+// anyRequired reports whether one of ps must be given, before any that takes all further arguments.
 func anyRequired(ps []parm) bool {
 	for _, p := range ps {
 		if p.many || p.required() {

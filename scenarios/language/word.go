@@ -74,7 +74,7 @@ func (p parm) among(values ...string) parm {
 	return p
 }
 
-// required tells whether a call without the parameter is an error.
+// required reports whether a call without the parameter is an error.
 func (p parm) required() bool { return p.code == "" && !p.many && !p.rest }
 
 // result names what the word makes.

@@ -100,7 +100,7 @@ func (ev *evaluation) newName(c *call, name string) error {
 	return nil
 }
 
-// isSettable tells whether --set can name it.
+// isSettable reports whether --set can name it.
 func isSettable(name string) bool {
 	for i := range len(name) {
 		ch := name[i]
@@ -181,7 +181,7 @@ func (p *parameter) inBounds(
 	return nil
 }
 
-// alike tells whether two values are of one type. A duration and a distribution of durations are.
+// alike reports whether two values are of one type. A duration and a distribution of durations are.
 func alike(a, b starlark.Value) bool {
 	if _, ok := a.(*dist); ok {
 		a, b = b, a
@@ -207,7 +207,7 @@ func unitOf(v starlark.Value) (unit, bool) {
 	return bare, false
 }
 
-// isClosed tells whether a parameter with such a value takes only those that it lists.
+// isClosed reports whether a parameter with such a value takes only those that it lists.
 func isClosed(v starlark.Value) bool {
 	switch v.(type) {
 	case starlark.String, starlark.Bool:
@@ -216,7 +216,7 @@ func isClosed(v starlark.Value) bool {
 	return false
 }
 
-// among tells whether v is in the list.
+// among reports whether v is in the list.
 func among(v starlark.Value, list []starlark.Value) bool {
 	for _, x := range list {
 		if eq, err := starlark.Equal(v, x); err == nil && eq || sameDist(v, x) {

@@ -212,7 +212,7 @@ func toValue(view scenarios.WorldView, v any, depth int) starlark.Value {
 	return starlark.String(fmt.Sprint(v))
 }
 
-// CompareSameType tells whether two values are the same node.
+// CompareSameType reports whether two values are the same node.
 func (n *nodeValue) CompareSameType(op syntax.Token, y starlark.Value, depth int) (bool, error) {
 	same := n.id == y.(*nodeValue).id
 	switch op {

@@ -114,7 +114,7 @@ func zeroScale(u Unit) Scale {
 	return Scales[u][0]
 }
 
-// decimal writes n/d with up to nine decimals, and tells whether that is all of it.
+// decimal writes n/d with up to nine decimals, and reports whether that is all of it.
 func decimal(n, d int64) (text string, exact bool) {
 	whole, rest := n/d, n%d
 	if rest == 0 {
