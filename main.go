@@ -6,4 +6,4 @@ import (
 	"github.com/orrery-sim/orrery/protocols"
 )
 
-func main() { cli.Main(protocols.All...) }
+func main() { cli.Main(cli.House{Protocols: protocols.All}) }

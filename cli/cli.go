@@ -19,12 +19,12 @@ import (
 	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
-// Main runs the command on the arguments of the process, with the protocols that scenario files may
-// name, and ends the process. A student's own main calls it with the student's own protocols:
+// Main runs the command on the arguments of the process, with what a program brings to it, and ends
+// the process. A student's own main calls it with the student's own protocols:
 //
-//	func main() { cli.Main(append(protocols.All, tokenring.Protocol)...) }
-func Main(protocols ...about.Protocol) {
-	os.Exit(Run(os.Args[1:], os.Stdout, os.Stderr, protocols...))
+//	func main() { cli.Main(cli.House{Protocols: append(protocols.All, tokenring.Protocol)}) }
+func Main(h House) {
+	os.Exit(Run(os.Args[1:], os.Stdout, os.Stderr, h))
 }
 
 // The exit codes.
@@ -36,12 +36,12 @@ const (
 )
 
 // Run runs the command and returns its exit code.
-func Run(args []string, stdout, stderr io.Writer, protocols ...about.Protocol) int {
+func Run(args []string, stdout, stderr io.Writer, h House) int {
 	a := &app{
 		out:      terminal{w: stdout, style: styleOf(stdout)},
 		err:      terminal{w: stderr, style: styleOf(stderr)},
-		language: language.New(protocols),
-		catalog:  protocols,
+		language: language.New(h.Protocols),
+		catalog:  h.Protocols,
 	}
 	root := a.root()
 	root.SetArgs(args)

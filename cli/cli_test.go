@@ -29,7 +29,7 @@ func orrery(args ...string) outcome { return with(protocols.All, args...) }
 
 func with(catalogue []about.Protocol, args ...string) outcome {
 	var out, errs bytes.Buffer
-	code := cli.Run(args, &out, &errs, catalogue...)
+	code := cli.Run(args, &out, &errs, cli.House{Protocols: catalogue})
 	return outcome{code, out.String(), errs.String()}
 }
 
