@@ -70,6 +70,7 @@ var testPolicy = []struct{ room, imports string }{
 	{"check", "protocols/*"},
 	{"scenarios", "protocols scenarios/language"},
 	{"scenarios/language", "protocols"},
+	{"report", "protocols scenarios/language"},
 	{"*", "protocols"},
 	{".", "*"},
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 )
 
@@ -12,8 +13,8 @@ import (
 type Finding struct {
 	Claim     string         `json:"expect"` // as written
 	Figure    Figure         `json:"figure"`
-	Value     Number         `json:"value"`     // what the figure should be near, below or above
-	Tolerance Number         `json:"tolerance"` // of near, to either side; unknown where chance alone is allowed for
+	Value     report.Number  `json:"value"`     // what the figure should be near, below or above
+	Tolerance report.Number  `json:"tolerance"` // of near, to either side; unknown where chance alone is allowed for
 	Unit      scenarios.Unit `json:"unit"`
 	Verdict   string         `json:"verdict"`
 	Why       string         `json:"why"`
@@ -40,7 +41,7 @@ func (f *Finding) Overall() check.Verdict { return f.verdict }
 // The smallest and the largest value have no interval: they are compared as they are.
 func judge(c *scenarios.Claim, f Figure, enough bool) *Finding {
 	out := &Finding{
-		Claim: c.Text, Figure: f, Value: Number(c.Value.N), Tolerance: Number(math.NaN()), Unit: c.Value.Unit,
+		Claim: c.Text, Figure: f, Value: report.Number(c.Value.N), Tolerance: report.Number(math.NaN()), Unit: c.Value.Unit,
 	}
 	switch {
 	case c.Kind == scenarios.Shown:
@@ -91,7 +92,7 @@ func (f *Finding) near(c *scenarios.Claim) {
 	if c.Ratio > 0 {
 		tolerance = math.Abs(v) * float64(c.Ratio) / 1e6
 	}
-	f.Tolerance = Number(tolerance)
+	f.Tolerance = report.Number(tolerance)
 	shown, judged := f.intervals()
 	got := float64(f.Figure.Value)
 	off := f.off()

@@ -1,25 +1,11 @@
 package campaign
 
 import (
-	"encoding/json"
 	"math"
 
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 )
-
-// A Number is a float that may be unknown: no number, or infinite. JSON has null for it.
-type Number float64
-
-// Known tells whether there is a number.
-func (n Number) Known() bool { return !math.IsNaN(float64(n)) && !math.IsInf(float64(n), 0) }
-
-// MarshalJSON writes the number, or null.
-func (n Number) MarshalJSON() ([]byte, error) {
-	if !n.Known() {
-		return []byte("null"), nil
-	}
-	return json.Marshal(float64(n))
-}
 
 // A Figure is what a statistic came to at a point: the value, and the interval in which the true one
 // lies with 95 % confidence.
@@ -31,9 +17,9 @@ type Figure struct {
 	Stat    string         `json:"stat"` // as written
 	Metric  string         `json:"metric"`
 	Unit    scenarios.Unit `json:"unit"`
-	Value   Number         `json:"value"` // unknown where nothing was measured
-	Low     Number         `json:"low"`   // of the interval; unknown where the runs do not tell
-	High    Number         `json:"high"`
+	Value   report.Number  `json:"value"` // unknown where nothing was measured
+	Low     report.Number  `json:"low"`   // of the interval; unknown where the runs do not tell
+	High    report.Number  `json:"high"`
 	N       int            `json:"n"`       // values
 	Runs    int            `json:"runs"`    // that have any
 	Missing int            `json:"missing"` // runs that have none
@@ -47,7 +33,7 @@ type Figure struct {
 func newFigure(s *scenarios.Statistic, p *pool) Figure {
 	value, shown, judged := p.figure(s)
 	f := Figure{
-		Stat: s.Text, Metric: s.Metric, Unit: p.unit, Value: Number(value), Low: Number(shown.low), High: Number(shown.high),
+		Stat: s.Text, Metric: s.Metric, Unit: p.unit, Value: report.Number(value), Low: report.Number(shown.low), High: report.Number(shown.high),
 		N: p.n, Runs: len(p.runs), Missing: p.missing, Open: p.open, judged: judged,
 		extreme: s.Kind == scenarios.Smallest || s.Kind == scenarios.Largest,
 		centred: s.Kind == scenarios.Mean || s.Kind == scenarios.SD,
@@ -67,9 +53,9 @@ func (f Figure) String() string {
 		return f.Unit.Text(float64(f.Value), 4)
 	}
 	s := f.Unit.ScaleOf(float64(f.Value))
-	scaled := func(n Number) float64 { return float64(n) / s.One }
+	scaled := func(n report.Number) float64 { return float64(n) / s.One }
 	decimals := f.decimals(s.One)
-	text := func(n Number) string {
+	text := func(n report.Number) string {
 		if !n.Known() {
 			return "?"
 		}
@@ -84,7 +70,7 @@ func (f Figure) String() string {
 // decimals are as many as show two digits of the nearer side of the interval.
 func (f *Figure) decimals(one float64) int {
 	near := math.Inf(1)
-	for _, end := range []Number{f.Low, f.High} {
+	for _, end := range []report.Number{f.Low, f.High} {
 		if d := math.Abs(float64(end-f.Value)) / one; end.Known() && d > 0 {
 			near = min(near, d)
 		}
@@ -97,7 +83,7 @@ func (f *Figure) decimals(one float64) int {
 	for ; decimals < 6 && near > 0 && near < 9.95 && v < 1e5; decimals++ {
 		near, v = near*10, v*10
 	}
-	if f.Value == Number(math.Trunc(float64(f.Value)/one)*one) && f.Low == f.Value && f.High == f.Value {
+	if f.Value == report.Number(math.Trunc(float64(f.Value)/one)*one) && f.Low == f.Value && f.High == f.Value {
 		return 0
 	}
 	return decimals

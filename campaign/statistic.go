@@ -3,6 +3,7 @@ package campaign
 import (
 	"math"
 
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 )
 
@@ -29,47 +30,32 @@ func (p *pool) figure(s *scenarios.Statistic) (value float64, shown, judged inte
 	return p.quantile(int64(s.Q))
 }
 
-// A sum adds without losing what is small beside what is large (Neumaier 1974).
-type sum struct{ total, lost float64 }
-
-func (s *sum) add(x float64) {
-	t := s.total + x
-	if math.Abs(s.total) >= math.Abs(x) {
-		s.lost += (s.total - t) + x
-	} else {
-		s.lost += (x - t) + s.total
-	}
-	s.total = t
-}
-
-func (s *sum) value() float64 { return s.total + s.lost }
-
 // meanOf is the mean of f over all values, and its standard error. The runs are what is independent:
 // the error comes from how far each run's sum is from what it would be at the mean. Where every run
 // has one value, that is sd / sqrt(n).
 func (p *pool) meanOf(f func(x float64) float64) (mean, err float64) {
-	var all sum
+	var all report.Sum
 	sums := make([]float64, len(p.runs))
 	for i, run := range p.runs {
-		var s sum
+		var s report.Sum
 		for _, x := range run {
 			y := f(x)
-			s.add(y)
-			all.add(y)
+			s.Add(y)
+			all.Add(y)
 		}
-		sums[i] = s.value()
+		sums[i] = s.Value()
 	}
 	n, runs := float64(p.n), float64(len(p.runs))
-	mean = all.value() / n
+	mean = all.Value() / n
 	if len(p.runs) < 2 {
 		return mean, math.Inf(1)
 	}
-	var squares sum
+	var squares report.Sum
 	for i, run := range p.runs {
 		d := sums[i] - float64(mean*float64(len(run)))
-		squares.add(float64(d * d))
+		squares.Add(float64(d * d))
 	}
-	return mean, math.Sqrt(squares.value()*runs/(runs-1)) / n
+	return mean, math.Sqrt(squares.Value()*runs/(runs-1)) / n
 }
 
 // degrees are how free the runs are to differ.
@@ -140,17 +126,11 @@ func (p *pool) independent(is func(x float64) bool) (share, n float64) {
 	}
 }
 
-// quantile is of type 7 (Hyndman and Fan 1996): for values x[0] to x[n-1] in order, the point (n-1)q
-// of the way, with a straight line between neighbours. q is in millionths.
+// quantile is one of all values; q is in millionths.
 func (p *pool) quantile(q int64) (float64, interval, interval) {
 	x := p.inOrder()
 	const one = 1_000_000
-	place := int64(p.n-1) * q
-	i, part := place/one, float64(place%one)/one
-	value := x[i]
-	if part > 0 {
-		value += float64(part * (x[i+1] - x[i]))
-	}
+	value := report.Quantile(x, q)
 	_, n := p.independent(func(x float64) bool { return x <= value })
 	if n < 1 {
 		return value, unknown, unknown

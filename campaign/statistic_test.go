@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -50,10 +51,10 @@ func TestStatistics_OfNumbers(t *testing.T) {
 	// sd = sqrt(5/3) = 1.29099; t(3) = 3.1824; 3.1824 * 1.29099 / 2 = 2.05422
 	requireFigure(t, figure(p, scenarios.Mean, 0), 2.5, 2.5-2.05422, 2.5+2.05422)
 	require.InDelta(t, 1.29099, float64(figure(p, scenarios.SD, 0).Value), 1e-5)
-	require.Equal(t, Number(1), figure(p, scenarios.Smallest, 0).Value)
-	require.Equal(t, Number(4), figure(p, scenarios.Largest, 0).Value)
+	require.Equal(t, report.Number(1), figure(p, scenarios.Smallest, 0).Value)
+	require.Equal(t, report.Number(4), figure(p, scenarios.Largest, 0).Value)
 	require.False(t, figure(p, scenarios.Largest, 0).High.Known())
-	require.Equal(t, Number(2.5), figure(p, scenarios.Median, 0).Value)
+	require.Equal(t, report.Number(2.5), figure(p, scenarios.Median, 0).Value)
 	// (4-1) * 0.99 = 2.97: 97 % of the way from the third to the fourth
 	require.InDelta(t, 3.97, float64(figure(p, scenarios.Quantile, 990_000).Value), 1e-12)
 	require.InDelta(t, 1.03, float64(figure(p, scenarios.Quantile, 10_000).Value), 1e-12)
@@ -96,7 +97,7 @@ func TestStatistics_OfNothing(t *testing.T) {
 		require.Equal(t, "–", f.String())
 	}
 	one := figure(numbers(7e6), scenarios.Mean, 0)
-	require.Equal(t, Number(7e6), one.Value)
+	require.Equal(t, report.Number(7e6), one.Value)
 	require.False(t, one.Low.Known(), "one run does not tell its error")
 	require.Equal(t, "7 ms", one.String())
 	require.False(t, figure(numbers(7), scenarios.SD, 0).Value.Known())
@@ -109,11 +110,11 @@ func TestStatistics_OfNothing(t *testing.T) {
 }
 
 func TestSum_LosesNothing(t *testing.T) {
-	var s sum
+	var s report.Sum
 	for _, x := range []float64{1, 1e100, 1, -1e100} {
-		s.add(x)
+		s.Add(x)
 	}
-	require.Equal(t, 2.0, s.value())
+	require.Equal(t, 2.0, s.Value())
 }
 
 // The ranks are those of the binomial distribution, which is summed here without cunning.
@@ -178,7 +179,7 @@ func TestFigures_AsText(t *testing.T) {
 	}{
 		{Figure{Value: 156.03e6, Low: 154.71e6, High: 157.35e6, Unit: scenarios.Nanoseconds, centred: true}, "156.0 ± 1.3 ms"},
 		{Figure{Value: 296e6, Low: 285e6, High: 310e6, Unit: scenarios.Nanoseconds}, "296 [285, 310] ms"},
-		{Figure{Value: 296e6, Low: 285e6, High: Number(math.Inf(1)), Unit: scenarios.Nanoseconds}, "296 [285, ?] ms"},
+		{Figure{Value: 296e6, Low: 285e6, High: report.Number(math.Inf(1)), Unit: scenarios.Nanoseconds}, "296 [285, ?] ms"},
 		{Figure{Value: 0.052, Low: 0.041, High: 0.065, Unit: scenarios.Ratio}, "5.2 [4.1, 6.5] %"},
 		{Figure{Value: 0, Low: 0, High: 0.0188, Unit: scenarios.Ratio}, "0.0 [0.0, 1.9] %"},
 		{Figure{Value: 325, Low: 325, High: 325, centred: true}, "325 ± 0"},

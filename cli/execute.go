@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/campaign"
-	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
@@ -76,23 +74,27 @@ func command() string {
 	return filepath.Base(path)
 }
 
-// execute makes a run while somebody listens. A panic of a protocol is an error of its own.
-func (p *ready) execute(keep int, listen func(*sim.World)) (result *scenarios.Result, err error) {
+// execute makes a run, and is its report. A panic of a protocol is an error of its own.
+func (p *ready) execute() (out *report.Report, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &panicked{Panic: campaign.Caught(r)}
+			err = &panicked{Panic: campaign.Caught(r), report: out}
 		}
 	}()
 	run, err := scenarios.Begin(p.plan, p.seed, scenarios.Options{
-		Overrides: p.overrides, Keep: keep, Verify: true, Listen: listen, Measure: true,
+		Overrides: p.overrides, Keep: p.keep, Verify: true, Measure: true,
 	})
 	if err != nil {
 		return nil, err
 	}
+	out = report.Of(run)
+	out.Command = command()
+	p.unknown.listen(run.World(), &p.plan.Protocol)
 	if err := p.drive(run); err != nil {
 		return nil, err
 	}
-	return run.Finish()
+	_, err = out.Finish()
+	return out, err
 }
 
 // interrupted is the error of a run that was not made to its end.
@@ -126,103 +128,4 @@ func (p *ready) drive(run *scenarios.Run) error {
 		}
 	}
 	return nil
-}
-
-// tell makes a run and follows its story. Of a run in which a protocol panics the error tells it as
-// far as it went.
-func (p *ready) tell() (*scenarios.Result, *report.Story, error) {
-	var story *report.Story
-	var world *sim.World
-	result, err := p.execute(p.keep, func(w *sim.World) {
-		world, story = w, report.NewStory(castOf(w), &p.plan.Protocol)
-		w.Listen(sim.AllKinds, story.Event)
-		p.unknown.listen(w, &p.plan.Protocol)
-	})
-	var bug *panicked
-	if errors.As(err, &bug) && story != nil {
-		bug.story, bug.world = story, world
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	story.Over(result.End)
-	for _, f := range result.Faults {
-		if f.Text != f.Hit {
-			story.Explain(f.Event, f.Text)
-		}
-	}
-	tellOrders(story, result)
-	for _, n := range result.Notes {
-		story.Note(n.At, n.Event, n.Text)
-	}
-	for _, phase := range result.Phases {
-		if phase.From > 0 {
-			story.Phase(phase.From, phaseWords(phase, result.Faults))
-		}
-	}
-	return result, story, nil
-}
-
-// phaseWords says that a phase begins, and with the quiet one whether that ends any fault. Where there
-// is a warm-up its end is told, as metrics begin there; many scenarios have no chaos in between.
-func phaseWords(phase scenarios.Phase, faults []scenarios.FaultRecord) string {
-	if phase.Name == "chaos" {
-		return "the warm-up is over"
-	}
-	for _, f := range faults {
-		if phase.Name == "quiet" && f.At < phase.From && f.Until >= phase.From {
-			return "quiet: everything is undone"
-		}
-	}
-	return phase.Name
-}
-
-// servers is how many nodes are servers: all but the clients and the operator.
-func servers(w *sim.World) sim.ID {
-	return sim.ID(w.Size() - len(w.Members("client")) - len(w.Members("operator")))
-}
-
-// castOf tells servers from clients.
-func castOf(w *sim.World) report.Cast {
-	c := report.Cast{Name: w.Name, Clients: w.Members("client")}
-	for id := range servers(w) {
-		c.Servers = append(c.Servers, id+1)
-	}
-	return c
-}
-
-// sketch draws the events of the first violation that counts, or of one that was expected. It takes
-// a second run, of which everything is kept: the first keeps nothing.
-func (p *ready) sketch(result *scenarios.Result, style report.Style) []string {
-	shown := evidence(result)
-	if shown == nil {
-		return nil
-	}
-	events := result.Events
-	if len(events) == 0 {
-		again, err := p.execute(sim.All, nil)
-		if err != nil {
-			return nil
-		}
-		events = again.Events
-	}
-	return report.Sketch("What shows it: "+shown.Property, events, shown.Events, result.Name, style)
-}
-
-// evidence is the violation to draw, or nil.
-func evidence(result *scenarios.Result) *scenarios.Check {
-	var found *scenarios.Check
-	for i := range result.Checks {
-		c := &result.Checks[i]
-		if c.Verdict != check.Violated || len(c.Events) == 0 {
-			continue
-		}
-		if c.Excuse == "" {
-			return c
-		}
-		if found == nil || c.Expect != "" && found.Expect == "" {
-			found = c
-		}
-	}
-	return found
 }

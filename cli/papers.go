@@ -12,6 +12,7 @@ import (
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 )
@@ -76,17 +77,17 @@ type paperTable struct {
 
 // A paperRow is one number.
 type paperRow struct {
-	Row       string          `json:"row"`
-	Stat      string          `json:"stat"`
-	Expected  string          `json:"expect"` // as the file writes it
-	Value     campaign.Number `json:"value"`
-	Found     campaign.Number `json:"found"`
-	Low       campaign.Number `json:"low"` // of the 95 % interval
-	High      campaign.Number `json:"high"`
-	Tolerance campaign.Number `json:"tolerance"`
-	Unit      scenarios.Unit  `json:"unit"`
-	Verdict   string          `json:"verdict"` // or shown: not judged
-	Why       string          `json:"why"`
+	Row       string         `json:"row"`
+	Stat      string         `json:"stat"`
+	Expected  string         `json:"expect"` // as the file writes it
+	Value     report.Number  `json:"value"`
+	Found     report.Number  `json:"found"`
+	Low       report.Number  `json:"low"` // of the 95 % interval
+	High      report.Number  `json:"high"`
+	Tolerance report.Number  `json:"tolerance"`
+	Unit      scenarios.Unit `json:"unit"`
+	Verdict   string         `json:"verdict"` // or shown: not judged
+	Why       string         `json:"why"`
 
 	cells [4]string // expected, found, off, allowed: for people
 }

@@ -5,8 +5,8 @@ import (
 	"math/bits"
 	"strconv"
 
-	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/report"
 )
 
 // The sizes of quorums are no matter of chance. Here they are found by trying all sets of servers: a
@@ -94,8 +94,8 @@ func quorumTable() *paperTable {
 	}
 	add := func(n int, stat string, formula, found int) {
 		r := &paperRow{
-			Row: fmt.Sprintf("n=%d", n), Stat: stat, Value: campaign.Number(formula), Found: campaign.Number(found),
-			Low: campaign.Number(found), High: campaign.Number(found), Verdict: check.Held.String(),
+			Row: fmt.Sprintf("n=%d", n), Stat: stat, Value: report.Number(formula), Found: report.Number(found),
+			Low: report.Number(found), High: report.Number(found), Verdict: check.Held.String(),
 			cells: [4]string{strconv.Itoa(formula), strconv.Itoa(found), "", "0"},
 		}
 		r.Expected = r.cells[0]

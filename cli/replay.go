@@ -115,19 +115,19 @@ func (a *app) replayTrace(c *cobra.Command, path string, out outputs) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	result, err := p.execute(p.keep, nil)
+	made, err := p.execute()
 	var bug *panicked
 	if errors.As(err, &bug) {
-		return a.panicked(p, bug, false)
+		return a.panicked(p, bug, nil, false)
 	}
 	if err != nil {
 		return err
 	}
 	var now bytes.Buffer
-	if err := report.WriteTrace(&now, p.header(result), result.Events, result.Name); err != nil {
+	if err := made.Trace(&now, version()); err != nil {
 		return err
 	}
-	return a.compare(path, trace, now.Bytes(), result)
+	return a.compare(path, trace, now.Bytes(), made.Result())
 }
 
 // prepareTrace is the run that a trace's header names. Its scenario may have moved with the trace.

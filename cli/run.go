@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
@@ -148,112 +147,34 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 		return err
 	}
 
-	result, story, err := p.tell()
+	made, err := p.execute()
 	var bug *panicked
 	if errors.As(err, &bug) {
-		if err := trace.write(func(w io.Writer) error { return bug.trace(w, p) }); err != nil {
-			return err
-		}
-		return a.panicked(p, bug, out.json)
+		return a.panicked(p, bug, trace, out.json)
 	}
 	if err != nil {
 		return err
 	}
-	a.exit(result.Verdict)
-	if err := trace.write(func(w io.Writer) error {
-		return report.WriteTrace(w, p.header(result), result.Events, result.Name)
-	}); err != nil {
+	a.exit(made.Result().Verdict)
+	if err := trace.write(func(w io.Writer) error { return made.Trace(w, version()) }); err != nil {
 		return err
 	}
-	if err := a.page(html, p, result, story); err != nil {
+	if err := a.page(html, made); err != nil {
 		return err
 	}
 	p.unknown.warn(a.err.w, &p.plan.Protocol)
 	if out.json {
-		return a.printJSON(runObject(result))
+		return a.printJSON(made.Object())
 	}
-	return story.Write(a.out.w, p.told(result, a.out.style), a.out.style)
+	return made.Write(a.out.w, a.out.style)
 }
 
 // page writes the history as HTML, if there is one.
-func (a *app) page(file *wholeFile, p *ready, result *scenarios.Result, story *report.Story) error {
-	if file != nil && len(result.History.Operations()) == 0 {
+func (a *app) page(file *wholeFile, made *report.Report) error {
+	if file != nil && !made.HasHistory() {
 		fmt.Fprintf(a.err.w, "orrery: warning: no client asked for anything, so there is no history to draw; "+
 			"%s is not written\n", file.path)
 		return nil
 	}
-	return file.write(func(w io.Writer) error {
-		return story.HTML(w, result.Service, result.History, p.told(result, report.Style{}), result.Events)
-	})
-}
-
-// header is the first line of the run's trace.
-func (p *ready) header(result *scenarios.Result) report.TraceHeader {
-	token := p.plan.Token(p.seed, p.overrides)
-	h := report.TraceHeader{
-		Orrery: version(), Scenario: result.Scenario, Seed: p.seed, Settings: map[string]string{},
-		Overrides: []string{}, Keep: max(p.keep, 0), Replay: result.Replay,
-	}
-	for _, s := range token.Settings {
-		h.Settings[s.Name] = s.Value
-	}
-	for _, o := range p.overrides {
-		h.Overrides = append(h.Overrides, fmt.Sprintf("%v=%d", o.Choice, o.Outcome))
-	}
-	return h
-}
-
-// told is what the story says beside the timeline.
-func (p *ready) told(result *scenarios.Result, style report.Style) *report.Run {
-	stats := result.Stats.Stats
-	stats.Returned, stats.Failed = uint64(result.Stats.OK), uint64(result.Stats.Failed)
-	stats.Unknown = uint64(result.Stats.Unknown)
-	r := &report.Run{
-		Scenario: result.Scenario, Doc: p.plan.Doc, Subject: subject(p.plan, result.World()), Seed: p.seed,
-		Fingerprint: result.Fingerprint, Verdict: result.Verdict, Stats: stats,
-		Replay: replayLine(result.Replay), Sketch: p.sketch(result, style), Settings: p.settingWords(),
-	}
-	for i := range result.Checks {
-		c := &result.Checks[i]
-		r.Checks = append(r.Checks, report.Judgement{
-			Finding: c.Finding, Excuse: c.Excuse,
-			Expected: c.Verdict == check.Violated && c.Expect != "" && c.Excuse != "",
-		})
-	}
-	for i := range result.Measures {
-		m := &result.Measures[i]
-		r.Measures = append(r.Measures, report.Measure{Name: m.Name, Text: metricText(m)})
-	}
-	if n := result.Stats.Skipped; n > 0 {
-		r.Remarks = append(r.Remarks, fmt.Sprintf("faults of the schedule that found nobody to hit: %d", n))
-	}
-	return r
-}
-
-// subject is who plays: raft · servers n1 to n5 · clients c1 to c4.
-func subject(plan *scenarios.Plan, w *sim.World) string {
-	cast := castOf(w)
-	words := []string{plan.Protocol.Name, group("server", cast.Servers, cast.Name)}
-	if len(cast.Clients) > 0 {
-		words = append(words, group("client", cast.Clients, cast.Name))
-	}
-	return strings.Join(words, " · ")
-}
-
-func group(one string, ids []sim.ID, name report.Namer) string {
-	if len(ids) == 1 {
-		return one + " " + name(ids[0])
-	}
-	names := make([]string, len(ids))
-	numbered := len(ids) > 2
-	for i, id := range ids {
-		names[i] = name(id)
-		prefix := strings.TrimRight(names[0], "0123456789")
-		numbered = numbered && names[i] == prefix+strconv.Itoa(i+1)
-	}
-	last := len(names) - 1
-	if numbered {
-		return one + "s " + names[0] + " to " + names[last]
-	}
-	return one + "s " + strings.Join(names[:last], ", ") + " and " + names[last]
+	return file.write(made.HTML)
 }

@@ -137,7 +137,7 @@ func (a *app) unmeasured(t *campaign.Table) string {
 			if f.Missing > 0 {
 				text += fmt.Sprintf("; nothing to measure in %s of %s", grouped(f.Missing), count(f.Missing+f.Runs, "run"))
 			}
-			text = strings.Replace(text+without(f.Open), ": ; ", ": ", 1)
+			text = strings.Replace(text+report.Without(f.Open), ": ; ", ": ", 1)
 			b.WriteString(a.hanging(text, 2, 4))
 		}
 	}

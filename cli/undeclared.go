@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -30,8 +31,8 @@ func (u *undeclared) listen(w *sim.World, p *about.Protocol) {
 	for _, t := range p.Timers {
 		u.known["Timers timer "+t] = true
 	}
-	last := servers(w)
-	w.Listen(sim.Kinds(sim.Stated, sim.Sent, sim.Fired), func(e *sim.Event) {
+	last := report.Servers(w)
+	w.Watch(sim.Kinds(sim.Stated, sim.Sent, sim.Fired), func(e *sim.Event) {
 		if e.Node > last {
 			return // a client is not the protocol's
 		}

@@ -135,6 +135,23 @@ func (r *Run) World() *sim.World { return r.world }
 // Plan is the plan of the run.
 func (r *Run) Plan() *Plan { return r.plan }
 
+// Seed is the seed of the run.
+func (r *Run) Seed() uint64 { return r.seed }
+
+// Options are what the run was asked.
+func (r *Run) Options() Options { return r.opts }
+
+// Token is the run in one word.
+func (r *Run) Token() Token { return r.plan.Token(r.seed, r.opts.Overrides) }
+
+// Again begins the same run once more, of which so many of the newest events are kept; sim.All: all.
+// Nobody listens to it, and nothing is measured.
+func (r *Run) Again(keep int) (*Run, error) {
+	opts := r.opts
+	opts.Keep, opts.Listen, opts.Measure = keep, nil, false
+	return Begin(r.plan, r.seed, opts)
+}
+
 // Over reports whether the run has ended.
 func (r *Run) Over() bool { return r.over }
 

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math/bits"
+	"slices"
 	"time"
 )
 
@@ -10,8 +11,9 @@ type recorder struct {
 	record
 	want      KindSet // kinds that somebody wants to see
 	choices   bool
-	heard     KindSet // kinds that somebody listens to
-	listeners []listener
+	heard     KindSet    // kinds that somebody listens to
+	listeners []listener // the first of them only watch
+	watchers  int
 	depth     int
 	shown     uint64 // the number of the event that was shown last
 	scratch   Event
@@ -42,6 +44,17 @@ func (w *World) Listen(ks KindSet, hear func(*Event)) {
 	w.recorder.want |= ks
 	w.recorder.heard |= ks
 	w.recorder.listeners = append(w.recorder.listeners, listener{ks, hear})
+}
+
+// Watch calls hear for every event of these kinds, like Listen, but before all who listened: whoever
+// watches hears every event in the order of their numbers, also where somebody who listens makes
+// others happen at once. It must not act.
+func (w *World) Watch(ks KindSet, hear func(*Event)) {
+	r := &w.recorder
+	r.want |= ks
+	r.heard |= ks
+	r.listeners = slices.Insert(r.listeners, r.watchers, listener{ks, hear})
+	r.watchers++
 }
 
 // event numbers an event, adds it to the fingerprint, and shows it to whoever wants it. The tag

@@ -1,26 +1,25 @@
-package cli
+package report
 
 import (
 	"fmt"
 	"strings"
 
-	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 )
 
-// tellOrders adds the orders of a run to its story: what the operator asked for, and what came of
+// orders adds the orders of a run: what the operator asked for, and what came of
 // it.
-func tellOrders(story *report.Story, result *scenarios.Result) {
+func (s *Story) orders(result *scenarios.Result) {
 	for i := range result.Orders {
 		o := &result.Orders[i]
 		what := orderWords(o, result)
-		story.Order(o.At, o.Event, false, fmt.Sprintf("operator: %s  ← %s", what, o.Text))
-		length := report.Seconds(o.Done - o.At)
+		s.Order(o.At, o.Event, false, fmt.Sprintf("operator: %s  ← %s", what, o.Text))
+		length := Seconds(o.Done - o.At)
 		switch {
 		case o.Obeyed != 0:
-			story.Order(o.Done, o.Obeyed, true, fmt.Sprintf("operator: %s is done, after %s", what, length))
+			s.Order(o.Done, o.Obeyed, true, fmt.Sprintf("operator: %s is done, after %s", what, length))
 		case o.GaveUp != 0:
-			story.Order(o.Done, o.GaveUp, false, fmt.Sprintf("operator: %s is given up, after %s", what, length))
+			s.Order(o.Done, o.GaveUp, false, fmt.Sprintf("operator: %s is given up, after %s", what, length))
 		}
 	}
 }
@@ -37,8 +36,8 @@ func orderWords(o *scenarios.OrderRecord, result *scenarios.Result) string {
 	return strings.Join(words, " ")
 }
 
-// orderObject is an order in what run --json prints.
-type orderObject struct {
+// An OrderObject is an order in what run --json prints.
+type OrderObject struct {
 	Text   string   `json:"text"` // leave(leader())
 	Order  string   `json:"order"`
 	Nodes  []string `json:"nodes"`
@@ -47,15 +46,15 @@ type orderObject struct {
 	Obeyed bool     `json:"obeyed"`
 }
 
-func orderObjects(r *scenarios.Result) []orderObject {
-	out := []orderObject{}
+func orderObjects(r *scenarios.Result) []OrderObject {
+	out := []OrderObject{}
 	for i := range r.Orders {
 		o := &r.Orders[i]
 		nodes := []string{}
 		for _, id := range o.Goal.Nodes {
 			nodes = append(nodes, r.Name(id))
 		}
-		out = append(out, orderObject{o.Text, o.Goal.Name, nodes, int64(o.At), int64(o.Done), o.Obeyed != 0})
+		out = append(out, OrderObject{o.Text, o.Goal.Name, nodes, int64(o.At), int64(o.Done), o.Obeyed != 0})
 	}
 	return out
 }

@@ -1,10 +1,10 @@
-package campaign
+package report
 
 import (
 	"math"
+	"slices"
 
 	"github.com/orrery-sim/orrery/scenarios"
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // A Summary is a metric of one run, in a form that is short enough to be read. Its JSON form is
@@ -31,30 +31,60 @@ type Summary struct {
 // Summarize makes a reading short.
 func Summarize(r *scenarios.Reading) Summary {
 	s := Summary{Form: r.Form, Unit: r.Unit}
-	var p pool
-	_ = p.add(r) // of one reading there are no two units
-	of := func(kind scenarios.StatisticKind, q sim.PPM) *Number {
-		v, _, _ := p.figure(&scenarios.Statistic{Kind: kind, Q: q})
+	known := func(v float64) *Number {
 		n := Number(v)
 		return &n
 	}
 	switch r.Form {
 	case scenarios.Number:
-		v := Number(math.NaN())
+		s.Value = known(math.NaN())
 		if !r.Missing() {
-			v = Number(r.Values[0])
+			s.Value = known(r.Values[0])
 		}
-		s.Value = &v
 	case scenarios.Series:
 		s.Points = [][2]Number{}
 		for i, v := range r.Values {
 			s.Points = append(s.Points, [2]Number{Number(r.Times[i]), Number(v)})
 		}
 	default:
-		s.N, s.Open = &p.n, &p.open
-		s.Mean, s.SD = of(scenarios.Mean, 0), of(scenarios.SD, 0)
-		s.Smallest, s.Largest = of(scenarios.Smallest, 0), of(scenarios.Largest, 0)
-		s.Median, s.P99 = of(scenarios.Median, 0), of(scenarios.Quantile, 990_000)
+		values := slices.Sorted(slices.Values(r.Values))
+		n, open := len(values), r.Open
+		s.N, s.Open = &n, &open
+		s.Mean, s.SD = known(mean(r.Values)), known(deviation(r.Values))
+		s.Smallest, s.Largest = known(Quantile(values, 0)), known(Quantile(values, 1_000_000))
+		s.Median, s.P99 = known(Quantile(values, 500_000)), known(Quantile(values, 990_000))
 	}
 	return s
+}
+
+// mean is the mean of values; of none it is no number.
+func mean(values []float64) float64 {
+	var all Sum
+	for _, x := range values {
+		all.Add(x)
+	}
+	return all.Value() / float64(len(values))
+}
+
+// deviation is the standard deviation of a sample; of fewer than two values it is no number.
+func deviation(values []float64) float64 {
+	n := float64(len(values))
+	if n < 2 {
+		return math.NaN()
+	}
+	m := mean(values)
+	var squares Sum
+	for _, x := range values {
+		squares.Add(float64((x - m) * (x - m)))
+	}
+	return math.Sqrt(squares.Value() / n * n / (n - 1))
+}
+
+// summaries are the metrics of a run by name.
+func summaries(readings []scenarios.Reading) map[string]Summary {
+	out := map[string]Summary{}
+	for i := range readings {
+		out[readings[i].Name] = Summarize(&readings[i])
+	}
+	return out
 }

@@ -1,0 +1,153 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// told is what a story says beside the timeline.
+func (r *Report) told(style Style) *Run {
+	plan := r.run.Plan()
+	token := r.run.Token()
+	out := &Run{
+		Scenario: token.Scenario, Doc: plan.Doc, Subject: r.subject(), Seed: token.Seed,
+		Settings: settingWords(plan), Fingerprint: r.world.Fingerprint(), Stats: r.world.Stats(),
+		Replay: r.replayLine(),
+	}
+	if r.broken != nil {
+		out.Verdict, out.Checks = r.broken.Verdict, []Judgement{{Finding: *r.broken}}
+		out.Remarks = []string{"the run ended where the protocol panicked: nothing else was judged"}
+		return out
+	}
+	result := r.result
+	out.Verdict = result.Verdict
+	out.Stats = result.Stats.Stats
+	out.Stats.Returned, out.Stats.Failed = uint64(result.Stats.OK), uint64(result.Stats.Failed)
+	out.Stats.Unknown = uint64(result.Stats.Unknown)
+	out.Sketch = r.sketch(style)
+	for i := range result.Checks {
+		c := &result.Checks[i]
+		out.Checks = append(out.Checks, Judgement{
+			Finding: c.Finding, Excuse: c.Excuse,
+			Expected: c.Verdict == check.Violated && c.Expect != "" && c.Excuse != "",
+		})
+	}
+	for i := range result.Measures {
+		m := &result.Measures[i]
+		out.Measures = append(out.Measures, Measure{Name: m.Name, Text: metricText(m)})
+	}
+	if n := result.Stats.Skipped; n > 0 {
+		out.Remarks = append(out.Remarks, fmt.Sprintf("faults of the schedule that found nobody to hit: %d", n))
+	}
+	return out
+}
+
+// replayLine is what to type for the run.
+func (r *Report) replayLine() string {
+	command := r.Command
+	if command == "" {
+		command = "orrery"
+	}
+	return command + " replay " + r.run.Token().String()
+}
+
+// sketch draws the events of the first violation that counts, or of one that was expected. Where
+// nothing was kept it takes a second run.
+func (r *Report) sketch(style Style) []string {
+	shown := evidence(r.result)
+	if shown == nil {
+		return nil
+	}
+	return Sketch("What shows it: "+shown.Property, r.events(), shown.Events, r.world.Name, style)
+}
+
+// events are those that were kept, and where none were, those of a second run.
+func (r *Report) events() []sim.Event {
+	if r.run.Options().Keep != 0 {
+		return r.world.Events()
+	}
+	again, err := r.run.Again(sim.All)
+	if err != nil {
+		return nil
+	}
+	if _, err := again.Finish(); err != nil {
+		return nil
+	}
+	return again.World().Events()
+}
+
+// evidence is the violation to draw, or nil.
+func evidence(result *scenarios.Result) *scenarios.Check {
+	var found *scenarios.Check
+	for i := range result.Checks {
+		c := &result.Checks[i]
+		if c.Verdict != check.Violated || len(c.Events) == 0 {
+			continue
+		}
+		if c.Excuse == "" {
+			return c
+		}
+		if found == nil || c.Expect != "" && found.Expect == "" {
+			found = c
+		}
+	}
+	return found
+}
+
+// settingWords are the values of parameters and draws: loss=1%.
+func settingWords(plan *scenarios.Plan) []string {
+	var out []string
+	for _, s := range plan.Params {
+		out = append(out, s.Name+"="+s.Value)
+	}
+	for _, d := range plan.Draws {
+		out = append(out, d.Name+"="+d.Value)
+	}
+	return out
+}
+
+// Servers is how many nodes are servers: all but the clients and the operator.
+func Servers(w *sim.World) sim.ID {
+	return sim.ID(w.Size() - len(w.Members("client")) - len(w.Members("operator")))
+}
+
+// castOf tells servers from clients.
+func castOf(w *sim.World) Cast {
+	c := Cast{Name: w.Name, Clients: w.Members("client")}
+	for id := range Servers(w) {
+		c.Servers = append(c.Servers, id+1)
+	}
+	return c
+}
+
+// subject is who plays: raft · servers n1 to n5 · clients c1 to c4.
+func (r *Report) subject() string {
+	words := []string{r.run.Plan().Protocol.Name, group("server", r.cast.Servers, r.cast.Name)}
+	if len(r.cast.Clients) > 0 {
+		words = append(words, group("client", r.cast.Clients, r.cast.Name))
+	}
+	return strings.Join(words, " · ")
+}
+
+func group(one string, ids []sim.ID, name Namer) string {
+	if len(ids) == 1 {
+		return one + " " + name(ids[0])
+	}
+	names := make([]string, len(ids))
+	numbered := len(ids) > 2
+	for i, id := range ids {
+		names[i] = name(id)
+		prefix := strings.TrimRight(names[0], "0123456789")
+		numbered = numbered && names[i] == prefix+strconv.Itoa(i+1)
+	}
+	last := len(names) - 1
+	if numbered {
+		return one + "s " + names[0] + " to " + names[last]
+	}
+	return one + "s " + strings.Join(names[:last], ", ") + " and " + names[last]
+}
