@@ -28,12 +28,13 @@ type Disk struct{ env *Env }
 
 // disk is a node's disk: what reads see, and how to take back what is not synced yet.
 type disk struct {
-	store            // the node's own records
-	parts   []*store // those of its parts, by number; nil: none
-	writes  []write  // not synced, oldest first
-	first   uint64   // position of writes[0]
-	entered uint64   // writes before this position have happened; later ones belong to segments to come
-	asked   uint64   // the position up to which a sync was asked for
+	store                 // the node's own records
+	parts   []*store      // those of its parts, by number; nil: none
+	writes  []write       // not synced, oldest first
+	first   uint64        // position of writes[0]
+	entered uint64        // writes before this position have happened; later ones belong to segments to come
+	asked   uint64        // the position up to which a sync was asked for
+	free    time.Duration // when the device has done what [Disk.SyncLater] asked for
 
 	fsync  []Dist // of faults, the last counts
 	full   int
@@ -233,8 +234,8 @@ func (w *World) wrote(n *node, position uint64, body Write, cause uint64) {
 }
 
 // Sync waits until everything written so far is on the disk, by whichever part of the node. The
-// node does nothing else meanwhile. It returns [ErrDiskFull] if something written since the last Sync found no room; that
-// write never happened.
+// node does nothing else meanwhile; [Disk.SyncLater] is for those that have to. It returns
+// [ErrDiskFull] if something written since the last Sync found no room; that write never happened.
 func (d *Disk) Sync() error {
 	w, t, part := d.env.w, &d.env.w.turn, d.env.part
 	n, disk := t.n, t.n.disk
@@ -246,6 +247,7 @@ func (d *Disk) Sync() error {
 		s.refused = false
 		err = ErrDiskFull
 	}
+	w.idle(n)
 	position := disk.first + uint64(len(disk.writes))
 	if position == disk.asked {
 		return err

@@ -14,7 +14,7 @@ func (w *World) power(n *node) (lost int) {
 		d.undo(&d.writes[i])
 	}
 	d.first += uint64(len(d.writes))
-	d.entered, d.asked = d.first, d.first
+	d.entered, d.asked, d.free = d.first, d.first, 0
 	d.writes = nil
 	d.accept()
 	return happened - kept

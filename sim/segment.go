@@ -10,7 +10,7 @@ type effect struct {
 	kind effectKind
 	part uint16
 	peer ID
-	at   time.Duration // effectWait: until when
+	at   time.Duration // effectWait: until when; effectStore: how long the device takes
 	upTo uint64        // effectWrite and effectSync: position in the disk's writes
 	body any
 }
@@ -23,6 +23,7 @@ const (
 	effectFact
 	effectWrite
 	effectSync
+	effectStore
 	effectExit
 	effectView
 )
@@ -83,6 +84,8 @@ func (w *World) perform(n *node, e *effect) {
 		w.wrote(n, e.upTo, e.body.(Write), n.opener)
 	case effectSync:
 		w.synced(n, e.part, e.upTo, n.opener)
+	case effectStore:
+		w.store(n, e)
 	case effectExit:
 		w.crash(n, e.body.(string), n.opener)
 	case effectView:
