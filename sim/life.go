@@ -82,7 +82,7 @@ func (w *World) aim(n *node, part uint16, cause uint64) bool {
 	if !n.up {
 		return false
 	}
-	w.turn = turn{n, part, w.now, cause}
+	w.turn = turn{n: n, part: part, cursor: w.now, cause: cause}
 	n.opener = cause
 	return true
 }

@@ -78,6 +78,9 @@ type Env struct {
 	part uint16 // whose messages, timers, records and numbers are this view's
 	disk Disk
 	rand Rand
+
+	plain *Env      // of a view that was wrapped: the one beneath
+	by    Intercept // and what stands between
 }
 
 // turn is the call of a node that is being made. All views of a world share it.
@@ -86,6 +89,7 @@ type turn struct {
 	part   uint16        // whom the call is for
 	cursor time.Duration // the instant of the segment that the handler has reached
 	cause  uint64        // the event that called the handler
+	wraps  int           // how many views it has wrapped
 }
 
 // ID is the node itself.
@@ -116,6 +120,10 @@ func (e *Env) Disk() *Disk { return &e.disk }
 // Send hands a message to the network, which may delay, lose or duplicate it. A node may send to
 // itself: such a message takes no time and is never lost.
 func (e *Env) Send(to ID, msg Message) {
+	if e.by.Send != nil {
+		e.by.Send(e.plain, to, msg)
+		return
+	}
 	t := &e.w.turn
 	if t.cursor == e.w.now {
 		e.w.depart(t.n, e.part, to, msg, t.cause)
@@ -137,6 +145,10 @@ func (e *Env) Work(d time.Duration) { e.w.advance(e.w.turn.n.cpuTime(d)) }
 
 // Emit says what the protocol did.
 func (e *Env) Emit(f Fact) {
+	if e.by.Emit != nil {
+		e.by.Emit(e.plain, f)
+		return
+	}
 	t := &e.w.turn
 	if t.cursor == e.w.now {
 		e.w.state(t.n, e.part, f, t.cause)

@@ -89,6 +89,9 @@ func (p *parts) in(w *World, parent uint16, name string) uint16 {
 // without a slash, the same for the same part at every node; the full name of a part within a part
 // is shard 3/raft. All nodes of a world have at most 65,535 parts between them.
 func (e *Env) Sub(name string, peers []ID) *Env {
+	if e.plain != nil {
+		return e.plain.Sub(name, peers).Wrap(e.by)
+	}
 	w := e.w
 	number := w.parts.in(w, e.part, name)
 	n := w.turn.n

@@ -73,6 +73,7 @@ type World struct {
 	env    Env  // of the nodes themselves
 	turn   turn // which call of which node it makes
 	parts  parts
+	wraps  []*Env  // views that handlers may wrap
 	nodes  []*node // by ID; nil until something touches it
 	arena  []node  // nodes not yet handed out
 	groups []*group
