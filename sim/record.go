@@ -15,7 +15,6 @@ type recorder struct {
 	listeners []listener // the first of them only watch
 	watchers  int
 	depth     int
-	shown     uint64 // the number of the event that was shown last
 	scratch   Event
 	pending   []Made // for the next event
 	loose     []looseMade
@@ -70,12 +69,14 @@ func (w *World) event(k Kind, part uint16, node, peer ID, cause uint64, body any
 	h := w.print ^ (uint64(k)<<58 ^ uint64(uint32(node))<<29 ^ uint64(uint32(peer)) ^ bits.RotateLeft64(tag, 17))
 	h = (h ^ uint64(w.now)*golden) * 0xbf58476d1ce4e5b9
 	w.print = h ^ h>>29
+	num := w.num // a listener, or an act, may cause further events
 	if w.recorder.want.Has(k) {
-		w.show(&Event{Num: w.num, At: w.now, Kind: k, Part: part, Node: node, Peer: peer, Cause: cause, Body: body, Why: why})
-		// A listener may have caused further events: this one's number is not the latest.
-		return w.recorder.shown
+		w.show(&Event{Num: num, At: w.now, Kind: k, Part: part, Node: node, Peer: peer, Cause: cause, Body: body, Why: why})
 	}
-	return w.num
+	if num >= w.places.event {
+		w.actInside(num)
+	}
+	return num
 }
 
 // show keeps an event and tells the listeners.
@@ -91,7 +92,6 @@ func (w *World) show(e *Event) {
 	if r.heard.Has(e.Kind) {
 		r.tell(e)
 	}
-	r.shown = e.Num
 }
 
 // tell calls the listeners.

@@ -83,8 +83,9 @@ type World struct {
 
 	net     transit
 	flights slab[flight]
-	calls   slab[func()]
+	calls   slab[call]
 	hold    hold
+	places  places
 	faults  []*Applied
 
 	kinds    kindTable
@@ -133,6 +134,7 @@ func New(c Config) *World {
 	w.recorder.init(c.Keep)
 	w.recorder.parts = &w.parts
 	w.kinds.init()
+	w.places.init()
 	for _, g := range w.groups {
 		if g.Lazy {
 			continue
@@ -152,6 +154,7 @@ func (w *World) Run(until time.Duration) {
 	w.stopped = false
 	for !w.run(until, -1) {
 	}
+	w.settle()
 	if !w.stopped {
 		w.now = max(w.now, until)
 	}
@@ -160,16 +163,22 @@ func (w *World) Run(until time.Duration) {
 // Step lets the next thing happen, and tells whether there was one. Not everything that happens is
 // an event: a node may merely become free.
 func (w *World) Step() bool {
-	if _, ok := w.queue.next(); !ok {
+	if _, ok := w.Next(); !ok {
 		return false
 	}
 	w.stopped = false
 	w.run(1<<63-1, 1)
+	w.settle()
 	return true
 }
 
 // Next is the instant of the next thing that will happen, if there is one.
-func (w *World) Next() (time.Duration, bool) { return w.queue.next() }
+func (w *World) Next() (time.Duration, bool) {
+	if p := &w.places; !p.popped && p.next <= w.num && p.between[0].at == w.Place() {
+		return max(w.now, p.between[0].when), true
+	}
+	return w.queue.next()
+}
 
 // Stop makes [World.Run] return after the present event.
 func (w *World) Stop() { w.stopped = true }
@@ -177,7 +186,7 @@ func (w *World) Stop() { w.stopped = true }
 // At lets the scenario act at an instant, before everything else that happens then. An instant in
 // the past is now.
 func (w *World) At(t time.Duration, do func()) {
-	w.queue.push(item{at: max(t, w.now), order: order(itemCall, 0), ref: w.calls.put(do)})
+	w.call(t, call{do: do})
 }
 
 // cut is the panic by which a crash ends a handler that is being executed.
@@ -197,9 +206,16 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 	}()
 	var it item
 	for ; limit != 0 && !w.stopped; limit-- {
+		if w.settle(); w.num >= w.places.next {
+			w.actBetween(until)
+			if w.stopped {
+				return true
+			}
+		}
 		if !w.queue.pop(until, &it) {
 			return true
 		}
+		w.places.popped, w.places.planned = true, false
 		if it.at > w.now {
 			w.now, w.steps = it.at, 0
 		} else if w.steps++; w.steps > stepsMax+stepsMax/1000*len(w.nodes) {
@@ -217,9 +233,10 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 		case itemBoot:
 			w.boot(w.node(it.node))
 		case itemCall:
-			do := *w.calls.at(it.ref)
+			c := *w.calls.at(it.ref)
 			w.calls.free(it.ref)
-			do()
+			w.places.planned = c.planned
+			c.do()
 		}
 	}
 	return true
