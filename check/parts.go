@@ -13,6 +13,7 @@ type part struct {
 	key   string
 	ops   []*Operation // in the order of their calls
 	marks []mark       // op is an index into ops
+	size  int32        // how many operations there are to be
 }
 
 // parts divides a history by key, in the order in which keys appear.
@@ -21,24 +22,34 @@ func parts(of *service.Service, h *History) []*part {
 	at := map[string]*part{}
 	home := make([]*part, len(h.ops))
 	local := make([]int32, len(h.ops))
+	for i := range h.ops {
+		o := &h.ops[i]
+		if o.Failed || !o.Known && of.ReadOnly(o.Op) {
+			continue // it had no effect, and saw nothing that the client was told
+		}
+		key := ""
+		if of.Model.Key != nil {
+			key = of.Model.Key(o.Op)
+		}
+		p := at[key]
+		if p == nil {
+			p = &part{of: of, key: key}
+			at[key] = p
+			all = append(all, p)
+		}
+		home[i], local[i] = p, p.size
+		p.size++
+	}
+	for _, p := range all {
+		p.ops, p.marks = make([]*Operation, 0, p.size), make([]mark, 0, 2*p.size)
+	}
 	for _, k := range h.marks {
 		p := home[k.op]
 		if p == nil {
-			o := &h.ops[k.op]
-			if o.Failed || !o.Known && of.ReadOnly(o.Op) {
-				continue // it had no effect, and saw nothing that the client was told
-			}
-			key := ""
-			if of.Model.Key != nil {
-				key = of.Model.Key(o.Op)
-			}
-			if p = at[key]; p == nil {
-				p = &part{of: of, key: key}
-				at[key] = p
-				all = append(all, p)
-			}
-			home[k.op], local[k.op] = p, int32(len(p.ops))
-			p.ops = append(p.ops, o)
+			continue
+		}
+		if !k.returns {
+			p.ops = append(p.ops, &h.ops[k.op])
 		}
 		p.marks = append(p.marks, mark{op: local[k.op], returns: k.returns})
 	}

@@ -136,7 +136,8 @@ func (s *search) note(op int32) {
 func (s *search) push() bool {
 	s.steps--
 	c := config{at: int32(s.at), placed: s.placed, state: s.state}
-	if len(s.failed) > 0 {
+	if s.at <= s.far {
+		c.state = s.states.same(s.state)
 		for _, less := range s.failed[c] {
 			if less.within(&s.used) {
 				return false
@@ -178,6 +179,7 @@ func (s *search) deadEnd(f *frame) {
 	if s.failed == nil {
 		s.failed = map[config][]bitset{}
 	}
+	f.state = s.states.same(f.state)
 	s.failed[f.config] = append(s.failed[f.config], f.used)
 	if int(f.at) > s.far {
 		s.far = int(f.at)

@@ -7,6 +7,7 @@ type trait struct {
 	slot    int16 // its place among the open operations, or among those of unknown outcome
 	unknown bool
 	reads   bool
+	does    service.Effect
 	twin    int32 // of unknown outcome: the one before it that is alike; -1: none
 	source  int32 // what wrote the value that it saw; -1: none
 	coy     bool  // of unknown outcome: put in order only where another waits for its value
@@ -41,7 +42,8 @@ func newSearch(p *part, steps int) *search {
 			t.slot = int16(min(len(s.pending), slotsMax))
 			s.pending = append(s.pending, -1)
 		}
-		t.reads, t.source = p.reads(o), -1
+		t.does, t.source = p.of.Effect(o.Op), -1
+		t.reads = o.Known && (!o.Result.OK || t.does&service.Reads != 0)
 		if o.Op.Amount < 0 {
 			s.grows = false
 		}
@@ -70,10 +72,10 @@ func (s *search) findSources() {
 			}
 			writer[o.Op.Value] = int32(i)
 		}
-		blurred = blurred || s.does(o, service.Joins|service.Blind)
+		blurred = blurred || s.traits[i].does&(service.Joins|service.Blind) != 0
 	}
 	for i := range s.traits {
-		s.traits[i].coy = !blurred && s.does(s.ops[i], service.Writes)
+		s.traits[i].coy = !blurred && s.traits[i].does&service.Writes != 0
 	}
 	for i, o := range s.ops {
 		saw := o.Result.Value

@@ -42,10 +42,17 @@ func (s *Service) Has(what Effect) bool {
 	return slices.ContainsFunc(s.Kinds, func(k Kind) bool { return k.Does&what != 0 })
 }
 
+// Effect is what the operation does, as its kind says.
+func (s *Service) Effect(op Op) Effect {
+	if k := s.Kind(op.Name); k != nil {
+		return k.Does
+	}
+	return 0
+}
+
 // Does reports whether the operation does one of these things, which its kind says.
 func (s *Service) Does(op Op, what Effect) bool {
-	k := s.Kind(op.Name)
-	return k != nil && k.Does&what != 0
+	return s.Effect(op)&what != 0
 }
 
 // ReadOnly reports whether the operation leaves every state as it is, so that a protocol may answer
