@@ -53,7 +53,7 @@ var policy = []struct{ room, imports string }{
 	{"tui", "sim check protocols/about scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
 	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
 	{
-		"cli", "sim protocols protocols/about protocols/service protocols/echo check scenarios scenarios/language report campaign tui notebooks " +
+		"cli", "sim protocols protocols/about protocols/service check scenarios scenarios/language report campaign tui notebooks " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},

@@ -13,34 +13,43 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/orrery-sim/orrery/protocols/about"
 )
 
 func (a *app) newCommand() *cobra.Command {
-	var module, replace string
+	var module, replace, protocol string
+	var blank bool
 	c := &cobra.Command{
 		Use:   "new DIR",
 		Short: "A Go module for a protocol of your own",
-		Long: `A Go module for a protocol of your own: a copy of the smallest protocol there is, with its test, a
-scenario, and a main of one line that gives it every command of this program.
+		Long: `A Go module for a protocol of your own: a copy of the smallest protocol there is, or of another one,
+with its scenarios, a test, and a main of one line that gives it every command of this program.
 
     orrery new tokenring
     orrery new ring --module example.com/ada/tokenring
+    orrery new lab --from basicraft --blank
+
+With --blank the rules of the protocol are left out: a comment stands where each belongs, and for each
+there is a scenario that fails until it is written.
 
 The protocol is called as the last part of the module's path. The directory must be empty, or not be
 there yet.`,
 		Args: exactly(1, "the directory to make"),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.newModule(c, args[0], module, replace)
+			return a.newModule(c, args[0], replace, &copying{module: module, blank: blank}, protocol)
 		},
 	}
 	c.Flags().StringVar(&module, "module", "", "the `path` of the module (default the directory's name)")
 	c.Flags().StringVar(&replace, "replace", "",
 		"a checkout `dir` of orrery that the module uses (default the one this program was built from)")
+	c.Flags().StringVar(&protocol, "from", "echo", "the `protocol` to begin with")
+	c.Flags().BoolVar(&blank, "blank", false, "leave its rules out, to be written")
 	return c
 }
 
 // newModule writes the module and says what to do next.
-func (a *app) newModule(c *cobra.Command, dir, module, replace string) error {
+func (a *app) newModule(c *cobra.Command, dir, replace string, made *copying, protocol string) error {
 	if strings.TrimSpace(dir) == "" {
 		return usage(c, "it needs the directory to make")
 	}
@@ -48,28 +57,46 @@ func (a *app) newModule(c *cobra.Command, dir, module, replace string) error {
 	if err != nil {
 		return err
 	}
-	if module == "" {
-		module = filepath.Base(whole)
+	if made.module == "" {
+		made.module = filepath.Base(whole)
 	}
-	name, err := a.protocolName(module)
-	if err != nil {
+	if made.name, err = a.protocolName(made.module); err != nil {
+		return err
+	}
+	if made.from, err = a.copied(protocol); err != nil {
 		return err
 	}
 	from, err := findOrigin(replace)
 	if err != nil {
 		return err
 	}
-	files, err := from.files(module)
+	files, err := from.files(made.module)
 	if err != nil {
 		return err
 	}
-	if err := fillTemplate(files, module, name); err != nil {
+	if err := made.fill(files); err != nil {
 		return err
 	}
 	if err := writeAll(dir, files); err != nil {
 		return err
 	}
-	return a.nextSteps(dir, name, from, files)
+	return a.nextSteps(dir, made.name, from, files)
+}
+
+// copied is the protocol of a name, if it is one that may be copied.
+func (a *app) copied(name string) (about.Protocol, error) {
+	var some []string
+	for _, p := range a.catalog {
+		switch {
+		case p.Source == nil:
+		case p.Name == name:
+			return p, nil
+		default:
+			some = append(some, p.Name)
+		}
+	}
+	return about.Protocol{}, fmt.Errorf("--from must be a protocol to be copied, such as %s, not %q",
+		strings.Join(some, " or "), name)
 }
 
 // modulePath are the module paths that Go accepts, near enough: slashes between parts that do not
@@ -125,13 +152,17 @@ func writeAll(dir string, files map[string]string) (err error) {
 		}
 		for _, path := range written {
 			os.Remove(path)
+			os.Remove(filepath.Dir(path)) // fails where something else is in it
 		}
 		if isNew {
 			os.Remove(dir)
 		}
 	}()
 	for _, name := range sortedNames(files) {
-		path := filepath.Join(dir, name)
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
 		written = append(written, path)
 		if err := os.WriteFile(path, []byte(files[name]), 0o644); err != nil {
 			return err
@@ -163,7 +194,7 @@ func (a *app) nextSteps(dir, name string, from origin, files map[string]string) 
 		there = []string{"cd " + clean}
 	}
 	for _, step := range slices.Concat(
-		there, from.steps(), []string{"go run . run hello.star", "go run . test .", "go test ./..."},
+		there, from.steps(), []string{"go run . run " + firstScenario(files), "go run . test .", "go test ./..."},
 	) {
 		text += "    " + step + "\n"
 	}

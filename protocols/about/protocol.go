@@ -1,6 +1,7 @@
 package about
 
 import (
+	"io/fs"
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/service"
@@ -27,6 +28,10 @@ type Protocol struct {
 	Milestones []sim.Fact
 	// Progress is the one of Facts whose Index or Slot says how far the protocol has come; nil if none.
 	Progress sim.Fact
+
+	// Source is the text of the protocol's package, for `orrery new --from` to copy; nil if it is not for
+	// copying.
+	Source fs.FS
 
 	// Build makes a system from checked arguments. An error is about a combination of arguments
 	// that no single bound can express, and says which argument is at fault.

@@ -10,7 +10,7 @@ import (
 // resetElectionTimer lets a new election timeout begin.
 func (s *Server) resetElectionTimer(env *sim.Env) {
 	timeout := s.electionTimeout.Min()
-	// rule: "election timeouts are chosen randomly from a fixed interval" (mutants/fixed-timeouts)
+	// rule: random election timeouts (mutants/fixed-timeouts)
 	if !s.mutants.On(fixedTimeouts) {
 		timeout = env.Rand().Draw(s.electionTimeout)
 	}
@@ -52,7 +52,7 @@ func (s *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
 
 // mayVoteFor reports whether the server may give its vote of this term to a candidate.
 func (s *Server) mayVoteFor(m RequestVote) bool {
-	// rule: a server votes for at most one candidate in a term (mutants/vote-twice)
+	// rule: one vote a term (mutants/vote-twice)
 	if s.votedFor != 0 && s.votedFor != m.CandidateID && !s.mutants.On(voteTwice) {
 		return false
 	}
@@ -61,7 +61,7 @@ func (s *Server) mayVoteFor(m RequestVote) bool {
 	// "If the logs have last entries with different terms, then the log with the later term is more
 	// up-to-date. If the logs end with the same term, then whichever log is longer is more up-to-date"
 	// (§5.4.1).
-	// rule: the candidate's log is at least as up-to-date (mutants/ignore-log-up-to-date)
+	// rule: the candidate's log is at least as up to date (mutants/ignore-log-up-to-date)
 	term := s.at(s.lastIndex()).Term
 	older := m.LastLogTerm < term || m.LastLogTerm == term && m.LastLogIndex < s.lastIndex()
 	if older && !s.mutants.On(ignoreLog) {
@@ -77,7 +77,7 @@ func (s *Server) handleRequestVoteReply(env *sim.Env, from sim.ID, m RequestVote
 	if s.role != candidate || m.Term != s.currentTerm || !m.VoteGranted {
 		return
 	}
-	// rule: a vote counts once, however often it arrives (mutants/count-duplicate-votes)
+	// rule: a vote counts once (mutants/count-duplicate-votes)
 	if slices.Contains(s.votes, from) && !s.mutants.On(countDuplicates) {
 		return
 	}

@@ -74,8 +74,9 @@ var (
 	noProgress  = []string{"available", "recovers"}
 )
 
-// zoo is the mutants in the order in which one would meet their rules.
+// zoo is the mutants in the order in which one would write their rules: some need those before them to
+// be seen at all.
 var zoo = []*about.Mutant{
-	fixedTimeouts, voteTwice, countDuplicates, forgetVote, forgetTerm, stubbornCandidate, respondBeforeSync,
-	ignorePrevTerm, nextIndexStuck, truncateAlways, ignoreLog, figure8,
+	voteTwice, countDuplicates, forgetTerm, forgetVote, stubbornCandidate, ignoreLog, ignorePrevTerm, truncateAlways,
+	respondBeforeSync, fixedTimeouts, nextIndexStuck, figure8,
 }

@@ -51,7 +51,8 @@ var Protocol = about.Protocol{
 			Doc: "how often a leader speaks to its followers",
 		},
 	},
-	Build: build,
+	Build:  build,
+	Source: source,
 }
 
 // build makes a cluster.

@@ -62,7 +62,7 @@ func (s *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 
 // matches reports whether the entry at prevLogIndex, which is there, is the leader's.
 func (s *Server) matches(m AppendEntries) bool {
-	// rule: the term at prevLogIndex is prevLogTerm (mutants/ignore-prev-term)
+	// rule: prevLogTerm must match (mutants/ignore-prev-term)
 	if s.at(m.PrevLogIndex).Term != m.PrevLogTerm && !s.mutants.On(ignorePrevTerm) {
 		return false
 	}
@@ -88,7 +88,7 @@ func (s *Server) store(env *sim.Env, m AppendEntries) {
 // agrees is the last entry of the log that does not conflict with those of a message, given that the
 // entry at prevLogIndex does not.
 func (s *Server) agrees(m AppendEntries) int64 {
-	// rule: an entry stays if no entry up to it conflicts with a new one (mutants/truncate-always)
+	// rule: only what conflicts is deleted (mutants/truncate-always)
 	if !s.mutants.On(truncateAlways) {
 		for i, e := range m.Entries {
 			index := m.PrevLogIndex + 1 + int64(i)
@@ -118,7 +118,7 @@ func (s *Server) handleAppendEntriesReply(env *sim.Env, from sim.ID, m AppendEnt
 	}
 	// "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry" (§5.3). An
 	// answer to an older question changes nothing.
-	// rule: nextIndex goes back until the logs match (mutants/next-index-stuck)
+	// rule: nextIndex goes back (mutants/next-index-stuck)
 	if m.PrevLogIndex == s.nextIndex[i]-1 && m.PrevLogIndex > 0 && !s.mutants.On(nextIndexStuck) {
 		s.nextIndex[i]--
 		s.sendAppendEntries(env, i)
@@ -139,7 +139,7 @@ func (s *Server) advanceCommit(env *sim.Env) {
 	sorted := slices.Sorted(slices.Values(s.matchIndex))
 	n := sorted[(len(sorted)-1)/2] // this server and all behind it in the slice have at least n
 	// An entry of an earlier term may be on a majority and be overwritten all the same (Figure 8).
-	// rule: only entries of the leader's own term are committed by counting (figure8)
+	// rule: only entries of its own term are counted (figure8)
 	if s.at(n).Term != s.currentTerm && !s.mutants.On(figure8) {
 		return
 	}

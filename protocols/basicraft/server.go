@@ -97,7 +97,7 @@ func (s *Server) apply(env *sim.Env) {
 
 // respond answers an RPC.
 func (s *Server) respond(env *sim.Env, to sim.ID, reply sim.Message) {
-	// rule: persistent state is on the disk before the server responds (mutants/respond-before-sync)
+	// rule: sync before responding (mutants/respond-before-sync)
 	if !s.mutants.On(respondBeforeSync) {
 		s.sync(env)
 	}

@@ -19,7 +19,7 @@ type (
 var Protocol = about.Protocol{ // the entry in the catalogue
 	Name: "echo", Doc: "every node pings a random node now and then, and the peer answers",
 	Params: []about.Param{{Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 3}}},
-	Facts:  []sim.Fact{Echoed{}}, Sends: []sim.Message{Ping{}, Pong{}}, Timers: []string{"ping"},
+	Facts:  []sim.Fact{Echoed{}}, Sends: []sim.Message{Ping{}, Pong{}}, Timers: []string{"ping"}, Source: source,
 	Build: func(args about.Args) (about.System, error) {
 		n, boot := args.Nodes("nodes"), func(sim.ID) sim.Node { return &Node{} }
 		servers := sim.Group{Name: "server", Size: n.Count, Names: n.Names, New: boot}

@@ -2,7 +2,7 @@ package echo
 
 import "embed"
 
-// Source is the protocol and its test as text: what `orrery new` writes for a student to change.
+// source is the protocol and its test as text: what `orrery new` writes for a student to change.
 //
 //go:embed echo.go echo_test.go
-var Source embed.FS
+var source embed.FS

@@ -68,16 +68,17 @@ func (l *Language) protocolsOf(module string) []string {
 	return out
 }
 
-// packageOf is the path of the Go package that a protocol is written in: the one of the first fact
-// or message that it declares itself. A protocol without either has none.
+// packageOf is the path of the Go package that a protocol is written in: the one of the first message
+// or fact that it declares itself. Messages come first, because protocols share facts. A protocol
+// without either has none.
 func packageOf(p *about.Protocol) string {
 	shared := reflect.TypeOf(service.Request{}).PkgPath()
 	var declared []any
-	for _, f := range p.Facts {
-		declared = append(declared, f)
-	}
 	for _, m := range p.Sends {
 		declared = append(declared, m)
+	}
+	for _, f := range p.Facts {
+		declared = append(declared, f)
 	}
 	for _, d := range declared {
 		switch path := reflect.TypeOf(d).PkgPath(); path {
