@@ -16,7 +16,7 @@ type studied struct{ N int }
 func TestLoad_OfAModuleOfTheBinary(t *testing.T) {
 	const here = "go:github.com/orrery-sim/orrery/scenarios"
 	own := protocols.All[0]
-	own.Name, own.Facts = "studies", []sim.Fact{studied{}}
+	own.Name, own.Facts, own.Sends = "studies", []sim.Fact{studied{}}, nil
 	lang := New(append([]about.Protocol{own}, protocols.All...))
 	for _, c := range []struct{ load, says string }{
 		{`load("` + here + `", "studies")`, "no error"},
