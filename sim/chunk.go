@@ -13,6 +13,7 @@ type record struct {
 	gone   uint64 // chunks that are kept no longer
 	newest uint64 // the number of the newest event
 	fields fieldNames
+	timers timerNames
 	parts  *parts
 	whys   []string          // every reason so far, and "" first
 	why    map[string]uint32 // its place among them
@@ -24,6 +25,7 @@ type chunk struct {
 	choices []choice
 	names   []Choice // of choices whose names do not follow from their events
 	changes []change
+	alarms  []alarm
 }
 
 // entry is an event as it is kept: the half of an Event.
@@ -89,7 +91,7 @@ func (r *record) grow() {
 		clear(oldest.choices)
 		clear(oldest.names)
 		clear(oldest.changes)
-		*oldest = chunk{oldest.events[:0], oldest.choices[:0], oldest.names[:0], oldest.changes[:0]}
+		*oldest = chunk{oldest.events[:0], oldest.choices[:0], oldest.names[:0], oldest.changes[:0], oldest.alarms[:0]}
 		r.chunks = append(slices.Delete(r.chunks, 0, 1), oldest)
 		r.gone++
 		return

@@ -135,6 +135,7 @@ func (w *World) skew(n *node, offset time.Duration, drift PPM) {
 	for i := range n.timers {
 		if t := &n.timers[i]; t.armed {
 			w.schedule(n, i, t)
+			w.alarm(n, t, n.trueTime(t.due))
 		}
 	}
 }
@@ -168,6 +169,9 @@ func (n *node) setTimer(e *Env, key Timer, d time.Duration) {
 	t.due = n.oscillator(e.w.turn.cursor) + min(max(d, 0), never/4)
 	t.cause = n.opener
 	e.w.schedule(n, i, t)
+	if e.w.recorder.keep != 0 {
+		e.w.alarm(n, t, n.trueTime(t.due))
+	}
 }
 
 // schedule sees to it that an item comes when the timer is due, or before: re-arming a timer for
@@ -208,9 +212,12 @@ func timerHash(subject uint64, key Timer) uint64 {
 	return hashString(subject+uint64(int64(key.Arg))*golden, key.Name)
 }
 
-func (n *node) cancelTimer(part uint16, key Timer) {
+func (w *World) cancelTimer(n *node, part uint16, key Timer) {
 	for i := range n.timers {
 		if t := &n.timers[i]; t.Arg == key.Arg && t.Name == key.Name && t.part == part {
+			if t.armed && w.recorder.keep != 0 {
+				w.alarm(n, t, -1)
+			}
 			t.armed, t.held = false, false
 			return
 		}

@@ -198,10 +198,10 @@ func (w *World) crash(n *node, why string, cause uint64) {
 		n.view.forget()
 	}
 	w.stats.Crashes++
-	num := w.event(Crashed, 0, n.id, 0, cause, Loss{Writes: lost}, uint64(lost), why)
+	w.event(Crashed, 0, n.id, 0, cause, Loss{Writes: lost}, uint64(lost), why)
 	for n.inbox.len() > 0 {
 		if l := n.inbox.pop(); l.timer < 0 {
-			w.drop(l.from, n.id, l.part, num, l.msg, "its receiver crashed")
+			w.drop(l.from, n.id, l.part, l.cause, l.msg, "its receiver crashed")
 		}
 	}
 }

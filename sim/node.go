@@ -138,7 +138,7 @@ func (e *Env) Send(to ID, msg Message) {
 func (e *Env) SetTimer(t Timer, d time.Duration) { e.w.turn.n.setTimer(e, t, d) }
 
 // CancelTimer disarms t, even if it has come due and waits in the inbox. It may be unset.
-func (e *Env) CancelTimer(t Timer) { e.w.turn.n.cancelTimer(e.part, t) }
+func (e *Env) CancelTimer(t Timer) { e.w.cancelTimer(e.w.turn.n, e.part, t) }
 
 // Work spends d of CPU time, ending the current segment. A slow node takes longer.
 func (e *Env) Work(d time.Duration) { e.w.advance(e.w.turn.n.cpuTime(d)) }

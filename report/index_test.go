@@ -1,0 +1,151 @@
+package report_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// What the index says of every place of a run is what the run itself says when it is made again up to
+// there: the state of every node, the messages under way, the timers that are set.
+func TestIndex_IsTheRunMadeAgain(t *testing.T) {
+	for i := range protocols.All {
+		name := protocols.All[i].Name
+		scenario := name + "/chaos"
+		if name == "echo" {
+			scenario = "echo/hello"
+		}
+		for seed := range uint64(2) {
+			t.Run(fmt.Sprintf("%s:%d", scenario, seed), func(t *testing.T) {
+				recorded := begin(t, scenario, seed, sim.All)
+				require.NoError(t, recorded.RunTo(4*time.Second))
+				x, err := report.Of(recorded).Index()
+				require.NoError(t, err)
+				again := begin(t, scenario, seed, 0)
+				w := again.World()
+				looked, states := 0, 0
+				for w.Latest() < recorded.World().Latest() {
+					before := w.Latest()
+					more, err := again.Step()
+					require.NoError(t, err)
+					if !more || w.Latest() == before || before%7 != 0 && !testing.Short() || before%31 != 0 && testing.Short() {
+						continue
+					}
+					looked++
+					states += sameMoment(t, w, x)
+				}
+				require.Greater(t, looked, 5)
+				require.Greater(t, states, 5)
+			})
+		}
+	}
+}
+
+// sameMoment compares a world with what an index says of its latest event, and is how many nodes
+// showed a state.
+func sameMoment(t *testing.T, w *sim.World, x *report.Index) (states int) {
+	now := w.Latest()
+	var sent []uint64
+	for _, f := range x.Flights(now) {
+		sent = append(sent, f.Sent.Num)
+	}
+	require.Equal(t, w.Underway(), sent, "after event %d", now)
+	set := map[sim.ID][]string{}
+	for _, p := range x.Timers(now) {
+		set[p.Node] = append(set[p.Node], fmt.Sprint(p.Timer))
+	}
+	for id := sim.ID(1); int(id) <= w.Size(); id++ {
+		require.Equal(t, w.Up(id), x.Up(id, now), "%s after event %d", w.Name(id), now)
+		var timers []string
+		for _, timer := range w.Timers(id) {
+			timers = append(timers, fmt.Sprint(timer))
+		}
+		require.ElementsMatch(t, timers, set[id], "timers of %s after event %d", w.Name(id), now)
+		if w.Busy(id) {
+			continue // it is ahead of the world, and the record is not
+		}
+		require.Equal(t, inspected(w.State(id)), indexed(x.State(id, now)), "%s after event %d", w.Name(id), now)
+		states += min(1, len(w.State(id)))
+	}
+	return states
+}
+
+// inspected and indexed are a state by field, as a node shows it and as the index has it.
+func inspected(changes []sim.Change) map[string]any {
+	state := map[string]any{}
+	for _, c := range changes {
+		state[c.Field] = c.Value
+		if log, is := c.Value.(sim.LogChange); is {
+			state[c.Field] = report.Log{First: log.First, Entries: slices.Concat(log.Added)}
+		}
+	}
+	return state
+}
+
+func indexed(fields []report.Field) map[string]any {
+	state := map[string]any{}
+	for _, f := range fields {
+		state[f.Name] = f.Value
+		if log, is := f.Value.(report.Log); is {
+			state[f.Name] = report.Log{First: log.First, Entries: slices.Concat(log.Entries)}
+		}
+	}
+	return state
+}
+
+// Causes and effects are each other's reverse, and lead to the events of the record.
+func TestIndex_CausesAndEffects(t *testing.T) {
+	run := begin(t, "raft/chaos", 5, sim.All)
+	require.NoError(t, run.RunTo(3*time.Second))
+	w := run.World()
+	x, err := report.NewIndex(w)
+	require.NoError(t, err)
+	effects := map[uint64][]uint64{}
+	for _, e := range w.Events() {
+		effects[e.Cause] = append(effects[e.Cause], e.Num)
+		if e.Cause == 0 {
+			require.Empty(t, x.Causes(e.Num))
+		} else {
+			require.Equal(t, append([]uint64{e.Cause}, x.Causes(e.Cause)...), x.Causes(e.Num))
+		}
+		require.LessOrEqual(t, x.Before(e.At-1), e.Num)
+		require.GreaterOrEqual(t, x.Before(e.At), e.Num)
+	}
+	for num := range w.Latest() + 1 {
+		require.Equal(t, effects[num], x.Effects(num), "of event %d", num)
+	}
+	require.Nil(t, x.Effects(w.Latest()+1))
+}
+
+// A run of which only the end was kept has no index.
+func TestIndex_NeedsAll(t *testing.T) {
+	run := begin(t, "raft/hello", 1, 100)
+	_, err := run.Finish()
+	require.NoError(t, err)
+	_, err = report.NewIndex(run.World())
+	require.Error(t, err)
+}
+
+// Marks are in order, and name faults, leaders and what was violated.
+func TestMarks(t *testing.T) {
+	r := report.Of(begin(t, "raft/stale-read", 1, sim.All))
+	_, err := r.Finish()
+	require.NoError(t, err)
+	kinds := map[report.MarkKind]int{}
+	last := time.Duration(0)
+	for _, m := range r.Marks() {
+		require.LessOrEqual(t, last, m.At)
+		last = m.At
+		kinds[m.Kind]++
+		require.NotEmpty(t, m.Text)
+	}
+	require.Positive(t, kinds[report.FaultMark])
+	require.Positive(t, kinds[report.LeaderMark])
+}

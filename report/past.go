@@ -1,0 +1,123 @@
+package report
+
+import (
+	"sort"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Field is a field of a node's state.
+type Field struct {
+	Name    string
+	Value   any // of a log a [Log]
+	Durable bool
+	Since   uint64 // the event as of which it has this value
+}
+
+// A Log is a node's log: its entries, the first of which has index First. They must not be changed.
+type Log struct {
+	First   int64
+	Entries []any
+}
+
+// nodePast is all that a node has shown.
+type nodePast struct {
+	lives  []life
+	fields []fieldPast // in the order in which they were shown first
+}
+
+// life is a time during which a node was up.
+type life struct{ from, to uint64 }
+
+// fieldPast are the values that a field has had.
+type fieldPast struct {
+	name    string
+	durable bool
+	values  []pastValue // in order
+}
+
+type pastValue struct {
+	since uint64
+	value any // a Log of a log
+}
+
+func (n *nodePast) begin(num uint64) { n.lives = append(n.lives, life{num, never}) }
+func (n *nodePast) end(num uint64)   { n.lives[len(n.lives)-1].to = num }
+
+// alive is the life that a node had as of an event.
+func (n *nodePast) alive(as uint64) (life, bool) {
+	i := sort.Search(len(n.lives), func(i int) bool { return n.lives[i].from > as }) - 1
+	if i < 0 || n.lives[i].to <= as {
+		return life{}, false
+	}
+	return n.lives[i], true
+}
+
+func (n *nodePast) change(c sim.Change) {
+	var f *fieldPast
+	for i := range n.fields {
+		if n.fields[i].name == c.Field && n.fields[i].durable == c.Durable {
+			f = &n.fields[i]
+		}
+	}
+	if f == nil {
+		n.fields = append(n.fields, fieldPast{name: c.Field, durable: c.Durable})
+		f = &n.fields[len(n.fields)-1]
+	}
+	value := c.Value
+	if change, is := value.(sim.LogChange); is {
+		value = f.log(change)
+	}
+	f.values = append(f.values, pastValue{c.Since, value})
+}
+
+// log is the log after a change. Logs that follow each other share their entries, which are never
+// overwritten: what is appended to one that was cut has a place of its own.
+func (f *fieldPast) log(c sim.LogChange) Log {
+	if len(f.values) == 0 || c.From == c.First {
+		return Log{c.First, c.Added[:len(c.Added):len(c.Added)]}
+	}
+	before, is := f.values[len(f.values)-1].value.(Log)
+	if !is {
+		return Log{c.First, c.Added}
+	}
+	kept := before.Entries[c.First-before.First : c.From-before.First]
+	if c.From < before.First+int64(len(before.Entries)) {
+		kept = kept[:len(kept):len(kept)]
+	}
+	return Log{c.First, append(kept, c.Added...)}
+}
+
+// at is the value as of an event.
+func (f *fieldPast) at(as uint64) (pastValue, bool) {
+	i := sort.Search(len(f.values), func(i int) bool { return f.values[i].since > as }) - 1
+	if i < 0 {
+		return pastValue{}, false
+	}
+	return f.values[i], true
+}
+
+// Up reports whether a node was up as of an event.
+func (x *Index) Up(id sim.ID, as uint64) bool {
+	_, up := x.nodes[id].alive(as)
+	return up
+}
+
+// State is the state that a node showed as of an event, or nil if it was down or showed none.
+func (x *Index) State(id sim.ID, as uint64) []Field {
+	n := &x.nodes[id]
+	now, up := n.alive(as)
+	if !up {
+		return nil
+	}
+	var out []Field
+	for i := range n.fields {
+		f := &n.fields[i]
+		v, found := f.at(as)
+		if _, gone := v.value.(sim.Gone); !found || gone || v.since < now.from {
+			continue
+		}
+		out = append(out, Field{f.name, v.value, f.durable, v.since})
+	}
+	return out
+}

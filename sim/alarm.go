@@ -1,0 +1,98 @@
+package sim
+
+import (
+	"iter"
+	"slices"
+	"time"
+)
+
+// An Alarm is that a timer was set, or cancelled. It is no event: what comes of it, is.
+type Alarm struct {
+	Since     uint64 // the latest event then
+	Node      ID
+	Part      uint16 // of Node
+	Timer     Timer
+	Due       time.Duration // the instant at which it comes due, as the node's clock goes now
+	Cancelled bool
+}
+
+// alarm is an Alarm as it is kept.
+type alarm struct {
+	since uint64
+	due   time.Duration // below zero: it was cancelled
+	timer uint32        // its place among all timers
+	node  ID
+	part  uint16
+}
+
+// timerNames numbers the timers of all nodes.
+type timerNames struct {
+	timers  []Timer
+	numbers map[Timer]uint32
+}
+
+func (n *timerNames) number(t Timer) uint32 {
+	i, found := n.numbers[t]
+	if !found {
+		if n.numbers == nil {
+			n.numbers = map[Timer]uint32{}
+		}
+		i = uint32(len(n.timers))
+		n.timers = append(n.timers, t)
+		n.numbers[t] = i
+	}
+	return i
+}
+
+// alarm keeps that a timer was set, or cancelled with a due below zero.
+func (w *World) alarm(n *node, t *timer, due time.Duration) {
+	r := &w.recorder.record
+	if r.keep == 0 || len(r.chunks) == 0 {
+		return
+	}
+	c := r.chunks[len(r.chunks)-1]
+	c.alarms = append(c.alarms, alarm{w.num, due, r.timers.number(t.Timer), n.id, t.part})
+}
+
+// Alarms are the timers that were set and cancelled, in that order, as far as events are kept.
+func (w *World) Alarms() iter.Seq[Alarm] {
+	r := &w.recorder.record
+	return func(yield func(Alarm) bool) {
+		for _, c := range r.chunks {
+			for _, a := range c.alarms {
+				if !yield(Alarm{a.since, a.node, a.part, r.timers.timers[a.timer], max(a.due, 0), a.due < 0}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Underway are the messages that are on their way, wait in an inbox or are held, by the numbers of the
+// events that sent them, in order. What a script has let go and has not arrived yet is not among them.
+func (w *World) Underway() []uint64 {
+	var sent []uint64
+	for i := range w.flights.size {
+		if f := w.flights.at(i); f.cause != 0 {
+			sent = append(sent, f.cause)
+		}
+	}
+	for _, h := range w.hold.held {
+		sent = append(sent, h.Num)
+	}
+	for _, n := range w.nodes {
+		if n == nil {
+			continue
+		}
+		for _, l := range n.inbox.items[n.inbox.head:] {
+			if l.timer < 0 && l.cause != 0 {
+				sent = append(sent, l.cause)
+			}
+		}
+	}
+	slices.Sort(sent)
+	return sent
+}
+
+// Busy reports whether a node is in the middle of a handler: its [World.State] is ahead of the world.
+func (w *World) Busy(id ID) bool { n := w.nodes[id]; return n != nil && n.segment.len() > 0 }
