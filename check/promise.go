@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -21,6 +22,10 @@ type Promise struct {
 	// Fact reports whether the judge wants to see a fact; nil: none. It is asked at every fact of a
 	// run, and must be quick.
 	Fact func(f sim.Fact) bool
+	// Shows reports whether the results of a service can show it; nil: those of every service.
+	Shows func(of *service.Service) bool
+	// About is what it is about, where Shows does not hold for all: "a lock; write workload = lock()".
+	About string
 	// Judge judges. It changes nothing of what was seen, and does not keep it.
 	Judge func(seen *Seen, b Budget) Judgement
 }

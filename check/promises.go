@@ -1,5 +1,11 @@
 package check
 
+import (
+	"slices"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+)
+
 // Promises are the promises that are judged here, in the order of the documentation. An outside
 // module's main adds its own to a copy of it.
 var Promises = []Promise{
@@ -21,6 +27,7 @@ var Promises = []Promise{
 	},
 	{
 		Name:  "causal",
+		Shows: readsAndWrites, About: keysAndRegisters,
 		Doc:   "No client sees an effect without its causes: what a client did and saw may have caused what it did next.",
 		Paper: "Ahamad, Neiger, Burns, Kohli and Hutto, Causal memory, 1995",
 		Needs: NeedsHistory,
@@ -34,6 +41,8 @@ var Promises = []Promise{
 		Name:  "exclusive",
 		Doc:   "No two clients hold the lock at a time, and its tokens only grow.",
 		Needs: NeedsHistory,
+		Shows: grants,
+		About: "a lock; write workload = lock()",
 		Judge: func(seen *Seen, _ Budget) Judgement { return Judgement{Finding: Exclusive(seen.Service, seen.History)} },
 	},
 	{
@@ -54,6 +63,7 @@ var Promises = []Promise{
 	},
 	{
 		Name:  "exactly_once",
+		Shows: counts, About: "what shows how often it happened; write workload = counter() or queue(), or kv() with appends",
 		Doc:   "What was answered took effect once, and what was not at most once.",
 		Needs: NeedsHistory,
 		Judge: ExactlyOnce,
@@ -63,8 +73,25 @@ var Promises = []Promise{
 // promise is the guarantee as a row of the table.
 func (g guarantee) promise(doc string) Promise {
 	return Promise{
-		Name: g.name, Doc: doc, Needs: NeedsHistory, Judge: g.judge,
+		Name: g.name, Doc: doc, Needs: NeedsHistory, Judge: g.judge, Shows: readsAndWrites, About: keysAndRegisters,
 		Paper: "Terry, Demers, Petersen, Spreitzer, Theimer and Welch, " +
 			"Session guarantees for weakly consistent replicated data, 1994",
 	}
+}
+
+const keysAndRegisters = "reads and writes; write workload = kv() or register()"
+
+// does reports whether some kind of operation of a service does one of these things.
+func does(of *service.Service, what service.Effect) bool {
+	return slices.ContainsFunc(of.Kinds, func(k service.Kind) bool { return k.Does&what != 0 })
+}
+
+func grants(of *service.Service) bool { return does(of, service.Grants) }
+
+func readsAndWrites(of *service.Service) bool {
+	return does(of, service.Tells) && does(of, service.Writes) && !does(of, service.Takes)
+}
+
+func counts(of *service.Service) bool {
+	return of.Model.Grows != nil || does(of, service.Joins|service.Takes)
 }

@@ -103,10 +103,8 @@ func (e *expects) expectGoal(x *expectState) {
 // can name them.
 func propertyName(p *Property) string {
 	switch p.Kind {
-	case Linearizable:
-		return "linearizable"
-	case Exclusive:
-		return "exclusive"
+	case Promised:
+		return p.Promise.Name
 	case Recovers:
 		return "recovers"
 	case Available:

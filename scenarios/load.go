@@ -17,6 +17,7 @@ type load struct {
 	service *service.Service // what can be asked
 	invoked int              // operations of the schedule that a client of its own was given
 	finals  int              // final reads that are not answered yet
+	asks    []finalAsk
 	history check.History
 	lost    []lostAnswer
 }
@@ -122,19 +123,6 @@ func split(gap sim.Dist, n int) sim.Dist {
 		return sim.Constant(gap.Min() * time.Duration(n))
 	}
 	return sim.Exponential(gap.Mean() * time.Duration(n))
-}
-
-// dealFinals deals the final reads out to the clients, and counts them.
-func (l *load) dealFinals(configs []service.ClientConfig) int {
-	if l.plan.Quiet == 0 || len(configs) == 0 {
-		return 0
-	}
-	ops := l.plan.Workload.Work.Final()
-	for i, op := range ops {
-		c := &configs[i%len(configs)]
-		c.Final, c.FinalAt = append(c.Final, op), l.calm
-	}
-	return len(ops)
 }
 
 // opsOf is how many operations of the workload a client may begin in one life; 0: no limit.

@@ -42,7 +42,7 @@ func TestOrder_AScriptWaitsForIt(t *testing.T) {
 	res := councilRun(t, `scenario(protocol = council(), network = network(delay = ms(5)), schedule = [script(
         wait(ms(100)), crash(node(3), name = "down"), leave(target("down")), wipe(target("down")), restart(target("down")),
         join(target("down"), name = "back"), transfer(to = target("back")), reconfigure(members = nodes("n1", "n3")), note("all done"))],
-    duration = s(3), quiet = s(1), expect = [agreement()])`, 1, scenarios.Options{})
+    duration = s(3), quiet = s(1), expect = ["Agreement"])`, 1, scenarios.Options{})
 	require.Equal(t, check.Held, res.Verdict, told(res))
 	require.Equal(t, []string{
 		"leave n3: 100ms to 180ms", "join n3: 180ms to 250ms", "transfer n3: 250ms to 330ms",

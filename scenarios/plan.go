@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -18,6 +19,7 @@ type Plan struct {
 
 	Protocol about.Protocol
 	Args     about.Args
+	Promises []*check.Promise // what the protocol claims to its clients
 
 	Network  Network
 	Disk     sim.DiskModel

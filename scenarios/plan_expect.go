@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -13,8 +14,7 @@ type PropertyKind uint8
 // The properties.
 const (
 	NamedInvariant PropertyKind = iota // an invariant of the protocol, by Name
-	Linearizable                       // clients see one copy
-	Exclusive                          // a lock has one holder at a time
+	Promised                           // what Promise says
 	Recovers                           // operations succeed again Within, after the last fault is undone
 	Available                          // Share of the operations succeed
 	Happens                            // Event happens AtLeast and AtMost times, the first by By
@@ -27,7 +27,8 @@ const (
 type Property struct {
 	Source
 	Kind    PropertyKind
-	Name    string // NamedInvariant, Invariant, Goal
+	Name    string         // NamedInvariant, Invariant, Goal
+	Promise *check.Promise // Promised
 	Within  time.Duration
 	Share   sim.PPM
 	Event   *EventPattern // Happens, Never; of Invariant when to look, nil after every event
@@ -64,6 +65,8 @@ func (p *Property) String() string {
 	switch p.Kind {
 	case NamedInvariant, Invariant, Goal:
 		return p.Name
+	case Promised:
+		return p.Promise.Name
 	}
 	if p.Text == "" {
 		return fmt.Sprintf("property %d", p.Kind)

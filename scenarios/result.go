@@ -29,11 +29,11 @@ type Result struct {
 	Phases  []Phase
 	Unused  []sim.Unmet // overrides that forced nothing
 
-	History         *check.History
-	Linearizability *check.Judgement // with the evidence; nil if it was not judged
-	Service         *service.Service // that was asked, for drawing the history
-	Events          []sim.Event      // those that were kept
-	End             time.Duration    // the last instant of the run
+	History    *check.History
+	Judgements []check.Judgement // on promises, with the evidence
+	Service    *service.Service  // that was asked, for drawing the history
+	Events     []sim.Event       // those that were kept
+	End        time.Duration     // the last instant of the run
 
 	world *sim.World
 }

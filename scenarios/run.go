@@ -16,7 +16,7 @@ type Options struct {
 	Verify    bool             // panic where a node changes a message after it was sent
 	Listen    func(*sim.World) // called before anything happens, to listen to the world
 	Measure   bool             // take the readings of the plan's metrics
-	Budget    check.Budget     // of the linearizability check; zero: check.DefaultBudget
+	Budget    check.Budget     // of the judges of promises; zero: check.DefaultBudget
 }
 
 // A Run is one world of a plan, from its first event to its verdict. It can be stepped, looked at
@@ -38,6 +38,7 @@ type Run struct {
 	schedule *schedule // the entries at work
 	meters   *meters   // the metrics at work
 	expects  *expects  // the expectations at work
+	promised *promised // what the judges of promises want to hear
 
 	result *Result
 }
@@ -90,6 +91,7 @@ func (r *Run) wire() {
 	}
 	r.meters = &meters{course: c, cast: r.cast, hooks: r.hooks, load: r.load}
 	r.expects = &expects{course: c, hooks: r.hooks}
+	r.promised = newPromised(r.plan)
 }
 
 // listen follows what the run needs to know of the world. Who hears first knows first: the
@@ -100,6 +102,9 @@ func (r *Run) listen() {
 	w.Listen(sim.Kinds(sim.Crashed), r.faults.onCrash)
 	if len(r.expects.judge.Findings()) > 0 {
 		w.Listen(sim.Kinds(sim.Stated, sim.Faulted), r.expects.judge.Event)
+	}
+	if r.promised.wants != nil {
+		w.Listen(sim.Kinds(sim.Stated), r.promised.event)
 	}
 	if len(r.cast.clients) > 0 {
 		w.Listen(sim.Kinds(sim.Invoked, sim.Returned), r.load.history.Event)

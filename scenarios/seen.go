@@ -14,12 +14,15 @@ type seen struct {
 	plan   *Plan
 	end    time.Duration // the last instant
 	halted bool          // stop_when ended the run
-	budget check.Budget  // of the linearizability check
+	budget check.Budget  // of the judges of promises
 
 	service  *service.Service
 	clients  int
 	history  *check.History
 	lost     []lostAnswer
+	facts    []check.Statement // that the judges of promises want
+	finals   []check.Final     // what each replica answered in the end
+	name     func(sim.ID) string
 	findings []check.Finding // on the invariants of the protocol
 	expects  []expectState
 
@@ -44,6 +47,7 @@ func (r *Run) seen() *seen {
 	s := &seen{
 		plan: r.plan, end: r.world.Now(), halted: r.halted, budget: r.opts.Budget,
 		service: r.load.service, clients: len(r.cast.clients), history: &r.load.history, lost: r.load.lost,
+		facts: r.promised.facts, finals: r.load.finalAnswers(), name: r.world.Name,
 		findings: r.expects.judge.Findings(), faults: r.faults.records, missed: r.schedule.missed,
 		unused: r.unmet(),
 	}
@@ -79,7 +83,7 @@ func (r *Run) conclude() *Result {
 		Verdict: v.overall(), Checks: v.checks, Stats: r.stats(s), Measures: r.meters.readings(s.end),
 		Faults: s.faults, Orders: s.orders, Actions: r.deeds.actions, Notes: r.schedule.notes,
 		Leaders: r.cast.watch.over(s.end), Phases: r.phases(s.end), Unused: s.unused,
-		History: s.history, Linearizability: v.linearizability, Service: s.service,
+		History: s.history, Judgements: v.judgements, Service: s.service,
 		Events: r.world.Events(), End: s.end, world: r.world,
 	}
 }

@@ -25,8 +25,8 @@ import (
 // violates nothing it should, and is not undecided, has held.
 type verdict struct {
 	*seen
-	checks          []Check
-	linearizability *check.Judgement
+	checks     []Check
+	judgements []check.Judgement // on promises, in the order in which they were judged
 
 	expected bool // the scenario expects a violation
 	shown    bool // and this run shows it
@@ -38,7 +38,7 @@ func judge(s *seen) *verdict {
 	for _, f := range s.findings {
 		v.add(Check{Finding: f})
 	}
-	v.promise()
+	v.promises()
 	for i := range s.expects {
 		v.expectation(&s.expects[i])
 	}
@@ -48,30 +48,6 @@ func judge(s *seen) *verdict {
 }
 
 func (v *verdict) add(c Check) { v.checks = append(v.checks, c) }
-
-// promise judges what the protocol claims to its clients.
-func (v *verdict) promise() {
-	if v.clients == 0 || !slices.Contains(v.plan.Protocol.Promise, "linearizable") {
-		return
-	}
-	if v.plan.Workload == nil && len(v.history.Operations()) == 0 {
-		return
-	}
-	v.add(Check{Finding: v.judgeLinearizable()})
-}
-
-func (v *verdict) judgeLinearizable() check.Finding {
-	if v.linearizability == nil {
-		budget := v.budget
-		if budget == (check.Budget{}) {
-			budget = check.DefaultBudget
-		}
-		l := check.Linearizable(v.service, v.history, budget)
-		l.Finding = v.showLost(l.Finding)
-		v.linearizability = &l
-	}
-	return v.linearizability.Finding
-}
 
 // judge judges a property of the expectations.
 func (v *verdict) judge(x *expectState) check.Finding {
@@ -83,10 +59,8 @@ func (v *verdict) judge(x *expectState) check.Finding {
 		}
 		why := v.plan.Protocol.Name + " has no such invariant"
 		return check.Finding{Property: p.Name, Verdict: check.Undecided, Why: why}
-	case Linearizable:
-		return v.judgeLinearizable()
-	case Exclusive:
-		return check.Exclusive(v.service, v.history)
+	case Promised:
+		return v.promise(p.Promise)
 	case Recovers:
 		return check.Recovers(v.history, v.healed, p.Within, v.end)
 	case Available:
@@ -202,7 +176,7 @@ func (v *verdict) excuse() {
 			c.Excuse = "the expected violation came first"
 		case c.Vacuous && (c.Expect == "" || isCure(c.Expect)) && v.isInvariant(c.Property) && !tested:
 			c.Excuse = "nothing happened that it is about"
-		case c.Vacuous && v.plan.Workload == nil && c.Expect == "" && c.Property == "linearizable":
+		case c.Vacuous && v.plan.Workload == nil && c.Expect == "" && v.isPromise(c.Property):
 			c.Excuse = "no workload asked for anything"
 		case c.Verdict == check.Violated && v.expected:
 			if m := v.revealing(c.Property); m != "" {

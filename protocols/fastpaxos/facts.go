@@ -44,6 +44,9 @@ type Learned struct {
 	Value string
 }
 
+// Decides is what was learned: there is one decision.
+func (f Learned) Decides() (instance int64, value string) { return 0, f.Value }
+
 func (f Proposed) String() string { return "proposed " + f.Value }
 
 func (f Started) String() string { return fmt.Sprintf("started %v", f.Round) }

@@ -102,6 +102,11 @@ func (f Filled) String() string { return fmt.Sprintf("filled slot=%d %v", f.Slot
 
 func (f Chosen) String() string { return fmt.Sprintf("chosen slot=%d %v", f.Slot, f.Ballot) }
 
+// Decides is the command of its slot, told by its hash.
+func (f Apply) Decides() (instance int64, value string) {
+	return f.Slot, fmt.Sprintf("command %016x", f.Hash)
+}
+
 func (f Apply) String() string { return fmt.Sprintf("apply slot=%d", f.Slot) }
 
 func (f LeaseRead) String() string {

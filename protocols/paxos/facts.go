@@ -48,6 +48,9 @@ type Chosen struct {
 	Value  string
 }
 
+// Decides is what was chosen: there is one decision.
+func (f Chosen) Decides() (instance int64, value string) { return 0, f.Value }
+
 func (f Propose) String() string { return "propose " + f.Value }
 
 func (f Ballot) String() string { return fmt.Sprintf("ballot %v", f.Ballot) }

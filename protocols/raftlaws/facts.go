@@ -169,6 +169,11 @@ func (f Truncate) String() string { return fmt.Sprintf("truncate last=%d", f.Las
 
 func (f Commit) String() string { return fmt.Sprintf("commit index=%d", f.Index) }
 
+// Decides is the entry at its index, told by its hash, which covers all before it.
+func (f Apply) Decides() (instance int64, value string) {
+	return f.Index, fmt.Sprintf("entry %016x", f.Hash)
+}
+
 func (f Apply) String() string { return fmt.Sprintf("apply %d@%d", f.Index, f.Term) }
 
 func (f Snapshot) String() string { return fmt.Sprintf("snapshot %d@%d", f.Index, f.Term) }

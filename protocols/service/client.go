@@ -30,6 +30,7 @@ type ClientConfig struct {
 	Backoff time.Duration // the first pause between two requests at most, doubled up to Timeout; 0: Timeout/50
 
 	Final   []Op          // asked one after the other from FinalAt on: the final reads
+	FinalTo []sim.ID      // the only server that each of them asks; nil: whom the Asker thinks best
 	FinalAt time.Duration // when the quiet phase is over
 }
 

@@ -99,8 +99,12 @@ func (c *Client) goOn(env *sim.Env) {
 	switch {
 	case c.finals >= 0:
 		if c.finals < len(c.cfg.Final) {
+			to := sim.ID(0)
+			if c.cfg.FinalTo != nil {
+				to = c.cfg.FinalTo[c.finals]
+			}
 			c.finals++
-			c.ask(env, c.cfg.Final[c.finals-1], 0)
+			c.ask(env, c.cfg.Final[c.finals-1], to)
 		}
 	case c.planned && c.due:
 		c.onNext(env)

@@ -3,7 +3,6 @@ package language
 import (
 	"strings"
 
-	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/wording"
 )
@@ -75,11 +74,9 @@ func (c *checker) property(callee string, p *scenarios.Property) {
 	switch p.Kind {
 	case scenarios.NamedInvariant:
 		c.invariant(p)
-	case scenarios.Exclusive:
-		if w := c.plan.Workload; w == nil || !w.Service.Has(service.Grants) {
-			c.failf(p.Pos, "exclusive: it is about a lock; write workload = lock()")
-		}
-	case scenarios.Linearizable, scenarios.Recovers, scenarios.Available:
+	case scenarios.Promised:
+		c.promise(callee, p)
+	case scenarios.Recovers, scenarios.Available:
 		if c.plan.Workload == nil && !c.invokes() {
 			c.failf(
 				p.Pos,

@@ -2,8 +2,10 @@ package language
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
+	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"go.starlark.net/starlark"
 )
@@ -12,7 +14,8 @@ import (
 // protocol of a catalogue. It never changes, and many may use it at once.
 type Language struct {
 	catalogue   []about.Protocol
-	list        []*word // in the order of the groups
+	promises    []check.Promise // what is judged
+	list        []*word         // in the order of the groups
 	words       map[string]*word
 	services    map[string]*about.Service // by the name of their word
 	predeclared starlark.StringDict
@@ -34,7 +37,7 @@ var groups = []struct {
 	{"Undoing faults", undoWords},
 	{"Single messages and timers", messageWords},
 	{"Schedule", scheduleWords},
-	{"Properties", propertyWords},
+	{propertyGroup, propertyWords},
 	{"Metrics: what is measured in a run", measureWords},
 	{"Statistics of many runs", statisticWords},
 	{"Sweeps", sweepWords},
@@ -42,18 +45,21 @@ var groups = []struct {
 	{"Scenario", scenarioWords},
 }
 
-// The headings of the words that the catalogue brings, some or all.
+// The headings of the words that the catalogue and the table of promises bring, some or all.
 const (
 	protocolGroup = "Protocols"
 	workloadGroup = "Workloads"
+	propertyGroup = "Properties"
 )
 
-// New makes the language of a binary with the protocols given. A protocol with the name of
-// a word, or two of one name, are mistakes of the catalogue, and panic; so are two services of one
-// name that are asked for with different parameters.
-func New(catalogue []about.Protocol) *Language {
+// New makes the language of a binary with the protocols given, and with promises beside those of
+// [check.Promises]. A protocol or a promise with the name of a word, or two of one name, are mistakes
+// of the catalogue, and panic; so are two services of one name that are asked for with different
+// parameters.
+func New(catalogue []about.Protocol, more ...check.Promise) *Language {
 	l := &Language{
 		catalogue:   catalogue,
+		promises:    slices.Concat(check.Promises, more),
 		words:       map[string]*word{},
 		services:    map[string]*about.Service{},
 		predeclared: starlark.StringDict{},
@@ -67,8 +73,13 @@ func New(catalogue []about.Protocol) *Language {
 	l.add(l.anyProtocolWord(), protocolGroup)
 	l.add(l.protocolsWord(), protocolGroup)
 	for _, g := range groups {
-		if g.title == workloadGroup {
+		switch g.title {
+		case workloadGroup:
 			l.addServices()
+		case propertyGroup:
+			for i := range l.promises {
+				l.add(promiseWord(&l.promises[i]), g.title)
+			}
 		}
 		for _, w := range g.words() {
 			l.add(w, g.title)

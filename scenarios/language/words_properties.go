@@ -1,6 +1,7 @@
 package language
 
 import (
+	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -14,19 +15,6 @@ func propertyWords() []*word {
 	).within(1, longest)
 	events := need("event", eventKind, "which events")
 	return []*word{
-		simpleProperty(
-			"linearizable",
-			"Clients see one copy: every operation seems to happen at once, between its call and its answer.",
-			scenarios.Linearizable,
-		),
-		{
-			name: "agreement", class: aProperty, example: "agreement()",
-			doc: "No two nodes decide differently: the protocol's invariant of the name Agreement.",
-			build: func(c *call) (any, error) {
-				return holds(c, scenarios.Property{Kind: scenarios.NamedInvariant, Name: "Agreement"}), nil
-			},
-		},
-		simpleProperty("exclusive", "No two clients hold the lock at a time.", scenarios.Exclusive),
 		{
 			name: "recovers", class: aProperty, example: "recovers(within = s(2))",
 			doc:    "After the last fault is undone, operations succeed again soon.",
@@ -122,14 +110,12 @@ func propertyWords() []*word {
 	}
 }
 
-func simpleProperty(name, doc string, kind scenarios.PropertyKind) *word {
+// promiseWord is the word for a promise of the table: linearizable().
+func promiseWord(p *check.Promise) *word {
 	return &word{
-		name:    name,
-		class:   aProperty,
-		doc:     doc,
-		example: name + "()",
+		name: p.Name, class: aProperty, doc: p.Doc, example: p.Name + "()",
 		build: func(c *call) (any, error) {
-			return holds(c, scenarios.Property{Kind: kind}), nil
+			return holds(c, scenarios.Property{Kind: scenarios.Promised, Promise: p}), nil
 		},
 	}
 }

@@ -97,6 +97,9 @@ func buildScenario(c *call) (any, error) {
 	if err := takeSchedule(p, c); err != nil {
 		return nil, err
 	}
+	if p.Promises, err = ev.file.language.promisesOf(protocol); err != nil {
+		return nil, err
+	}
 	for _, param := range ev.params {
 		p.Params = append(p.Params, param.Param)
 	}

@@ -1,0 +1,65 @@
+package scenarios
+
+import (
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A finalAsk is a final read that a client is to ask of one replica.
+type finalAsk struct {
+	client  int // its place among the clients
+	op      service.Op
+	replica sim.ID
+}
+
+// dealFinals deals the final reads out to the clients, and counts them. Where a promise is about
+// what each replica holds, each is asked every one.
+func (l *load) dealFinals(configs []service.ClientConfig) int {
+	if l.plan.Quiet == 0 || len(configs) == 0 {
+		return 0
+	}
+	everywhere := []sim.ID{0}
+	if l.plan.needs(check.NeedsFinals) {
+		everywhere = l.cast.asked
+	}
+	n := 0
+	for _, op := range l.plan.Workload.Work.Final() {
+		for _, replica := range everywhere {
+			i := n % len(configs)
+			c := &configs[i]
+			c.Final, c.FinalAt = append(c.Final, op), l.calm
+			if replica != 0 {
+				c.FinalTo = append(c.FinalTo, replica)
+				l.asks = append(l.asks, finalAsk{i, op, replica})
+			}
+			n++
+		}
+	}
+	return n
+}
+
+// finalAnswers are what the replicas answered in the end. A client asks its final reads in the order
+// in which they were dealt.
+func (l *load) finalAnswers() []check.Final {
+	ops := l.history.Operations()
+	next := make([]int, len(l.cast.clients)) // where to look for a client's next final read
+	answers := make([]check.Final, 0, len(l.asks))
+	for _, a := range l.asks {
+		f := check.Final{Node: a.replica, Op: a.op}
+		for i := next[a.client]; i < len(ops); i++ {
+			o := &ops[i]
+			if o.Node != l.cast.clients[a.client] || o.Op != a.op || o.Call < l.calm {
+				continue
+			}
+			f.Result, f.Known, f.At, f.Event = o.Result, o.Known, o.Return, o.ReturnEvent
+			if !o.Known {
+				f.At, f.Event = o.Call, o.CallEvent
+			}
+			next[a.client] = i + 1
+			break
+		}
+		answers = append(answers, f)
+	}
+	return answers
+}

@@ -1,0 +1,59 @@
+package language
+
+import (
+	"slices"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/wording"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// promisesOf finds the judges of what a protocol promises. A promise that nobody can judge is none,
+// and is refused.
+func (l *Language) promisesOf(p *protocolPlan) ([]*check.Promise, error) {
+	var all []*check.Promise
+	for _, name := range p.protocol.Promise {
+		m := check.PromiseOf(l.promises, name)
+		if m == nil {
+			names := make([]string, len(l.promises))
+			for i := range l.promises {
+				names[i] = l.promises[i].Name
+			}
+			return nil, scenarios.Errorf(p.pos, "%s promises %q, which nobody judges%s", p.protocol.Name, name,
+				wording.DidYouMean(name, wording.Quoted(names), "there are judges of"))
+		}
+		if m.Fact != nil && !p.states(m) {
+			return nil, scenarios.Errorf(p.pos, "%s promises %q, which is judged by facts, and states none of them",
+				p.protocol.Name, name)
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+// states reports whether the protocol states a fact that the judge of a promise wants to see.
+func (p *protocolPlan) states(m *check.Promise) bool {
+	return slices.ContainsFunc(p.protocol.Facts, func(f sim.Fact) bool { return m.Fact(f) })
+}
+
+// promise checks that a promise can be judged in this plan.
+func (c *checker) promise(callee string, p *scenarios.Property) {
+	m := p.Promise
+	if m.Fact != nil && !c.protocol.states(m) {
+		c.failf(p.Pos, "%s: it is judged by facts, and %s states none of them", callee, c.protocol.protocol.Name)
+	}
+	if m.Needs&^check.NeedsFacts == 0 {
+		return
+	}
+	asked := c.plan.Workload != nil || c.invokes()
+	if m.Shows != nil && (!asked || !m.Shows(c.plan.Service())) {
+		c.failf(p.Pos, "%s: it is about %s", callee, m.About)
+	}
+	if !asked {
+		c.failf(p.Pos, "%s: it is about what clients see, and there is no workload; write workload = kv()", callee)
+	}
+	if m.Needs&check.NeedsFinals != 0 && c.plan.Quiet == 0 {
+		c.failf(p.Pos, "%s: it is judged by what replicas answer after everything was undone; give the scenario a quiet phase", callee)
+	}
+}
