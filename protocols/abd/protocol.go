@@ -16,7 +16,7 @@ var Protocol = about.Protocol{
 	Paper: "Attiya, Bar-Noy and Dolev, Sharing Memory Robustly in Message-Passing Systems, 1995; " +
 		"Lynch and Shvartsman, Robust emulation of shared memory, 1997",
 	Promise:  []string{linearizable},
-	Services: []about.Service{about.Register},
+	Services: []about.Service{about.Register.Only("read", "write")},
 	Params:   params,
 	Mutants:  zoo,
 	Facts: []sim.Fact{

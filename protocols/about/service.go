@@ -126,6 +126,21 @@ var Txn = Service{
 	},
 }
 
+// Only is the service with no other operations than these, for a protocol that cannot do them all.
+// Its machine and its model may still have them: nobody can ask for them.
+func (s Service) Only(operations ...string) Service {
+	var kinds []service.Kind
+	for _, name := range operations {
+		k := s.Kind(name)
+		if k == nil {
+			panic("about: " + s.Name + " has no operation " + name)
+		}
+		kinds = append(kinds, *k)
+	}
+	s.Kinds = kinds
+	return s
+}
+
 // Serves is the protocol's service of a name; nil if it has none.
 func (p *Protocol) Serves(name string) *Service {
 	for i := range p.Services {

@@ -1,13 +1,19 @@
 // Package service is what replicated protocols serve, and the client that asks for it.
 //
-// A [Machine] is a deterministic state machine: kv, register, counter, queue or lock. A protocol
-// puts [Sessions] in front of it, so that a command counts once however often it arrives (Ongaro,
-// Consensus: Bridging Theory and Practice, 2014, section 6.3).
+// A [Service] is a value: what can be asked, the machine that carries it out, and the model by which
+// the answers are judged. Those of [All] are ready; a protocol may bring its own. An operation is an
+// [Op] whatever the service, and what may be known of it says its [Kind]: nobody but the service
+// itself goes by its name.
+//
+// A [Machine] is a deterministic state machine. A protocol puts [Sessions] in front of it, so that a
+// command counts once however often it arrives (Ongaro, Consensus: Bridging Theory and Practice,
+// 2014, section 6.3).
 //
 // A [Client] takes operations from a [Workload] and tells the history; how it asks is its [Asker].
 // [LeaderClient] is the client of protocols with a leader. It has one operation outstanding,
 // follows the hints of servers that do not lead, and repeats a request that is not answered, under
-// the same number, with exponential backoff and jitter.
+// the same number, with exponential backoff and jitter. [AnyClient] is the client of systems in which
+// every server answers for itself.
 //
 // # What a client may say
 //

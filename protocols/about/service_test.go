@@ -1,0 +1,55 @@
+package about_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Every word makes a workload from its defaults, and reads what its parameters say.
+func TestServices_Work(t *testing.T) {
+	for i, s := range about.Services {
+		require.Equal(t, service.All[i].Name, s.Name)
+		work, err := s.Work(defaults(s.Params))
+		require.NoError(t, err, s.Name)
+		require.NotNil(t, work, s.Name)
+	}
+	a := defaults(about.KV.Params)
+	a.Values["keys"], a.Values["reads"], a.Values["cas"] = 7, sim.PPM(600_000), sim.PPM(400_000)
+	a.Values["popularity"] = about.Popularity(func(n int) service.Popularity { return service.Zipf(n, 1) })
+	work, err := about.KV.Work(a)
+	require.NoError(t, err)
+	require.Equal(t, service.KVLoad{
+		Keys: 7, Reads: 600_000, CAS: 400_000, ValueSize: 16, Popularity: service.Zipf(7, 1),
+	}, work)
+	a.Values["cas"] = sim.PPM(500_000)
+	_, err = about.KV.Work(a)
+	require.EqualError(t, err, "cas (50%) and reads (60%) are more than 100% together")
+	a = defaults(about.Lock.Params)
+	a.Values["held_for"] = sim.Constant(time.Second)
+	work, err = about.Lock.Work(a)
+	require.NoError(t, err)
+	require.Equal(t, service.LockLoad{HeldFor: sim.Constant(time.Second)}, work)
+}
+
+func defaults(params []about.Param) about.Args {
+	p := about.Protocol{Params: params}
+	return p.Defaults()
+}
+
+func TestProtocol_Serves(t *testing.T) {
+	p := about.Protocol{Services: []about.Service{about.Lock, about.Register.Only("write")}}
+	require.Equal(t, []string{"lock", "register"}, p.ServiceNames())
+	require.Nil(t, p.Serves("kv"))
+	require.Equal(t, "lock", p.Defaults().Service.Name)
+	require.Nil(t, p.Serves("register").Kind("read"))
+	require.NotNil(t, p.Serves("register").Kind("write"))
+	require.NotNil(t, about.Register.Kind("read"), "the word is as it was")
+	require.Panics(t, func() { about.Register.Only("levitate") })
+	require.Nil(t, (&about.Protocol{}).Defaults().Service)
+}
