@@ -61,10 +61,7 @@ func touches(of *service.Service, o *Operation) (does touch, seen string) {
 
 // keyOf is the key that an operation is about; "" if there is only one.
 func keyOf(of *service.Service, op service.Op) string {
-	if of.Model.Key == nil {
-		return ""
-	}
-	return of.Model.Key(op)
+	return of.Model.KeyOf(op)
 }
 
 // accessesOf reads a history. What did not happen for sure and was not seen is left out: it need not

@@ -112,7 +112,7 @@ func (b *broken) cornered(o *Operation) (why string, others []*Operation) {
 	of := b.part.of
 	for _, n := range b.search.dead {
 		s := b.search.states.all[n]
-		could = append(could, of.Model.Describe(s))
+		could = append(could, of.Model.Tell(s))
 		if of.Model.Returns != nil && !of.ReadOnly(o.Op) {
 			results = append(results, of.TellResult(o.Op, of.Model.Returns(s, o.Op)))
 		}

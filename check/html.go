@@ -48,7 +48,7 @@ func WriteHTML(w io.Writer, of *service.Service, h *History, page Page) error {
 	placed := layout(of, h, page.Name)
 	model := porcupineModel(of)
 	model.DescribeOperation = func(input, _ any) string { return trim(input.(*Operation).Tell(of)) }
-	model.DescribeState = func(s any) string { return trim(of.Model.Describe(s)) }
+	model.DescribeState = func(s any) string { return trim(of.Model.Tell(s)) }
 	var operations []porcupine.Operation
 	all := parts(of, h)
 	for _, p := range all {

@@ -27,10 +27,7 @@ func parts(of *service.Service, h *History) []*part {
 		if o.Failed || !o.Known && of.ReadOnly(o.Op) {
 			continue // it had no effect, and saw nothing that the client was told
 		}
-		key := ""
-		if of.Model.Key != nil {
-			key = of.Model.Key(o.Op)
-		}
+		key := of.Model.KeyOf(o.Op)
 		p := at[key]
 		if p == nil {
 			p = &part{of: of, key: key}

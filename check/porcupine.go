@@ -35,7 +35,7 @@ func porcupineModel(of *service.Service) porcupine.Model {
 		Equal:             func(a, b any) bool { return a == b },
 		Hash:              func(s any) uint64 { return hashOf(s) },
 		DescribeOperation: func(input, _ any) string { return input.(*Operation).Tell(of) },
-		DescribeState:     func(s any) string { return of.Model.Describe(s) },
+		DescribeState:     func(s any) string { return of.Model.Tell(s) },
 	}
 }
 

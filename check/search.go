@@ -117,8 +117,8 @@ func (s *search) advance() (end bool) {
 func (s *search) tryRead(op int32, slot int16) {
 	next := s.states.step(s.state, op, s.ops[op])
 	if next >= 0 && next != s.state {
-		panic(fmt.Sprintf("check: the model of %s changes its state by %v, which only reads, or did nothing",
-			s.of.Name, s.ops[op]))
+		panic(fmt.Sprintf("check: the model of %s changes its state by %s, which only reads, or did nothing",
+			s.of.Name, s.of.Tell(s.ops[op].Op)))
 	}
 	if next >= 0 {
 		s.placed.add(slot)

@@ -1,5 +1,7 @@
 package service
 
+import "fmt"
+
 // A Model says what a service does when it is asked for one thing after the other. It is written
 // apart from the service's machine, so that the judge does not repeat the machine's mistakes.
 type Model struct {
@@ -26,16 +28,32 @@ type Model struct {
 	FIFO bool
 }
 
+// KeyOf is the part of the state that an operation touches.
+func (m *Model) KeyOf(op Op) string {
+	if m.Key == nil {
+		return ""
+	}
+	return m.Key(op)
+}
+
+// Tell is a state in words.
+func (m *Model) Tell(s State) string {
+	if m.Describe == nil {
+		return fmt.Sprint(s)
+	}
+	return m.Describe(s)
+}
+
 // A State is a state of a model: a comparable value that never changes.
 type State any
 
 // Sequential is the model of a service of which every operation can return one thing only: apply is
 // the state after op and what op returns. An operation that the service does not have is not OK in
-// any state; ok tells that it has it.
+// any state; ok tells that it has it. describe may be nil.
 func Sequential[S comparable](
 	init S, apply func(s S, op Op) (next S, r Result, ok bool), describe func(s S) string,
 ) Model {
-	return Model{
+	m := Model{
 		Init: init,
 		Step: func(s State, op Op, r Result, known bool) (State, bool) {
 			was := s.(S)
@@ -52,6 +70,9 @@ func Sequential[S comparable](
 			_, r, _ := apply(s.(S), op)
 			return r
 		},
-		Describe: func(s State) string { return describe(s.(S)) },
 	}
+	if describe != nil {
+		m.Describe = func(s State) string { return describe(s.(S)) }
+	}
+	return m
 }
