@@ -45,7 +45,7 @@ func (c *Client) Ask(env *sim.Env, q service.Question) {
 	}
 	c.question, c.highest = q, Tagged{}
 	env.Emit(Begun{Process: q.Process, Write: isWrite(q.Op)})
-	if c.mutants.blindWrite && isWrite(q.Op) {
+	if c.mutants.On(blindWrite) && isWrite(q.Op) {
 		c.choose(env)
 		return
 	}
@@ -101,7 +101,7 @@ func (c *Client) handleReport(env *sim.Env, from sim.ID, m Report) {
 		return
 	}
 	c.sent = c.highest
-	if c.mutants.noWriteBack { // Without the rule the register is regular only: mutants/no-write-back.
+	if c.mutants.On(noWriteBack) { // Without the rule the register is regular only: mutants/no-write-back.
 		c.finish(env)
 		return
 	}
@@ -120,11 +120,11 @@ func (c *Client) choose(env *sim.Env) {
 func (c *Client) nextTag(env *sim.Env) Tag {
 	tag := c.highest.Tag.Next(c.question.Process)
 	switch {
-	case c.mutants.blindWrite: // Its own writes are numbered, and nobody else's count.
+	case c.mutants.On(blindWrite): // Its own writes are numbered, and nobody else's count.
 		tag.Seq = int64(c.question.Seq)
-	case c.mutants.sameSeq: // The writer alone makes the tag another one, and not always a higher one.
+	case c.mutants.On(sameSeq): // The writer alone makes the tag another one, and not always a higher one.
 		tag.Seq = c.highest.Tag.Seq
-	case c.mutants.reuseTag: // A client is the same writer, whatever became of its last write.
+	case c.mutants.On(reuseTag): // A client is the same writer, whatever became of its last write.
 		tag.Writer = int(env.ID())
 	}
 	return tag

@@ -63,7 +63,7 @@ type config struct {
 	replicas                []sim.ID
 	readQuorum, writeQuorum int
 	retry                   time.Duration
-	mutants                 mutants
+	mutants                 about.Switched
 }
 
 // build makes the replicas, and says how their clients ask.
@@ -72,7 +72,7 @@ func build(args about.Args) (about.System, error) {
 		readQuorum:  args.Int("read_quorum"),
 		writeQuorum: args.Int("write_quorum"),
 		retry:       args.Duration("retry"),
-		mutants:     switches(args),
+		mutants:     args.Switched(zoo),
 	}
 	nodes := args.Nodes("nodes")
 	for i := range max(nodes.Count, len(nodes.Names)) {
@@ -110,7 +110,7 @@ func (c *config) checkQuorums() error {
 			return fmt.Errorf("%s must be at most %d, the number of replicas, not %d", q.name, n, *q.size)
 		}
 	}
-	if c.readQuorum+c.writeQuorum <= n && !c.mutants.noIntersection {
+	if c.readQuorum+c.writeQuorum <= n && !c.mutants.On(noIntersection) {
 		return fmt.Errorf("read_quorum must be at least %d with write_quorum = %d, not %d, so that any two "+
 			`of the %d replicas' quorums have one in common; write read_quorum = %[1]d, or mutants = ["no-intersection"]`,
 			n-c.writeQuorum+1, c.writeQuorum, c.readQuorum, n)

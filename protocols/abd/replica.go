@@ -44,20 +44,20 @@ func (r *Replica) Timer(*sim.Env, sim.Timer) {}
 // either case: that something later is here is as good.
 func (r *Replica) handlePropagate(env *sim.Env, from sim.ID, m Propagate) {
 	later := r.kept.Tag.Less(m.Tag)
-	if r.mutants.acceptOlder { // Without the rule: mutants/accept-older.
+	if r.mutants.On(acceptOlder) { // Without the rule: mutants/accept-older.
 		later = r.kept.Tag != m.Tag
 	}
 	if later {
 		r.kept = Tagged{m.Tag, m.Value}
 		env.Disk().Set(keyRegister, r.kept)
-		if r.mutants.ackBeforeSync { // The other way round is mutants/ack-before-sync.
+		if r.mutants.On(ackBeforeSync) { // The other way round is mutants/ack-before-sync.
 			env.Send(from, Ack{Op: m.Op})
 		}
 		if err := env.Disk().Sync(); errors.Is(err, sim.ErrDiskFull) {
 			env.Exit("the disk is full")
 		}
 		env.Emit(Stored(r.kept))
-		if r.mutants.ackBeforeSync {
+		if r.mutants.On(ackBeforeSync) {
 			return
 		}
 	}

@@ -14,7 +14,7 @@ func (c *config) newTally() tally { return tally{heard: make([]bool, len(c.repli
 // twice, and a replica that is asked twice answers twice: it still counts once.
 func (c *config) add(t *tally, from sim.ID) int {
 	i := int(from - c.replicas[0])
-	if !t.heard[i] || c.mutants.countDuplicates { // Without the rule: mutants/count-duplicates.
+	if !t.heard[i] || c.mutants.On(countDuplicates) { // Without the rule: mutants/count-duplicates.
 		t.heard[i] = true
 		t.count++
 	}

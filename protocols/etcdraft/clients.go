@@ -48,7 +48,7 @@ func (s *Server) refuse(env *sim.Env, to sim.ID, seq uint64) {
 // applyEntry applies a committed entry. The leader answers the client.
 func (s *Server) applyEntry(env *sim.Env, e *pb.Entry) {
 	index := int64(e.Index)
-	if s.mutants.answerAtAppend && index <= s.lastApplied {
+	if s.mutants.On(answerAtAppend) && index <= s.lastApplied {
 		return
 	}
 	var c service.Command
@@ -76,7 +76,7 @@ func (s *Server) applyEntry(env *sim.Env, e *pb.Entry) {
 
 // execute lets the state machine do a command, once.
 func (s *Server) execute(c service.Command) service.Result {
-	if s.mutants.noDedup {
+	if s.mutants.On(noDedup) {
 		return s.machine.Apply(c.Op)
 	}
 	return s.sessions.Apply(c)

@@ -61,7 +61,7 @@ func (s *Server) saveEntries(env *sim.Env, entries []pb.Entry) {
 // many of them, do not cover.
 func (s *Server) makeRoom(env *sim.Env, at, covered int) (stale []any) {
 	log := env.Disk().Log()
-	if s.mutants.keepStaleTail && at+covered < len(log) {
+	if s.mutants.On(keepStaleTail) && at+covered < len(log) {
 		stale = append(stale, log[at+covered:]...)
 	}
 	env.Disk().Truncate(at)
@@ -72,10 +72,10 @@ func (s *Server) makeRoom(env *sim.Env, at, covered int) (stale []any) {
 func (s *Server) saveHardState(env *sim.Env, hs pb.HardState) {
 	s.hard = HardState{Term: int64(hs.Term), VotedFor: sim.ID(hs.Vote), Commit: int64(hs.Commit)}
 	record := s.hard
-	if s.mutants.forgetVote {
+	if s.mutants.On(forgetVote) {
 		record.VotedFor = 0
 	}
-	if !s.mutants.forgetHardState {
+	if !s.mutants.On(forgetHardState) {
 		env.Disk().Set(keyHardState, record)
 	}
 }

@@ -115,7 +115,7 @@ func build(args about.Args) (about.System, error) {
 		reads:           args.Text("reads"),
 		snapshotEvery:   int64(args.Int("snapshot_every")),
 		service:         args.Service,
-		mutants:         switches(args),
+		mutants:         args.Switched(zoo),
 	}
 	if err := c.setMembers(args.Int("members"), size); err != nil {
 		return about.System{}, err
@@ -140,7 +140,7 @@ func build(args about.Args) (about.System, error) {
 }
 
 // leases tells whether reads rely on the leader's lease.
-func (c *config) leases() bool { return c.reads == readsByLease || c.mutants.leaseReads }
+func (c *config) leases() bool { return c.reads == readsByLease || c.mutants.On(leaseReads) }
 
 // setMembers says who votes to begin with. The servers come first in a world, so their IDs are 1, 2...
 func (c *config) setMembers(members, size int) error {

@@ -44,12 +44,12 @@ type read struct {
 // handleRead serves a read-only request without the log. The server leads, or believes so.
 func (s *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 	r := read{client: from, seq: m.Seq, op: m.Op, round: s.round + 1}
-	if s.reads == readsLocal || s.mutants.readLocally {
+	if s.reads == readsLocal || s.mutants.On(readLocally) {
 		s.answerRead(env, r)
 		return
 	}
 	idle := s.confirmed == s.round
-	if s.mutants.readJoinsRound && !idle {
+	if s.mutants.On(readJoinsRound) && !idle {
 		r.round = s.round // What this round confirms may be older than the read.
 	}
 	s.waiting = append(s.waiting, r)

@@ -40,7 +40,7 @@ func (s *Server) handleReady(env *sim.Env) {
 			s.send(env)
 		}
 		s.save(env, &rd)
-		if s.mutants.sendBeforeSync {
+		if s.mutants.On(sendBeforeSync) {
 			s.send(env)
 		}
 		if rd.MustSync || !raft.IsEmptySnap(rd.Snapshot) {
@@ -104,7 +104,7 @@ func (s *Server) apply(env *sim.Env, rd *raft.Ready) {
 	for i := range rd.CommittedEntries {
 		s.applyEntry(env, &rd.CommittedEntries[i])
 	}
-	if s.mutants.answerAtAppend && s.leads() {
+	if s.mutants.On(answerAtAppend) && s.leads() {
 		s.applyUncommitted(env)
 	}
 	s.takeSnapshot(env)

@@ -5,6 +5,7 @@ import (
 
 	"go.etcd.io/raft/v3"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -52,7 +53,7 @@ type config struct {
 	snapshotEvery   int64 // 0: never
 	service         *service.Service
 	members         []uint64 // the voters to begin with
-	mutants         mutants
+	mutants         about.Switched
 }
 
 // What etcd's own server sets, too.
@@ -98,7 +99,7 @@ func (s *Server) library() *raft.RawNode {
 		DisableProposalForwarding: true, // the client asks the leader
 		StepDownOnRemoval:         true,
 	}
-	if s.mutants.forgetApplied {
+	if s.mutants.On(forgetApplied) {
 		c.Applied = 0
 	}
 	if s.leases() {

@@ -79,7 +79,7 @@ func (s *Server) install(n snapshot) {
 	s.lastApplied = n.Index
 	s.membership = n.membership(s.config)
 	s.sessions.Restore(n.State)
-	if s.mutants.snapshotWithoutSessions && n.Index > 0 {
+	if s.mutants.On(snapshotWithoutSessions) && n.Index > 0 {
 		s.sessions = service.NewSessions(s.machine)
 	}
 }
@@ -128,7 +128,7 @@ func (s *Server) ship(m *pb.Message) {
 // never says that a message was lost, so silence has to. Without this a follower whose snapshot was
 // lost is never sent anything again: mutant snapshot-never-reported.
 func (s *Server) resendSnapshots() {
-	if s.mutants.snapshotNeverReported {
+	if s.mutants.On(snapshotNeverReported) {
 		return
 	}
 	rest := s.shipped[:0]

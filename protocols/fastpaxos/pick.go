@@ -33,7 +33,7 @@ func (c *config) pick(reports []report) (value string, free bool) {
 		return "", true
 	}
 	values, counts := tallied(reports, k)
-	if len(values) == 1 || c.mutants.ignoreO4 { // Without O4 one is as good as another.
+	if len(values) == 1 || c.mutants.On(ignoreO4) { // Without O4 one is as good as another.
 		return values[0], false
 	}
 	for i, v := range values {

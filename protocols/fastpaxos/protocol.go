@@ -92,7 +92,7 @@ type config struct {
 	start     sim.Dist
 	patience  sim.Dist
 	retry     time.Duration
-	mutants   mutants
+	mutants   about.Switched
 }
 
 // place is an acceptor's place in the group, whose nodes are numbered one after the other.
@@ -104,7 +104,7 @@ func build(args about.Args) (about.System, error) {
 		start:    args.Dist("start"),
 		patience: args.Dist("patience"),
 		retry:    args.Duration("retry"),
-		mutants:  switches(args),
+		mutants:  args.Switched(zoo),
 	}
 	boot := []func(id sim.ID) sim.Node{
 		func(id sim.ID) sim.Node { return &Proposer{config: c, value: fmt.Sprintf("v%d", id)} },

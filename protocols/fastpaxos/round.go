@@ -59,7 +59,7 @@ func (s sizes) of(r Round) int {
 
 // quorum is the size of a quorum of a round, as the nodes take it to be.
 func (c *config) quorum(r Round) int {
-	if c.mutants.classicQuorum {
+	if c.mutants.On(classicQuorum) {
 		return c.sizes.classic // Then two values may be learned in one fast round.
 	}
 	return c.sizes.of(r)

@@ -50,9 +50,9 @@ func (s *Server) promise(env *sim.Env, b Ballot) {
 // keepsPromise tells whether a promise goes to the disk.
 func (s *Server) keepsPromise(b Ballot) bool {
 	if b.server() == s.id {
-		return !s.mutants.reuseBallot // After a restart it would begin the same ballot again.
+		return !s.mutants.On(reuseBallot) // After a restart it would begin the same ballot again.
 	}
-	return !s.mutants.forgetPromise // After a restart it would accept in a lower ballot.
+	return !s.mutants.On(forgetPromise) // After a restart it would accept in a lower ballot.
 }
 
 // open are the votes for the slots whose command this server has not learned.
@@ -72,7 +72,7 @@ func (s *Server) handleAccept(env *sim.Env, from sim.ID, m Accept) {
 	switch {
 	case m.Ballot >= s.promised: // P1a; equal is as good: it is the ballot that was promised
 		s.follow(env, from, m.Ballot)
-	case !s.mutants.acceptLower: // Without the rule: what an old leader sends late is accepted.
+	case !s.mutants.On(acceptLower): // Without the rule: what an old leader sends late is accepted.
 		s.answer(env, from, Preempted{Ballot: s.promised})
 		return
 	}
@@ -90,13 +90,13 @@ func (s *Server) accept(env *sim.Env, b Ballot, slot int64, commands []*Command)
 		if k < s.slotOut || p.ballot == decided || p.ballot == b && k > s.restored {
 			continue // it is chosen, or here already
 		}
-		if p.ballot != b || s.mutants.acceptLower {
+		if p.ballot != b || s.mutants.On(acceptLower) {
 			*p = proposal{b, c}
 			fresh = true
 		}
 		s.bind(Voted{k, b, p.command.Hash})
 	}
-	if fresh && !s.mutants.forgetAccepted { // Without the record: a crash undoes what may be chosen.
+	if fresh && !s.mutants.On(forgetAccepted) { // Without the record: a crash undoes what may be chosen.
 		env.Disk().Append(record{slot, b, commands})
 	}
 }

@@ -40,16 +40,16 @@ func (s *Server) canPropose() bool {
 		return false
 	}
 	return s.scout.promises.majorityOf(s.configurationOf(slot).members) ||
-		s.mutants.unpreparedMembers // They may have decided the slot in a lower ballot.
+		s.mutants.On(unpreparedMembers) // They may have decided the slot in a lower ballot.
 }
 
 // take is the command for the next slot.
 func (s *Server) take(env *sim.Env, slot int64) *Command {
-	if slot <= s.scout.last && !s.mutants.ownCommand { // Without: what may be chosen is overwritten.
+	if slot <= s.scout.last && !s.mutants.On(ownCommand) { // Without: what may be chosen is overwritten.
 		if c := s.found(slot); c != nil {
 			return c
 		}
-		if s.mutants.skipGaps {
+		if s.mutants.On(skipGaps) {
 			return nil // The replicas wait for this slot forever.
 		}
 		env.Emit(Filled{Slot: slot, Ballot: s.ballot})
@@ -122,7 +122,7 @@ func (s *Server) repeat(env *sim.Env) {
 
 // handleAccepted counts votes.
 func (s *Server) handleAccepted(env *sim.Env, from sim.ID, m Accepted) {
-	if s.role != leader || m.Ballot != s.ballot && !s.mutants.anyBallot {
+	if s.role != leader || m.Ballot != s.ballot && !s.mutants.On(anyBallot) {
 		return
 	}
 	i := s.position(from)
@@ -150,7 +150,7 @@ func (s *Server) count(env *sim.Env, slot int64, i int) {
 	k := slot - s.lead.first
 	votes, members := &s.lead.votes[k], s.configurationOf(slot).members
 	before := votes.majorityOf(members)
-	if votes.has(i) && s.mutants.countDuplicates { // The network may deliver a message twice.
+	if votes.has(i) && s.mutants.On(countDuplicates) { // The network may deliver a message twice.
 		for i = 0; votes.has(i); i++ {
 		}
 	}
@@ -164,7 +164,7 @@ func (s *Server) count(env *sim.Env, slot int64, i int) {
 func (s *Server) learnOwn(env *sim.Env) {
 	for s.role == leader && s.slotOut < s.lead.sent && s.lead.proposals[s.slotOut-s.lead.first] != nil {
 		votes := s.lead.votes[s.slotOut-s.lead.first]
-		if !votes.majorityOf(s.configurationOf(s.slotOut).members) && !s.mutants.answerEarly {
+		if !votes.majorityOf(s.configurationOf(s.slotOut).members) && !s.mutants.On(answerEarly) {
 			break
 		}
 		s.learn(env)

@@ -100,7 +100,7 @@ func (s *Server) handlePreempted(env *sim.Env, m Preempted) {
 func (s *Server) giveWay(env *sim.Env) {
 	s.leader = 0
 	s.resetPatience(env)
-	if s.mutants.noBackoff && s.ballot != 0 { // Two servers that have tried outbid each other forever.
+	if s.mutants.On(noBackoff) && s.ballot != 0 { // Two servers that have tried outbid each other forever.
 		env.SetTimer(patienceTimer, 0)
 	}
 }

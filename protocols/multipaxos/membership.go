@@ -78,7 +78,7 @@ func (s *Server) isMember(id sim.ID) bool {
 // configure takes note of the configuration that was chosen for a slot.
 func (s *Server) configure(env *sim.Env, slot int64, c *Command) {
 	from := slot + s.alpha
-	if s.mutants.earlyConfiguration {
+	if s.mutants.On(earlyConfiguration) {
 		from = slot + 1 // Slots behind it may be under way, with the old members.
 	}
 	n := configuration{slot: slot, from: from}

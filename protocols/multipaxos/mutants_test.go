@@ -1,36 +1,13 @@
 package multipaxos
 
 import (
-	"reflect"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
-
-// Every mutant of the table switches one rule off, and every switch is in the table.
-func TestMutants_TableAndSwitchesAgree(t *testing.T) {
-	on := map[string]bool{}
-	for _, m := range zoo {
-		v := reflect.ValueOf(switches(about.Args{Mutants: []string{m.Name}}))
-		var set []string
-		for i := range v.NumField() {
-			if v.Field(i).Bool() {
-				set = append(set, v.Type().Field(i).Name)
-			}
-		}
-		require.Len(t, set, 1, m.Name)
-		require.False(t, on[set[0]], m.Name)
-		on[set[0]] = true
-		require.NotEmpty(t, m.Doc, m.Name)
-		require.NotEmpty(t, m.Source, m.Name)
-		require.Contains(t, m.Witness, m.Name)
-	}
-	require.Len(t, on, reflect.TypeFor[mutants]().NumField())
-}
 
 // A mutant says which properties it breaks by names that exist.
 func TestMutants_RevealWhatExists(t *testing.T) {

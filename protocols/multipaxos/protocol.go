@@ -106,7 +106,7 @@ func build(args about.Args) (about.System, error) {
 		leaseTime: args.Duration("lease"),
 		bound:     args.Ratio("clock_bound"),
 		service:   args.Service,
-		mutants:   switches(args),
+		mutants:   args.Switched(zoo),
 	}
 	if c.leaseTime == 0 {
 		c.leaseTime = c.patience.Min()

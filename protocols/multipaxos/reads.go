@@ -54,7 +54,7 @@ func (s *Server) boundByLease(env *sim.Env, m Prepare) bool {
 // may run slow by clock_bound and theirs fast.
 func (s *Server) hasLease(env *sim.Env) bool {
 	round := s.confirmed()
-	if s.mutants.leaseUnconfirmed { // Nobody has granted that.
+	if s.mutants.On(leaseUnconfirmed) { // Nobody has granted that.
 		round = s.lead.round
 	}
 	return s.reads == readsByLease && round > 0 && !s.lead.yielded &&
@@ -63,7 +63,7 @@ func (s *Server) hasLease(env *sim.Env) bool {
 
 // shortLease is the lease as its holder counts it: L (1-e) / (1+e).
 func (s *Server) shortLease() time.Duration {
-	if s.mutants.trustClocks {
+	if s.mutants.On(trustClocks) {
 		return s.leaseTime // A slow clock shows this much time when the lease is long over.
 	}
 	return s.leaseTime * time.Duration(1e6-s.bound) / time.Duration(1e6+s.bound)

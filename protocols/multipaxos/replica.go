@@ -63,7 +63,7 @@ func (s *Server) learn(env *sim.Env) {
 
 // execute lets the state machine do a command, once.
 func (s *Server) execute(c service.Command) service.Result {
-	if s.mutants.noDedup {
+	if s.mutants.On(noDedup) {
 		return s.machine.Apply(c.Op)
 	}
 	return s.sessions.Apply(c)

@@ -15,7 +15,7 @@ func (s *Server) campaign(env *sim.Env, released Ballot) {
 	s.scout = scout{base: s.slotOut, slotOut: s.slotOut, released: released}
 	s.merge(s.open())
 	s.resetPatience(env)
-	if s.mutants.skipPhase1 { // Without the promises: a command that was chosen is overwritten.
+	if s.mutants.On(skipPhase1) { // Without the promises: a command that was chosen is overwritten.
 		s.scout.promises = s.configurationOf(s.slotOut).members
 	}
 	s.prepare(env)
@@ -26,7 +26,7 @@ func (s *Server) campaign(env *sim.Env, released Ballot) {
 // newBallot is higher than any that the server has heard of, and nobody else's.
 func (s *Server) newBallot() Ballot {
 	round := max(s.highest, s.promised).round() + 1
-	if s.mutants.sameBallots {
+	if s.mutants.On(sameBallots) {
 		return ballotOf(round, 0) // Another server may begin the same.
 	}
 	return ballotOf(round, s.id)

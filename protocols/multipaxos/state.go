@@ -3,6 +3,7 @@ package multipaxos
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -121,7 +122,7 @@ type config struct {
 	leaseTime time.Duration
 	bound     sim.PPM
 	service   *service.Service
-	mutants   mutants
+	mutants   about.Switched
 }
 
 // position is a server's place in peers: the nodes of a group are numbered one after the other.

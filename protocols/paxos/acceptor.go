@@ -74,7 +74,7 @@ func (a *Acceptor) handleAccept(env *sim.Env, from sim.ID, m Accept) {
 			a.promise(env, m.Ballot)
 		}
 		a.vote = vote
-		if !a.mutants.forgetVote { // Without this a chosen value is lost: mutants/forget-vote.
+		if !a.mutants.On(forgetVote) { // Without this a chosen value is lost: mutants/forget-vote.
 			env.Disk().Set(keyVote, vote)
 		}
 		a.save(env)
@@ -89,9 +89,9 @@ func (a *Acceptor) handleAccept(env *sim.Env, from sim.ID, m Accept) {
 // mayVote tells whether the acceptor's promises leave it free to vote in a ballot.
 func (a *Acceptor) mayVote(b BallotNumber) bool {
 	switch {
-	case a.mutants.ignorePromise: // Without the rule a promise promises nothing.
+	case a.mutants.On(ignorePromise): // Without the rule a promise promises nothing.
 		return true
-	case a.mutants.refuseEqual: // Too much of it: the ballot that was promised is refused.
+	case a.mutants.On(refuseEqual): // Too much of it: the ballot that was promised is refused.
 		return a.promised.Less(b)
 	}
 	return !b.Less(a.promised)
@@ -102,7 +102,7 @@ func (a *Acceptor) mayVote(b BallotNumber) bool {
 // does no harm.
 func (a *Acceptor) promise(env *sim.Env, b BallotNumber) {
 	a.promised = b
-	if !a.mutants.forgetPromise { // Without this a restart breaks it: mutants/forget-promise.
+	if !a.mutants.On(forgetPromise) { // Without this a restart breaks it: mutants/forget-promise.
 		env.Disk().Set(keyPromised, b)
 	}
 }
@@ -110,7 +110,7 @@ func (a *Acceptor) promise(env *sim.Env, b BallotNumber) {
 // save puts what was written on the disk, which comes before the answer (§2.5). The other way round
 // is mutants/answer-before-sync.
 func (a *Acceptor) save(env *sim.Env) {
-	if !a.mutants.answerBeforeSync {
+	if !a.mutants.On(answerBeforeSync) {
 		sync(env)
 	}
 }

@@ -30,7 +30,7 @@ func (l *Learner) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		return
 	}
 	proposal := Vote(m)
-	if l.mutants.mixBallots { // Without the rule: mutants/mix-ballots.
+	if l.mutants.On(mixBallots) { // Without the rule: mutants/mix-ballots.
 		proposal.Ballot = BallotNumber{}
 	}
 	if l.votes[proposal] == nil {

@@ -32,7 +32,7 @@ func (n BallotNumber) String() string {
 
 // number is the ballot of a proposer's round.
 func (c *config) number(round int64, id sim.ID) BallotNumber {
-	if c.mutants.noTieBreak {
+	if c.mutants.On(noTieBreak) {
 		return BallotNumber{Round: round} // Two proposers count alike, and two proposals have one number.
 	}
 	return BallotNumber{round, id}

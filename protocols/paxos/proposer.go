@@ -82,7 +82,7 @@ func (p *Proposer) Timer(env *sim.Env, t sim.Timer) {
 // to promise it (§2.2).
 func (p *Proposer) begin(env *sim.Env) {
 	p.round = max(p.round, p.seen) + 1
-	if !p.mutants.reuseBallot { // Without this a restarted proposer issues two proposals as one.
+	if !p.mutants.On(reuseBallot) { // Without this a restarted proposer issues two proposals as one.
 		env.Disk().Set(keyRound, p.round)
 	}
 	sync(env)
@@ -122,7 +122,7 @@ func (p *Proposer) handlePromise(env *sim.Env, from sim.ID, m Promise) {
 
 // reports tells whether a promise reports a proposal above those that others reported.
 func (p *Proposer) reports(m Promise) bool {
-	if p.mutants.firstValue { // Any accepted value will do: mutants/first-value.
+	if p.mutants.On(firstValue) { // Any accepted value will do: mutants/first-value.
 		return p.highest == Vote{} && m.Voted != BallotNumber{}
 	}
 	return p.highest.Ballot.Less(m.Voted)
@@ -133,7 +133,7 @@ func (p *Proposer) reports(m Promise) bool {
 // it be the proposer's own. That is what keeps P2c.
 func (p *Proposer) issue(env *sim.Env) {
 	p.phase, p.proposal = accepting, p.value
-	if p.highest != (Vote{}) && !p.mutants.ownValue { // Without this: mutants/own-value.
+	if p.highest != (Vote{}) && !p.mutants.On(ownValue) { // Without this: mutants/own-value.
 		p.proposal = p.highest.Value
 	}
 	p.accepted = p.newTally()
@@ -182,7 +182,7 @@ const maxDoublings = 6
 // Without it two proposers may outbid each other for ever (§2.4): paxos/dueling-proposers.
 func (p *Proposer) backOff(env *sim.Env) {
 	d := env.Rand().Draw(p.backoff) << min(p.failures, maxDoublings)
-	if p.mutants.noBackoff {
+	if p.mutants.On(noBackoff) {
 		d = 0
 	}
 	env.SetTimer(proposeTimer, max(d, 1)) // a moment at least, which a script can hold

@@ -81,7 +81,7 @@ type config struct {
 	q1, q2  int // the size of a quorum in phase 1 and in phase 2
 	backoff sim.Dist
 	retry   time.Duration
-	mutants mutants
+	mutants about.Switched
 }
 
 // build makes a system of three groups. Their nodes are numbered one group after the other.
@@ -91,7 +91,7 @@ func build(args about.Args) (about.System, error) {
 		q2:      args.Int("q2"),
 		backoff: args.Dist("backoff"),
 		retry:   args.Duration("retry"),
-		mutants: switches(args),
+		mutants: args.Switched(zoo),
 	}
 	proposer, learner := args.Nodes("proposers"), args.Nodes("learners")
 	acceptor := args.Nodes("acceptors")
@@ -150,7 +150,7 @@ func (c *config) checkQuorums() error {
 				n, *q.size)
 		}
 	}
-	if c.q1+c.q2 <= n && !c.mutants.noIntersection {
+	if c.q1+c.q2 <= n && !c.mutants.On(noIntersection) {
 		return fmt.Errorf("q1 must be at least %d with q2 = %d, not %d, so that any two quorums of "+
 			`the %d acceptors have one in common; write q1 = %d, or mutants = ["no-intersection"]`,
 			n-c.q2+1, c.q2, c.q1, n, n-c.q2+1)

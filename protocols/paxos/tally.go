@@ -14,7 +14,7 @@ func (c *config) newTally() tally { return tally{heard: make([]bool, len(c.accep
 // twice, and an acceptor that is asked twice answers twice: it still counts once.
 func (c *config) add(t *tally, from sim.ID) int {
 	i := c.position(from)
-	if !t.heard[i] || c.mutants.countDuplicates {
+	if !t.heard[i] || c.mutants.On(countDuplicates) {
 		t.heard[i] = true
 		t.count++
 	}

@@ -46,7 +46,7 @@ func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 // orderMembers begins a change unless one is under way, and tells whether the goal is reached.
 func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 	want := goal.Members(r.latest().Voters)
-	if len(want) == 0 || r.lead.change != nil && !r.mutants.overlappingChanges || r.lead.successor != 0 {
+	if len(want) == 0 || r.lead.change != nil && !r.mutants.On(overlappingChanges) || r.lead.successor != 0 {
 		return false
 	}
 	if r.mayChange() && !r.latest().Joint() && slices.Equal(want, r.latest().Voters) {
@@ -61,11 +61,11 @@ func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 func (r *Server) mayChange() bool {
 	// One change at a time: majorities of a configuration meet those of the next one, but not those
 	// of the one after that (thesis §4.1).
-	settled := len(r.configs) == 1 || r.mutants.overlappingChanges
+	settled := len(r.configs) == 1 || r.mutants.On(overlappingChanges)
 	// A leader must have committed an entry of its term before. Else a change of another leader,
 	// which this one does not know, may be on its way to being committed beside its own (Ongaro,
 	// "bug in single-server membership changes", raft-dev, 2015).
-	own := r.commitIndex >= r.lead.firstIndex || r.mutants.changeBeforeOwnTerm
+	own := r.commitIndex >= r.lead.firstIndex || r.mutants.On(changeBeforeOwnTerm)
 	return settled && own
 }
 
@@ -83,7 +83,7 @@ func (r *Server) proceed(env *sim.Env) {
 	if c.Joint() {
 		// "Once C_old,new has been committed, ... it is now safe for the leader to create a log entry
 		// describing C_new" (§6): whichever leader, so that no joint configuration lasts.
-		if c.index >= r.lead.firstIndex || !r.mutants.jointForever {
+		if c.index >= r.lead.firstIndex || !r.mutants.On(jointForever) {
 			r.reconfigure(env, &raftlaws.Configuration{Voters: c.Voters})
 		}
 		return
@@ -97,7 +97,7 @@ func (r *Server) proceed(env *sim.Env) {
 		r.lead.change = nil
 		r.address()
 	case !r.caughtUp(env, next):
-	case r.changes == changesJoint && !r.mutants.directSwap:
+	case r.changes == changesJoint && !r.mutants.On(directSwap):
 		r.reconfigure(env, &raftlaws.Configuration{Voters: next, Old: c.Voters})
 	default:
 		r.reconfigure(env, &raftlaws.Configuration{Voters: next})

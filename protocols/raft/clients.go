@@ -32,7 +32,7 @@ func (r *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 		return
 	}
 	r.append(env, Entry{Term: r.currentTerm, Command: &c})
-	if r.mutants.answerAtAppend {
+	if r.mutants.On(answerAtAppend) {
 		r.apply(env)
 	}
 	r.settle(env)
@@ -62,7 +62,7 @@ func (r *Server) apply(env *sim.Env) {
 
 // applicable is the last entry that may be applied.
 func (r *Server) applicable() int64 {
-	if r.mutants.answerAtAppend && r.role == leader {
+	if r.mutants.On(answerAtAppend) && r.role == leader {
 		return r.log.lastIndex() // Another leader may never have heard of it.
 	}
 	return r.commitIndex
@@ -70,7 +70,7 @@ func (r *Server) applicable() int64 {
 
 // execute lets the state machine do a command, once.
 func (r *Server) execute(c service.Command) service.Result {
-	if r.mutants.noDedup {
+	if r.mutants.On(noDedup) {
 		return r.machine.Apply(c.Op)
 	}
 	return r.sessions.Apply(c)

@@ -14,7 +14,7 @@ func (r *Server) resetElectionTimer(env *sim.Env) {
 		return
 	}
 	d := env.Rand().Draw(r.electionTimeout)
-	if r.mutants.fixedTimeouts {
+	if r.mutants.On(fixedTimeouts) {
 		d = r.electionTimeout.Min()
 	}
 	env.SetTimer(electionTimer, d)
@@ -29,7 +29,7 @@ func (r *Server) onElectionTimeout(env *sim.Env) {
 		env.Emit(raftlaws.SplitVote{Term: r.currentTerm})
 	}
 	r.leader = 0
-	if r.preVote && !r.mutants.disruptive {
+	if r.preVote && !r.mutants.On(disruptive) {
 		r.becomePreCandidate(env)
 	} else {
 		r.becomeCandidate(env, false)
@@ -70,23 +70,23 @@ func (r *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
 	// 2. If votedFor is null or candidateId, and candidate's log is at least as up-to-date as
 	//    receiver's log, grant vote (§5.2, §5.4).
 	granted := m.Term == r.currentTerm && r.mayVoteFor(m.CandidateID) &&
-		(r.upToDate(m.LastLogIndex, m.LastLogTerm) || r.mutants.ignoreLog)
+		(r.upToDate(m.LastLogIndex, m.LastLogTerm) || r.mutants.On(ignoreLog))
 	if granted {
 		r.setVote(env, m.CandidateID)
 		r.resetElectionTimer(env)
 	}
 	reply := RequestVoteReply{Term: r.currentTerm, VoteGranted: granted}
-	r.answer(env, from, reply, r.mutants.voteBeforeSync)
+	r.answer(env, from, reply, r.mutants.On(voteBeforeSync))
 }
 
 // mayVoteFor tells whether the server's vote of this term is still free, or the candidate's.
 func (r *Server) mayVoteFor(id sim.ID) bool {
 	switch {
-	case r.mutants.strangersRefuse && !r.latest().Includes(r.id):
+	case r.mutants.On(strangersRefuse) && !r.latest().Includes(r.id):
 		return false // It may be a voter, and the candidate the only one who can tell it so.
-	case r.mutants.voteTwice: // Without the rule: two leaders in a term.
+	case r.mutants.On(voteTwice): // Without the rule: two leaders in a term.
 		return true
-	case r.mutants.revoteRefused: // Without the second half: a lost answer is a lost vote.
+	case r.mutants.On(revoteRefused): // Without the second half: a lost answer is a lost vote.
 		return r.votedFor == 0
 	}
 	return r.votedFor == 0 || r.votedFor == id
@@ -115,7 +115,7 @@ func (r *Server) handleRequestVoteReply(env *sim.Env, from sim.ID, m RequestVote
 		return
 	}
 	i := r.position(from)
-	if r.voters.has(i) && r.mutants.countDuplicates {
+	if r.voters.has(i) && r.mutants.On(countDuplicates) {
 		i = r.voters.absent() // The network may deliver a message twice, and servers may answer twice.
 	}
 	r.voters.add(i)

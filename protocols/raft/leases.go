@@ -46,7 +46,7 @@ func (r *Server) extendLease(env *sim.Env) {
 		return
 	}
 	start := l.sent[n-1]
-	if r.mutants.leaseFromAnswer {
+	if r.mutants.On(leaseFromAnswer) {
 		start = env.Uptime() // The answer may have been on its way for longer than the lease lasts.
 	}
 	l.until = start + r.leaseLength()

@@ -108,7 +108,7 @@ func (r *Server) append(env *sim.Env, e Entry) {
 // truncate removes the entries after an index, on disk and in memory.
 func (r *Server) truncate(env *sim.Env, last int64) {
 	env.Emit(raftlaws.Truncate{LastIndex: last, LastHash: r.log.at(last).Hash})
-	if !r.mutants.truncateInMemory { // Without this a restart brings back what was overwritten.
+	if !r.mutants.On(truncateInMemory) { // Without this a restart brings back what was overwritten.
 		env.Disk().Truncate(r.stale + int(last-r.log.base.Index))
 	}
 	r.log.cut(last)

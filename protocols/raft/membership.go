@@ -29,7 +29,7 @@ type placed struct {
 // latest is the configuration in use: "a server always uses the latest configuration in its log,
 // regardless of whether the entry is committed" (§6).
 func (r *Server) latest() placed {
-	if r.mutants.configWhenApplied {
+	if r.mutants.On(configWhenApplied) {
 		return r.configs[0] // A server that restarts has applied nothing, and is back among the first members.
 	}
 	return r.configs[len(r.configs)-1]

@@ -2,92 +2,6 @@ package raft
 
 import "github.com/orrery-sim/orrery/protocols/about"
 
-// mutants are the rules that are switched off. Each is read in one place, beside the rule.
-type mutants struct {
-	figure8           bool // replication.go, advanceCommit
-	forgetVote        bool // persist.go, setVote
-	forgetTerm        bool // persist.go, setTerm
-	ackBeforeSync     bool // replication.go, handleAppendEntries
-	voteBeforeSync    bool // election.go, handleRequestVote
-	truncateAlways    bool // replication.go, store
-	ignorePrevTerm    bool // replication.go, conflict
-	ignoreLog         bool // election.go, handleRequestVote
-	countDuplicates   bool // election.go, handleRequestVoteReply
-	voteTwice         bool // election.go, mayVoteFor
-	answerAtAppend    bool // clients.go, applicable
-	readLocally       bool // reads.go, handleRead
-	readEarly         bool // reads.go, handleRead
-	readJoinsRound    bool // reads.go, handleRead
-	answerOldRounds   bool // replication.go, handleAppendEntries
-	leaseFromAnswer   bool // leases.go, extendLease
-	installOlder      bool // snapshot.go, handleInstallSnapshot
-	discardFirst      bool // snapshot.go, compact
-	staleMatchIndex   bool // raft.go, becomeLeader
-	ackByIndex        bool // replication.go, handleAppendEntries
-	truncateInMemory  bool // log.go, truncate
-	noDedup           bool // clients.go, execute
-	nextIndexStuck    bool // replication.go, onConflict
-	disruptive        bool // election.go, onElectionTimeout
-	noCheckQuorum     bool // raft.go, onHeartbeat
-	stubbornCandidate bool // replication.go, handleAppendEntries
-	fixedTimeouts     bool // election.go, resetElectionTimer
-	revoteRefused     bool // election.go, mayVoteFor
-
-	snapshotWithoutSessions bool // snapshot.go, state and reset
-	changeBeforeOwnTerm     bool // change.go, mayChange
-	overlappingChanges      bool // change.go, orderMembers and mayChange
-	directSwap              bool // change.go, proceed
-	configWhenApplied       bool // membership.go, latest
-	jointForever            bool // change.go, proceed
-	strangersRefuse         bool // election.go, mayVoteFor
-	transferKeepsLease      bool // transfer.go, handOver
-	transferToLagging       bool // transfer.go, handOver
-}
-
-// switches reads which mutants are on.
-func switches(args about.Args) mutants {
-	return mutants{
-		figure8:           args.Mutant("figure8"),
-		forgetVote:        args.Mutant("forget-vote"),
-		forgetTerm:        args.Mutant("forget-term"),
-		ackBeforeSync:     args.Mutant("ack-before-sync"),
-		voteBeforeSync:    args.Mutant("vote-before-sync"),
-		truncateAlways:    args.Mutant("truncate-always"),
-		ignorePrevTerm:    args.Mutant("ignore-prev-term"),
-		ignoreLog:         args.Mutant("ignore-log-up-to-date"),
-		countDuplicates:   args.Mutant("count-duplicate-votes"),
-		voteTwice:         args.Mutant("vote-twice"),
-		answerAtAppend:    args.Mutant("answer-at-append"),
-		readLocally:       args.Mutant("read-locally"),
-		readEarly:         args.Mutant("read-index-before-own-term"),
-		readJoinsRound:    args.Mutant("read-joins-round"),
-		answerOldRounds:   args.Mutant("answer-old-rounds"),
-		leaseFromAnswer:   args.Mutant("lease-from-answer"),
-		installOlder:      args.Mutant("install-older"),
-		discardFirst:      args.Mutant("discard-first"),
-		staleMatchIndex:   args.Mutant("stale-match-index"),
-		ackByIndex:        args.Mutant("ack-by-index"),
-		truncateInMemory:  args.Mutant("truncate-in-memory"),
-		noDedup:           args.Mutant("no-dedup"),
-		nextIndexStuck:    args.Mutant("next-index-stuck"),
-		disruptive:        args.Mutant("disruptive"),
-		noCheckQuorum:     args.Mutant("no-check-quorum"),
-		stubbornCandidate: args.Mutant("stubborn-candidate"),
-		fixedTimeouts:     args.Mutant("fixed-timeouts"),
-		revoteRefused:     args.Mutant("revote-refused"),
-
-		snapshotWithoutSessions: args.Mutant("snapshot-without-sessions"),
-		changeBeforeOwnTerm:     args.Mutant("change-before-own-term"),
-		overlappingChanges:      args.Mutant("overlapping-changes"),
-		directSwap:              args.Mutant("direct-swap"),
-		configWhenApplied:       args.Mutant("config-when-applied"),
-		jointForever:            args.Mutant("joint-forever"),
-		strangersRefuse:         args.Mutant("strangers-refuse"),
-		transferKeepsLease:      args.Mutant("transfer-keeps-lease"),
-		transferToLagging:       args.Mutant("transfer-to-lagging"),
-	}
-}
-
 const (
 	linearizable = "linearizable"
 	recovers     = "recovers"
@@ -101,109 +15,111 @@ func twoLeaders(before ...string) []string {
 	return append(reveals, "Log Matching", "Leader Completeness", "State Machine Safety", linearizable)
 }
 
+// The rules that can be switched off. Each mutant is asked for in one place, beside the rule.
+//
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
-var zoo = []*about.Mutant{
-	{
+var (
+	figure8 = &about.Mutant{
 		ID: "R01", Name: "figure8", Witness: "raft/figure8",
 		Doc:     "a leader commits an entry of an earlier term by counting its replicas",
 		Source:  "Ongaro and Ousterhout 2014, §5.4.2 and Figure 8",
 		Reveals: []string{"State Machine Safety", "Leader Completeness", linearizable},
-	},
-	{
+	}
+	forgetVote = &about.Mutant{
 		ID: "R02", Name: "forget-vote", Witness: "raft/mutants/forget-vote",
 		Doc:     "votedFor is not on the disk, so that a restarted server votes again",
 		Source:  "akka-raft issue 56; Ongaro and Ousterhout 2014, Figure 2",
 		Reveals: twoLeaders("Votes Once"),
-	},
-	{
+	}
+	forgetTerm = &about.Mutant{
 		ID: "R03", Name: "forget-term", Witness: "raft/mutants/forget-term",
 		Doc:     "currentTerm is not on the disk, so that a restarted server is back in an old term",
 		Source:  "raft.tla, pull request 5",
 		Reveals: twoLeaders("Votes Once", "Monotonic Term"),
-	},
-	{
+	}
+	ackBeforeSync = &about.Mutant{
 		ID: "R05", Name: "ack-before-sync", Witness: "raft/mutants/ack-before-sync",
 		Doc:     "a follower acknowledges entries before they are on its disk",
 		Source:  "etcd issues 8144 and 10166",
 		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
-	},
-	{
+	}
+	voteBeforeSync = &about.Mutant{
 		ID: "R05", Name: "vote-before-sync", Witness: "raft/mutants/vote-before-sync",
 		Doc:     "a server sends its vote before the vote is on its disk",
 		Source:  "Ongaro and Ousterhout 2014, Figure 2: on stable storage before responding",
 		Reveals: twoLeaders("Votes Once", "Monotonic Term"),
-	},
-	{
+	}
+	truncateAlways = &about.Mutant{
 		ID: "R06", Name: "truncate-always", Witness: "raft/mutants/truncate-always",
 		Doc:     "AppendEntries truncates the log even where it does not conflict",
 		Source:  "MIT 6.824 student guide to Raft; Ongaro and Ousterhout 2014, Figure 2, rule 3",
 		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
-	},
-	{
+	}
+	ignorePrevTerm = &about.Mutant{
 		ID: "R07", Name: "ignore-prev-term", Witness: "raft/mutants/ignore-prev-term",
 		Doc:     "AppendEntries checks prevLogIndex but not prevLogTerm",
 		Source:  "Ongaro and Ousterhout 2014, §5.3",
 		Reveals: []string{"Log Matching", "Leader Completeness", "State Machine Safety", linearizable},
-	},
-	{
+	}
+	ignoreLog = &about.Mutant{
 		ID: "R08", Name: "ignore-log-up-to-date", Witness: "raft/mutants/ignore-log-up-to-date",
 		Doc:     "servers vote for candidates whose logs lack entries that they have",
 		Source:  "Ongaro and Ousterhout 2014, §5.4.1",
 		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
-	},
-	{
+	}
+	countDuplicates = &about.Mutant{
 		ID: "R10", Name: "count-duplicate-votes", Witness: "raft/mutants/count-duplicate-votes",
 		Doc:     "a vote that arrives twice counts twice",
 		Source:  "akka-raft, found by DEMi (Scott et al. 2016)",
 		Reveals: twoLeaders(),
-	},
-	{
+	}
+	voteTwice = &about.Mutant{
 		ID: "R12", Name: "vote-twice", Witness: "raft/mutants/vote-twice",
 		Doc:     "a server votes without a look at whom it has voted for",
 		Source:  "camunda/zeebe issues 1068 and 5356",
 		Reveals: twoLeaders("Votes Once"),
-	},
-	{
+	}
+	answerAtAppend = &about.Mutant{
 		ID: "R14", Name: "answer-at-append", Witness: "raft/mutants/answer-at-append",
 		Doc:     "a leader executes and answers a command before it is committed",
 		Source:  "Jepsen's analyses of stores with write concern 1",
 		Reveals: []string{linearizable, "Monotonic Commit", "State Machine Safety"},
-	},
-	{
+	}
+	readLocally = &about.Mutant{
 		ID: "R15", Name: "read-locally", Witness: "raft/mutants/read-locally",
 		Doc:     "whoever believes to lead answers reads from its own state",
 		Source:  "Jepsen: etcd and Consul, 2014; RedisRaft, 2020",
 		Reveals: []string{linearizable},
-	},
-	{
+	}
+	readEarly = &about.Mutant{
 		ID: "R16", Name: "read-index-before-own-term",
 		Witness: "raft/mutants/read-index-before-own-term",
 		Doc:     "a new leader takes its commitIndex for a read index before it has committed anything",
 		Source:  "etcd issue 7331; tikv pull requests 6340 and 9239",
 		Reveals: []string{linearizable},
-	},
-	{
+	}
+	leaseFromAnswer = &about.Mutant{
 		ID: "R17", Name: "lease-from-answer", Witness: "raft/mutants/lease-from-answer",
 		Doc:     "a lease begins when the heartbeats are answered, not when they were sent",
 		Source:  "tikv issue 964; etcd issue 6005; Ongaro 2014, thesis §6.4.1",
 		Reveals: []string{linearizable, "Lease Safety"},
-	},
-	{
+	}
+	readJoinsRound = &about.Mutant{
 		ID: "R18", Name: "read-joins-round", Witness: "raft/mutants/read-joins-round",
 		Doc: "a read is answered by a round of heartbeats that began before it was asked, as when a " +
 			"retried round keeps the answers to its first try",
 		Source:  "etcd issue 20418 and pull request 21399",
 		Reveals: []string{linearizable},
-	},
-	{
+	}
+	answerOldRounds = &about.Mutant{
 		ID: "R18", Name: "answer-old-rounds", Witness: "raft/mutants/answer-old-rounds",
 		Doc: "the answer to a heartbeat of an earlier term counts for a round of this term, if the " +
 			"same server leads again",
 		Source:  "Ongaro 2014, thesis §6.4; found in this implementation by random delays",
 		Reveals: []string{linearizable},
-	},
-	{
+	}
+	changeBeforeOwnTerm = &about.Mutant{
 		ID: "R20", Name: "change-before-own-term", Witness: "raft/mutants/change-before-own-term",
 		Doc: "with changes of a single server, a leader begins one before it has committed an entry " +
 			"of its own term",
@@ -211,129 +127,140 @@ var zoo = []*about.Mutant{
 		Reveals: []string{
 			"Leader Completeness", "Overlapping Majorities", "State Machine Safety", linearizable,
 		},
-	},
-	{
+	}
+	directSwap = &about.Mutant{
 		ID: "R21", Name: "direct-swap", Witness: "raft/mutants/direct-swap",
 		Doc:     "the new configuration replaces the old one without a joint one between them",
 		Source:  "Ongaro and Ousterhout 2014, §6 and Figure 10; akka-raft issue 49",
 		Reveals: twoLeaders("Overlapping Majorities"),
-	},
-	{
+	}
+	configWhenApplied = &about.Mutant{
 		ID: "R22", Name: "config-when-applied", Witness: "raft/mutants/config-when-applied",
 		Doc: "a server uses a configuration when it is committed and not when it is appended, and " +
 			"stands for election with one in its log that it has not applied",
 		Source:  "etcd issues 7625, 11284 and 5004; etcd-io/raft pull request 469",
 		Reveals: twoLeaders("Overlapping Majorities"),
-	},
-	{
+	}
+	overlappingChanges = &about.Mutant{
 		ID: "R23", Name: "overlapping-changes", Witness: "raft/mutants/overlapping-changes",
 		Doc:     "a leader begins a change of one server while the one before is not committed",
 		Source:  "Ongaro 2014, thesis §4.1",
 		Reveals: twoLeaders("Overlapping Majorities"),
-	},
-	{
+	}
+	jointForever = &about.Mutant{
 		ID: "R25", Name: "joint-forever", Witness: "raft/mutants/joint-forever", Liveness: true,
 		Doc:     "only the leader who began a joint configuration ends it",
 		Source:  "etcd issue 12136",
 		Reveals: []string{available, recovers},
-	},
-	{
+	}
+	strangersRefuse = &about.Mutant{
 		ID: "R26", Name: "strangers-refuse", Witness: "raft/mutants/strangers-refuse", Liveness: true,
 		Doc:     "a server does not vote until it knows that it is a member",
 		Source:  "etcd-io/raft, testdata/campaign_learner_must_vote.txt; thesis §4.2.2",
 		Reveals: []string{available, recovers},
-	},
-	{
+	}
+	installOlder = &about.Mutant{
 		ID: "R28", Name: "install-older", Witness: "raft/mutants/install-older",
 		Doc:     "a follower installs a snapshot that is older than what it has applied",
 		Source:  "Ongaro and Ousterhout 2014, Figure 13, rules 5 and 6; etcd issue 18055",
 		Reveals: []string{"Monotonic Commit", "Leader Completeness", "State Machine Safety", linearizable},
-	},
-	{
+	}
+	snapshotWithoutSessions = &about.Mutant{
 		ID: "R30", Name: "snapshot-without-sessions",
 		Witness: "raft/mutants/snapshot-without-sessions",
 		Doc:     "a snapshot holds the state machine but not the sessions of the clients",
 		Source:  "Ongaro 2014, thesis §6.3",
 		Reveals: []string{linearizable, "State Machine Safety"},
-	},
-	{
+	}
+	noDedup = &about.Mutant{
 		ID: "R31", Name: "no-dedup", Witness: "raft/mutants/no-dedup",
 		Doc:     "a command that a client sent twice is executed twice",
 		Source:  "Ongaro 2014, thesis §6.3",
 		Reveals: []string{linearizable},
-	},
-	{
+	}
+	nextIndexStuck = &about.Mutant{
 		ID: "R32", Name: "next-index-stuck", Witness: "raft/mutants/next-index-stuck", Liveness: true,
 		Doc:     "a leader does not decrement nextIndex when a follower's log does not match",
 		Source:  "MIT 6.824 student guide to Raft; Ongaro and Ousterhout 2014, §5.3",
 		Reveals: []string{available, recovers},
-	},
-	{
+	}
+	disruptive = &about.Mutant{
 		ID: "R34", Name: "disruptive", Witness: "raft/mutants/disruptive", Liveness: true,
 		Doc:     "a server that cannot hear the leader begins new terms without asking first",
 		Source:  "Howard and Abraham, Raft does not guarantee liveness..., 2020",
 		Reveals: []string{available},
-	},
-	{
+	}
+	noCheckQuorum = &about.Mutant{
 		ID: "R35", Name: "no-check-quorum", Witness: "raft/mutants/no-check-quorum", Liveness: true,
 		Doc:     "a leader whom nobody answers goes on sending heartbeats, and nobody replaces it",
 		Source:  "Howard and Abraham 2020; CockroachDB pull request 104042",
 		Reveals: []string{available},
-	},
-	{
+	}
+	stubbornCandidate = &about.Mutant{
 		ID: "R36", Name: "stubborn-candidate", Witness: "raft/mutants/stubborn-candidate", Liveness: true,
 		Doc:     "a candidate does not listen to the leader who has won its term",
 		Source:  "Ongaro and Ousterhout 2014, §5.2",
 		Reveals: []string{available},
-	},
-	{
+	}
+	fixedTimeouts = &about.Mutant{
 		ID: "R37", Name: "fixed-timeouts", Witness: "raft/mutants/fixed-timeouts", Liveness: true,
 		Doc:     "all election timeouts are the same, so that all servers stand at once",
 		Source:  "Ongaro and Ousterhout 2014, §5.2 and Figure 16",
 		Reveals: []string{available, recovers},
-	},
-	{
+	}
+	revoteRefused = &about.Mutant{
 		ID: "R38", Name: "revote-refused", Witness: "raft/mutants/revote-refused", Liveness: true,
 		Doc:     "a server refuses to repeat its vote, so that a lost answer is a lost vote",
 		Source:  "nebula pull request 2419",
 		Reveals: []string{available},
-	},
-	{
+	}
+	transferKeepsLease = &about.Mutant{
 		ID: "R40", Name: "transfer-keeps-lease", Witness: "raft/mutants/transfer-keeps-lease",
 		Doc:     "a leader that has told another server to stand goes on reading by its lease",
 		Source:  "Ongaro 2014, thesis §6.4.1",
 		Reveals: []string{linearizable, "Lease Safety"},
-	},
-	{
+	}
+	transferToLagging = &about.Mutant{
 		ID: "R40", Name: "transfer-to-lagging", Witness: "raft/mutants/transfer-to-lagging", Liveness: true,
 		Doc:     "a leader tells a server to stand whose log is too short for it to win",
 		Source:  "hashicorp/raft pull request 487; Ongaro 2014, thesis §3.10",
 		Reveals: []string{available},
-	},
-	{
+	}
+	staleMatchIndex = &about.Mutant{
 		ID: "R41", Name: "stale-match-index", Witness: "raft/mutants/stale-match-index",
 		Doc: "a deposed leader keeps what it knew of its followers' logs, and takes it up again when " +
 			"it leads next",
 		Source:  "nebula pull request 2419; Ongaro and Ousterhout 2014, Figure 2: reinitialized after election",
 		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
-	},
-	{
+	}
+	ackByIndex = &about.Mutant{
 		ID: "R42", Name: "ack-by-index", Witness: "raft/mutants/ack-by-index",
 		Doc: "a follower acknowledges an entry because its disk had one of the same index before, " +
 			"which was overwritten",
 		Source:  "etcd issue 1690; etcd-io/raft, the test async_storage_writes_append_aba_race",
 		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
-	},
-	{
+	}
+	truncateInMemory = &about.Mutant{
 		ID: "R44", Name: "truncate-in-memory", Witness: "raft/mutants/truncate-in-memory",
 		Doc:     "entries that conflict are removed from memory, but not from the disk",
 		Source:  "qdrant pull requests 1108 and 1329",
 		Reveals: []string{"Leader Completeness", "Log Matching", "State Machine Safety", linearizable},
-	},
-	{
+	}
+	discardFirst = &about.Mutant{
 		ID: "R44", Name: "discard-first", Witness: "raft/mutants/discard-first",
 		Doc:     "the log is discarded before the snapshot that stands for it is on the disk",
 		Source:  "qdrant pull request 7577",
 		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
-	},
+	}
+)
+
+// zoo is the mutants in the order of the documentation.
+var zoo = []*about.Mutant{
+	figure8, forgetVote, forgetTerm, ackBeforeSync, voteBeforeSync, truncateAlways, ignorePrevTerm,
+	ignoreLog, countDuplicates, voteTwice, answerAtAppend, readLocally, readEarly, leaseFromAnswer,
+	readJoinsRound, answerOldRounds, changeBeforeOwnTerm, directSwap, configWhenApplied,
+	overlappingChanges, jointForever, strangersRefuse, installOlder, snapshotWithoutSessions, noDedup,
+	nextIndexStuck, disruptive, noCheckQuorum, stubbornCandidate, fixedTimeouts, revoteRefused,
+	transferKeepsLease, transferToLagging, staleMatchIndex, ackByIndex, truncateInMemory,
+	discardFirst,
 }

@@ -131,7 +131,7 @@ func (r *Server) setTerm(env *sim.Env, term int64, vote sim.ID) {
 		r.flush(env) // what the old term promised is told before the new one begins
 	}
 	r.currentTerm = term
-	if !r.mutants.forgetTerm {
+	if !r.mutants.On(forgetTerm) {
 		env.Disk().Set(keyTerm, term)
 	}
 	r.unsynced = true
@@ -144,7 +144,7 @@ func (r *Server) setVote(env *sim.Env, id sim.ID) {
 		return
 	}
 	r.votedFor = id
-	if !r.mutants.forgetVote {
+	if !r.mutants.On(forgetVote) {
 		env.Disk().Set(keyVote, id)
 	}
 	r.unsynced = true
@@ -176,7 +176,7 @@ func (r *Server) answer(env *sim.Env, to sim.ID, msg sim.Message, early bool) {
 // name entries by index and term. Here the server waits for its disk, and asks only whether
 // anything was written after the last sync.
 func (r *Server) seemsStable(index int64) bool {
-	return r.mutants.ackByIndex && index <= r.stable
+	return r.mutants.On(ackByIndex) && index <= r.stable
 }
 
 // settle sees to it that what was written is synced and what waits in the outbox leaves: at once,

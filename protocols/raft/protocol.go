@@ -139,7 +139,7 @@ func build(args about.Args) (about.System, error) {
 		members:         args.Int("members"),
 		changes:         args.Text("membership"),
 		logs:            args.Logs("logs"),
-		mutants:         switches(args),
+		mutants:         args.Switched(zoo),
 	}
 	nodes := args.Nodes("nodes")
 	size := max(nodes.Count, len(nodes.Names))

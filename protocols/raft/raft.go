@@ -126,7 +126,7 @@ func (r *Server) becomeLeader(env *sim.Env) {
 	r.nextIndex = filled(n, last.Index+1)
 	// "Reinitialized after election" (Figure 2). Without this: mutant stale-match-index, which counts
 	// on entries that other leaders have overwritten.
-	if r.matchIndex == nil || !r.mutants.staleMatchIndex {
+	if r.matchIndex == nil || !r.mutants.On(staleMatchIndex) {
 		r.matchIndex = filled(n, int64(0))
 	}
 	r.matchIndex[r.self] = last.Index // all synced: its requests for votes waited for that
@@ -158,7 +158,7 @@ func (r *Server) onHeartbeat(env *sim.Env) {
 	case candidate:
 		r.requestVotes(env)
 	case leader:
-		if r.checkQuorum && !r.mutants.noCheckQuorum && !r.hearsQuorum(env) {
+		if r.checkQuorum && !r.mutants.On(noCheckQuorum) && !r.hearsQuorum(env) {
 			r.becomeFollower(env, r.currentTerm) // thesis §6.2
 			return
 		}

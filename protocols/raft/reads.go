@@ -34,14 +34,14 @@ type read struct {
 // handleRead serves a read-only request without the log. The server leads, or believes that it
 // does.
 func (r *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
-	if r.reads == readsLocal || r.mutants.readLocally {
+	if r.reads == readsLocal || r.mutants.On(readLocally) {
 		r.answerRead(env, read{client: from, seq: m.Seq, op: m.Op})
 		return
 	}
 	// A new leader holds all committed entries but does not know which they are, until an entry
 	// of its own term is committed. Without this: mutant read-index-before-own-term.
 	index := max(r.commitIndex, r.lead.firstIndex)
-	if r.mutants.readEarly {
+	if r.mutants.On(readEarly) {
 		index = r.commitIndex
 	}
 	w := read{client: from, seq: m.Seq, op: m.Op, index: index}
@@ -59,7 +59,7 @@ func (r *Server) await(env *sim.Env, w read) {
 	// Answers to a round that is under way may have been given before the read was asked. Without
 	// this: mutant read-joins-round.
 	w.round = r.lead.round + 1
-	if r.mutants.readJoinsRound && !idle {
+	if r.mutants.On(readJoinsRound) && !idle {
 		w.round = r.lead.round
 	}
 	r.lead.reads = append(r.lead.reads, w)

@@ -58,14 +58,14 @@ func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 	//    asked may lead again by now, in this very term, and must not take it for an answer to a
 	//    question of this term. Without this: mutant answer-old-rounds.
 	if m.Term < r.currentTerm {
-		if r.mutants.answerOldRounds {
+		if r.mutants.On(answerOldRounds) {
 			reply.Round = m.Round
 		}
 		r.answer(env, from, reply, false)
 		return
 	}
 	reply.PrevLogIndex, reply.Round = m.PrevLogIndex, m.Round
-	if r.role != follower && r.mutants.stubbornCandidate {
+	if r.role != follower && r.mutants.On(stubbornCandidate) {
 		return
 	}
 	r.follow(env, from)
@@ -85,7 +85,7 @@ func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 	// 5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new
 	//    entry). What lies behind that in this log may not be the leader's.
 	r.commit(env, min(m.LeaderCommit, reply.MatchIndex))
-	r.answer(env, from, reply, r.mutants.ackBeforeSync || r.seemsStable(reply.MatchIndex))
+	r.answer(env, from, reply, r.mutants.On(ackBeforeSync) || r.seemsStable(reply.MatchIndex))
 }
 
 // follow makes the server a follower of the leader of its term: "If AppendEntries RPC received from
@@ -107,7 +107,7 @@ func (r *Server) conflict(prevIndex, prevTerm int64) (next int64, conflict bool)
 		return 0, false
 	case prevIndex > r.log.lastIndex():
 		return r.log.lastIndex() + 1, true
-	case r.log.term(prevIndex) != prevTerm && !r.mutants.ignorePrevTerm:
+	case r.log.term(prevIndex) != prevTerm && !r.mutants.On(ignorePrevTerm):
 		// Without this: logs that agree at an index and differ before it.
 		return r.log.startOf(prevIndex), true
 	}
@@ -116,7 +116,7 @@ func (r *Server) conflict(prevIndex, prevTerm int64) (next int64, conflict bool)
 
 // store puts entries into the log behind an index, where they belong.
 func (r *Server) store(env *sim.Env, prev int64, entries []Entry) {
-	if r.mutants.truncateAlways && prev < r.log.lastIndex() {
+	if r.mutants.On(truncateAlways) && prev < r.log.lastIndex() {
 		r.truncate(env, max(prev, r.log.base.Index)) // A message that was overtaken by a later one undoes what that brought.
 	}
 	for i := range entries {
@@ -180,7 +180,7 @@ func (r *Server) onMatch(env *sim.Env, i int, match int64) {
 //
 // nextIndex may fall below matchIndex, if the follower lost its disk.
 func (r *Server) onConflict(env *sim.Env, i int, m AppendEntriesReply) {
-	if m.NextIndex == 0 || m.PrevLogIndex != r.nextIndex[i]-1 || r.mutants.nextIndexStuck {
+	if m.NextIndex == 0 || m.PrevLogIndex != r.nextIndex[i]-1 || r.mutants.On(nextIndexStuck) {
 		return
 	}
 	r.nextIndex[i] = max(1, min(m.NextIndex, r.nextIndex[i]-1))
@@ -198,7 +198,7 @@ func (r *Server) advanceCommit(env *sim.Env) {
 	}
 	// An entry of an earlier term may be on a majority and be overwritten all the same: it is
 	// committed only by a later entry of the leader's own term. Without this: mutant figure8.
-	if r.log.term(n) != r.currentTerm && !r.mutants.figure8 {
+	if r.log.term(n) != r.currentTerm && !r.mutants.On(figure8) {
 		return
 	}
 	r.commit(env, n)

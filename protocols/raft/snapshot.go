@@ -77,7 +77,7 @@ func (r *Server) compact(env *sim.Env) {
 	}
 	s.Bytes = service.SnapshotSize(s.State)
 	env.Emit(raftlaws.Snapshot{Index: last.Index, Term: last.Term, Hash: last.Hash, StateHash: s.StateHash})
-	if r.mutants.discardFirst { // A crash behind the sync leaves neither the entries nor the snapshot.
+	if r.mutants.On(discardFirst) { // A crash behind the sync leaves neither the entries nor the snapshot.
 		before = s.last()
 		env.Disk().Discard(int(before.Index - r.log.base.Index))
 		r.sync(env)
@@ -92,7 +92,7 @@ func (r *Server) compact(env *sim.Env) {
 // state is what a snapshot keeps of the state machine: with the sessions, so that a command that a
 // client sends again is not executed again (thesis §6.3).
 func (r *Server) state() any {
-	if r.mutants.snapshotWithoutSessions {
+	if r.mutants.On(snapshotWithoutSessions) {
 		return r.machine.Snapshot() // It seems to be all the state that there is.
 	}
 	return r.sessions.Snapshot()
@@ -101,7 +101,7 @@ func (r *Server) state() any {
 // reset makes the state machine what a snapshot says.
 func (r *Server) reset(s *snapshot) {
 	r.sessions = service.NewSessions(r.machine)
-	if r.mutants.snapshotWithoutSessions {
+	if r.mutants.On(snapshotWithoutSessions) {
 		r.machine.Restore(s.State)
 	} else {
 		r.sessions.Restore(s.State)
@@ -155,11 +155,11 @@ func (r *Server) handleInstallSnapshot(env *sim.Env, from sim.ID, m InstallSnaps
 	// 2. to 4. are about chunks, and there is one.
 	reply.MatchIndex, reply.Round = m.LastIncludedIndex, m.Round
 	switch {
-	case m.LastIncludedIndex <= r.commitIndex && !r.mutants.installOlder:
+	case m.LastIncludedIndex <= r.commitIndex && !r.mutants.On(installOlder):
 		// 5. "discard any existing or partial snapshot with a smaller index", which is this one.
 		// The network may have kept it until the server knew more. All that it stands for is here.
 		// Without this: mutant install-older, which forgets what was committed meanwhile.
-	case r.log.term(m.LastIncludedIndex) == m.LastIncludedTerm && !r.mutants.installOlder:
+	case r.log.term(m.LastIncludedIndex) == m.LastIncludedTerm && !r.mutants.On(installOlder):
 		// 6. If existing log entry has same index and term as snapshot's last included entry,
 		//    retain log entries following it and reply.
 		r.commit(env, m.LastIncludedIndex)

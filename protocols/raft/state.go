@@ -3,6 +3,7 @@ package raft
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -95,7 +96,7 @@ type config struct {
 	members         int       // how many of the servers are members at first
 	changes         string    // how the members change: joint or single
 	logs            [][]int64 // the terms of the entries each server starts with
-	mutants         mutants
+	mutants         about.Switched
 }
 
 // position is a server's place in peers: the nodes of a group are numbered one after the other.

@@ -46,12 +46,12 @@ func (r *Server) handOver(env *sim.Env) {
 		return
 	}
 	i := r.position(r.lead.successor)
-	if r.matchIndex[i] < r.log.lastIndex() && !r.mutants.transferToLagging {
+	if r.matchIndex[i] < r.log.lastIndex() && !r.mutants.On(transferToLagging) {
 		return
 	}
 	// From here on another server may be elected within this leader's lease, and also when the
 	// message arrives late, and so for the rest of the term.
-	if !r.mutants.transferKeepsLease {
+	if !r.mutants.On(transferKeepsLease) {
 		r.voidLease()
 	}
 	env.Send(r.lead.successor, TimeoutNow{Term: r.currentTerm, LeaderID: r.id})
