@@ -68,6 +68,7 @@ type FaultObject struct {
 // A LeadObject is a time in which a node claimed to lead.
 type LeadObject struct {
 	Node    string `json:"node"`
+	Of      string `json:"of,omitempty"` // what, where nodes lead several things
 	Epoch   int64  `json:"epoch"`
 	FromNS  int64  `json:"from_ns"`
 	UntilNS int64  `json:"until_ns"`
@@ -118,7 +119,7 @@ func resultObject(r *scenarios.Result) Object {
 		o.Faults = append(o.Faults, FaultObject{f.Text, f.Hit, nodes, int64(f.At), int64(f.Until)})
 	}
 	for _, l := range r.Leaders {
-		o.Leaders = append(o.Leaders, LeadObject{r.Name(l.Node), l.Epoch, int64(l.From), int64(l.Until)})
+		o.Leaders = append(o.Leaders, LeadObject{r.Name(l.Node), l.Of, l.Epoch, int64(l.From), int64(l.Until)})
 	}
 	return o
 }

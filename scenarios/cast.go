@@ -113,9 +113,6 @@ func (c *cast) nameList(ids []sim.ID) string {
 	return strings.Join(names, ", ")
 }
 
-// follows reports whether a node is up and does not claim to lead.
-func (c *cast) follows(id sim.ID) bool { return c.world.Up(id) && !c.watch.leads(id) }
-
 // isClient reports whether a node is none of the servers: a client, or the operator.
 func (c *cast) isClient(id sim.ID) bool { return int(id) > len(c.servers) }
 

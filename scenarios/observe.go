@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"iter"
+	"math"
 	"slices"
 	"time"
 
@@ -10,46 +12,75 @@ import (
 // A Leadership is a time in which a node claimed to lead.
 type Leadership struct {
 	Node  sim.ID
+	Of    string // what: the scope of the claim, see [sim.World.Scope]
 	Epoch int64
 	From  time.Duration
 	Until time.Duration // when it ceased to, or crashed; the end of the run if it did neither
 	Event uint64        // by which it claimed it
 }
 
-// watch follows who claims to lead, and who is a member. Selectors ask it instead of the nodes, which run ahead of time.
+// watch follows who claims to lead what, and who is a member of what. Selectors ask it instead of
+// the nodes, which run ahead of time.
 type watch struct {
 	past    []Leadership
-	present []int    // of past: those that go on
 	crashed []sim.ID // whoever ever did, as often as it did
+	scopes  []*scope // in the order in which somebody first spoke of them
+	byName  map[string]*scope
+}
+
+// A scope is what somebody leads, or is a member of.
+type scope struct {
+	name    string
+	claimed bool  // somebody led it once
+	present []int // of past: the claims that go on
 
 	version int64    // of the newest configuration that anybody has stated
 	members []sim.ID // its members, in the order of their IDs; nil: nobody has stated one
 }
 
-// event hears the facts, and the crashes that end a claim.
-func (o *watch) event(e *sim.Event) {
+// of is the scope of a name, made when somebody first speaks of it.
+func (o *watch) of(name string) *scope {
+	s := o.byName[name]
+	if s == nil {
+		if o.byName == nil {
+			o.byName = map[string]*scope{}
+		}
+		s = &scope{name: name}
+		o.byName[name] = s
+		o.scopes = append(o.scopes, s)
+	}
+	return s
+}
+
+// onEvent hears the facts, and the crashes that end a claim.
+func (c *cast) onEvent(e *sim.Event) {
+	o := &c.watch
 	if e.Kind == sim.Crashed {
-		o.cease(e.Node, e.At)
+		for _, s := range o.scopes {
+			o.cease(s, e.Node, e.At)
+		}
 		o.crashed = append(o.crashed, e.Node)
 		return
 	}
 	if roster, ok := e.Body.(sim.Roster); ok {
-		o.roster(roster)
+		o.of(c.world.Scope(e)).roster(roster)
 	}
-	c, ok := e.Body.(sim.Claim)
+	claim, ok := e.Body.(sim.Claim)
 	if !ok {
 		return
 	}
-	epoch, leads := c.Claim()
-	o.cease(e.Node, e.At)
+	s := o.of(c.world.Scope(e))
+	s.claimed = true
+	epoch, leads := claim.Claim()
+	o.cease(s, e.Node, e.At)
 	if leads {
-		o.present = append(o.present, len(o.past))
-		o.past = append(o.past, Leadership{Node: e.Node, Epoch: epoch, From: e.At, Event: e.Num})
+		s.present = append(s.present, len(o.past))
+		o.past = append(o.past, Leadership{Node: e.Node, Of: s.name, Epoch: epoch, From: e.At, Event: e.Num})
 	}
 }
 
-func (o *watch) cease(node sim.ID, at time.Duration) {
-	o.present = slices.DeleteFunc(o.present, func(i int) bool {
+func (o *watch) cease(s *scope, node sim.ID, at time.Duration) {
+	s.present = slices.DeleteFunc(s.present, func(i int) bool {
 		if o.past[i].Node != node {
 			return false
 		}
@@ -58,44 +89,58 @@ func (o *watch) cease(node sim.ID, at time.Duration) {
 	})
 }
 
-// leader is the claimant of the highest epoch; the newest of two.
-func (o *watch) leader() (sim.ID, bool) {
-	best := -1
-	for _, i := range o.present {
-		if best < 0 || o.past[i].Epoch >= o.past[best].Epoch {
-			best = i
+// leader is the claimant of the highest epoch, the newest of two; 0 if there is none. What nobody
+// has spoken of, which is nil, has no leader.
+func (o *watch) leader(s *scope) sim.ID {
+	best := Leadership{Epoch: math.MinInt64}
+	for _, l := range o.claims(s) {
+		if l.Epoch >= best.Epoch {
+			best = l
 		}
 	}
-	if best < 0 {
-		return 0, false
-	}
-	return o.past[best].Node, true
+	return best.Node
 }
 
 // leaders are all claimants, in the order of their IDs.
-func (o *watch) leaders() []sim.ID {
+func (o *watch) leaders(s *scope) []sim.ID {
 	var ids []sim.ID
-	for _, i := range o.present {
-		ids = append(ids, o.past[i].Node)
+	for _, l := range o.claims(s) {
+		ids = append(ids, l.Node)
 	}
 	slices.Sort(ids)
 	return ids
 }
 
-func (o *watch) leads(id sim.ID) bool {
-	for _, i := range o.present {
-		if o.past[i].Node == id {
+func (o *watch) leads(s *scope, id sim.ID) bool {
+	for _, l := range o.claims(s) {
+		if l.Node == id {
 			return true
 		}
 	}
 	return false
 }
 
+// claims are the claims that go on, oldest first.
+func (o *watch) claims(s *scope) iter.Seq2[int, Leadership] {
+	return func(yield func(int, Leadership) bool) {
+		if s == nil {
+			return
+		}
+		for _, i := range s.present {
+			if !yield(i, o.past[i]) {
+				return
+			}
+		}
+	}
+}
+
 // over ends what goes on when the run ends.
 func (o *watch) over(at time.Duration) []Leadership {
 	out := slices.Clone(o.past)
-	for _, i := range o.present {
-		out[i].Until = at
+	for _, s := range o.scopes {
+		for _, i := range s.present {
+			out[i].Until = at
+		}
 	}
 	return out
 }

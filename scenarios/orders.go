@@ -116,9 +116,9 @@ func (x *orders) give(by *entryState, f *Fault, c command) (*order, *active) {
 // order is taken back, it is taken back for them alone.
 func (x *orders) changes(g service.Goal) []sim.ID {
 	if g.Name == service.Leave {
-		return without(g.Nodes, without(g.Nodes, x.cast.members()))
+		return without(g.Nodes, without(g.Nodes, x.cast.anyMembers()))
 	}
-	return without(g.Nodes, x.cast.members())
+	return without(g.Nodes, x.cast.anyMembers())
 }
 
 // takeBack gives the inverse of an order that was given, the one of that place among the deeds.

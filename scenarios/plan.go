@@ -192,12 +192,14 @@ type WorldView interface {
 	Lookup(name string) (sim.ID, bool) // the opposite of Name
 	Role(id sim.ID) string             // the name of its group
 	Up(id sim.ID) bool
-	Leader() (id sim.ID, found bool) // as the selector leader() finds it
-	Count(kind string) int           // events of a kind, or facts of a kind, so far
-	Last(kind string) *sim.Event     // the newest of them; nil if there was none
-	State(id sim.ID) map[string]any  // what the node inspects, by name; nil if it does not
-	Bytes() int64                    // of the messages that were sent so far
-	Memory() *Memory                 // of this run; the same place at every call
+	// Leader is the leader of a scope, as the selector leader(of) finds it. "" is the only one; where
+	// there are several that is an error.
+	Leader(of string) (id sim.ID, found bool, err error)
+	Count(kind string) int          // events of a kind, or facts of a kind, so far
+	Last(kind string) *sim.Event    // the newest of them; nil if there was none
+	State(id sim.ID) map[string]any // what the node inspects, by name; nil if it does not
+	Bytes() int64                   // of the messages that were sent so far
+	Memory() *Memory                // of this run; the same place at every call
 }
 
 // Service is what can be asked of the plan's servers: the service of the workload, or what the

@@ -13,7 +13,8 @@ type Who struct {
 	Name      string
 	Number    int
 	Of        []*Who
-	Including *Who // Majority, Minority, Half; nil: anyone
+	Scope     string // TheLeader to Spares, Majority, Minority, Half: of what; "" if there is but one
+	Including *Who   // Majority, Minority, Half; nil: anyone
 	Excluding *Who
 }
 

@@ -98,7 +98,7 @@ func (r *Run) wire() {
 // schedule, which may act on an event, hears last.
 func (r *Run) listen() {
 	w := r.world
-	w.Listen(sim.Kinds(sim.Stated, sim.Crashed), r.cast.watch.event)
+	w.Listen(sim.Kinds(sim.Stated, sim.Crashed), r.cast.onEvent)
 	w.Listen(sim.Kinds(sim.Crashed), r.faults.onCrash)
 	if len(r.expects.judge.Findings()) > 0 {
 		w.Listen(sim.Kinds(sim.Stated, sim.Faulted), r.expects.judge.Event)

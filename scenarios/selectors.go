@@ -57,42 +57,52 @@ var (
 	}}
 )
 
-// The selectors of what nodes have said of themselves.
+// The selectors of what nodes have said of themselves, in the scope that they name.
 var (
 	// TheLeader is the newest that believes it leads.
-	TheLeader = &WhoKind{find: func(c *cast, _ *Who, _ *aim) ([]sim.ID, error) {
-		if id, found := c.watch.leader(); found {
-			return []sim.ID{id}, nil
-		}
-		return nil, nil
-	}, has: asked(func(c *cast, id sim.ID) bool {
-		is, found := c.watch.leader()
-		return found && is == id
-	})}
+	TheLeader = &WhoKind{find: func(c *cast, w *Who, _ *aim) ([]sim.ID, error) {
+		id, err := c.leader(w)
+		return some(id), err
+	}, has: func(c *cast, w *Who, id sim.ID) (bool, error) {
+		is, err := c.leader(w)
+		return is == id, err
+	}}
 	// AllLeaders are all that believe it.
-	AllLeaders = &WhoKind{
-		find: known(func(c *cast) []sim.ID { return c.watch.leaders() }),
-		has:  asked(func(c *cast, id sim.ID) bool { return c.watch.leads(id) }),
-	}
-	// Followers are the members that do not.
-	Followers = &WhoKind{
-		find: known(func(c *cast) []sim.ID { return filter(c.members(), c.follows) }),
-		has: asked(func(c *cast, id sim.ID) bool {
-			return slices.Contains(c.members(), id) && c.follows(id)
-		}),
-	}
+	AllLeaders = &WhoKind{find: func(c *cast, w *Who, _ *aim) ([]sim.ID, error) {
+		s, err := c.led(w)
+		return c.watch.leaders(s), err
+	}, has: func(c *cast, w *Who, id sim.ID) (bool, error) {
+		s, err := c.led(w)
+		return c.watch.leads(s, id), err
+	}}
+	// Followers are the members that are up and do not.
+	Followers = &WhoKind{find: func(c *cast, w *Who, _ *aim) ([]sim.ID, error) {
+		ids, err := c.members(w)
+		if err != nil {
+			return nil, err
+		}
+		s, err := c.led(w)
+		return filter(ids, func(id sim.ID) bool { return c.follows(s, id) }), err
+	}, has: func(c *cast, w *Who, id sim.ID) (bool, error) {
+		if is, err := c.isMember(w, id); !is || err != nil {
+			return false, err
+		}
+		s, err := c.led(w)
+		return c.follows(s, id), err
+	}}
 	// Members are the servers of the newest configuration that is decided.
 	Members = &WhoKind{
-		find: known((*cast).members),
-		has:  asked(func(c *cast, id sim.ID) bool { return slices.Contains(c.members(), id) }),
+		find: func(c *cast, w *Who, _ *aim) ([]sim.ID, error) { return c.members(w) },
+		has:  (*cast).isMember,
 	}
 	// Spares are the servers that are not members.
-	Spares = &WhoKind{
-		find: known(func(c *cast) []sim.ID { return without(c.servers, c.members()) }),
-		has: asked(func(c *cast, id sim.ID) bool {
-			return c.isServer(id) && !slices.Contains(c.members(), id)
-		}),
-	}
+	Spares = &WhoKind{find: func(c *cast, w *Who, _ *aim) ([]sim.ID, error) {
+		ids, err := c.members(w)
+		return without(c.servers, ids), err
+	}, has: func(c *cast, w *Who, id sim.ID) (bool, error) {
+		is, err := c.isMember(w, id)
+		return c.isServer(id) && !is, err
+	}}
 )
 
 // The selectors of what is going on.
@@ -109,15 +119,15 @@ var (
 var (
 	// Majority is a random majority of the members, with Including, without Excluding.
 	Majority = &WhoKind{drawn: true, find: func(c *cast, w *Who, a *aim) ([]sim.ID, error) {
-		return c.part(w, a, len(c.members())/2+1)
+		return c.part(w, a, func(n int) int { return n/2 + 1 })
 	}}
 	// Minority is a random minority: as many as may be missing.
 	Minority = &WhoKind{drawn: true, find: func(c *cast, w *Who, a *aim) ([]sim.ID, error) {
-		return c.part(w, a, (len(c.members())-1)/2)
+		return c.part(w, a, func(n int) int { return (n - 1) / 2 })
 	}}
 	// Half is a random half, rounded down.
 	Half = &WhoKind{drawn: true, find: func(c *cast, w *Who, a *aim) ([]sim.ID, error) {
-		return c.part(w, a, len(c.members())/2)
+		return c.part(w, a, func(n int) int { return n / 2 })
 	}}
 	// RandomNode is one of Of[0], or of the servers.
 	RandomNode = &WhoKind{drawn: true, find: among(func(c *cast, _ *Who, a *aim, of [][]sim.ID) []sim.ID {

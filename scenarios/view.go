@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -64,7 +66,15 @@ func (v *view) Role(id sim.ID) string { return v.world.Group(id) }
 
 func (v *view) Up(id sim.ID) bool { return v.world.Up(id) }
 
-func (v *view) Leader() (sim.ID, bool) { return v.cast.watch.leader() }
+func (v *view) Leader(of string) (sim.ID, bool, error) {
+	s, several := v.cast.watch.named(of, func(s *scope) bool { return s.claimed })
+	if several != nil {
+		return 0, false, fmt.Errorf("world.leader: of what? There are several: %s; write world.leader_of(%q)",
+			strings.Join(wording.Quoted(several), ", "), several[0])
+	}
+	id := v.cast.watch.leader(s)
+	return id, id != 0, nil
+}
 
 func (v *view) Count(kind string) int {
 	if k, found := kindNamed(kind); found {

@@ -17,9 +17,14 @@ type aim struct {
 // resolve finds the nodes of a selector, now. None is no error: it may find somebody later.
 func (c *cast) resolve(who *Who, a *aim) ([]sim.ID, error) { return who.Kind.find(c, who, a) }
 
-// part draws a set of members of a size, with some in it for sure and others out of it.
-func (c *cast) part(who *Who, a *aim, size int) ([]sim.ID, error) {
-	pool := c.members()
+// part draws a part of the members, with some in it for sure and others out of it. Of tells how
+// many of so many.
+func (c *cast) part(who *Who, a *aim, of func(members int) int) ([]sim.ID, error) {
+	pool, err := c.members(who)
+	if err != nil {
+		return nil, err
+	}
+	size := of(len(pool))
 	var in []sim.ID
 	if who.Excluding != nil {
 		out, err := c.resolve(who.Excluding, a)

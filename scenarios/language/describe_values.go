@@ -32,6 +32,7 @@ func Shapes() []Shape {
 			{"nodes", "list of node", "the servers"},
 			{"clients", "list of node", "the clients"},
 			{"leader", "node", "who leads, as invariants and leader() see it; None if nobody does"},
+			{"leader_of(name)", "node", "who leads that, where nodes lead several things: a part, a key"},
 			{"node(name)", "node", "the node of that name"},
 			{"bytes", "size", "of the messages that were sent so far"},
 			{"count(kind)", "number", "how many events of that kind there were"},

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -48,8 +49,13 @@ func (w *fakeWorld) Role(id sim.ID) string {
 	}
 	return "server"
 }
-func (w *fakeWorld) Up(id sim.ID) bool         { return id != 2 }
-func (w *fakeWorld) Leader() (sim.ID, bool)    { return 2, true }
+func (w *fakeWorld) Up(id sim.ID) bool { return id != 2 }
+func (w *fakeWorld) Leader(of string) (sim.ID, bool, error) {
+	if of == "two" {
+		return 0, false, errors.New("world.leader: of what?")
+	}
+	return 2, of != "none", nil
+}
 func (w *fakeWorld) Count(kind string) int     { return len(kind) }
 func (w *fakeWorld) Bytes() int64              { return 2048 }
 func (w *fakeWorld) Memory() *scenarios.Memory { return &w.memory }
@@ -92,6 +98,9 @@ func TestHooks_WhatTheySee(t *testing.T) {
 		"world.leader == world.node('n2')":           "True",
 		"world.leader != world.nodes[0]":             "True",
 		"world.leader.role":                          "server",
+		"world.leader_of('one')":                     "n2",
+		"world.leader_of('none')":                    "None",
+		"world.leader_of('two')":                     "x.star:2:31: world.leader: of what?",
 		"world.leader.state.currentTerm + 1":         "8",
 		"world.leader.state.log":                     "(1, 2)",
 		"world.count('abc')":                         "3",

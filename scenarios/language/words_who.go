@@ -33,6 +33,7 @@ func whoWords() []*word {
 		opt("including", whoKind, "None", "nodes that must be among them"),
 		opt("excluding", whoKind, "None", "nodes that must not"),
 	}
+	half = append(half, ofScope)
 	of := opt("of", whoKind, "everyone()", "from which nodes")
 	return []*word{
 		checking(&word{
@@ -51,19 +52,19 @@ func whoWords() []*word {
 		}, (*checker).client),
 		simpleWho("clients", "All clients.", scenarios.AllClients),
 		simpleWho("everyone", "All servers.", scenarios.Everyone),
-		simpleWho(
+		scopedWho(
 			"leader",
 			"The newest server that believes it leads: the claimant of the highest epoch among those that are up.",
 			scenarios.TheLeader,
 		),
-		simpleWho("leaders", "All servers that believe they lead.", scenarios.AllLeaders),
-		simpleWho("followers", "All members but the leader.", scenarios.Followers),
-		simpleWho(
+		scopedWho("leaders", "All servers that believe they lead.", scenarios.AllLeaders),
+		scopedWho("followers", "All members but the leader.", scenarios.Followers),
+		scopedWho(
 			"members",
 			"The voting members: the servers of the newest configuration that is decided, as far as any of them knows. All servers, where the protocol knows no other.",
 			scenarios.Members,
 		),
-		checking(simpleWho("spares", "The servers that are not members: those that join(...) can add.", scenarios.Spares),
+		checking(scopedWho("spares", "The servers that are not members: those that join(...) can add.", scenarios.Spares),
 			(*checker).spares),
 		checking(&word{
 			name: "role", class: aWho, example: `role("acceptor")`,
@@ -131,6 +132,23 @@ func simpleWho(name, doc string, kind *scenarios.WhoKind) *word {
 	}
 }
 
+// ofScope says of what somebody is the leader, or a member.
+var ofScope = opt("of", textKind, "None", `of what, where nodes lead several things or are members of them: the part that states it, or the key, as in "shard 3"`)
+
+// scopedWho is a selector that follows what nodes say of themselves.
+func scopedWho(name, doc string, kind *scenarios.WhoKind) *word {
+	return &word{
+		name:    name,
+		class:   aWho,
+		doc:     doc,
+		example: name + "()",
+		params:  []parm{ofScope},
+		build: func(c *call) (any, error) {
+			return &scenarios.Who{Source: c.source(), Kind: kind, Scope: arg[string](c, "of")}, nil
+		},
+	}
+}
+
 func namedWho(kind *scenarios.WhoKind) func(c *call) (any, error) {
 	return func(c *call) (any, error) {
 		return &scenarios.Who{Source: c.source(), Kind: kind, Name: arg[string](c, "name")}, nil
@@ -148,6 +166,7 @@ func halfWord(name, doc string, kind *scenarios.WhoKind, params []parm) *word {
 			return &scenarios.Who{
 				Source:    c.source(),
 				Kind:      kind,
+				Scope:     arg[string](c, "of"),
 				Including: arg[*scenarios.Who](c, "including"),
 				Excluding: arg[*scenarios.Who](c, "excluding"),
 			}, nil

@@ -25,7 +25,7 @@ func (w worldValue) Freeze()               {}
 func (w worldValue) Truth() starlark.Bool  { return true }
 func (w worldValue) Hash() (uint32, error) { return 0, fmt.Errorf("a world cannot be a key") }
 
-var worldAttrs = []string{"bytes", "clients", "count", "last", "leader", "memory", "node", "nodes", "time"}
+var worldAttrs = []string{"bytes", "clients", "count", "last", "leader", "leader_of", "memory", "node", "nodes", "time"}
 
 func (w worldValue) AttrNames() []string { return worldAttrs }
 
@@ -40,10 +40,9 @@ func (w worldValue) Attr(name string) (starlark.Value, error) {
 	case "clients":
 		return w.list("client"), nil
 	case "leader":
-		if id, found := w.view.Leader(); found {
-			return &nodeValue{w.view, id}, nil
-		}
-		return starlark.None, nil
+		return w.leader("")
+	case "leader_of":
+		return w.method("leader_of", w.leader), nil
 	case "memory":
 		return remembered(w.view), nil
 	case "count":
@@ -68,6 +67,15 @@ func (w worldValue) Attr(name string) (starlark.Value, error) {
 	return nil, starlark.NoSuchAttrError(
 		fmt.Sprintf("world has no %s%s", name, wording.DidYouMean(name, worldAttrs, "it has")),
 	)
+}
+
+// leader is who leads a scope.
+func (w worldValue) leader(of string) (starlark.Value, error) {
+	id, found, err := w.view.Leader(of)
+	if err != nil || !found {
+		return starlark.None, err
+	}
+	return &nodeValue{w.view, id}, nil
 }
 
 // list is the nodes of a group; of "" the servers.
