@@ -21,6 +21,7 @@
 //	deeds.go      what the schedule did: faults.go, orders.go; recorded.go writes it down
 //	load.go       what clients ask for
 //	measuring.go  metrics at work, a file metric_*.go for each sort; reading.go is what they come to
+//	expect.go     expectations at work, a file property_*.go for each sort of property
 //	verdict.go    findings, and which of them count, out of what seen.go holds
 //	token.go      a run in one word
 //

@@ -1,41 +1,21 @@
 package scenarios
 
 import (
-	"fmt"
-	"time"
-
 	"github.com/orrery-sim/orrery/check"
-	"github.com/orrery-sim/orrery/sim"
 )
 
-// A PropertyKind says what a property is about.
-type PropertyKind uint8
+// A Property is something that a run has or has not. Each has a file of its own, or shares one with
+// those like it: what it is, what it needs to hear, and how it is judged.
+type Property interface {
+	Part
+	Called() string // what verdicts call it
+	begin(e *expects) observed
+}
 
-// The properties.
-const (
-	NamedInvariant PropertyKind = iota // an invariant of the protocol, by Name
-	Promised                           // what Promise says
-	Recovers                           // operations succeed again Within, after the last fault is undone
-	Available                          // Share of the operations succeed
-	Happens                            // Event happens AtLeast and AtMost times, the first by By
-	Never                              // Event never happens
-	Invariant                          // Holds after each Event
-	Goal                               // Holds at some instant, by By
-)
-
-// A Property is something that a run has or has not.
-type Property struct {
-	Source
-	Kind    PropertyKind
-	Name    string         // NamedInvariant, Invariant, Goal
-	Promise *check.Promise // Promised
-	Within  time.Duration
-	Share   sim.PPM
-	Event   *EventPattern // Happens, Never; of Invariant when to look, nil after every event
-	By      time.Duration // 0: the end of the run
-	AtLeast int
-	AtMost  int // -1: no bound
-	Holds   *Predicate
+// An observed is a property in one run: what was heard that it is about.
+type observed interface {
+	// finding judges it, when the run is over.
+	finding(v *verdict) check.Finding
 }
 
 // An ExpectKind says how a property is expected.
@@ -55,21 +35,7 @@ const (
 type Expectation struct {
 	Source
 	Kind     ExpectKind
-	Property *Property // of Holds and Violated
-	Trigger  *Trigger  // of Sometimes
-	EveryRun bool      // Violated: a run that does not show it fails
-}
-
-// String is the name by which verdicts call the property.
-func (p *Property) String() string {
-	switch p.Kind {
-	case NamedInvariant, Invariant, Goal:
-		return p.Name
-	case Promised:
-		return p.Promise.Name
-	}
-	if p.Text == "" {
-		return fmt.Sprintf("property %d", p.Kind)
-	}
-	return p.Text
+	Property Property // of Holds and Violated
+	Trigger  *Trigger // of Sometimes
+	EveryRun bool     // Violated: a run that does not show it fails
 }

@@ -12,8 +12,8 @@ import (
 // is expected to keep or to break.
 func (p *Plan) judged() []*check.Promise {
 	all := slices.Clone(p.Promises)
-	for i := range p.Expect {
-		if x := p.Expect[i].Property; x != nil && x.Promise != nil && !slices.Contains(all, x.Promise) {
+	for x := range Parts[*Promised](p.Parts()...) {
+		if !slices.Contains(all, x.Promise) {
 			all = append(all, x.Promise)
 		}
 	}

@@ -49,26 +49,6 @@ func judge(s *seen) *verdict {
 
 func (v *verdict) add(c Check) { v.checks = append(v.checks, c) }
 
-// judge judges a property of the expectations.
-func (v *verdict) judge(x *expectState) check.Finding {
-	p := x.Property
-	switch p.Kind {
-	case NamedInvariant:
-		if i := v.find(p.Name); i >= 0 {
-			return v.checks[i].Finding
-		}
-		why := v.plan.Protocol.Name + " has no such invariant"
-		return check.Finding{Property: p.Name, Verdict: check.Undecided, Why: why}
-	case Promised:
-		return v.promise(p.Promise)
-	case Recovers:
-		return check.Recovers(v.history, v.healed, p.Within, v.end)
-	case Available:
-		return v.blameFault(check.Available(v.history, p.Share, v.end))
-	}
-	return x.finding(v.end)
-}
-
 // find is the place of the check on a property of the protocol; -1: there is none.
 func (v *verdict) find(name string) int {
 	return slices.IndexFunc(v.checks, func(c Check) bool {
@@ -81,14 +61,14 @@ func (v *verdict) expectation(x *expectState) {
 	if x.Kind == Sometimes {
 		c := Check{Finding: check.Finding{Property: x.Text}, Expect: x.Text, Pos: x.Pos}
 		if x.met {
-			c.Events = []uint64{x.first}
+			c.Events = []uint64{x.event}
 		} else {
 			c.Verdict, c.Why = check.Undecided, "this run does not come to that"
 		}
 		v.add(c)
 		return
 	}
-	f := v.judge(x)
+	f := x.saw.finding(v)
 	i := v.find(f.Property)
 	if i < 0 {
 		i = len(v.checks)

@@ -147,8 +147,3 @@ func (x *Expectation) parts(visit func(Part)) {
 	visitAll(visit, x.Trigger)
 	visitAll(visit, x.Property)
 }
-
-func (p *Property) parts(visit func(Part)) {
-	visitAll(visit, p.Event)
-	visitAll(visit, p.Holds)
-}

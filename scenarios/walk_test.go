@@ -16,7 +16,8 @@ func allParts() []Part {
 		&At{}, &Every{}, &On{}, &Script{}, &Nemesis{}, &afterEvent{},
 		&Undo{}, &Hold{}, &Verb{}, &Exchange{}, &Fire{}, &Invoke{}, &Wait{}, &Until{}, &Note{}, &InTurn{},
 		&Link{}, &Trigger{}, &EventPattern{}, &MessagePattern{}, &TimerPattern{}, &Who{},
-		&Expectation{}, &Property{},
+		&Expectation{}, &Happens{}, &Never{}, &Invariant{}, &Goal{}, &NamedInvariant{}, &Promised{},
+		&Recovers{}, &Available{},
 		&Count{}, &TimeOf{}, &Span{}, &Latency{}, &Throughput{}, &Traffic{}, &Each{}, &AtEnd{}, &SeriesOf{},
 	}
 	for _, t := range []Trouble{

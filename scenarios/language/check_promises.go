@@ -38,7 +38,8 @@ func (p *protocolPlan) states(m *check.Promise) bool {
 }
 
 // promise checks that a promise can be judged in this plan.
-func (c *checker) promise(callee string, p *scenarios.Property) {
+func (c *checker) promise(p *scenarios.Promised, _ standing) {
+	callee := p.Word
 	m := p.Promise
 	if m.Fact != nil && !c.protocol.states(m) {
 		c.failf(p.Pos, "%s: it is judged by facts, and %s states none of them", callee, c.protocol.protocol.Name)

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/orrery-sim/orrery/scenarios"
-	"github.com/orrery-sim/orrery/scenarios/wording"
 )
 
 // A context says which selectors have a meaning where a step stands.
@@ -39,9 +38,8 @@ func (c *checker) part(p scenarios.Part, at standing) {
 		at.in |= hasIt | hasPeer
 	case *scenarios.On:
 		at = standing{p.CallOf(), hasIt | hasPeer}
-	case *scenarios.Property:
-		at.callee, _, _ = strings.Cut(p.Text, "(")
-		c.property(at.callee, p)
+	case *scenarios.NamedInvariant:
+		c.invariant(p)
 	case scenarios.Metric:
 		at.callee, _, _ = strings.Cut(p.String(), "(")
 		c.undrawn(at.callee, p)
@@ -58,58 +56,4 @@ func (c *checker) part(p scenarios.Part, at standing) {
 		}
 		c.part(inner, at)
 	})
-}
-
-// property checks what a property says of the rest of the plan.
-func (c *checker) property(callee string, p *scenarios.Property) {
-	if end := c.plan.Duration + c.plan.Quiet; p.By > end {
-		c.failf(
-			p.Pos,
-			"%s: by (%s) is after the end of the run, at %s",
-			callee,
-			written(durations, int64(p.By)),
-			written(durations, int64(end)),
-		)
-	}
-	switch p.Kind {
-	case scenarios.NamedInvariant:
-		c.invariant(p)
-	case scenarios.Promised:
-		c.promise(callee, p)
-	case scenarios.Recovers, scenarios.Available:
-		if c.plan.Workload == nil && !c.invokes() {
-			c.failf(
-				p.Pos,
-				"%s: it is about what clients see, and there is no workload; write workload = kv()",
-				callee,
-			)
-		}
-	}
-	if p.Kind == scenarios.Recovers && c.plan.Quiet < p.Within {
-		c.failf(p.Pos, "recovers: within (%s) is longer than quiet (%s), in which it is judged",
-			written(durations, int64(p.Within)), written(durations, int64(c.plan.Quiet)))
-	}
-}
-
-// invariant checks the name of an invariant of the protocol.
-func (c *checker) invariant(p *scenarios.Property) {
-	names := make([]string, len(c.protocol.system.Invariants))
-	for i, inv := range c.protocol.system.Invariants {
-		names[i] = inv.Name()
-		if names[i] == p.Name {
-			return
-		}
-	}
-	c.failf(
-		p.Pos,
-		"%s has no invariant %q%s",
-		c.protocol.protocol.Name,
-		p.Name,
-		wording.DidYouMean(p.Name, wording.Quoted(names), "it has"),
-	)
-}
-
-// invokes reports whether the schedule itself may ask for operations.
-func (c *checker) invokes() bool {
-	return c.hooks || scenarios.Has[*scenarios.Invoke](c.plan.Parts()...)
 }

@@ -81,7 +81,7 @@ func look(t *testing.T, expr string, w scenarios.WorldView) string {
 	plan, err := parse(t, "def look(world):\n    return str("+expr+")\n"+
 		"scenario(protocol = raft(), duration = s(1), expect = [goal('x', look)])").Evaluate(nil, scenarios.Dull)
 	require.NoError(t, err)
-	_, why, err := plan.Expect[0].Property.Holds.Call(w)
+	_, why, err := plan.Expect[0].Property.(*scenarios.Goal).Holds.Call(w)
 	if err != nil {
 		return err.Error()
 	}

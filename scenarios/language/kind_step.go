@@ -175,8 +175,8 @@ func readProperty(k *kind, at spot, v starlark.Value) (any, error) {
 		}
 	case starlark.String:
 		name := string(v)
-		return &scenarios.Expectation{Kind: scenarios.Holds, Property: &scenarios.Property{
-			Source: scenarios.Source{Pos: at.pos(), Text: fmt.Sprintf("%q", name)}, Kind: scenarios.NamedInvariant, Name: name, AtMost: -1,
+		return &scenarios.Expectation{Kind: scenarios.Holds, Property: &scenarios.NamedInvariant{
+			Source: scenarios.Source{Pos: at.pos(), Text: fmt.Sprintf("%q", name)}, Name: name,
 		}}, nil
 	}
 	return nil, at.misfit(k, v)

@@ -15,23 +15,23 @@ func propertyWords() []*word {
 	).within(1, longest)
 	events := need("event", eventKind, "which events")
 	return []*word{
-		{
+		checking(&word{
 			name: "recovers", class: aProperty, example: "recovers(within = s(2))",
 			doc:    "After the last fault is undone, operations succeed again soon.",
 			params: []parm{need("within", durKind, "how soon").within(1, longest)},
 			build: func(c *call) (any, error) {
-				return holds(c, scenarios.Property{Kind: scenarios.Recovers, Within: durationOf(c, "within")}), nil
+				return holds(c, &scenarios.Recovers{Source: c.source(), Within: durationOf(c, "within")}), nil
 			},
-		},
-		{
+		}, (*checker).recovers),
+		checking(&word{
 			name: "available", class: aProperty, example: "available(percent(95))",
 			doc:    "Of the operations, at least this share succeeds.",
 			params: []parm{need("share", shareKind, "of all operations")},
 			build: func(c *call) (any, error) {
-				return holds(c, scenarios.Property{Kind: scenarios.Available, Share: arg[sim.PPM](c, "share")}), nil
+				return holds(c, &scenarios.Available{Source: c.source(), Share: arg[sim.PPM](c, "share")}), nil
 			},
-		},
-		{
+		}, (*checker).available),
+		checking(&word{
 			name: "happens", class: aProperty, example: `happens("leader", by = s(2))`,
 			doc: "An event happens, so often.",
 			params: []parm{
@@ -40,13 +40,13 @@ func propertyWords() []*word {
 				opt("at_most", intKind, "None", "how often at most").within(0, 1<<30),
 			},
 			build: buildHappens,
-		},
+		}, func(c *checker, p *scenarios.Happens, at standing) { c.until(p.Source, p.By) }),
 		{
 			name: "never", class: aProperty, example: `never("split vote")`,
 			doc:    "An event does not happen.",
 			params: []parm{events},
 			build: func(c *call) (any, error) {
-				return holds(c, scenarios.Property{Kind: scenarios.Never, Event: arg[*scenarios.EventPattern](c, "event")}), nil
+				return holds(c, &scenarios.Never{Source: c.source(), Event: arg[*scenarios.EventPattern](c, "event")}), nil
 			},
 		},
 		{
@@ -61,12 +61,12 @@ func propertyWords() []*word {
 				opt("on", eventKind, "None", "after which events; every one if not given"),
 			},
 			build: func(c *call) (any, error) {
-				return holds(c, scenarios.Property{
-					Kind: scenarios.Invariant, Name: arg[string](c, "name"), Holds: arg[*scenarios.Predicate](c, "holds"), Event: arg[*scenarios.EventPattern](c, "on"),
+				return holds(c, &scenarios.Invariant{
+					Source: c.source(), Name: arg[string](c, "name"), Holds: arg[*scenarios.Predicate](c, "holds"), Event: arg[*scenarios.EventPattern](c, "on"),
 				}), nil
 			},
 		},
-		{
+		checking(&word{
 			name: "goal", class: aProperty, example: `goal("all are up", lambda world: all([n.up for n in world.nodes]))`,
 			doc: "A function of the world becomes True.",
 			params: []parm{
@@ -77,11 +77,11 @@ func propertyWords() []*word {
 				), need("holds", predicateKind, "called as f(world)"), by,
 			},
 			build: func(c *call) (any, error) {
-				return holds(c, scenarios.Property{
-					Kind: scenarios.Goal, Name: arg[string](c, "name"), Holds: arg[*scenarios.Predicate](c, "holds"), By: durationOf(c, "by"),
+				return holds(c, &scenarios.Goal{
+					Source: c.source(), Name: arg[string](c, "name"), Holds: arg[*scenarios.Predicate](c, "holds"), By: durationOf(c, "by"),
 				}), nil
 			},
-		},
+		}, func(c *checker, p *scenarios.Goal, at standing) { c.until(p.Source, p.By) }),
 		{
 			name: "violated", class: aProperty, example: `violated(linearizable(), when = reads == "local")`,
 			doc: "Some run must violate the property, and one that does not is undecided. Where when is False, the property must hold.",
@@ -112,26 +112,22 @@ func propertyWords() []*word {
 
 // promiseWord is the word for a promise of the table: linearizable().
 func promiseWord(p *check.Promise) *word {
-	return &word{
+	return checking(&word{
 		name: p.Name, class: aProperty, doc: p.Doc, example: p.Name + "()",
 		build: func(c *call) (any, error) {
-			return holds(c, scenarios.Property{Kind: scenarios.Promised, Promise: p}), nil
+			return holds(c, &scenarios.Promised{Source: c.source(), Promise: p}), nil
 		},
-	}
+	}, (*checker).promise)
 }
 
 // holds expects the property to hold.
 func holds(c *call, p scenarios.Property) *scenarios.Expectation {
-	p.Source = c.source()
-	if p.Kind != scenarios.Happens {
-		p.AtMost = -1
-	}
-	return &scenarios.Expectation{Source: p.Source, Kind: scenarios.Holds, Property: &p}
+	return &scenarios.Expectation{Source: c.source(), Kind: scenarios.Holds, Property: p}
 }
 
 func buildHappens(c *call) (any, error) {
-	p := scenarios.Property{
-		Kind:    scenarios.Happens,
+	p := &scenarios.Happens{
+		Source:  c.source(),
 		Event:   arg[*scenarios.EventPattern](c, "event"),
 		By:      durationOf(c, "by"),
 		AtLeast: arg[int](c, "at_least"),

@@ -1,0 +1,56 @@
+package language
+
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/wording"
+)
+
+// invariant checks the name of an invariant of the protocol.
+func (c *checker) invariant(p *scenarios.NamedInvariant) {
+	names := make([]string, len(c.protocol.system.Invariants))
+	for i, inv := range c.protocol.system.Invariants {
+		names[i] = inv.Name()
+		if names[i] == p.Name {
+			return
+		}
+	}
+	c.failf(
+		p.Pos,
+		"%s has no invariant %q%s",
+		c.protocol.protocol.Name,
+		p.Name,
+		wording.DidYouMean(p.Name, wording.Quoted(names), "it has"),
+	)
+}
+
+// until refuses an instant that the run does not reach.
+func (c *checker) until(p scenarios.Source, by time.Duration) {
+	if end := c.plan.Duration + c.plan.Quiet; by > end {
+		c.failf(p.Pos, "%s: by (%s) is after the end of the run, at %s",
+			p.Word, written(durations, int64(by)), written(durations, int64(end)))
+	}
+}
+
+func (c *checker) recovers(p *scenarios.Recovers, _ standing) {
+	c.clients(p.Source)
+	if c.plan.Quiet < p.Within {
+		c.failf(p.Pos, "recovers: within (%s) is longer than quiet (%s), in which it is judged",
+			written(durations, int64(p.Within)), written(durations, int64(c.plan.Quiet)))
+	}
+}
+
+func (c *checker) available(p *scenarios.Available, _ standing) { c.clients(p.Source) }
+
+// clients refuses what is about clients where there are none.
+func (c *checker) clients(p scenarios.Source) {
+	if c.plan.Workload == nil && !c.invokes() {
+		c.failf(p.Pos, "%s: it is about what clients see, and there is no workload; write workload = kv()", p.Word)
+	}
+}
+
+// invokes reports whether the schedule itself may ask for operations.
+func (c *checker) invokes() bool {
+	return c.hooks || scenarios.Has[*scenarios.Invoke](c.plan.Parts()...)
+}

@@ -1,0 +1,75 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// The properties that the judges of package check know. They need no more than what is seen of every
+// run.
+
+// A NamedInvariant is an invariant of the protocol.
+type NamedInvariant struct {
+	Source
+	Name string
+}
+
+// Called is its name.
+func (p *NamedInvariant) Called() string { return p.Name }
+
+func (p *NamedInvariant) begin(*expects) observed { return p }
+
+func (p *NamedInvariant) finding(v *verdict) check.Finding {
+	if i := v.find(p.Name); i >= 0 {
+		return v.checks[i].Finding
+	}
+	why := v.plan.Protocol.Name + " has no such invariant"
+	return check.Finding{Property: p.Name, Verdict: check.Undecided, Why: why}
+}
+
+// A Promised is what a protocol may promise to its clients, whether it does or not.
+type Promised struct {
+	Source
+	Promise *check.Promise
+}
+
+// Called is the name of the promise.
+func (p *Promised) Called() string { return p.Promise.Name }
+
+func (p *Promised) begin(*expects) observed { return p }
+
+func (p *Promised) finding(v *verdict) check.Finding { return v.promise(p.Promise) }
+
+// A Recovers is true if operations succeed again Within a time after the last fault is undone. It is
+// called recovers, whatever the bound, so that mutants can name it.
+type Recovers struct {
+	Source
+	Within time.Duration
+}
+
+// Called is the word.
+func (p *Recovers) Called() string { return "recovers" }
+
+func (p *Recovers) begin(*expects) observed { return p }
+
+func (p *Recovers) finding(v *verdict) check.Finding {
+	return check.Recovers(v.history, v.healed, p.Within, v.end)
+}
+
+// An Available is true if a Share of the operations succeeds. It is called available, whatever the
+// bound, so that mutants can name it.
+type Available struct {
+	Source
+	Share sim.PPM
+}
+
+// Called is the word.
+func (p *Available) Called() string { return "available" }
+
+func (p *Available) begin(*expects) observed { return p }
+
+func (p *Available) finding(v *verdict) check.Finding {
+	return v.blameFault(check.Available(v.history, p.Share, v.end))
+}
