@@ -108,6 +108,8 @@ func TestWrongUsageAndInput(t *testing.T) {
 		{[]string{"run", good, "--keep", "0", "--trace", "x"}, "--keep must be at least 1"},
 		{[]string{"run", good, "--trace", ""}, "--trace needs the name of a file"},
 		{[]string{"run", good, "--html", ""}, "--html needs the name of a file"},
+		{[]string{"run", good, "--svg", ""}, "--svg needs the name of a file"},
+		{[]string{"run", good, "--svg", "x", "--html", "x"}, "--svg names the same file"},
 		{[]string{"run", good, "--trace", "-"}, "not to standard output"},
 		{[]string{"replay", "raft/hello:1", "--html", "-"}, "not to standard output"},
 		{[]string{"run", "raft"}, "orrery test raft tries them all, orrery run raft/hello runs one"},
@@ -147,11 +149,15 @@ func TestFilesAreWrittenWholeOrNotAtAll(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "before", string(old))
 
-	got = orrery("run", file(t, "x.star", quick), "--trace", trace, "--html", page)
+	picture := filepath.Join(dir, "p.svg")
+	got = orrery("run", file(t, "x.star", quick), "--trace", trace, "--html", page, "--svg", picture)
 	require.Equal(t, cli.ExitHeld, got.code, got.errors)
 	left, err = os.ReadDir(dir)
 	require.NoError(t, err)
-	require.Len(t, left, 2)
+	require.Len(t, left, 3)
+	svg, err := os.ReadFile(picture)
+	require.NoError(t, err)
+	require.Contains(t, string(svg), "</svg>")
 	html, err := os.ReadFile(page)
 	require.NoError(t, err)
 	require.Contains(t, string(html), "</html>")

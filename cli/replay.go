@@ -57,7 +57,7 @@ header says, and then beside the trace. A trace takes no flags.`,
 		},
 	}
 	out.flags(c)
-	for _, name := range []string{"json", "trace", "html", "keep"} {
+	for _, name := range []string{"json", "trace", "html", "svg", "keep"} {
 		c.Flags().Lookup(name).Usage += "; of a token only"
 	}
 	return c

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ type outputs struct {
 	json  bool
 	trace string
 	html  string
+	svg   string
 	keep  int
 }
 
@@ -27,13 +29,14 @@ func (o *outputs) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object in place of the story")
 	c.Flags().StringVar(&o.trace, "trace", "", "write the events to a `file`, as JSON lines")
 	c.Flags().StringVar(&o.html, "html", "", "write the history to a `file`, as a page to explore")
+	c.Flags().StringVar(&o.svg, "svg", "", "draw the run, and what is violated, to a `file`, as a picture")
 	c.Flags().IntVar(&o.keep, "keep", 0, "how many of the newest `events` the trace has (default all)")
 }
 
 // check refuses flags that cannot be meant.
 func (o *outputs) check(c *cobra.Command) error {
 	given := c.Flags().Changed
-	for _, f := range []struct{ flag, path string }{{"trace", o.trace}, {"html", o.html}} {
+	for _, f := range []struct{ flag, path string }{{"trace", o.trace}, {"html", o.html}, {"svg", o.svg}} {
 		switch {
 		case given(f.flag) && strings.TrimSpace(f.path) == "":
 			return usage(c, "--%s needs the name of a file", f.flag)
@@ -49,6 +52,8 @@ func (o *outputs) check(c *cobra.Command) error {
 		return usage(c, "--keep is about the events of a trace; name its file with --trace")
 	case o.trace != "" && o.trace == o.html:
 		return usage(c, "--trace and --html name the same file")
+	case o.svg != "" && (o.svg == o.trace || o.svg == o.html):
+		return usage(c, "--svg names the same file as --trace or --html")
 	}
 	return nil
 }
@@ -63,7 +68,7 @@ func (a *app) runCommand() *cobra.Command {
 		Long: `One run of a scenario file, or of a scenario of the library: its story and its verdict.
 
     orrery run scenarios/raft/leader-isolated.star
-    orrery run raft/leader-isolated --seed 7 --set reads=local --html history.html`,
+    orrery run raft/leader-isolated --seed 7 --set reads=local --html history.html --svg run.svg`,
 		Args:              exactly(1, "a scenario file, or the name of a scenario of the library"),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -146,6 +151,10 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	if err != nil {
 		return err
 	}
+	svg, err := createWhole(out.svg)
+	if err != nil {
+		return err
+	}
 
 	made, err := p.execute()
 	var bug *panicked
@@ -162,11 +171,34 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	if err := a.page(html, made); err != nil {
 		return err
 	}
+	if err := a.picture(svg, made); err != nil {
+		return err
+	}
 	p.unknown.warn(a.err.w, &p.plan.Protocol)
 	if out.json {
 		return a.printJSON(made.Object())
 	}
 	return made.Write(a.out.w, a.out.style)
+}
+
+// picture draws the run, if there is anything to draw.
+func (a *app) picture(file *wholeFile, made *report.Report) error {
+	if file == nil {
+		return nil
+	}
+	var b bytes.Buffer
+	err := made.SVG(&b)
+	if errors.Is(err, report.ErrNoPicture) {
+		fmt.Fprintf(a.err.w, "orrery: warning: %v; %s is not written\n", err, file.path)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.write(func(w io.Writer) error {
+		_, err := b.WriteTo(w)
+		return err
+	})
 }
 
 // page writes the history as HTML, if there is one.

@@ -56,14 +56,26 @@ func (r *Report) replayLine() string {
 	return command + " replay " + r.run.Token().String()
 }
 
-// sketch draws the events of the first violation that counts, or of one that was expected. Where
-// nothing was kept it takes a second run.
+// sketch is the diagram of the violation as text.
 func (r *Report) sketch(style Style) []string {
+	d := r.spaceTime()
+	if d == nil {
+		return nil
+	}
+	return d.text(style)
+}
+
+// spaceTime lays out the events of the first violation that counts, or of one that was expected; nil
+// where there is none. Where nothing was kept it takes a second run.
+func (r *Report) spaceTime() *spaceTime {
+	if r.result == nil {
+		return nil
+	}
 	shown := evidence(r.result)
 	if shown == nil {
 		return nil
 	}
-	return Sketch("What shows it: "+shown.Property, r.events(), shown.Events, r.world.Name, style)
+	return sketchOf("What shows it: "+shown.Property, r.events(), shown.Events, r.world.Name)
 }
 
 // events are those that were kept, and where none were, those of a second run.

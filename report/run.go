@@ -46,8 +46,8 @@ func (s *Story) Write(w io.Writer, r *Run, style Style) error {
 	}
 	lines(r.title(style))
 	b.WriteByte('\n')
-	if picture := s.lanes.draw(s.end, s.eventful(), style.columns()-2, style); len(picture) > 0 {
-		lines(picture)
+	if g := s.lanes.layout(s.end, s.eventful()); g != nil {
+		lines(g.text(style.columns()-2, style))
 		b.WriteByte('\n')
 	}
 	lines(s.timeline(style))

@@ -18,6 +18,15 @@ const (
 // arrows. It shows the events whose numbers are given and, where there is room, what led to them.
 // The title says what they show.
 func Sketch(title string, events []sim.Event, show []uint64, name Namer, style Style) []string {
+	d := sketchOf(title, events, show, name)
+	if d == nil {
+		return nil
+	}
+	return d.text(style)
+}
+
+// sketchOf lays out what Sketch draws, or nil where there is nothing to show.
+func sketchOf(title string, events []sim.Event, show []uint64, name Namer) *spaceTime {
 	if len(show) == 0 {
 		return nil
 	}
@@ -25,16 +34,8 @@ func Sketch(title string, events []sim.Event, show []uint64, name Namer, style S
 	if len(rows) == 0 {
 		return nil
 	}
-	d := diagram{name: name, style: style, events: events, evidence: show}
-	d.cast(rows)
-	out := []string{"  " + style.Bold(title), "", d.head()}
-	for i := range rows {
-		if i > 0 && rows[i].At-rows[i-1].At > 100*time.Millisecond {
-			out = append(out, d.lane("  "+padLeft(span(rows[i].At-rows[i-1].At), 10), "┊"))
-		}
-		out = append(out, d.row(&rows[i])...)
-	}
-	return out
+	d := diagram{name: name, events: events, evidence: show}
+	return d.layout(title, rows)
 }
 
 // withCauses finds the events, what was stated and went wrong about them, and what led to them.
