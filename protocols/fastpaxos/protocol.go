@@ -129,7 +129,7 @@ func build(args about.Args) (about.System, error) {
 			taken = append(taken, name)
 		}
 		first += sim.ID(len(*ids))
-		roles = append(roles, about.Role{Asked: true, Votes: true, Group: sim.Group{
+		roles = append(roles, about.Role{Asked: role == "proposer", Votes: role == "acceptor", Group: sim.Group{
 			Name: role, Size: len(*ids), Names: nodes.Names, Prefix: role[:1], New: boot[i],
 		}})
 	}

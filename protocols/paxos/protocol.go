@@ -106,17 +106,17 @@ func build(args about.Args) (about.System, error) {
 	}
 	return about.System{
 		Roles: []about.Role{
-			{Asked: true, Votes: true, Group: sim.Group{
+			{Asked: true, Group: sim.Group{
 				Name: "proposer", Size: len(c.proposers), Names: proposer.Names, Prefix: "p",
 				New: func(id sim.ID) sim.Node {
 					return &Proposer{config: c, value: fmt.Sprintf("v%d", id)}
 				},
 			}},
-			{Asked: true, Votes: true, Group: sim.Group{
+			{Votes: true, Group: sim.Group{
 				Name: "acceptor", Size: len(c.acceptors), Names: acceptor.Names, Prefix: "a",
 				New: func(sim.ID) sim.Node { return &Acceptor{config: c} },
 			}},
-			{Asked: true, Votes: true, Group: sim.Group{
+			{Group: sim.Group{
 				Name: "learner", Size: len(c.learners), Names: learner.Names, Prefix: "l",
 				New: func(sim.ID) sim.Node { return &Learner{config: c} },
 			}},
