@@ -31,6 +31,9 @@ func (c *cast) matcher(p *EventPattern) *matcher {
 // match reports whether an event is one that the pattern wants. The caller has checked its kind, and
 // the kind of a fact.
 func (m *matcher) match(e *sim.Event) (bool, error) {
+	if m.Scope != "" && !inScope(m.cast.world.Scope(e), m.Scope) {
+		return false, nil
+	}
 	for _, end := range []struct {
 		who *Who
 		id  sim.ID

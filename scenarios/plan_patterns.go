@@ -35,6 +35,7 @@ type EventPattern struct {
 	Fact    string // the kind of fact, where Event is sim.Stated; "" is any
 	Node    *Who   // nil: anyone
 	Peer    *Who
+	Scope   string          // of which part, or key; "" is any
 	Message *MessagePattern // the event's body must match
 	Nth     int             // only the nth event that matches; 0: each
 	Fields  []Field

@@ -121,6 +121,24 @@ func TestScope_Selectors(t *testing.T) {
 	}
 }
 
+// An event pattern may want those of one part.
+func TestScope_Events(t *testing.T) {
+	for name, ids := range map[string][]sim.ID{"shard 1": {1, 2, 3}, "shard 2": {3, 4, 5}} {
+		res, err := runSharded(t, `
+        on(event("leader", of = "`+name+`"), pause(it(), lasting = ms(1))),
+        on(event("timer", of = "`+name+`", nth = 1), note("waits"))`, 1)
+		require.NoError(t, err)
+		require.NotEmpty(t, res.Faults)
+		for _, f := range res.Faults {
+			require.Subset(t, ids, f.Nodes)
+		}
+		require.NotEmpty(t, res.Notes)
+	}
+	res, err := runSharded(t, `on(event("leader", of = "shard 3"), pause(it(), lasting = ms(1)))`, 1)
+	require.NoError(t, err)
+	require.Empty(t, res.Faults)
+}
+
 // Where there are several to lead, a selector says which, and an error says what there is.
 func TestScope_OfWhat(t *testing.T) {
 	for step, want := range map[string]string{

@@ -17,6 +17,7 @@ func patternWords() []*word {
 				need("kind", textKind, "what happened"),
 				opt("node", whoKind, "None", "where"),
 				opt("peer", whoKind, "None", "the other end of its message"),
+				opt("of", textKind, "None", `of what, where nodes are made of parts or speak of keys, as in "shard 3"`),
 				opt("message", messageKind, "None", "what message it is about"),
 				opt("nth", intKind, "None", "only the nth that matches, counting from 1").within(1, 1<<30),
 				fields,
@@ -24,6 +25,7 @@ func patternWords() []*word {
 			build: func(c *call) (any, error) {
 				p := &scenarios.EventPattern{
 					Source: c.source(), Node: arg[*scenarios.Who](c, "node"), Peer: arg[*scenarios.Who](c, "peer"),
+					Scope: arg[string](c, "of"),
 					Message: arg[*scenarios.MessagePattern](
 						c,
 						"message",
