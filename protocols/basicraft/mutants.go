@@ -47,7 +47,7 @@ var (
 	ignorePrevTerm = &about.Mutant{
 		ID: "R07", Name: "ignore-prev-term", Witness: "basicraft/mutants/ignore-prev-term",
 		Doc:    "AppendEntries checks prevLogIndex but not prevLogTerm",
-		Source: "Ongaro and Ousterhout 2014, §5.3", Reveals: []string{"Log Matching", "Leader Completeness", "State Machine Safety"},
+		Source: "Ongaro and Ousterhout 2014, §5.3", Reveals: []string{"Log Matching", "Leader Completeness", "State Machine Safety", "agreement"},
 	}
 	truncateAlways = &about.Mutant{
 		ID: "R06", Name: "truncate-always", Witness: "basicraft/mutants/truncate-always",
@@ -62,15 +62,15 @@ var (
 	figure8 = &about.Mutant{
 		ID: "R01", Name: "figure8", Witness: "basicraft/figure8",
 		Doc:    "a leader commits an entry of an earlier term by counting its replicas",
-		Source: "Ongaro and Ousterhout 2014, §5.4.2 and Figure 8", Reveals: []string{"State Machine Safety", "Leader Completeness"},
+		Source: "Ongaro and Ousterhout 2014, §5.4.2 and Figure 8", Reveals: []string{"State Machine Safety", "agreement", "Leader Completeness"},
 	}
 )
 
 // What the mutants reveal: the properties that fall when a term has two leaders, when what is committed
 // is lost, and when nothing moves any more.
 var (
-	twoLeaders  = []string{"Election Safety", "Votes Once", "Monotonic Term", "Log Matching", "Leader Completeness", "State Machine Safety"}
-	lostEntries = []string{"Leader Completeness", "State Machine Safety"}
+	twoLeaders  = []string{"Election Safety", "Votes Once", "Monotonic Term", "Log Matching", "Leader Completeness", "State Machine Safety", "agreement"}
+	lostEntries = []string{"Leader Completeness", "State Machine Safety", "agreement"}
 	noProgress  = []string{"available", "recovers"}
 )
 
