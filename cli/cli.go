@@ -40,7 +40,7 @@ func Run(args []string, stdout, stderr io.Writer, h House) int {
 	a := &app{
 		out:      terminal{w: stdout, style: styleOf(stdout)},
 		err:      terminal{w: stderr, style: styleOf(stderr)},
-		language: language.New(h.Protocols),
+		language: language.New(h.Protocols, h.Promises...),
 		catalog:  h.Protocols,
 	}
 	root := a.root()

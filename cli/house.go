@@ -1,9 +1,14 @@
 package cli
 
-import "github.com/orrery-sim/orrery/protocols/about"
+import (
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/about"
+)
 
-// A House is what a program brings to the command: the protocols that scenario files may name, each
-// with the services that it serves.
+// A House is what a program brings to the command.
 type House struct {
+	// Protocols are those that scenario files may name, each with the services that it serves.
 	Protocols []about.Protocol
+	// Promises are the judges of what those protocols promise, beside [check.Promises].
+	Promises []check.Promise
 }
