@@ -126,6 +126,21 @@ var Txn = Service{
 	},
 }
 
+// Lacks names something that the service cannot do without; "" if it has all.
+func (s *Service) Lacks() string {
+	switch {
+	case len(s.Kinds) == 0:
+		return "operations"
+	case s.Machine == nil:
+		return "machine"
+	case s.Model.Step == nil:
+		return "model"
+	case s.Work == nil:
+		return "workload"
+	}
+	return ""
+}
+
 // Only is the service with no other operations than these, for a protocol that cannot do them all.
 // Its machine and its model may still have them: nobody can ask for them.
 func (s Service) Only(operations ...string) Service {

@@ -42,6 +42,22 @@ func defaults(params []about.Param) about.Args {
 	return p.Defaults()
 }
 
+func TestServices_Lack(t *testing.T) {
+	for _, s := range about.Services {
+		require.Empty(t, s.Lacks(), s.Name)
+	}
+	for lacks, without := range map[string]func(s *about.Service){
+		"operations": func(s *about.Service) { s.Kinds = nil },
+		"machine":    func(s *about.Service) { s.Machine = nil },
+		"model":      func(s *about.Service) { s.Model = service.Model{} },
+		"workload":   func(s *about.Service) { s.Work = nil },
+	} {
+		s := about.KV
+		without(&s)
+		require.Equal(t, lacks, s.Lacks())
+	}
+}
+
 func TestProtocol_Serves(t *testing.T) {
 	p := about.Protocol{Services: []about.Service{about.Lock, about.Register.Only("write")}}
 	require.Equal(t, []string{"lock", "register"}, p.ServiceNames())

@@ -65,6 +65,9 @@ func (l *Language) addServices() {
 		p := &l.catalogue[i]
 		for j := range p.Services {
 			s := &p.Services[j]
+			if lacks := s.Lacks(); lacks != "" {
+				panic(fmt.Sprintf("scenarios: the service %q of %s has no %s", s.Name, p.Name, lacks))
+			}
 			before := l.services[s.Name]
 			if before == nil {
 				l.services[s.Name] = s
