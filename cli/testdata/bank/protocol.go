@@ -16,13 +16,15 @@ var Protocol = about.Protocol{
 	Doc:      "an account at a branch, and an auditor who is told of every balance",
 	Promise:  []string{"linearizable", "solvent"},
 	Services: []about.Service{Account},
-	Mutants:  []*about.Mutant{&overdraft},
+	Mutants:  zoo,
 	Facts:    []sim.Fact{Booked{}, Audited{}},
 	Sends:    []sim.Message{Entry{}, service.Reply{}},
 	Build:    build,
 }
 
-var overdraft = about.Mutant{
+var zoo = []*about.Mutant{overdraft}
+
+var overdraft = &about.Mutant{
 	ID: "B01", Name: "overdraft", Doc: "pays out what is not there",
 	Reveals: []string{"solvent", "linearizable"}, Witness: "bank.star",
 }
@@ -42,11 +44,12 @@ func build(args about.Args) (about.System, error) {
 			Name: name, Names: []string{name}, New: func(sim.ID) sim.Node { return made() },
 		}}
 	}
+	mutants := args.Switched(zoo)
 	return about.System{
 		Roles: []about.Role{
 			group("branch", true, func() sim.Node {
 				m := args.Service.Machine()
-				m.(*account).overdraws = args.Mutant("overdraft")
+				m.(*account).overdraws = mutants.On(overdraft)
 				return &branch{service: args.Service, books: service.NewSessions(m)}
 			}),
 			group("auditor", false, func() sim.Node { return auditor{} }),
