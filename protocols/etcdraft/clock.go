@@ -67,7 +67,7 @@ func (s *Server) step(env *sim.Env, from sim.ID, m letter) {
 	s.settle(env)
 }
 
-// restarts tells whether the library began to count its election timeout anew because of a
+// restarts reports whether the library began to count its election timeout anew because of a
 // message: its sender leads, it got this server's vote, or the server has changed its mind about
 // what it is.
 func restarts(before, after raft.BasicStatus, m pb.Message) bool {

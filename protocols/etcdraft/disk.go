@@ -129,7 +129,7 @@ func (s *Server) mend(env *sim.Env, log []any) {
 	}
 }
 
-// reaches tells whether the log holds the last entry of the snapshot.
+// reaches reports whether the log holds the last entry of the snapshot.
 func (s *Server) reaches(log []any) bool {
 	snap := s.storage.snapshot
 	i := snap.Index - int64(log[0].(pb.Entry).Index)

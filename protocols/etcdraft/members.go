@@ -32,12 +32,12 @@ func (n snapshot) membership(c *config) membership {
 	return membership{n.Conf, n.ConfIndex}
 }
 
-// voter tells whether a server has a vote, be it in the outgoing configuration.
+// voter reports whether a server has a vote, be it in the outgoing configuration.
 func (m *membership) voter(id sim.ID) bool {
 	return slices.Contains(m.conf.Voters, uint64(id)) || slices.Contains(m.conf.VotersOutgoing, uint64(id))
 }
 
-// joint tells whether two configurations count.
+// joint reports whether two configurations count.
 func (m *membership) joint() bool { return len(m.conf.VotersOutgoing) > 0 }
 
 // applyConfChange applies an entry that changes the configuration.
@@ -138,7 +138,7 @@ func change(t pb.ConfChangeType, id sim.ID) pb.ConfChangeSingle {
 	return pb.ConfChangeSingle{Type: t, NodeID: uint64(id)}
 }
 
-// dismisses tells whether a goal wants a learner gone.
+// dismisses reports whether a goal wants a learner gone.
 func dismisses(g service.Goal, id sim.ID) bool {
 	switch g.Name {
 	case service.Leave:
@@ -149,7 +149,7 @@ func dismisses(g service.Goal, id sim.ID) bool {
 	return false
 }
 
-// caughtUp tells whether all who are to become voters have nine tenths of what is committed, which
+// caughtUp reports whether all who are to become voters have nine tenths of what is committed, which
 // is what etcd's own server asks of a learner.
 func (s *Server) caughtUp(changes []pb.ConfChangeSingle) bool {
 	ready := true

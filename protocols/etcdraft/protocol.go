@@ -139,7 +139,7 @@ func build(args about.Args) (about.System, error) {
 	}, nil
 }
 
-// leases tells whether reads rely on the leader's lease.
+// leases reports whether reads rely on the leader's lease.
 func (c *config) leases() bool { return c.reads == readsByLease || c.mutants.On(leaseReads) }
 
 // setMembers says who votes to begin with. The servers come first in a world, so their IDs are 1, 2...

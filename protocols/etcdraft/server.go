@@ -141,7 +141,7 @@ func (s *Server) Timer(env *sim.Env, t sim.Timer) {
 	}
 }
 
-// leads tells whether the library believes that it leads.
+// leads reports whether the library believes that it leads.
 func (s *Server) leads() bool { return s.node.BasicStatus().RaftState == raft.StateLeader }
 
 // leader is who leads as far as the server knows, 0 if it does not.

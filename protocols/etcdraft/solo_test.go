@@ -83,7 +83,7 @@ func newSolo(t testing.TB, n int, options ...option) *solo {
 // wait lets time pass.
 func (s *solo) wait(d time.Duration) { s.Run(s.Now() + d) }
 
-// say lets a puppet say something to n1, and is what the puppets heard in answer.
+// say lets a puppet say something to n1, and returns what the puppets heard in answer.
 func (s *solo) say(from sim.ID, msg sim.Message) []heard {
 	s.heard = nil
 	s.Inject(from, say{1, msg})
@@ -100,7 +100,7 @@ func (s *solo) ask(from sim.ID, msg sim.Message) sim.Message {
 	return answers[0].msg
 }
 
-// timeout fires a timer of n1, and is what the puppets heard.
+// timeout fires a timer of n1, and returns what the puppets heard.
 func (s *solo) timeout(timer sim.Timer) []heard {
 	s.t.Helper()
 	s.heard = nil

@@ -22,7 +22,7 @@ type row struct {
 
 func newCensus(s sizes) census { return census{sizes: s, rows: map[Vote]*row{}} }
 
-// hear counts the vote in a fact, if there is one. won tells whether its value is now chosen in the
+// hear counts the vote in a fact, if there is one. won reports whether its value is now chosen in the
 // round, and was not before.
 func (c *census) hear(node sim.ID, fact sim.Fact, event uint64) (vote Vote, won bool) {
 	vote, cast := voteIn(fact)

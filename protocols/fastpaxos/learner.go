@@ -11,7 +11,7 @@ type ears struct {
 
 func newEars(c *config) ears { return ears{config: c, rows: map[Vote]map[sim.ID]bool{}} }
 
-// hear counts a vote, and tells whether it is the one that was missing.
+// hear counts a vote, and reports whether it is the one that was missing.
 func (e *ears) hear(env *sim.Env, from sim.ID, m Phase2b) bool {
 	if e.learned != (Vote{}) {
 		return false

@@ -62,7 +62,7 @@ next:
 	return values, counts
 }
 
-// collided tells whether no value can get a fast quorum any more, whoever is still to vote, and
+// collided reports whether no value can get a fast quorum any more, whoever is still to vote, and
 // enough have voted for the next round to begin with their votes.
 func (c *config) collided(votes []report, r Round) bool {
 	_, counts := tallied(votes, r)

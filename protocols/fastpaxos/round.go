@@ -13,7 +13,7 @@ type Round struct {
 	Step        int // 0: a fast round; 1: the classic round right above it
 }
 
-// Less tells whether a round is lower than another.
+// Less reports whether a round is lower than another.
 func (r Round) Less(than Round) bool {
 	switch {
 	case r.Count != than.Count:
@@ -24,7 +24,7 @@ func (r Round) Less(than Round) bool {
 	return r.Step < than.Step
 }
 
-// Fast tells whether acceptors may vote for what proposers send in this round.
+// Fast reports whether acceptors may vote for what proposers send in this round.
 func (r Round) Fast() bool { return r.Step == 0 }
 
 // next is the classic round right above a fast one: nothing lies between.

@@ -47,7 +47,7 @@ func (s *Server) promise(env *sim.Env, b Ballot) {
 	}
 }
 
-// keepsPromise tells whether a promise goes to the disk.
+// keepsPromise reports whether a promise goes to the disk.
 func (s *Server) keepsPromise(b Ballot) bool {
 	if b.server() == s.id {
 		return !s.mutants.On(reuseBallot) // After a restart it would begin the same ballot again.

@@ -47,5 +47,5 @@ func (s *set) add(i int) { *s |= 1 << i }
 
 func (s set) count() int { return bits.OnesCount64(uint64(s)) }
 
-// majorityOf tells whether more than half of the members are in the set.
+// majorityOf reports whether more than half of the members are in the set.
 func (s set) majorityOf(members set) bool { return 2*(s&members).count() > members.count() }

@@ -28,7 +28,7 @@ func (s *Server) propose(env *sim.Env) {
 	}
 }
 
-// canPropose tells whether the next slot may be proposed for, and there is something to propose.
+// canPropose reports whether the next slot may be proposed for, and there is something to propose.
 // The configuration of a slot is known when all that was chosen up to alpha slots before it is (PMS
 // §3), and a majority of its members must have promised.
 func (s *Server) canPropose() bool {

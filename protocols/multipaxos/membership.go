@@ -54,7 +54,7 @@ func (s *Server) latest() configuration { return s.configurations[len(s.configur
 // before have been retired, and none can be known that rules later.
 func (s *Server) window() []configuration { return s.configurations }
 
-// agree tells whether a set has a majority of every configuration of the window. What is to hold
+// agree reports whether a set has a majority of every configuration of the window. What is to hold
 // for all slots needs that.
 func (s *Server) agree(servers set) bool {
 	for _, c := range s.window() {
@@ -65,7 +65,7 @@ func (s *Server) agree(servers set) bool {
 	return true
 }
 
-// isMember tells whether a server is a member for any slot of the window.
+// isMember reports whether a server is a member for any slot of the window.
 func (s *Server) isMember(id sim.ID) bool {
 	for _, c := range s.window() {
 		if c.members.has(s.position(id)) {
@@ -150,7 +150,7 @@ func (s *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 	env.Send(from, reply)
 }
 
-// transfer tells whether the server that shall lead does. If not, it is asked to, once it knows
+// transfer reports whether the server that shall lead does. If not, it is asked to, once it knows
 // what this one knows.
 func (s *Server) transfer(env *sim.Env, g service.Goal) bool {
 	if len(g.Nodes) != 1 || !s.isServer(g.Nodes[0]) {
@@ -166,7 +166,7 @@ func (s *Server) transfer(env *sim.Env, g service.Goal) bool {
 	return false
 }
 
-// changeMembers tells whether the members are those that the goal is about. If not, and nothing
+// changeMembers reports whether the members are those that the goal is about. If not, and nothing
 // else is under way, it proposes them. New ones must know nearly all that is chosen, lest the
 // others wait for them.
 func (s *Server) changeMembers(env *sim.Env, g service.Goal) bool {
@@ -199,7 +199,7 @@ func (s *Server) changeMembers(env *sim.Env, g service.Goal) bool {
 	return false
 }
 
-// isKnown tells whether a majority of a configuration's members has on its disk all that the members
+// isKnown reports whether a majority of a configuration's members has on its disk all that the members
 // before them decided. From then on a server that has left may lose its disk: whoever needs its
 // vote for an old slot needs one of these too.
 func (s *Server) isKnown(c configuration) bool {
@@ -216,7 +216,7 @@ func (s *Server) isServer(id sim.ID) bool {
 	return id >= s.peers[0] && int(id-s.peers[0]) < len(s.peers)
 }
 
-// keepsUp tells whether a server lacks no more of what is chosen than one message brings.
+// keepsUp reports whether a server lacks no more of what is chosen than one message brings.
 func (s *Server) keepsUp(i int) bool {
 	return i == s.self || s.lead.slotOuts[i]+maxCommands >= s.slotOut
 }

@@ -42,14 +42,14 @@ func (s *Server) grantLease(env *sim.Env, to Ballot) {
 	}
 }
 
-// boundByLease tells whether a lease forbids to promise a ballot. It does not bind towards the
+// boundByLease reports whether a lease forbids to promise a ballot. It does not bind towards the
 // server that holds it, nor towards the one that this server has named as its successor.
 func (s *Server) boundByLease(env *sim.Env, m Prepare) bool {
 	return env.Uptime() < s.lease.until && m.Ballot.server() != s.lease.to.server() &&
 		(m.Released == 0 || m.Released != s.lease.to)
 }
 
-// hasLease tells whether a majority of every configuration is still bound. The leader counts from
+// hasLease reports whether a majority of every configuration is still bound. The leader counts from
 // the moment when it asked, which is before they granted; and less than they do, since its clock
 // may run slow by clock_bound and theirs fast.
 func (s *Server) hasLease(env *sim.Env) bool {
@@ -85,7 +85,7 @@ func (s *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 	}
 }
 
-// knowsAll tells whether the state machine has all that earlier leaders may have told their
+// knowsAll reports whether the state machine has all that earlier leaders may have told their
 // clients: it has applied what phase 1 found, in every configuration of the window.
 func (s *Server) knowsAll() bool {
 	return s.slotOut > s.scout.last && s.agree(s.scout.promises)

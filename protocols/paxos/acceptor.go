@@ -86,7 +86,7 @@ func (a *Acceptor) handleAccept(env *sim.Env, from sim.ID, m Accept) {
 	}
 }
 
-// mayVote tells whether the acceptor's promises leave it free to vote in a ballot.
+// mayVote reports whether the acceptor's promises leave it free to vote in a ballot.
 func (a *Acceptor) mayVote(b BallotNumber) bool {
 	switch {
 	case a.mutants.On(ignorePromise): // Without the rule a promise promises nothing.

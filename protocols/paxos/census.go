@@ -22,7 +22,7 @@ type row struct {
 
 func newCensus(quorum int) census { return census{quorum: quorum, rows: map[Vote]*row{}} }
 
-// hear counts the vote in a fact, if there is one. won tells whether its proposal is now chosen, and
+// hear counts the vote in a fact, if there is one. won reports whether its proposal is now chosen, and
 // was not before.
 func (c *census) hear(node sim.ID, fact sim.Fact, event uint64) (vote Vote, won bool) {
 	vote, cast := ballotPaper(fact)

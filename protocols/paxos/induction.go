@@ -121,7 +121,7 @@ func (p *p2c) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 		"voted below it, or whose highest vote was for %s", node, f.Value, f.Ballot, p.q1, f.Value)
 }
 
-// allows tells whether a quorum lets a proposal have a value.
+// allows reports whether a quorum lets a proposal have a value.
 func (p *p2c) allows(last []deed, value string) bool {
 	if p.upTo(last, BallotNumber{}) >= p.q1 {
 		return true

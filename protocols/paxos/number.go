@@ -14,7 +14,7 @@ type BallotNumber struct {
 	Proposer sim.ID
 }
 
-// Less tells whether a ballot is lower than another: by round, and within a round by proposer.
+// Less reports whether a ballot is lower than another: by round, and within a round by proposer.
 func (n BallotNumber) Less(than BallotNumber) bool {
 	if n.Round != than.Round {
 		return n.Round < than.Round

@@ -120,7 +120,7 @@ func (p *Proposer) handlePromise(env *sim.Env, from sim.ID, m Promise) {
 	}
 }
 
-// reports tells whether a promise reports a proposal above those that others reported.
+// reports reports whether a promise reports a proposal above those that others reported.
 func (p *Proposer) reports(m Promise) bool {
 	if p.mutants.On(firstValue) { // Any accepted value will do: mutants/first-value.
 		return p.highest == Vote{} && m.Voted != BallotNumber{}

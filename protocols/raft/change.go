@@ -43,7 +43,7 @@ func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 	env.Send(from, reply)
 }
 
-// orderMembers begins a change unless one is under way, and tells whether the goal is reached.
+// orderMembers begins a change unless one is under way, and reports whether the goal is reached.
 func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 	want := goal.Members(r.latest().Voters)
 	if len(want) == 0 || r.lead.change != nil && !r.mutants.On(overlappingChanges) || r.lead.successor != 0 {
@@ -53,11 +53,13 @@ func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 		return true
 	}
 	r.lead.change = &change{goal: want}
-	r.proceed(env)
+	if r.proceed(env) {
+		r.settle(env)
+	}
 	return false
 }
 
-// mayChange tells whether the leader may append a configuration.
+// mayChange reports whether the leader may append a configuration.
 func (r *Server) mayChange() bool {
 	// One change at a time: majorities of a configuration meet those of the next one, but not those
 	// of the one after that (thesis §4.1).
@@ -69,15 +71,16 @@ func (r *Server) mayChange() bool {
 	return settled && own
 }
 
-// changing tells whether the leader has something left to do about the members.
+// changing reports whether the leader has something left to do about the members.
 func (r *Server) changing() bool {
 	return r.lead.change != nil || len(r.configs) == 1 && r.latest().Joint()
 }
 
-// proceed does the next step of a change when its time has come.
-func (r *Server) proceed(env *sim.Env) {
+// proceed does the next step of a change when its time has come. It reports whether that is a
+// configuration in the log, which is to be settled.
+func (r *Server) proceed(env *sim.Env) (appended bool) {
 	if !r.mayChange() {
-		return
+		return false
 	}
 	c := r.latest()
 	if c.Joint() {
@@ -85,23 +88,27 @@ func (r *Server) proceed(env *sim.Env) {
 		// describing C_new" (§6): whichever leader, so that no joint configuration lasts.
 		if c.index >= r.lead.firstIndex || !r.mutants.On(jointForever) {
 			r.reconfigure(env, &raftlaws.Configuration{Voters: c.Voters})
+			return true
 		}
-		return
+		return false
 	}
 	if r.lead.change == nil {
-		return
+		return false
 	}
 	next := r.nextVoters(c.Voters, r.lead.change.goal)
 	switch {
 	case slices.Equal(next, c.Voters):
 		r.lead.change = nil
 		r.address()
+		return false
 	case !r.caughtUp(env, next):
+		return false
 	case r.changes == changesJoint && !r.mutants.On(directSwap):
 		r.reconfigure(env, &raftlaws.Configuration{Voters: next, Old: c.Voters})
 	default:
 		r.reconfigure(env, &raftlaws.Configuration{Voters: next})
 	}
+	return true
 }
 
 // reconfigure appends a configuration.
@@ -110,7 +117,6 @@ func (r *Server) reconfigure(env *sim.Env, c *raftlaws.Configuration) {
 		r.lead.change.learners = nil // who was one votes now
 	}
 	r.append(env, Entry{Term: r.currentTerm, Command: new(service.Command), Config: c})
-	r.settle(env)
 }
 
 // nextVoters are the voters after the next step from the present ones to a goal: the goal itself
@@ -135,17 +141,18 @@ func (r *Server) nextVoters(now, goal []sim.ID) []sim.ID {
 }
 
 // onCommitted follows the configurations that have become committed, and goes on with the change.
-func (r *Server) onCommitted(env *sim.Env) {
+// It reports whether another configuration was appended.
+func (r *Server) onCommitted(env *sim.Env) (appended bool) {
 	r.reviewCommitted(env)
 	if r.role != leader {
-		return
+		return false
 	}
 	c := r.latest()
 	if len(r.configs) == 1 && !c.Includes(r.id) {
 		// "The leader steps down (returns to follower state) once it has committed the C_new log
 		// entry" (§6).
 		r.becomeFollower(env, r.currentTerm)
-		return
+		return false
 	}
-	r.proceed(env)
+	return r.proceed(env)
 }

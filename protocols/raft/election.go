@@ -79,8 +79,10 @@ func (r *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
 	r.answer(env, from, reply, r.mutants.On(voteBeforeSync))
 }
 
-// mayVoteFor tells whether the server's vote of this term is still free, or the candidate's.
+// mayVoteFor reports whether the server may give its vote of this term to a candidate.
 func (r *Server) mayVoteFor(id sim.ID) bool {
+	// "If votedFor is null or candidateId" (Figure 2).
+	free := r.votedFor == 0 || r.votedFor == id
 	switch {
 	case r.mutants.On(strangersRefuse) && !r.latest().Includes(r.id):
 		return false // It may be a voter, and the candidate the only one who can tell it so.
@@ -89,10 +91,10 @@ func (r *Server) mayVoteFor(id sim.ID) bool {
 	case r.mutants.On(revoteRefused): // Without the second half: a lost answer is a lost vote.
 		return r.votedFor == 0
 	}
-	return r.votedFor == 0 || r.votedFor == id
+	return free
 }
 
-// upToDate tells whether a log that ends so is at least as up-to-date as this server's: "If the
+// upToDate reports whether a log that ends so is at least as up-to-date as this server's: "If the
 // logs have last entries with different terms, then the log with the later term is more
 // up-to-date. If the logs end with the same term, then whichever log is longer" (§5.4.1).
 // Without this, mutant ignore-log-up-to-date, a leader may lack committed entries.
@@ -142,7 +144,7 @@ func (v *voters) has(i int) bool { return v.granted[i] == 1 }
 
 func (v *voters) add(i int) { v.granted[i] = 1 }
 
-// won tells whether a majority has said yes.
+// won reports whether a majority has said yes.
 func (v *voters) won(e *electorate) bool { return reached(e, v.granted) == 1 }
 
 // absent is a server that has not voted, or the last one.

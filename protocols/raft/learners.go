@@ -26,7 +26,7 @@ type learner struct {
 	ready bool          // a round was so short that the learner may as well vote
 }
 
-// caughtUp tells whether all that shall vote are up to date, and sees to those that are not.
+// caughtUp reports whether all that shall vote are up to date, and sees to those that are not.
 func (r *Server) caughtUp(env *sim.Env, voters []sim.ID) bool {
 	ready := true
 	for _, id := range voters {
@@ -94,7 +94,9 @@ func (r *Server) onLearnerMatch(env *sim.Env, i int, match int64) {
 	case now-l.since < r.electionTimeout.Min():
 		l.ready = true
 		env.Emit(CaughtUp{Server: r.peers[i], Index: match, Rounds: int64(l.round)})
-		r.proceed(env)
+		if r.proceed(env) {
+			r.settle(env)
+		}
 	case l.round == catchUpRounds:
 		r.abandonChange()
 	default:
@@ -136,5 +138,5 @@ func (r *Server) address() {
 	}
 }
 
-// addresses tells whether the leader sends entries to the server at a position.
+// addresses reports whether the leader sends entries to the server at a position.
 func (r *Server) addresses(i int) bool { return slices.Contains(r.lead.audience, i) }

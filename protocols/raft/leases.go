@@ -54,7 +54,7 @@ func (r *Server) extendLease(env *sim.Env) {
 	l.sent = append(l.sent[:0], l.sent[n:]...)
 }
 
-// holdsLease tells whether no other server can lead at this moment.
+// holdsLease reports whether no other server can lead at this moment.
 func (r *Server) holdsLease(env *sim.Env) bool {
 	l := &r.lead.lease
 	return !l.void && env.Uptime() < l.until

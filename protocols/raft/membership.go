@@ -127,7 +127,7 @@ func (r *Server) reviewElectable(env *sim.Env) {
 	}
 }
 
-// mayStand tells whether the server is a member by the latest configuration, or was one by the
+// mayStand reports whether the server is a member by the latest configuration, or was one by the
 // configuration before, as long as the latest is not known to be committed. "A server that is not
 // part of its own latest configuration should still start new elections, as it might still be
 // needed until the C_new entry is committed" (thesis §4.2.2). It does not count its own vote then.

@@ -189,13 +189,17 @@ func (r *Server) settle(env *sim.Env) {
 	r.flush(env)
 }
 
-// flush syncs, and lets the outbox go.
+// flush syncs, and lets the outbox go. What became committed by that may have made a leader append a
+// configuration, which is then synced as well.
 func (r *Server) flush(env *sim.Env) {
-	if r.role == leader {
-		r.replicate(env) // before the sync: the disks of the followers work at the same time
+	for again := true; again; {
+		if r.role == leader {
+			r.replicate(env) // before the sync: the disks of the followers work at the same time
+		}
+		again = r.unsynced && r.syncAndCount(env) && !r.slowDisk
 	}
-	if r.unsynced {
-		r.sync(env)
+	if r.unsynced && r.slowDisk {
+		env.SetTimer(flushTimer, 0)
 	}
 	for _, l := range r.outbox {
 		env.Send(l.to, l.msg)
@@ -222,8 +226,14 @@ func (r *Server) sync(env *sim.Env) {
 	r.discard(env)
 	if r.role == leader {
 		r.matchIndex[r.self] = r.log.lastIndex()
-		r.advanceCommit(env)
 	}
+}
+
+// syncAndCount syncs, and lets a leader count itself among those that have its entries. It reports
+// whether there is more to sync.
+func (r *Server) syncAndCount(env *sim.Env) (more bool) {
+	r.sync(env)
+	return r.role == leader && r.advanceCommit(env)
 }
 
 // tell states the term and the vote if they have changed. It is called when they begin to bind.

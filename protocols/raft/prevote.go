@@ -68,7 +68,7 @@ func (r *Server) countPreVotes(env *sim.Env) {
 	}
 }
 
-// hearsLeader tells whether the server leads, or has heard a leader so recently that no other
+// hearsLeader reports whether the server leads, or has heard a leader so recently that no other
 // server that hears it can have timed out.
 func (r *Server) hearsLeader(env *sim.Env) bool {
 	if r.role == leader {
@@ -77,14 +77,14 @@ func (r *Server) hearsLeader(env *sim.Env) bool {
 	return r.leader != 0 && env.Uptime()-r.heardAt < r.electionTimeout.Min()
 }
 
-// hearsQuorum tells whether a majority, the leader included, has answered the leader within the
+// hearsQuorum reports whether a majority, the leader included, has answered the leader within the
 // longest election timeout.
 func (r *Server) hearsQuorum(env *sim.Env) bool {
 	r.lead.heardAt[r.self] = env.Uptime()
 	return reached(&r.electorate, r.lead.heardAt) >= env.Uptime()-r.electionTimeout.Max()
 }
 
-// sticks tells whether the server disregards requests for votes: because it leads, or has heard a
+// sticks reports whether the server disregards requests for votes: because it leads, or has heard a
 // leader, or may have before it restarted, "within the minimum election timeout" (§6). The leader in
 // question need not be the one of the present term.
 func (r *Server) sticks(env *sim.Env) bool {

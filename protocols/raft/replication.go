@@ -98,7 +98,7 @@ func (r *Server) follow(env *sim.Env, id sim.ID) {
 	r.resetElectionTimer(env)
 }
 
-// conflict tells whether the log lacks the entry that must precede new ones, and if so from where
+// conflict reports whether the log lacks the entry that must precede new ones, and if so from where
 // the leader should try: behind this log, or at the beginning of the term that conflicts, since
 // all of it may (the end of §5.3). What was dropped is committed, and the leader has it.
 func (r *Server) conflict(prevIndex, prevTerm int64) (next int64, conflict bool) {
@@ -162,7 +162,9 @@ func (r *Server) onMatch(env *sim.Env, i int, match int64) {
 	r.nextIndex[i] = max(r.nextIndex[i], match+1)
 	if match > r.matchIndex[i] {
 		r.matchIndex[i] = match
-		r.advanceCommit(env)
+		if r.advanceCommit(env) {
+			r.settle(env)
+		}
 	}
 	r.onLearnerMatch(env, i, match)
 	if r.role != leader {
@@ -190,30 +192,32 @@ func (r *Server) onConflict(env *sim.Env, i int, m AppendEntriesReply) {
 
 // advanceCommit applies the rule for leaders: "If there exists an N such that N > commitIndex, a
 // majority of matchIndex[i] >= N, and log[N].term == currentTerm: set commitIndex = N" (§5.3,
-// §5.4.2).
-func (r *Server) advanceCommit(env *sim.Env) {
+// §5.4.2). It reports whether that made the leader append an entry, which is to be settled.
+func (r *Server) advanceCommit(env *sim.Env) (appended bool) {
 	n := reached(&r.electorate, r.matchIndex)
 	if n <= r.commitIndex {
-		return
+		return false
 	}
 	// An entry of an earlier term may be on a majority and be overwritten all the same: it is
 	// committed only by a later entry of the leader's own term. Without this: mutant figure8.
 	if r.log.term(n) != r.currentTerm && !r.mutants.On(figure8) {
-		return
+		return false
 	}
-	r.commit(env, n)
+	return r.commit(env, n)
 }
 
-// commit raises commitIndex and applies what became committed.
-func (r *Server) commit(env *sim.Env, index int64) {
+// commit raises commitIndex and applies what became committed. It reports whether that made a leader
+// append a configuration (change.go).
+func (r *Server) commit(env *sim.Env, index int64) (appended bool) {
 	if index <= r.commitIndex {
-		return
+		return false
 	}
 	r.commitIndex = index
 	env.Emit(raftlaws.Commit{Term: r.currentTerm, Index: index, Hash: r.log.at(index).Hash})
 	r.apply(env)
 	if len(r.configs) > 1 && r.configs[1].index <= index || r.role == leader && r.changing() {
-		r.onCommitted(env)
+		appended = r.onCommitted(env)
 	}
 	r.compact(env)
+	return appended
 }

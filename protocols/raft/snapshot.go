@@ -134,7 +134,7 @@ func (r *Server) sendSnapshot(env *sim.Env, i int) {
 	})
 }
 
-// awaitsSnapshot tells whether a snapshot is on its way to a follower, for all that is known.
+// awaitsSnapshot reports whether a snapshot is on its way to a follower, for all that is known.
 func (r *Server) awaitsSnapshot(env *sim.Env, i int) bool {
 	at := r.lead.windows[i].snapshot
 	return at != 0 && env.Uptime()-at < r.electionTimeout.Max()

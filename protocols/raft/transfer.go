@@ -9,8 +9,8 @@ import (
 // timeout: it brings the log of another server up to date, and tells it to stand at once (thesis
 // §3.10). The others vote for it although they hear a leader.
 
-// orderTransfer begins to hand over leadership unless that is under way, and tells whether whom the
-// goal names leads. A leader must have committed an entry of its term to say that it does.
+// orderTransfer begins to hand over leadership unless that is under way. It reports whether the goal's
+// server already leads; a leader must have committed an entry of its term to say that of itself.
 func (r *Server) orderTransfer(env *sim.Env, goal service.Goal) (done bool) {
 	target := goal.Nodes[0]
 	switch {
@@ -27,12 +27,12 @@ func (r *Server) orderTransfer(env *sim.Env, goal service.Goal) (done bool) {
 	return false
 }
 
-// hears tells whether a server has answered so recently that it is worth while to wait for it.
+// hears reports whether a server has answered so recently that it is worth while to wait for it.
 func (r *Server) hears(env *sim.Env, id sim.ID) bool {
 	return env.Uptime()-r.lead.heardAt[r.position(id)] < r.electionTimeout.Min()
 }
 
-// votes tells whether a server votes in the latest configuration.
+// votes reports whether a server votes in the latest configuration.
 func (r *Server) votes(id sim.ID) bool {
 	c := r.latest()
 	return !c.Joint() && c.Includes(id)

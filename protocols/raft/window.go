@@ -44,7 +44,7 @@ func (w *window) answered(match int64) {
 // restart gives up what is under way: the follower is tried with one message at a time.
 func (w *window) restart() { *w = window{ends: w.ends[:0], probing: true} }
 
-// room tells whether another message may go to a follower.
+// room reports whether another message may go to a follower.
 func (r *Server) room(w *window) bool {
 	return w.empty() || !w.probing && len(w.ends) < r.inFlight
 }
@@ -55,16 +55,16 @@ func (r *Server) nextToSend(i int) int64 {
 	return max(r.nextIndex[i], r.lead.windows[i].last()+1)
 }
 
-// maySend tells whether there is something to send to a follower besides heartbeats: entries, or the
+// maySend reports whether there is something to send to a follower besides heartbeats: entries, or the
 // snapshot, which waits until nothing else is under way.
 func (r *Server) maySend(i int) bool {
 	w, next := &r.lead.windows[i], r.nextToSend(i)
 	return r.log.lastIndex() >= next && r.room(w) && (next > r.log.base.Index || w.empty())
 }
 
-// giveUp lets be sent again what is not answered. With one message at a time that is all that is
-// under way at a heartbeat; a leader that sends one after the other must not take those that
-// have just left for lost, and gives them all up when one of them was there at the last heartbeat.
+// giveUp takes messages that are not answered for lost, so that they are sent again. With one message at
+// a time that is all that is under way at a heartbeat. A leader that sends one after the other must not
+// give up those that have just left, and gives all up when one of them was there at the last heartbeat.
 func (r *Server) giveUp(env *sim.Env) {
 	for i := range r.lead.windows {
 		w := &r.lead.windows[i]

@@ -14,10 +14,10 @@ type Configuration struct {
 	Old    []sim.ID // in a joint configuration C_old,new the voters of C_old; else nil
 }
 
-// Joint tells whether it is a joint configuration (§6).
+// Joint reports whether it is a joint configuration (§6).
 func (c *Configuration) Joint() bool { return len(c.Old) > 0 }
 
-// Includes tells whether a server votes in it.
+// Includes reports whether a server votes in it.
 func (c *Configuration) Includes(id sim.ID) bool {
 	return slices.Contains(c.Voters, id) || slices.Contains(c.Old, id)
 }

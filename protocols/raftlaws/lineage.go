@@ -60,7 +60,7 @@ func (l *lineage) find(index int64, hash uint64) *ancestor {
 	return nil
 }
 
-// holds tells whether a log that ends with end has, at an index, the entry with a hash. It costs a
+// holds reports whether a log that ends with end has, at an index, the entry with a hash. It costs a
 // step for each entry behind that index, which is what was not committed when the log's owner was
 // elected.
 func (l *lineage) holds(end logEnd, index int64, hash uint64) bool {

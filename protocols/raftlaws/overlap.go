@@ -78,7 +78,7 @@ func (p *overlappingMajorities) meet(a, b roster) string {
 		&a.Configuration, a.index, b.node, &b.Configuration, b.index)
 }
 
-// majoritiesMeet tells whether every majority of a has a server in common with every majority of b.
+// majoritiesMeet reports whether every majority of a has a server in common with every majority of b.
 // Majorities that avoid each other take from the common servers only what the others do not offer.
 func majoritiesMeet(a, b []sim.ID) bool {
 	common := 0
