@@ -11,6 +11,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/paxos"
+	"github.com/orrery-sim/orrery/protocols/primarybackup"
 	"github.com/orrery-sim/orrery/protocols/raft"
 )
 
@@ -23,5 +24,6 @@ var All = []about.Protocol{
 	multipaxos.Protocol,
 	fastpaxos.Protocol,
 	abd.Protocol,
+	primarybackup.Protocol,
 	etcdraft.Protocol,
 }

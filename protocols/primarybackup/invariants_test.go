@@ -1,0 +1,99 @@
+package primarybackup
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// TestInvariants: each property finds nothing wrong with a story up to its last fact, and that wrong
+// if it says why. n3 plays the client.
+func TestInvariants(t *testing.T) {
+	leads := func(index int64, hash, seq uint64, with sim.ID) Executed {
+		return Executed{View: 1, Index: index, Hash: hash, Client: n3, Seq: seq, Leads: true, With: with}
+	}
+	follows := func(index int64, hash, seq uint64) Executed {
+		return Executed{View: 1, Index: index, Hash: hash, Client: n3, Seq: seq}
+	}
+	v1 := Formed{View: 1, Primary: n1, PrimaryLife: 1}
+	v2 := Formed{View: 2, Primary: n1, Backup: n2, PrimaryLife: 1, BackupLife: 1}
+	for _, c := range []struct {
+		property, why string
+		story         []stated
+	}{
+		{"Agreement", "", []stated{{n1, leads(1, 7, 1, 0)}, {n2, follows(1, 8, 1)}, {n2, leads(1, 7, 1, 0)}}},
+		{
+			"Agreement", "n2 answers another command as the 1. of all than n1 did",
+			[]stated{{n1, leads(1, 7, 1, 0)}, {n2, leads(1, 8, 2, 0)}},
+		},
+		{"Forwarding", "", []stated{{n2, follows(1, 7, 1)}, {n1, leads(1, 7, 1, n2)}}},
+		{
+			"Forwarding", "n1 answers its 1. command, which its backup n2 has not executed",
+			[]stated{{n1, leads(1, 7, 1, n2)}},
+		},
+		{
+			"Forwarding", "n1 answers its 1. command, and its backup n2 has executed another one there",
+			[]stated{{n2, follows(1, 8, 1)}, {n1, leads(1, 7, 1, n2)}},
+		},
+		{"Exactly Once", "", []stated{{n1, Booted{1}}, {n1, leads(1, 7, 1, 0)}, {n1, Booted{2}}, {n1, leads(1, 7, 1, 0)}}},
+		{
+			"Exactly Once", "n2 executes request 1 of n3, and its state has that of 1 already",
+			[]stated{{n1, Booted{1}}, {n2, Booted{1}}, {n1, leads(1, 7, 1, 0)}, {n2, Installed{View: 2, From: n1}}, {n2, leads(2, 8, 1, 0)}},
+		},
+		{"One Primary", "", []stated{{vs, v1}, {n1, Primary{1}}}},
+		{"One Primary", "n2 is the primary of view 1, and so is n1", []stated{{vs, v1}, {n2, Primary{1}}}},
+		{"One Primary", "n2 is the primary of view 1, which was never formed", []stated{{n2, Primary{1}}}},
+		{"Acknowledged Views", "", []stated{{vs, v1}, {vs, Acked{View: 1}}, {vs, v2}}},
+		{"Acknowledged Views", "", []stated{{vs, v1}, {vs, Resumed{View: v1, Acked: true}}, {vs, v2}}},
+		{"Acknowledged Views", "view 2 follows view 1, which n1 has not acknowledged", []stated{{vs, v1}, {vs, v2}}},
+		{"Succession", "", []stated{{vs, v2}, {vs, Formed{View: 3, Primary: n2, PrimaryLife: 1}}}},
+		{
+			"Succession", "n2 becomes the primary of view 3, and was neither primary nor backup of view 2",
+			[]stated{{vs, v2}, {vs, Formed{View: 3, Primary: n2, PrimaryLife: 2}}},
+		},
+		{
+			"Succession", "n1 is the primary of view 2, which is meant for another life of it",
+			[]stated{{n1, Booted{1}}, {vs, v2}, {n1, Booted{2}}, {n1, Primary{2}}},
+		},
+		{"Initialised Backups", "", []stated{{vs, v2}, {n2, Installed{View: 2}}, {vs, Acked{2, true}}}},
+		{"Initialised Backups", "view 2 is acknowledged, and its backup n2 has nothing", []stated{{vs, v2}, {vs, Acked{2, true}}}},
+	} {
+		all := invariants()
+		i := slices.IndexFunc(all, func(p sim.Property) bool { return p.Name() == c.property })
+		why := ""
+		for _, f := range c.story {
+			require.Empty(t, why, "%s: too early", c.property)
+			why = all[i].Fact(0, f.node, f.fact)
+		}
+		require.Equal(t, c.why, why)
+		require.Positive(t, all[i].Judged(), c.property)
+	}
+}
+
+// Every mutant says which properties it breaks by names that exist.
+func TestMutants_RevealWhatExists(t *testing.T) {
+	names := []string{linearizable}
+	for _, p := range invariants() {
+		names = append(names, p.Name())
+	}
+	for _, m := range zoo {
+		require.Equal(t, "primarybackup/mutants/"+m.Name, m.Witness)
+		require.Subset(t, names, m.Reveals)
+	}
+}
+
+func TestMilestonesAreFacts(t *testing.T) {
+	for _, f := range Protocol.Milestones {
+		require.Contains(t, Protocol.Facts, f)
+	}
+}
+
+func TestBuild_RefusesWhatCannotWork(t *testing.T) {
+	args := Protocol.Defaults()
+	args.Values["dead"] = 50 * ms
+	_, err := Protocol.Build(args)
+	require.EqualError(t, err, "dead must be longer than ping, 50ms, not 50ms: every server would be dead between two pings")
+}
