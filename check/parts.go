@@ -110,8 +110,8 @@ func (p *part) prune() *part {
 	var whole []string // what was seen
 	joins := false
 	for _, o := range p.ops {
-		if p.does(o, service.Blind) && o.Known && o.Result.OK {
-			return p // saw a value, but does not tell which
+		if p.does(o, service.Blind) && o.Known && (o.Result.OK || o.Op.Old != "") {
+			return p // saw a value, or not the one that it expected, but does not tell which
 		}
 		joins = joins || p.does(o, service.Joins)
 		for _, text := range []string{o.Op.Old, o.Result.Value} {

@@ -54,7 +54,7 @@ func thinAir(p *part) *pattern {
 	}
 	var first *pattern
 	for _, o := range p.ops {
-		if o.Known && !writers[o.Result.Value] {
+		if o.Known && p.does(o, service.Tells|service.Takes) && !writers[o.Result.Value] {
 			first = earlier(first, &pattern{
 				culprit: o, why: ", which nobody had asked to write", end: o.ReturnEvent,
 			})

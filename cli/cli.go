@@ -86,6 +86,7 @@ A run is a pure function of (scenario, seed, overrides), so every run can be had
     orrery run raft/leader-isolated        one run, its story and its verdict
     orrery test raft                       many seeds of every Raft scenario
     orrery sweep raft/split-vote           many seeds, and a table of what they measure
+    orrery check history.edn               a history that another program wrote
     orrery list                            what there is
 
 Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass).`,
@@ -99,7 +100,7 @@ Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is no
 	root.SetOut(a.out.w)
 	root.SetErr(a.err.w)
 	root.AddCommand(
-		a.runCommand(), a.testCommand(), a.sweepCommand(), a.replayCommand(), a.listCommand(), a.describeCommand(),
+		a.runCommand(), a.testCommand(), a.sweepCommand(), a.replayCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
 		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
 	)
 	root.SetVersionTemplate(versionLine())
@@ -179,6 +180,9 @@ func explain(err error) string {
 	var placed *scenarios.Error
 	if errors.As(err, &placed) && placed.Line > 0 {
 		return placed.Error()
+	}
+	if text, ok := outsideError(err); ok {
+		return text
 	}
 	var path *os.PathError
 	if errors.As(err, &path) && err == error(path) {

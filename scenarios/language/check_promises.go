@@ -58,3 +58,6 @@ func (c *checker) promise(p *scenarios.Promised, _ standing) {
 		c.failf(p.Pos, "%s: it is judged by what replicas answer after everything was undone; give the scenario a quiet phase", callee)
 	}
 }
+
+// Promises are what is judged: those of [check.Promises], and those that the program brings.
+func (l *Language) Promises() []check.Promise { return l.promises }
