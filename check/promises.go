@@ -37,6 +37,14 @@ var Promises = []Promise{
 	monotonicReads.promise("A client's read knows of the writes that the client saw before."),
 	monotonicWrites.promise("Who knows of a client's write knows of those that the client did before it."),
 	writesFollowReads.promise("Who knows of a client's write knows of those that the client saw before it."),
+	strictSerializable.isolates("Transactions take effect one after the other, in the order of real time.",
+		"Papadimitriou, The serializability of concurrent database updates, 1979"),
+	serializable.isolates("Transactions take effect as if one came after the other.",
+		"Papadimitriou, The serializability of concurrent database updates, 1979"),
+	snapshotIsolation.isolates("Transactions read what was there at one instant, and of two at once that write one key one fails.",
+		"Berenson, Bernstein, Gray, Melton, O'Neil and O'Neil, A critique of ANSI SQL isolation levels, 1995"),
+	readCommitted.isolates("Transactions read only what was committed, and writes have one order.",
+		"Adya, Weak consistency: a generalized theory and optimistic implementations, 1999"),
 	{
 		Name:  "exclusive",
 		Doc:   "No two clients hold the lock at a time, and its tokens only grow.",
@@ -68,6 +76,15 @@ var Promises = []Promise{
 		Needs: NeedsHistory,
 		Judge: ExactlyOnce,
 	},
+}
+
+// isolates is the level as a row of the table.
+func (l level) isolates(doc, paper string) Promise {
+	return Promise{
+		Name: l.name, Doc: doc, Paper: paper, Needs: NeedsHistory, Judge: l.judge,
+		Shows: func(of *service.Service) bool { return of.Name == service.Txn.Name },
+		About: "transactions; write workload = txn()",
+	}
 }
 
 // promise is the guarantee as a row of the table.
