@@ -1,0 +1,59 @@
+package check
+
+import (
+	"fmt"
+	"math/rand"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+)
+
+// lagging is a history of n operations on a store of several copies, each behind by some writes: all
+// of a session's reads come from one copy, and copies apply writes in one order.
+func lagging(n int) *tape {
+	r := rand.New(rand.NewSource(1))
+	h := newTape()
+	var writes []service.Op
+	copies := make([]map[string]string, 4)
+	upTo := make([]int, len(copies))
+	for i := range copies {
+		copies[i] = map[string]string{}
+	}
+	for k := range n {
+		p := r.Intn(2 * len(copies))
+		c := p % len(copies)
+		key := fmt.Sprintf("k%d", r.Intn(5))
+		if r.Intn(3) == 0 {
+			op := put(key, fmt.Sprint(k+1))
+			writes = append(writes, op)
+			h.did(p, op, fine)
+		}
+		for upTo[c] < len(writes)-r.Intn(3) || upTo[c] < len(writes) && writes[len(writes)-1].Value == fmt.Sprint(k+1) {
+			copies[c][writes[upTo[c]].Key] = writes[upTo[c]].Value
+			upTo[c]++
+		}
+		v := copies[c][key]
+		h.did(p, get(key), service.Result{OK: v != "", Value: v})
+	}
+	return h
+}
+
+// Ten thousand operations are judged within the budget, by those judges that look at all of them
+// together, and within memory.
+func TestJudges_TenThousandOperations(t *testing.T) {
+	h := lagging(7_500)
+	require.Greater(t, len(h.ops), 9_500)
+	seen := &Seen{History: &h.History, Service: &service.KV}
+	require.NotEqual(t, Held, Linearizable(seen.Service, seen.History, Budget{Steps: 50_000, Wall: 1}).Verdict)
+	for _, p := range []string{"sequential", "causal", "read_your_writes", "monotonic_reads", "monotonic_writes", "writes_follow_reads"} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		j := PromiseOf(Promises, p).Judge(seen, DefaultBudget)
+		runtime.ReadMemStats(&after)
+		t.Logf("%s: %v, %d MB allocated: %s", p, j.Verdict, (after.TotalAlloc-before.TotalAlloc)>>20, j.Why)
+		require.NotEqual(t, Undecided, j.Verdict, p)
+	}
+}
