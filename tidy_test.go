@@ -41,7 +41,7 @@ var policy = []struct{ room, imports string }{
 	{"protocols/etcdraft", "sim protocols/about protocols/service protocols/raftlaws go.etcd.io/raft/v3"}, // a real one behind the same contract
 	{"protocols/bench", "sim protocols/about protocols/service github.com/stretchr/testify"},              // the tests' harness
 	{"protocols/*", "sim protocols/about protocols/service protocols/parts/*"},
-	{"systems/*", "sim protocols/about protocols/service protocols/*"},
+	{"systems/*", "sim protocols/about protocols/service protocols/* protocols/parts/*"},
 	{"protocols", "sim protocols/about protocols/* systems/*"},
 	{"check", "sim protocols/service github.com/anishathalye/porcupine"},
 	{"check/outside", "sim protocols/service check"}, // histories that other programs wrote

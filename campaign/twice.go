@@ -33,7 +33,7 @@ func firstDifference(plan *scenarios.Plan, seed uint64) string {
 		if err != nil {
 			return err.Error()
 		}
-		events[i] = result.World().Events()
+		events[i] = result.Events
 	}
 	a, b := events[0], events[1]
 	for i := range min(len(a), len(b)) {

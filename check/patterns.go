@@ -44,8 +44,8 @@ func earlier(a, b *pattern) *pattern {
 // thinAir is a value that was seen and that nobody asked to write.
 func thinAir(p *part) *pattern {
 	writers := map[string]bool{"": true}
-	if p.has(service.Joins) {
-		return nil // values are made of several
+	if !p.of.Has(service.Writes) || p.has(service.Joins) {
+		return nil // values are not told as they were written, or are made of several
 	}
 	for _, o := range p.ops {
 		if p.does(o, service.Writes) {

@@ -13,6 +13,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/primarybackup"
 	"github.com/orrery-sim/orrery/protocols/raft"
+	"github.com/orrery-sim/orrery/systems/shardedkv"
 )
 
 // All are the protocols that scenario files may name. A new protocol is one line here.
@@ -26,4 +27,5 @@ var All = []about.Protocol{
 	abd.Protocol,
 	primarybackup.Protocol,
 	etcdraft.Protocol,
+	shardedkv.Protocol,
 }

@@ -89,7 +89,7 @@ func TestMetamorphic_ZeroProbabilityIsNoFault(t *testing.T) {
 	without := func(loss string) []sim.Event {
 		src := strings.Replace(quiet, "%s", loss, 1)
 		res := runOf(t, src, 5, scenarios.Options{Keep: sim.All})
-		return slices.DeleteFunc(res.World().Events(), func(e sim.Event) bool { return e.Kind == sim.Faulted })
+		return slices.DeleteFunc(res.Events, func(e sim.Event) bool { return e.Kind == sim.Faulted })
 	}
 	plain := without("")
 	zero := without(`, schedule = [at(ms(500), degrade(message(), loss = percent(0)))]`)
@@ -157,11 +157,11 @@ scenario(
 			require.Equal(t, left[i].Hit, f.Hit)
 		}
 
-		begun := whole.World().Events()[gone.Event-1]
+		begun := whole.Events[gone.Event-1]
 		require.Equal(t, sim.Faulted, begun.Kind)
-		with := slices.Delete(slices.Clone(whole.World().Events()), int(gone.Event)-1, int(gone.Event))
+		with := slices.Delete(slices.Clone(whole.Events), int(gone.Event)-1, int(gone.Event))
 		i := 0
-		for sameEvent(with[i], res.World().Events()[i]) {
+		for sameEvent(with[i], res.Events[i]) {
 			i++
 		}
 		require.GreaterOrEqual(t, i, int(gone.Event)-1, "nothing before the fault is touched")

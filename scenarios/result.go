@@ -32,6 +32,7 @@ type Result struct {
 	History    *check.History
 	Judgements []check.Judgement // on promises, with the evidence
 	Service    *service.Service  // that was asked, for drawing the history
+	Events     []sim.Event       // those that were kept
 	End        time.Duration     // the last instant of the run
 
 	world *sim.World

@@ -84,7 +84,7 @@ func (r *Run) conclude() *Result {
 		Faults: s.faults, Orders: s.orders, Actions: r.deeds.actions, Notes: r.schedule.notes,
 		Leaders: r.cast.watch.over(s.end), Phases: r.phases(s.end), Unused: s.unused,
 		History: s.history, Judgements: v.judgements, Service: s.service,
-		End: s.end, world: r.world,
+		Events: r.world.Events(), End: s.end, world: r.world,
 	}
 }
 
