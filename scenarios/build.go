@@ -1,6 +1,9 @@
 package scenarios
 
 import (
+	"slices"
+	"time"
+
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
@@ -17,14 +20,20 @@ func (r *Run) build() error {
 	config := sim.Config{
 		Seed: r.seed, Groups: system.Groups(), Disk: p.Disk, CPU: p.CPU, Clock: p.Clock,
 		Overrides: r.worldOverrides(), Keep: r.opts.Keep, Verify: r.opts.Verify,
+		Fits: func(msg sim.Message, on sim.Condition) bool {
+			ok, err := c.fits(msg, on)
+			r.fail(err)
+			return ok
+		},
 	}
 	c.addServers(system.Roles)
 	if err := r.load.addClients(&config, &system); err != nil {
 		return err
 	}
-	if p.Operator {
-		c.addOperator(&config)
+	if r.operates() {
+		c.addOperator(&config, false)
 	}
+	c.addHands(&config, &system, len(p.Protocol.Orders) > 0)
 	c.groups = config.Groups
 	if config.Network, err = c.network(&p.Network); err != nil {
 		return err
@@ -63,12 +72,47 @@ func idsFrom(first, n int) []sim.ID {
 
 // addOperator adds the node that gives orders, after all others. Cuts between servers pass it by,
 // as they do clients.
-func (c *cast) addOperator(config *sim.Config) {
-	c.operator = sim.ID(len(c.servers) + len(c.clients) + 1)
+func (c *cast) addOperator(config *sim.Config, lazy bool) {
+	c.operator = sim.ID(1 + sizeOf(config.Groups))
 	config.Groups = append(config.Groups[:len(config.Groups):len(config.Groups)], sim.Group{
-		Name: OperatorName, Size: 1, Names: []string{OperatorName}, Clients: true,
+		Name: OperatorName, Size: 1, Names: []string{OperatorName}, Clients: true, Lazy: lazy,
 		New: func(sim.ID) sim.Node {
 			return service.NewOperator(service.OperatorConfig{Servers: c.asked})
 		},
 	})
+}
+
+// operates reports whether the world has an operator from the start.
+func (r *Run) operates() bool {
+	if r.opts.Acts.Flat {
+		return r.opts.Acts.Operator
+	}
+	return r.plan.Operator
+}
+
+// HandName is the name of the client that does only what is done by hand, and of its group.
+const HandName = "hand"
+
+// addHands adds those by whom somebody outside acts upon a run: a client, and an operator where
+// there is none. They boot at their first use and count for nothing before.
+func (c *cast) addHands(config *sim.Config, system *about.System, orders bool) {
+	if made := system.Client; made != nil {
+		c.hand = sim.ID(1 + sizeOf(config.Groups))
+		asked := service.ClientConfig{Name: HandName, Servers: c.asked, Timeout: time.Second}
+		config.Groups = append(slices.Clip(config.Groups), sim.Group{
+			Name: HandName, Size: 1, Names: []string{HandName}, Clients: true, Lazy: true,
+			New: func(sim.ID) sim.Node { return made(asked) },
+		})
+	}
+	if orders && c.operator == 0 {
+		c.addOperator(config, true)
+	}
+}
+
+func sizeOf(groups []sim.Group) int {
+	n := 0
+	for _, g := range groups {
+		n += max(g.Size, len(g.Names))
+	}
+	return n
 }

@@ -22,18 +22,22 @@ type cast struct {
 	groups           []sim.Group
 	regions          map[string][]sim.ID
 
-	watch   watch
-	targets map[string][]sim.ID // whom a named fault hit last
-	drawn   map[*Who][]sim.ID   // what the random selectors of patterns have come to
-	redrawn uint64              // how often such a selector drew and found nobody
-	entries int                 // of the schedule: the dice of those selectors are numbered after them
+	watch      watch
+	targets    map[string][]sim.ID                 // whom a named fault hit last
+	drawn      map[*Who][]sim.ID                   // what the random selectors of patterns have come to
+	redrawn    uint64                              // how often such a selector drew and found nobody
+	functions  []*Field                            // conditions of patterns that are functions of the file
+	conditions map[sim.Condition]*conditionMatcher // those of faults upon traffic
+
+	hand    sim.ID // a client that does only what is done by hand; 0: the protocol has no clients
+	entries int    // of the schedule: the dice of those selectors are numbered after them
 }
 
 // newCast is a cast without anybody.
 func newCast(p *Plan) *cast {
 	return &cast{
 		regions: map[string][]sim.ID{}, targets: map[string][]sim.ID{}, drawn: map[*Who][]sim.ID{},
-		entries: len(p.Schedule),
+		entries: len(p.Schedule), conditions: map[sim.Condition]*conditionMatcher{},
 	}
 }
 
@@ -121,5 +125,5 @@ func (c *cast) isServer(id sim.ID) bool { return !c.isClient(id) }
 // scripted reports whether a node does only what the schedule asks for: a client of its own, or the
 // operator.
 func (c *cast) scripted(id sim.ID) bool {
-	return len(c.own) > 0 && id >= c.own[0] || c.operator != 0 && id == c.operator
+	return len(c.own) > 0 && id >= c.own[0] || c.hand != 0 && id == c.hand || c.operator != 0 && id == c.operator
 }

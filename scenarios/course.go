@@ -22,7 +22,7 @@ type course struct {
 	err    error
 
 	within uint64 // the event that is being heard; 0: none
-	call   uint64 // how often the schedule has acted of its own accord
+	byHand bool   // somebody acts from outside
 }
 
 // later does something at an instant. What it does there, it does at once: nothing comes between.
@@ -34,10 +34,7 @@ func (c *course) later(at time.Duration, do func()) {
 	if c.begun {
 		at = max(at, c.world.Now()+1)
 	}
-	c.world.At(at, func() {
-		c.call++
-		do()
-	})
+	c.world.Plan(at, do)
 }
 
 // live reports whether the schedule may still act.

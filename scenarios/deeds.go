@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -14,8 +13,8 @@ type deeds struct {
 	*course
 
 	actives []*active
-	actions []Action
-	begins  int // faults that began in the world, and orders that were given
+	list    []Act // everything that was done, as a run without a schedule must be told
+	begins  int   // faults that began in the world, and orders that were given
 	healed  lastHeal
 }
 
@@ -34,34 +33,33 @@ type active struct {
 	order   bool         // it is an order
 	lasting bool         // of an order: it is taken back by the duration
 	applied *sim.Applied // of a fault; nil: it is away
+	place   int          // which fault or order it is; of one that comes and goes, the latest
 	over    bool
 	end     func() // what undoes it
 }
 
-// An Action is something that the schedule did to the world, as it was done: a fault that began,
-// with its nodes, or one that ended, or a node that was brought back, or an order that was given.
-type Action struct {
-	At     time.Duration
-	Event  uint64     // right after this event; 0: at the instant, before all else
-	Call   uint64     // what is done at once: a restarted node boots after all actions of a call
-	Begin  *sim.Fault // nil: an end, if it is nothing else
-	Fault  int        // which fault or order begins or ends, counted from 0
-	Revive string     // "restart" or "resume" of Node; "" is not that
-	Node   sim.ID
-
-	Order   *service.Goal // nil: it is no order
-	To      sim.ID        // the one server that is asked; 0: whoever leads
-	Lasting bool          // it is taken back by the duration
-}
-
-// record notes an action, unless the schedule is over.
-func (d *deeds) record(a Action) {
-	if d.quiet {
+// record notes what was done to the world, unless the schedule is over. The words are how it was
+// written.
+func (d *deeds) record(deed Deed, words string) {
+	if d.quiet && !d.byHand {
 		return
 	}
-	a.At = d.world.Now()
-	a.Event, a.Call = d.within, d.call
-	d.actions = append(d.actions, a)
+	place := d.world.Unplanned()
+	if d.within != 0 {
+		place = sim.Place{Event: d.within}
+	}
+	d.list = append(d.list, Act{Place: place, At: d.world.Now(), Deed: deed, Words: words})
+}
+
+// finishOne ends the fault or order of a number, and reports whether it was there.
+func (d *deeds) finishOne(which int) bool {
+	for _, a := range d.actives {
+		if a.place == which {
+			d.finish(a)
+			return true
+		}
+	}
+	return false
 }
 
 // faultsMax bounds the faults of a run, so that a schedule in which one causes the next comes to an

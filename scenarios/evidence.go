@@ -64,9 +64,12 @@ func (s *seen) notCarriedOut(hollow func(name, why string, pos Pos)) {
 	told := map[sim.ID]bool{}
 	for i := range s.orders {
 		o := &s.orders[i]
+		if o.by == 0 {
+			continue // by hand
+		}
 		recurs := false
 		switch s.entries[o.by-1].Entry.(type) {
-		case *Nemesis, *afterEvent:
+		case *Nemesis:
 			continue
 		case *Every, *On:
 			recurs = true

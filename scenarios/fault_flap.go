@@ -41,7 +41,7 @@ func (f *Flap) begin(
 		if a.over {
 			return
 		}
-		a.applied = x.apply(concrete)
+		x.apply(a, concrete, as.Text)
 		x.later(x.world.Now()+max(d.draw(f.Down), 1), up)
 	}
 	up = func() {

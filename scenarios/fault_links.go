@@ -58,14 +58,9 @@ func (f *Degrade) concrete(x *faults, a *aim) (out sim.Fault, found bool, err er
 		*end.ids = ids
 	}
 	if len(p.Fields) > 0 {
-		m, at := x.cast.messageMatcher(p), *a
 		out.Traffic.Words = p.Text
-		out.Traffic.Where = func(msg sim.Message) bool {
-			ok, err := m.matchFields(msg, &at)
-			if err != nil {
-				x.fail(err)
-			}
-			return ok
+		for i := range p.Fields {
+			out.Traffic.Where = append(out.Traffic.Where, x.cast.conditionOf(p, &p.Fields[i], a))
 		}
 	}
 	return out, true, nil

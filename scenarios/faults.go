@@ -14,7 +14,7 @@ type faults struct {
 	deeds *deeds
 
 	records []FaultRecord
-	places  map[*sim.Applied]int // see Action.Fault
+	places  map[*sim.Applied]int // see Deed.Which
 	revived []sim.ID             // who was started again since everything was undone
 }
 
@@ -27,7 +27,7 @@ func (x *faults) begin(
 	by *entryState, f *Fault, concrete sim.Fault, lasting *time.Duration, choice sim.Choice,
 ) *active {
 	a := x.note(by, f, concrete, choice)
-	a.applied = x.apply(concrete)
+	x.apply(a, concrete, f.Text)
 	if a.over {
 		x.undo(a.applied) // what it caused undid it
 	}
@@ -59,13 +59,14 @@ func (x *faults) note(by *entryState, f *Fault, concrete sim.Fault, choice sim.C
 }
 
 // apply lets a fault begin in the world, and records it.
-func (x *faults) apply(f sim.Fault) *sim.Applied {
+func (x *faults) apply(to *active, f sim.Fault, words string) {
 	num, place := x.world.Latest()+1, x.deeds.place() // before it is applied: it may cause another
-	x.deeds.record(Action{Begin: &f, Fault: place})
+	to.place = place
+	x.deeds.record(Begins(f), words)
 	a := x.world.Apply(f)
+	to.applied = a
 	x.places[a] = place
 	x.deeds.disturbed(num)
-	return a
 }
 
 // undo ends a fault in the world, and records it.
@@ -73,7 +74,7 @@ func (x *faults) undo(a *sim.Applied) {
 	if a == nil || a.Over {
 		return
 	}
-	x.deeds.record(Action{Fault: x.places[a]})
+	x.deeds.record(Deed{Verb: UndoVerb, Which: x.places[a]}, "")
 	num := x.world.Latest() + 1
 	x.world.Undo(a)
 	x.deeds.disturbed(num)
@@ -92,7 +93,7 @@ func (x *faults) revive(word string, id sim.ID) {
 	if word == "restart" && x.world.Up(id) || word == "resume" && !x.world.Paused(id) {
 		return
 	}
-	x.deeds.record(Action{Revive: word, Node: id})
+	x.deeds.record(Deed{Verb: word, Node: id}, "")
 	if word == "restart" {
 		x.world.Restart(id)
 	} else {

@@ -12,7 +12,8 @@ import (
 // holding is the messages and timers that a script keeps from happening by themselves.
 type holding struct {
 	*course
-	cast *cast
+	cast  *cast
+	deeds *deeds
 
 	total    bool // everything is held
 	messages []*messageMatcher
@@ -21,6 +22,7 @@ type holding struct {
 
 // hold begins to keep things from happening.
 func (h *holding) hold(s *Hold) {
+	h.deeds.record(h.deed(s), s.Text)
 	switch {
 	case s.Message == nil && s.Timer == nil:
 		h.total = true
@@ -85,6 +87,7 @@ func (h *holding) isTimer(p *TimerPattern, node sim.ID, timer sim.Timer) bool {
 
 // release lets go what a pattern describes; without a pattern, everything.
 func (h *holding) release(s *Hold) {
+	h.deeds.record(h.deed(s), s.Text)
 	if s.Message == nil && s.Timer == nil {
 		h.releaseAll()
 		return
@@ -193,6 +196,15 @@ func (h *holding) heldFrom(id sim.ID) string {
 		fmt.Fprintf(&b, "to %s (%d)", h.world.Name(x.to), x.n)
 	}
 	return b.String()
+}
+
+// deliverEach delivers held messages, each a deed of its own.
+func (h *holding) deliverEach(places []int) {
+	all := h.world.Held()
+	for _, i := range places {
+		h.deeds.record(Deed{Verb: DeliverVerb, Message: all[i].Num}, "")
+	}
+	h.deliver(places)
 }
 
 // deliver lets held messages go on, in the order given.

@@ -12,9 +12,11 @@ import (
 // A load is what clients ask for, and what they saw.
 type load struct {
 	*course
-	cast *cast
+	cast  *cast
+	deeds *deeds
 
 	service *service.Service // what can be asked
+	own     int              // how many clients do only what the schedule invokes
 	invoked int              // operations of the schedule that a client of its own was given
 	finals  int              // final reads that are not answered yet
 	asks    []finalAsk
@@ -25,7 +27,7 @@ type load struct {
 // addClients adds the workload's clients, and after them one for each operation that the schedule
 // invokes by a client of its own.
 func (l *load) addClients(config *sim.Config, system *about.System) error {
-	w, own := l.plan.Workload, ownClients(l.plan)
+	w, own := l.plan.Workload, l.own
 	busy := 0
 	if w != nil {
 		busy = w.Clients
@@ -94,6 +96,12 @@ func (l *load) nextOwn() sim.ID {
 	}
 	l.invoked++
 	return own[(l.invoked-1)%len(own)]
+}
+
+// invoke lets a client ask for an operation.
+func (l *load) invoke(client sim.ID, ask service.Ask) {
+	l.deeds.record(Deed{Verb: InvokeVerb, Node: client, To: ask.To, Op: ask.Op}, "")
+	l.world.Inject(client, ask)
 }
 
 // workFor gives the ith client its part of the workload.

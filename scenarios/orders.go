@@ -98,12 +98,12 @@ func (x *orders) give(by *entryState, f *Fault, c command) (*order, *active) {
 		x.cast.targets[f.Name] = c.goal.Nodes
 	}
 	place := x.deeds.place()
-	x.deeds.record(Action{Order: &c.goal, To: c.to, Lasting: c.lasting, Fault: place})
+	x.deeds.record(Deed{Verb: c.goal.Name, Nodes: c.goal.Nodes, Node: c.to, Lasting: c.lasting}, f.Text)
 	var a *active
 	if changed := x.changes(c.goal); Invertible(c.goal.Name) && len(changed) > 0 {
 		inverse := service.Goal{Name: inverses[c.goal.Name], Nodes: changed}
 		given := len(x.records)
-		a = &active{name: f.Name, order: true, lasting: c.lasting}
+		a = &active{name: f.Name, order: true, lasting: c.lasting, place: place}
 		a.end = func() { x.takeBack(x.records[given], inverse, place) }
 		x.deeds.actives = append(x.deeds.actives, a)
 	}
@@ -123,7 +123,7 @@ func (x *orders) changes(g service.Goal) []sim.ID {
 
 // takeBack gives the inverse of an order that was given, the one of that place among the deeds.
 func (x *orders) takeBack(given *order, inverse service.Goal, place int) {
-	x.deeds.record(Action{Fault: place})
+	x.deeds.record(Deed{Verb: UndoVerb, Which: place}, "")
 	end := &order{OrderRecord: OrderRecord{Text: "the end of " + given.Text, Pos: given.Pos, by: given.by}}
 	x.instruct(end, command{goal: inverse})
 }

@@ -33,18 +33,3 @@ func (x *orders) order(
 	}
 	return o
 }
-
-// An exactOrder is an order of which everything is known. Its Name is its own.
-type exactOrder struct {
-	Source
-	command
-	Name  string
-	shown Fault
-}
-
-func (s *exactOrder) do(t *task) progress {
-	if _, a := t.in.orders.give(t.entry, &s.shown, s.command); a != nil {
-		a.name = s.Name
-	}
-	return stepDone
-}

@@ -27,9 +27,11 @@ type Plan struct {
 	Clock    sim.ClockModel
 	Workload *Workload // nil: no clients
 
-	Schedule []Entry
-	Operator bool // the schedule may give orders, and the protocol takes some
-	Expect   []Expectation
+	Schedule  []Entry
+	Operator  bool // the schedule may give orders, and the protocol takes some
+	Expect    []Expectation
+	Acts      Acts // what the file says was done to the run
+	Overrides sim.Overrides
 
 	Warmup   time.Duration // clients begin at once; entries of the schedule that recur begin here
 	Duration time.Duration // when everything is undone

@@ -16,6 +16,8 @@ type Who struct {
 	Scope     string // TheLeader to Spares, Majority, Minority, Half: of what; "" if there is but one
 	Including *Who   // Majority, Minority, Half; nil: anyone
 	Excluding *Who
+
+	ids []sim.ID // TheseNodes
 }
 
 // A Field is a condition on a field of an event's body or of a message: its value, or a function.

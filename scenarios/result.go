@@ -23,7 +23,9 @@ type Result struct {
 
 	Faults  []FaultRecord // in the order in which they began
 	Orders  []OrderRecord // in the order in which they were given
-	Actions []Action      // what the schedule did, exactly; see Recorded
+	Acts    Acts          // what was done by hand
+	Flat    Acts          // everything that was done, for a run in which no schedule plays
+	Missed  []Act         // acts that found nothing to act on, or whose places the run never came to
 	Notes   []Caption
 	Leaders []Leadership // who claimed to lead, and when
 	Phases  []Phase

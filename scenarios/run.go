@@ -9,9 +9,10 @@ import (
 )
 
 // Options are what a run can be asked beside its plan and seed. None changes what happens but
-// Overrides.
+// Overrides and Acts.
 type Options struct {
 	Overrides sim.Overrides
+	Acts      Acts             // what is done to the run; none: those of the plan
 	Keep      int              // how many of the newest events are kept; sim.All: all
 	Verify    bool             // panic where a node changes a message after it was sent
 	Listen    func(*sim.World) // called before anything happens, to listen to the world
@@ -39,6 +40,7 @@ type Run struct {
 	meters   *meters   // the metrics at work
 	expects  *expects  // the expectations at work
 	promised *promised // what the judges of promises want to hear
+	acting   *acting   // what is done from outside
 
 	result *Result
 }
@@ -57,6 +59,9 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 	r := &Run{
 		course: &course{plan: plan, calm: plan.Duration + plan.Quiet}, seed: seed, opts: opts,
 	}
+	if opts.Acts.none() {
+		r.opts.Acts = plan.Acts
+	}
 	r.wire()
 	if err := r.build(); err != nil {
 		return nil, err
@@ -67,9 +72,12 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 		r.meters.measure()
 	}
 	r.expects.expect()
-	r.schedule.start()
+	if !r.opts.Acts.Flat {
+		r.schedule.start()
+	}
+	r.acting.register(r.opts.Acts.List)
 	if plan.Quiet > 0 {
-		r.later(plan.Duration, r.heal)
+		r.world.At(plan.Duration, r.heal)
 	}
 	r.begun = true
 	return r, r.err
@@ -79,16 +87,20 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 func (r *Run) wire() {
 	c := r.course
 	r.cast = newCast(r.plan)
-	r.load = &load{course: c, cast: r.cast, service: r.plan.Service()}
-	r.hooks = newHooks(c, r.cast)
 	r.deeds = &deeds{course: c}
+	r.load = &load{course: c, cast: r.cast, deeds: r.deeds, service: r.plan.Service()}
+	r.hooks = newHooks(c, r.cast)
 	r.faults = newFaults(c, r.cast, r.deeds)
 	r.orders = &orders{course: c, cast: r.cast, deeds: r.deeds}
-	r.holding = &holding{course: c, cast: r.cast}
+	if r.load.own = ownClients(r.plan); r.opts.Acts.Flat {
+		r.load.own = r.opts.Acts.Own
+	}
+	r.holding = &holding{course: c, cast: r.cast, deeds: r.deeds}
 	r.schedule = &schedule{
 		course: c, cast: r.cast, hooks: r.hooks, deeds: r.deeds, faults: r.faults, orders: r.orders,
 		holding: r.holding, load: r.load, untils: map[*Until]*hook{},
 	}
+	r.acting = &acting{course: c, in: r.schedule, by: &entryState{}}
 	r.meters = &meters{course: c, cast: r.cast, hooks: r.hooks, load: r.load}
 	r.expects = &expects{course: c, hooks: r.hooks}
 	r.promised = newPromised(r.plan)
@@ -106,8 +118,10 @@ func (r *Run) listen() {
 	if r.promised.wants != nil {
 		w.Listen(sim.Kinds(sim.Stated), r.promised.event)
 	}
-	if len(r.cast.clients) > 0 {
+	if r.cast.hand != 0 {
 		w.Listen(sim.Kinds(sim.Invoked, sim.Returned), r.load.history.Event)
+	}
+	if len(r.cast.clients) > 0 {
 		w.Listen(sim.Kinds(sim.Dropped), r.load.onDrop)
 	}
 	if r.load.finals > 0 {

@@ -34,14 +34,20 @@ type schedule struct {
 	holding *holding
 	load    *load
 
-	entries     []*entryState
-	untils      map[*Until]*hook // what counts the events that a script is going to wait for
-	awaiting    []awaited
-	waiters     []waiter
-	afterEvents map[uint64][]func()
+	entries  []*entryState
+	untils   map[*Until]*hook // what counts the events that a script is going to wait for
+	awaiting []awaited
+	waiters  []waiter
 
 	notes  []Caption
 	missed []string // what a script waited for in vain
+}
+
+// note puts a caption into the story.
+func (in *schedule) note(text string) {
+	w := in.world
+	in.deeds.record(Deed{Verb: NoteVerb, Text: text}, "")
+	in.notes = append(in.notes, Caption{At: w.Now(), Event: w.Latest(), Text: text})
 }
 
 // start sets the entries of the plan going.
@@ -147,23 +153,10 @@ func (x *Script) start(in *schedule, e *entryState) {
 	in.later(0, t.resume)
 }
 
-func (x *afterEvent) start(in *schedule, e *entryState) {
-	if in.afterEvents == nil {
-		in.afterEvents = map[uint64][]func(){}
-		in.hooks.after(sim.AllKinds, func(ev *sim.Event) {
-			for _, do := range in.afterEvents[ev.Num] {
-				do()
-			}
-		})
-	}
-	in.afterEvents[x.Event] = append(in.afterEvents[x.Event], func() { in.turn(e, x.Do, aim{}, false) })
-}
-
 // disturbs reports whether an entry holds faults.
 func disturbs(entry Entry) bool {
-	switch entry.(type) {
-	case *Nemesis, *afterEvent:
+	if _, is := entry.(*Nemesis); is {
 		return true
 	}
-	return Has[*Fault](entry) || Has[*exactFault](entry) || Has[*exactOrder](entry) || Has[*Reaction](entry)
+	return Has[*Fault](entry) || Has[*Reaction](entry)
 }

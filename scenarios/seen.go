@@ -81,7 +81,7 @@ func (r *Run) conclude() *Result {
 		Scenario: r.plan.Name(), Seed: r.seed, Fingerprint: r.world.Fingerprint(),
 		Replay:  r.plan.Token(r.seed, r.opts.Overrides).String(),
 		Verdict: v.overall(), Checks: v.checks, Stats: r.stats(s), Measures: r.meters.readings(s.end),
-		Faults: s.faults, Orders: s.orders, Actions: r.deeds.actions, Notes: r.schedule.notes,
+		Faults: s.faults, Orders: s.orders, Acts: r.Acts(), Flat: r.Flat(), Missed: r.acting.missed(), Notes: r.schedule.notes,
 		Leaders: r.cast.watch.over(s.end), Phases: r.phases(s.end), Unused: s.unused,
 		History: s.history, Judgements: v.judgements, Service: s.service,
 		Events: r.world.Events(), End: s.end, world: r.world,

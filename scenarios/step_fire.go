@@ -47,8 +47,9 @@ func (h *holding) fireAll(p *TimerPattern) bool {
 	found := false
 	for _, id := range h.cast.servers {
 		for _, timer := range h.world.Timers(id) {
-			if h.isTimer(p, id, timer) && h.world.FireTimer(id, timer) {
-				found = true
+			if h.isTimer(p, id, timer) {
+				h.deeds.record(Deed{Verb: FireVerb, Node: id, Timer: timer}, "")
+				found = h.world.FireTimer(id, timer) || found
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func (s *Invoke) do(t *task) progress {
 		return stepStopped
 	}
 	ask.Op = op
-	in.world.Inject(client, ask)
+	in.load.invoke(client, ask)
 	t.entry.fired++
 	return stepDone
 }

@@ -7,7 +7,6 @@ type Note struct {
 }
 
 func (s *Note) do(t *task) progress {
-	w := t.in.world
-	t.in.notes = append(t.in.notes, Caption{At: w.Now(), Event: w.Latest(), Text: s.Caption})
+	t.in.note(s.Caption)
 	return stepDone
 }

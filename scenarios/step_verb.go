@@ -27,23 +27,25 @@ func (s *Verb) do(t *task) progress {
 		if len(found) == 0 {
 			return t.wanting(s, s.Word, describeMessage(s.Message), s.Message.Sender)
 		}
-		in.holding.handle(s, found[0])
+		in.holding.handle(s.Word, found[0], s.By)
 		t.stage++
 	}
 	t.entry.fired++
 	return stepDone
 }
 
-func (h *holding) handle(s *Verb, i int) {
-	switch s.Word {
-	case "deliver":
+// handle does a verb to the ith held message.
+func (h *holding) handle(verb string, i int, by time.Duration) {
+	h.deeds.record(Deed{Verb: verb, Message: h.world.Held()[i].Num, By: by}, "")
+	switch verb {
+	case DeliverVerb:
 		h.world.DeliverHeld(i)
-	case "drop":
+	case DropVerb:
 		h.world.DropHeld(i)
-	case "duplicate":
+	case DuplicateVerb:
 		h.world.DuplicateHeld(i)
-	case "delay":
-		h.world.DelayHeld(i, s.By)
+	case DelayVerb:
+		h.world.DelayHeld(i, by)
 	}
 }
 
@@ -73,7 +75,7 @@ func (s *Exchange) do(t *task) progress {
 		}
 		t.mark = in.world.Latest()
 		t.stage = 1
-		in.holding.deliver(found)
+		in.holding.deliverEach(found)
 		t.entry.fired++
 		return t.again(s)
 	}
@@ -84,6 +86,6 @@ func (s *Exchange) do(t *task) progress {
 			answers = append(answers, i)
 		}
 	}
-	in.holding.deliver(answers)
+	in.holding.deliverEach(answers)
 	return stepDone
 }

@@ -102,8 +102,6 @@ func (x *Nemesis) parts(visit func(Part)) {
 	visitAll(visit, x.Keep)
 }
 
-func (x *afterEvent) parts(visit func(Part)) { visitAll(visit, x.Do...) }
-
 func (f *Fault) parts(visit func(Part)) { f.Does.parts(visit) }
 
 // The patterns and selectors.

@@ -53,19 +53,25 @@ type Fault struct {
 
 // Traffic is a description of messages. The zero Traffic is all of them.
 type Traffic struct {
-	Kinds []string           // kinds of message; all if empty
-	From  []ID               // senders; all if nil
-	To    []ID               // receivers; all if nil
-	Where func(Message) bool // what else must hold; nothing if nil
-	Words string             // how a reader is told of it
+	Kinds []string    // kinds of message; all if empty
+	From  []ID        // senders; all if nil
+	To    []ID        // receivers; all if nil
+	Where []Condition // what else must hold, see [Config.Fits]
+	Words string      // how a reader is told of it
 }
 
-// Has tells whether a message is of this traffic.
-func (t *Traffic) Has(from, to ID, kind string, msg Message) bool {
+// A Condition is on a field of a message, as plain data. A world does not know the fields of its
+// messages: whoever made the condition says what it means.
+type Condition struct {
+	Field, Is, Value string
+}
+
+// Has reports whether a message is of this traffic, as far as fits knows of its conditions.
+func (t *Traffic) Has(from, to ID, kind string, msg Message, fits func(Message, Condition) bool) bool {
 	return (len(t.Kinds) == 0 || slices.Contains(t.Kinds, kind)) &&
 		(t.From == nil || slices.Contains(t.From, from)) &&
 		(t.To == nil || slices.Contains(t.To, to)) &&
-		(t.Where == nil || t.Where(msg))
+		!slices.ContainsFunc(t.Where, func(c Condition) bool { return !fits(msg, c) })
 }
 
 // Network tells whether the fault is one of the network.

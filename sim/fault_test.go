@@ -217,7 +217,10 @@ func TestFault_KindsHaveNames(t *testing.T) {
 // Degrading takes the worse of link and fault, for the traffic it names only.
 func TestFault_DegradeTraffic(t *testing.T) {
 	send := func(f sim.Fault) sim.Stats {
-		w := pair(sim.Config{Network: linked(sim.Link{Loss: 100_000})}, flood(4000), &actor{})
+		w := pair(sim.Config{
+			Fits:    func(m sim.Message, c sim.Condition) bool { return c.Is == "even" && m.(ping).N%2 == 0 },
+			Network: linked(sim.Link{Loss: 100_000}),
+		}, flood(4000), &actor{})
 		f.Kind = sim.Degrade
 		w.Apply(f)
 		w.Run(time.Second)
@@ -229,7 +232,7 @@ func TestFault_DegradeTraffic(t *testing.T) {
 	require.InDelta(t, 400, send(sim.Fault{Link: lossy, Traffic: sim.Traffic{Kinds: []string{"ack"}}}).Dropped, 100)
 	require.InDelta(t, 400, send(sim.Fault{Link: lossy, Traffic: sim.Traffic{From: []sim.ID{2}}}).Dropped, 100)
 	require.InDelta(t, 400, send(sim.Fault{Link: lossy, Traffic: sim.Traffic{To: []sim.ID{1}}}).Dropped, 100)
-	even := sim.Traffic{Kinds: []string{"ping"}, Where: func(m sim.Message) bool { return m.(ping).N%2 == 0 }, Words: "even pings"}
+	even := sim.Traffic{Kinds: []string{"ping"}, Where: []sim.Condition{{Field: "N", Is: "even"}}, Words: "even pings"}
 	require.InDelta(t, 1200, send(sim.Fault{Link: lossy, Traffic: even}).Dropped, 150)
 	require.InDelta(t, 4000, send(sim.Fault{Link: sim.Link{Duplicate: 1_000_000, Loss: 0}}).Duplicated, 500)
 	require.InDelta(t, 2000+200, send(sim.Fault{Link: sim.Link{Corrupt: 500_000}}).Dropped, 150)

@@ -27,6 +27,7 @@ type places struct {
 	own     uint64 // of those, the ones that nobody planned
 	popped  bool   // an entry is being processed, or was
 	planned bool   // it was planned, see [World.Plan]
+	acting  bool   // acts of one place are being done
 
 	inside, between []act
 	event           uint64 // of the next act inside a handler; never if there is none
@@ -69,7 +70,7 @@ func (w *World) Place() Place {
 // Unplanned is where the world is, or was when the present entry of the queue began, in a world in
 // which nobody had planned anything: entries of [World.Plan] do not count, but where an event fell.
 func (w *World) Unplanned() Place {
-	if p := &w.places; !p.popped {
+	if p := &w.places; !p.popped && !p.acting {
 		w.settle()
 	}
 	return Place{w.places.fell, w.places.own}
@@ -92,21 +93,28 @@ func (w *World) Act(at Place, when time.Duration, do func()) {
 // actInside does what is to be done inside a handler, right after an event.
 func (w *World) actInside(num uint64) {
 	p := &w.places
-	for p.event <= num {
-		a := p.inside[0]
-		p.inside = p.inside[1:]
-		if p.event = nowhere; len(p.inside) > 0 {
-			p.event = p.inside[0].at.Event
-		}
-		if a.at.Event == num {
-			a.do()
-		}
+	for p.event == num {
+		w.takeInside().do()
 	}
+}
+
+// takeInside takes the next act inside a handler.
+func (w *World) takeInside() act {
+	p := &w.places
+	a := p.inside[0]
+	p.inside = p.inside[1:]
+	if p.event = nowhere; len(p.inside) > 0 {
+		p.event = p.inside[0].at.Event
+	}
+	return a
 }
 
 // actBetween does what is to be done before the next entry of the queue, if that is not after until.
 func (w *World) actBetween(until time.Duration) {
 	p := &w.places
+	for p.event <= w.num {
+		w.takeInside() // its event is over
+	}
 	for len(p.between) > 0 && !w.stopped {
 		a := p.between[0]
 		here := Place{p.fell, p.after}
@@ -114,19 +122,32 @@ func (w *World) actBetween(until time.Duration) {
 		if order > 0 || order == 0 && a.when > until {
 			return
 		}
-		p.between = p.between[1:]
-		if p.next = nowhere; len(p.between) > 0 {
-			p.next = p.between[0].at.Event
-		}
+		w.takeBetween()
 		if order < 0 {
 			continue
 		}
 		if next, any := w.queue.next(); a.when > w.now && (!any || a.when <= next) {
 			w.now, w.steps = a.when, 0
 		}
+		p.acting = true
 		a.do()
+		for len(p.between) > 0 && p.between[0].at == a.at && p.between[0].when == a.when {
+			w.takeBetween().do() // at once: what the first caused is no new place for the next
+		}
+		p.acting = false
 		w.settle()
 	}
+}
+
+// takeBetween takes the next act between two entries.
+func (w *World) takeBetween() act {
+	p := &w.places
+	a := p.between[0]
+	p.between = p.between[1:]
+	if p.next = nowhere; len(p.between) > 0 {
+		p.next = p.between[0].at.Event
+	}
+	return a
 }
 
 // Plan is [World.At] for a schedule: the entry of the queue does not count for [World.Unplanned], so

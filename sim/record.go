@@ -73,7 +73,7 @@ func (w *World) event(k Kind, part uint16, node, peer ID, cause uint64, body any
 	if w.recorder.want.Has(k) {
 		w.show(&Event{Num: num, At: w.now, Kind: k, Part: part, Node: node, Peer: peer, Cause: cause, Body: body, Why: why})
 	}
-	if num >= w.places.event {
+	if num == w.places.event {
 		w.actInside(num)
 	}
 	return num

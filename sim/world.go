@@ -18,6 +18,10 @@ type Config struct {
 	Clock     ClockModel
 	Overrides Overrides
 
+	// Fits reports whether a message meets a condition of a fault upon traffic. It is needed where
+	// there are such conditions.
+	Fits func(Message, Condition) bool
+
 	// Keep is how many of the newest events are kept: 0 none, All all. What is not kept costs nothing.
 	Keep int
 	// Verify hashes every message when it is sent and when it is handled, and panics where a
@@ -206,7 +210,7 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 	}()
 	var it item
 	for ; limit != 0 && !w.stopped; limit-- {
-		if w.settle(); w.num >= w.places.next {
+		if w.settle(); w.num >= min(w.places.next, w.places.event) {
 			w.actBetween(until)
 			if w.stopped {
 				return true

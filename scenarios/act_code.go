@@ -1,0 +1,413 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/scenarios/wording"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Acts are written as texts, the same in a file and in a token, but that a file adds the words:
+//
+//	1:flat:own=2                                  the version, and what else is to know
+//	812.1.500000000:crash:nodes=3 crash(leader())
+//
+// The first three numbers are the event, the entries of the queue since, and the instant in
+// nanoseconds.
+
+// actsVersion is the version of the code. Others are refused.
+const actsVersion = "1"
+
+// Code is the acts as texts, the version first; nil if there are none.
+func (a *Acts) Code(words bool) ([]string, error) {
+	if a.none() {
+		return nil, nil
+	}
+	head := coder{b: []byte(actsVersion)}
+	head.flag("flat", a.Flat)
+	head.flag("operator", a.Operator)
+	head.number("own", int64(a.Own))
+	if a.Print != 0 {
+		head.text("print", fmt.Sprintf("%016x", a.Print))
+	}
+	out := []string{string(head.b)}
+	for i := range a.List {
+		act := &a.List[i]
+		if act.foreign != "" {
+			return nil, fmt.Errorf("%s at event %d is no plain data: %s", act.Verb, act.Place.Event, act.foreign)
+		}
+		text := act.code()
+		if words && act.Words != "" {
+			text += " " + act.Words
+		}
+		out = append(out, text)
+	}
+	return out, nil
+}
+
+// ParseActs reads what [Acts.Code] wrote.
+func ParseActs(texts []string) (Acts, error) {
+	var a Acts
+	if len(texts) == 0 {
+		return a, nil
+	}
+	version, rest, _ := strings.Cut(texts[0], ":")
+	if version != actsVersion {
+		return a, fmt.Errorf("acts are written in version %s here, not %s: this orrery cannot read them",
+			actsVersion, wording.Clip(strconv.Quote(version)))
+	}
+	head := newDecoder(rest)
+	a.Flat, a.Operator, a.Own = head.flag("flat"), head.flag("operator"), int(head.number("own"))
+	if print := head.text("print"); print != "" {
+		var err error
+		if a.Print, err = strconv.ParseUint(print, 16, 64); err != nil {
+			head.fail("print", print)
+		}
+	}
+	if a.Own < 0 || a.Own > 256 {
+		head.fail("own", strconv.Itoa(a.Own))
+	}
+	if err := head.done(); err != nil {
+		return a, fmt.Errorf("the acts' first text %s: %v", wording.Clip(strconv.Quote(texts[0])), err)
+	}
+	for _, text := range texts[1:] {
+		act, err := parseAct(text)
+		if err != nil {
+			return a, fmt.Errorf("the act %s: %v", wording.Clip(strconv.Quote(text)), err)
+		}
+		if n := len(a.List); n > 0 && act.Place.Step > 0 && a.List[n-1].Place.Step > 0 && act.Place.Compare(a.List[n-1].Place) < 0 {
+			return a, fmt.Errorf("the act %s is before the one in front of it", wording.Clip(strconv.Quote(text)))
+		}
+		a.List = append(a.List, act)
+	}
+	return a, nil
+}
+
+// code is the act without its words.
+func (a *Act) code() string {
+	c := coder{b: fmt.Appendf(nil, "%d.%d.%d:%s", a.Place.Event, a.Place.Step, int64(a.At), escape(a.Verb))}
+	c.deed(&a.Deed)
+	return string(c.b)
+}
+
+func parseAct(text string) (Act, error) {
+	code, words, _ := strings.Cut(text, " ")
+	place, rest, _ := strings.Cut(code, ":")
+	var a Act
+	a.Words = words
+	var when int64
+	if n, err := fmt.Sscanf(place, "%d.%d.%d", &a.Place.Event, &a.Place.Step, &when); n != 3 || err != nil ||
+		fmt.Sprintf("%d.%d.%d", a.Place.Event, a.Place.Step, when) != place || when < 0 {
+		return a, fmt.Errorf("%q is no place; one looks like 812.1.500000000", wording.Clip(place))
+	}
+	a.At = time.Duration(when)
+	verb, rest, _ := strings.Cut(rest, ":")
+	a.Verb = unescape(verb)
+	d := newDecoder(rest)
+	d.deed(&a.Deed)
+	return a, d.done()
+}
+
+// A coder writes fields with their names. What is zero is left out.
+type coder struct{ b []byte }
+
+func (c *coder) text(key, v string) {
+	if v != "" {
+		c.b = fmt.Appendf(c.b, ":%s=%s", key, item(v))
+	}
+}
+
+func (c *coder) flag(key string, v bool) {
+	if v {
+		c.b = fmt.Appendf(c.b, ":%s", key)
+	}
+}
+
+func (c *coder) number(key string, v int64) {
+	if v != 0 {
+		c.b = fmt.Appendf(c.b, ":%s=%d", key, v)
+	}
+}
+
+func (c *coder) ids(key string, ids []sim.ID) {
+	if ids != nil {
+		c.b = fmt.Appendf(c.b, ":%s=%s", key, idsCode(ids))
+	}
+}
+
+func (c *coder) dist(key string, d sim.Dist) {
+	if !d.IsZero() {
+		c.text(key, d.String())
+	}
+}
+
+func idsCode(ids []sim.ID) string {
+	parts := make([]string, len(ids))
+	for i, id := range ids {
+		parts[i] = strconv.Itoa(int(id))
+	}
+	return strings.Join(parts, ".")
+}
+
+// item is a text that may stand in a list: nothing in it but letters, digits, _ and - stays as it is.
+func item(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c == '-':
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+// deed writes what is not zero of a deed.
+func (c *coder) deed(d *Deed) {
+	c.fault(&d.Fault)
+	c.number("which", int64(d.Which))
+	c.number("node", int64(d.Node))
+	c.number("to", int64(d.To))
+	c.ids("goal", d.Nodes)
+	c.flag("lasting", d.Lasting)
+	c.number("message", int64(d.Message))
+	c.number("delay", int64(d.By))
+	c.text("timer", d.Timer.Name)
+	c.number("arg", int64(d.Timer.Arg))
+	c.text("op", d.Op.Name)
+	c.text("key", d.Op.Key)
+	c.text("value", d.Op.Value)
+	c.text("old", d.Op.Old)
+	c.number("amount", d.Op.Amount)
+	c.text("text", d.Text)
+	c.flag("messages", d.Held.Messages)
+	c.flag("timers", d.Held.Timers)
+	c.text("called", d.Held.Name)
+	c.ids("on", d.Held.Nodes)
+	if d.Held.Messages {
+		c.traffic(&d.Held.Traffic)
+	}
+}
+
+func (c *coder) fault(f *sim.Fault) {
+	c.text("name", f.Name)
+	c.ids("nodes", f.Nodes)
+	for _, g := range f.Groups {
+		c.b = fmt.Appendf(c.b, ":group=%s", idsCode(g))
+	}
+	c.flag("clients", f.Clients)
+	c.number("times", f.Times)
+	c.dist("fsync", f.Fsync)
+	c.number("by", int64(f.By))
+	c.number("drift", int64(f.Drift))
+	c.number("effect", int64(f.Effect))
+	c.traffic(&f.Traffic)
+	c.dist("latency", f.Link.Delay)
+	c.dist("jitter", f.Link.Jitter)
+	c.number("loss", int64(f.Link.Loss))
+	c.number("duplicate", int64(f.Link.Duplicate))
+	c.number("corrupt", int64(f.Link.Corrupt))
+	c.flag("fifo", f.Link.FIFO)
+	c.number("bandwidth", f.Link.Bandwidth)
+	c.number("queue", f.Link.Queue)
+}
+
+func (c *coder) traffic(t *sim.Traffic) {
+	for _, k := range t.Kinds {
+		c.text("kind", k)
+	}
+	c.ids("sender", t.From)
+	c.ids("receiver", t.To)
+	for _, w := range t.Where {
+		c.b = fmt.Appendf(c.b, ":where=%s.%s.%s", item(w.Field), item(w.Is), item(w.Value))
+	}
+	c.text("words", t.Words)
+}
+
+// A decoder reads what a coder wrote: every field must be asked for.
+type decoder struct {
+	fields map[string][]string
+	err    error
+}
+
+func newDecoder(text string) *decoder {
+	d := &decoder{fields: map[string][]string{}}
+	if text == "" {
+		return d
+	}
+	for _, f := range strings.Split(text, ":") {
+		key, value, _ := strings.Cut(f, "=")
+		d.fields[key] = append(d.fields[key], value)
+	}
+	return d
+}
+
+func (d *decoder) fail(key, value string) {
+	if d.err == nil {
+		d.err = fmt.Errorf("%s cannot be %s", wording.Clip(key), wording.Clip(strconv.Quote(value)))
+	}
+}
+
+// done is what was wrong, such as fields that nobody asked for.
+func (d *decoder) done() error {
+	if d.err == nil && len(d.fields) > 0 {
+		var keys []string
+		for k := range d.fields {
+			keys = append(keys, k)
+		}
+		slices.Sort(keys)
+		d.err = fmt.Errorf("nothing is called %s", wording.Clip(strconv.Quote(keys[0])))
+	}
+	return d.err
+}
+
+func (d *decoder) all(key string) []string {
+	v := d.fields[key]
+	delete(d.fields, key)
+	return v
+}
+
+// one is the value of a key that may stand once.
+func (d *decoder) one(key string) (string, bool) {
+	v := d.all(key)
+	if len(v) > 1 {
+		d.fail(key, "given twice")
+	}
+	if len(v) == 0 {
+		return "", false
+	}
+	return v[0], true
+}
+
+func (d *decoder) text(key string) string {
+	v, _ := d.one(key)
+	return unescape(v)
+}
+
+func (d *decoder) flag(key string) bool {
+	v, found := d.one(key)
+	if v != "" {
+		d.fail(key, v)
+	}
+	return found
+}
+
+func (d *decoder) number(key string) int64 {
+	v, found := d.one(key)
+	if !found {
+		return 0
+	}
+	n, err := strconv.ParseInt(v, 10, 64)
+	if err != nil {
+		d.fail(key, v)
+	}
+	return n
+}
+
+func (d *decoder) id(key string) sim.ID {
+	n := d.number(key)
+	if n < 0 || n > 1<<31-1 {
+		d.fail(key, strconv.FormatInt(n, 10))
+	}
+	return sim.ID(n)
+}
+
+func (d *decoder) ids(key string) []sim.ID {
+	v, found := d.one(key)
+	if !found {
+		return nil
+	}
+	return d.list(key, v)
+}
+
+func (d *decoder) list(key, v string) []sim.ID {
+	ids := []sim.ID{}
+	if v == "" {
+		return ids
+	}
+	for _, s := range strings.Split(v, ".") {
+		n, err := strconv.ParseInt(s, 10, 32)
+		if err != nil || n < 1 {
+			d.fail(key, v)
+		}
+		ids = append(ids, sim.ID(n))
+	}
+	return ids
+}
+
+func (d *decoder) dist(key string) sim.Dist {
+	v, found := d.one(key)
+	if !found {
+		return sim.Dist{}
+	}
+	out, err := sim.ParseDist(unescape(v))
+	if err != nil {
+		d.fail(key, unescape(v))
+	}
+	return out
+}
+
+func (d *decoder) deed(to *Deed) {
+	if k, is := to.begins(); is {
+		to.Fault.Kind = k
+		d.fault(&to.Fault)
+	}
+	*to = Deed{
+		Verb: to.Verb, Fault: to.Fault, Which: int(d.number("which")), Node: d.id("node"), To: d.id("to"),
+		Nodes: d.ids("goal"), Lasting: d.flag("lasting"), Message: uint64(d.number("message")),
+		By: time.Duration(d.number("delay")), Timer: sim.Timer{Name: d.text("timer"), Arg: int(d.number("arg"))},
+		Op: service.Op{
+			Name: d.text("op"), Key: d.text("key"), Value: d.text("value"), Old: d.text("old"), Amount: d.number("amount"),
+		},
+		Text: d.text("text"),
+		Held: Held{Messages: d.flag("messages"), Timers: d.flag("timers"), Name: d.text("called"), Nodes: d.ids("on")},
+	}
+	if to.Held.Messages {
+		to.Held.Traffic = d.traffic()
+	}
+	known := []string{
+		UndoVerb, RestartVerb, ResumeVerb, DeliverVerb, DropVerb, DuplicateVerb, DelayVerb, FireVerb, HoldVerb, ReleaseVerb, InvokeVerb, NoteVerb,
+	}
+	if _, fault := to.begins(); !fault && !to.isOrder() && !slices.Contains(known, to.Verb) {
+		d.fail("the verb", to.Verb)
+	}
+}
+
+func (d *decoder) fault(f *sim.Fault) {
+	f.Name, f.Nodes = d.text("name"), d.ids("nodes")
+	for _, g := range d.all("group") {
+		f.Groups = append(f.Groups, d.list("group", g))
+	}
+	f.Clients, f.Times, f.Fsync = d.flag("clients"), d.number("times"), d.dist("fsync")
+	f.By, f.Drift, f.Effect = time.Duration(d.number("by")), sim.PPM(d.number("drift")), int(d.number("effect"))
+	f.Traffic = d.traffic()
+	f.Link = sim.Link{
+		Delay: d.dist("latency"), Jitter: d.dist("jitter"), Loss: sim.PPM(d.number("loss")),
+		Duplicate: sim.PPM(d.number("duplicate")), Corrupt: sim.PPM(d.number("corrupt")),
+		FIFO: d.flag("fifo"), Bandwidth: d.number("bandwidth"), Queue: d.number("queue"),
+	}
+}
+
+func (d *decoder) traffic() sim.Traffic {
+	var t sim.Traffic
+	for _, k := range d.all("kind") {
+		t.Kinds = append(t.Kinds, unescape(k))
+	}
+	t.From, t.To = d.ids("sender"), d.ids("receiver")
+	for _, w := range d.all("where") {
+		parts := strings.Split(w, ".")
+		if len(parts) != 3 {
+			d.fail("where", w)
+			continue
+		}
+		t.Where = append(t.Where, sim.Condition{Field: unescape(parts[0]), Is: unescape(parts[1]), Value: unescape(parts[2])})
+	}
+	t.Words = d.text("words")
+	return t
+}
