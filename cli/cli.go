@@ -33,6 +33,7 @@ const (
 	ExitViolated  = 1
 	ExitUsage     = 2
 	ExitUndecided = 3
+	ExitAnother   = 5 // not the run that was named
 )
 
 // Run runs the command and returns its exit code.

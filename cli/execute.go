@@ -13,6 +13,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -22,12 +23,14 @@ type request struct {
 	seed      *uint64 // nil: the one that the file asks for
 	settings  []scenarios.Setting
 	overrides sim.Overrides
+	acts      scenarios.Acts
 	keep      int
 }
 
 // A ready request is one whose file was read and evaluated.
 type ready struct {
 	request
+	file    *language.File
 	plan    *scenarios.Plan
 	seed    uint64
 	unknown undeclared
@@ -44,7 +47,7 @@ func (a *app) prepare(r request) (*ready, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ready{request: r, plan: plan, seed: plan.Seed, show: newProgress(a.err)}
+	p := &ready{request: r, file: file, plan: plan, seed: plan.Seed, show: newProgress(a.err)}
 	if r.seed != nil {
 		p.seed = *r.seed
 	}
@@ -82,7 +85,7 @@ func (p *ready) execute() (out *report.Report, err error) {
 		}
 	}()
 	run, err := scenarios.Begin(p.plan, p.seed, scenarios.Options{
-		Overrides: p.overrides, Keep: p.keep, Verify: true, Measure: true,
+		Overrides: p.overrides, Acts: p.acts, Keep: p.keep, Verify: true, Measure: true,
 	})
 	if err != nil {
 		return nil, err

@@ -93,7 +93,7 @@ func requestOf(token string) (r request, hash string, err error) {
 	if err != nil {
 		return request{}, "", err
 	}
-	r = request{scenario: t.Scenario, seed: &t.Seed, settings: t.Settings, overrides: t.Overrides}
+	r = request{scenario: t.Scenario, seed: &t.Seed, settings: t.Settings, overrides: t.Overrides, acts: t.Acts}
 	return r, t.Hash, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,8 @@ type outputs struct {
 	html  string
 	svg   string
 	keep  int
+	save  string
+	flat  string
 }
 
 func (o *outputs) flags(c *cobra.Command) {
@@ -30,13 +33,15 @@ func (o *outputs) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.trace, "trace", "", "write the events to a `file`, as JSON lines")
 	c.Flags().StringVar(&o.html, "html", "", "write the history to a `file`, as a page to explore")
 	c.Flags().StringVar(&o.svg, "svg", "", "draw the run, and what is violated, to a `file`, as a picture")
+	c.Flags().StringVar(&o.save, "save", "", "write a scenario `file` that makes this very run: the text, the seed, what was done by hand")
+	c.Flags().StringVar(&o.flat, "flatten", "", "write such a `file` without a schedule: all that it drew is done by hand")
 	c.Flags().IntVar(&o.keep, "keep", 0, "how many of the newest `events` the trace has (default all)")
 }
 
 // check refuses flags that cannot be meant.
 func (o *outputs) check(c *cobra.Command) error {
 	given := c.Flags().Changed
-	for _, f := range []struct{ flag, path string }{{"trace", o.trace}, {"html", o.html}, {"svg", o.svg}} {
+	for _, f := range []struct{ flag, path string }{{"trace", o.trace}, {"html", o.html}, {"svg", o.svg}, {"save", o.save}, {"flatten", o.flat}} {
 		switch {
 		case given(f.flag) && strings.TrimSpace(f.path) == "":
 			return usage(c, "--%s needs the name of a file", f.flag)
@@ -50,12 +55,20 @@ func (o *outputs) check(c *cobra.Command) error {
 		return usage(c, "--keep must be at least 1, not %d", o.keep)
 	case given("keep") && o.trace == "":
 		return usage(c, "--keep is about the events of a trace; name its file with --trace")
-	case o.trace != "" && o.trace == o.html:
-		return usage(c, "--trace and --html name the same file")
-	case o.svg != "" && (o.svg == o.trace || o.svg == o.html):
-		return usage(c, "--svg names the same file as --trace or --html")
+	case sameFile(o.trace, o.html, o.svg, o.save, o.flat):
+		return usage(c, "two flags name the same file")
 	}
 	return nil
+}
+
+// sameFile reports whether two of some names are the same.
+func sameFile(names ...string) bool {
+	for i, n := range names {
+		if n != "" && slices.Contains(names[i+1:], n) {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -156,6 +169,15 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 		return err
 	}
 
+	save, err := createWhole(out.save)
+	if err != nil {
+		return err
+	}
+	flat, err := createWhole(out.flat)
+	if err != nil {
+		return err
+	}
+
 	made, err := p.execute()
 	var bug *panicked
 	if errors.As(err, &bug) {
@@ -172,6 +194,9 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 		return err
 	}
 	if err := a.picture(svg, made); err != nil {
+		return err
+	}
+	if err := a.save(p, save, flat, made.Result()); err != nil {
 		return err
 	}
 	p.unknown.warn(a.err.w, &p.plan.Protocol)

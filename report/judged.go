@@ -125,7 +125,8 @@ func settingWords(plan *scenarios.Plan) []string {
 
 // Servers is how many nodes are servers: all but the clients and the operator.
 func Servers(w *sim.World) sim.ID {
-	return sim.ID(w.Size() - len(w.Members("client")) - len(w.Members("operator")))
+	beyond := len(w.Members("client")) + len(w.Members(scenarios.OperatorName)) + len(w.Members(scenarios.HandName))
+	return sim.ID(w.Size() - beyond)
 }
 
 // castOf tells servers from clients.

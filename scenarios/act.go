@@ -92,3 +92,8 @@ type Acts struct {
 
 // none reports whether there are no acts.
 func (a *Acts) none() bool { return !a.Flat && len(a.List) == 0 }
+
+// Invoke reports whether clients are asked for operations by hand.
+func (a *Acts) Invoke() bool {
+	return a.Own > 0 || slices.ContainsFunc(a.List, func(a Act) bool { return a.Verb == InvokeVerb })
+}

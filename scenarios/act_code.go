@@ -346,7 +346,7 @@ func (d *decoder) dist(key string) sim.Dist {
 	if !found {
 		return sim.Dist{}
 	}
-	out, err := sim.ParseDist(unescape(v))
+	out, err := parseDist(unescape(v))
 	if err != nil {
 		d.fail(key, unescape(v))
 	}

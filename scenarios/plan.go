@@ -30,8 +30,8 @@ type Plan struct {
 	Schedule  []Entry
 	Operator  bool // the schedule may give orders, and the protocol takes some
 	Expect    []Expectation
-	Acts      Acts // what the file says was done to the run
-	Overrides sim.Overrides
+	Acts      Acts          // what the file says was done to the run
+	Overrides sim.Overrides // that the file asks for
 
 	Warmup   time.Duration // clients begin at once; entries of the schedule that recur begin here
 	Duration time.Duration // when everything is undone

@@ -26,8 +26,9 @@ type Options struct {
 // It is made of parts that each have a state of their own, and wires them.
 type Run struct {
 	*course
-	seed uint64
-	opts Options
+	seed  uint64
+	opts  Options
+	given sim.Overrides // without those of the file
 
 	cast     *cast     // who there is, and what they said
 	load     *load     // what clients ask for
@@ -62,6 +63,7 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 	if opts.Acts.none() {
 		r.opts.Acts = plan.Acts
 	}
+	r.given, r.opts.Overrides = opts.Overrides, plan.Overridden(opts.Overrides)
 	r.wire()
 	if err := r.build(); err != nil {
 		return nil, err

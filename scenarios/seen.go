@@ -26,12 +26,13 @@ type seen struct {
 	findings []check.Finding // on the invariants of the protocol
 	expects  []expectState
 
-	entries []entrySeen
-	faults  []FaultRecord
-	orders  []OrderRecord
-	missed  []string    // what a script waited for in vain
-	healed  check.Heal  // when a fault began or ended last
-	unused  []sim.Unmet // overrides that forced nothing
+	entries    []entrySeen
+	faults     []FaultRecord
+	orders     []OrderRecord
+	missed     []string    // what a script waited for in vain
+	healed     check.Heal  // when a fault began or ended last
+	missedActs []Act       // acts that were not done
+	unused     []sim.Unmet // overrides that forced nothing
 }
 
 // An entrySeen is what became of an entry of the schedule.
@@ -49,7 +50,7 @@ func (r *Run) seen() *seen {
 		service: r.load.service, clients: len(r.cast.clients), history: &r.load.history, lost: r.load.lost,
 		facts: r.promised.facts, finals: r.load.finalAnswers(), name: r.world.Name,
 		findings: r.expects.judge.Findings(), faults: r.faults.records, missed: r.schedule.missed,
-		unused: r.unmet(),
+		unused: r.unmet(), missedActs: r.acting.missed(),
 	}
 	for i := range s.findings {
 		s.findings[i].Why = r.world.Named(s.findings[i].Why)
@@ -79,9 +80,9 @@ func (r *Run) conclude() *Result {
 	v := judge(s)
 	return &Result{
 		Scenario: r.plan.Name(), Seed: r.seed, Fingerprint: r.world.Fingerprint(),
-		Replay:  r.plan.Token(r.seed, r.opts.Overrides).String(),
+		Replay:  r.token().String(),
 		Verdict: v.overall(), Checks: v.checks, Stats: r.stats(s), Measures: r.meters.readings(s.end),
-		Faults: s.faults, Orders: s.orders, Acts: r.Acts(), Flat: r.Flat(), Missed: r.acting.missed(), Notes: r.schedule.notes,
+		Faults: s.faults, Orders: s.orders, Acts: r.Acts(), Flat: r.Flat(), Missed: s.missedActs, Notes: r.schedule.notes,
 		Leaders: r.cast.watch.over(s.end), Phases: r.phases(s.end), Unused: s.unused,
 		History: s.history, Judgements: v.judgements, Service: s.service,
 		Events: r.world.Events(), End: s.end, world: r.world,

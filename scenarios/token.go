@@ -15,12 +15,14 @@ import (
 //
 // That is a scenario, a seed, settings, overrides with a plus sign before them and perhaps their
 // guard after an at sign, and the hash of the file's text, by which a replay finds out that the
-// file has changed. Other characters are written as %XX.
+// file has changed. What was done by hand follows with at signs before it, see [Acts]. Other
+// characters are written as %XX.
 type Token struct {
 	Scenario  string
 	Seed      uint64
 	Settings  []Setting
 	Overrides sim.Overrides
+	Acts      Acts
 	Hash      string // of the file's text, eight hexadecimal digits; "" if unknown
 }
 
@@ -32,9 +34,11 @@ func (t Token) String() string {
 		fmt.Fprintf(&b, ",%s=%s", escape(s.Name), escape(s.Value))
 	}
 	for _, o := range t.Overrides {
-		fmt.Fprintf(&b, ",+%s=%d", escape(o.Choice.String()), o.Outcome)
-		if o.Guard != "" {
-			b.WriteString("@" + escape(o.Guard))
+		b.WriteString(",+" + OverrideText(o))
+	}
+	if acts, err := t.Acts.Code(false); err == nil {
+		for _, a := range acts {
+			b.WriteString(",@" + a)
 		}
 	}
 	if t.Hash != "" {
@@ -63,9 +67,14 @@ func ParseToken(text string) (Token, error) {
 	if t.Seed, err = strconv.ParseUint(seed, 10, 64); err != nil {
 		return bad("the seed %q is no whole number from 0 to 18446744073709551615", wording.Clip(seed))
 	}
+	var acts []string
 	for _, part := range parts[1:] {
+		if act, is := strings.CutPrefix(part, "@"); is {
+			acts = append(acts, act)
+			continue
+		}
 		if strings.HasPrefix(part, "+") {
-			o, err := parseOverride(part[1:])
+			o, err := ParseOverride(part[1:])
 			if err != nil {
 				return bad("%v", err)
 			}
@@ -78,10 +87,24 @@ func ParseToken(text string) (Token, error) {
 		}
 		t.Settings = append(t.Settings, Setting{unescape(name), unescape(value)})
 	}
+	if t.Acts, err = ParseActs(acts); err != nil {
+		return bad("%v", err)
+	}
 	return t, nil
 }
 
-func parseOverride(text string) (sim.Override, error) {
+// OverrideText is an override as tokens and files write it: loss.1-3.17=1, and perhaps its guard
+// after an at sign.
+func OverrideText(o sim.Override) string {
+	text := fmt.Sprintf("%s=%d", escape(o.Choice.String()), o.Outcome)
+	if o.Guard != "" {
+		text += "@" + escape(o.Guard)
+	}
+	return text
+}
+
+// ParseOverride reads what [OverrideText] wrote.
+func ParseOverride(text string) (sim.Override, error) {
 	name, outcome, found := strings.Cut(text, "=")
 	if !found {
 		return sim.Override{}, fmt.Errorf("%q is no override; one looks like +loss.1-3.17=1", wording.Clip(text))

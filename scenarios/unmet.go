@@ -49,3 +49,27 @@ func describeUnmet(list []sim.Unmet) string {
 	}
 	return strings.Join(parts, "; ")
 }
+
+// Overridden are the overrides of the file, and those given from outside, which win.
+func (p *Plan) Overridden(given sim.Overrides) sim.Overrides {
+	if len(p.Overrides) == 0 {
+		return given
+	}
+	kept := slices.DeleteFunc(slices.Clone(p.Overrides), func(o sim.Override) bool {
+		return slices.ContainsFunc(given, func(g sim.Override) bool { return g.Choice == o.Choice })
+	})
+	return append(kept, given...)
+}
+
+// describeMissed lists acts that could not be done.
+func describeMissed(list []Act) string {
+	var parts []string
+	for i := range list {
+		if i == 5 {
+			parts = append(parts, fmt.Sprintf("and %d more", len(list)-i))
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s after event %d", list[i].Verb, list[i].Place.Event))
+	}
+	return strings.Join(parts, ", ")
+}

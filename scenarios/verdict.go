@@ -105,6 +105,9 @@ func (v *verdict) substance() {
 		f := check.Finding{Property: name, Verdict: check.Undecided, Why: why, Vacuous: true}
 		v.add(Check{Finding: f, Pos: pos})
 	}
+	if len(v.missedActs) > 0 {
+		hollow("acts", "acts that could not be done: "+describeMissed(v.missedActs), v.plan.Pos)
+	}
 	if len(v.unused) > 0 {
 		hollow("overrides", "overrides that forced nothing: "+describeUnmet(v.unused), v.plan.Pos)
 	}

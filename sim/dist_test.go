@@ -166,23 +166,3 @@ func TestDist_TailsDoNotOverflow(t *testing.T) {
 		require.Positive(t, 4*d.Max(), d.String())
 	}
 }
-
-// What a distribution is written as can be read again, but for quantiles.
-func TestDist_Parse(t *testing.T) {
-	for _, d := range []sim.Dist{
-		{},
-		sim.Constant(5 * ms), sim.Uniform(0, 30*ms), sim.Uniform(-ms, ms), sim.Exponential(ms), sim.Normal(10*ms, 3*ms),
-		sim.LogNormal(10*ms, 0.7), sim.Pareto(ms, 1.1), sim.Uniform(0, ms).Plus(7 * ms), sim.LogNormal(ms, 0.5).Plus(ms),
-	} {
-		got, err := sim.ParseDist(d.String())
-		require.NoError(t, err, d)
-		require.Equal(t, d.String(), got.String())
-		for i := range uint64(64) {
-			require.Equal(t, d.At(1<<i), got.At(1<<i), d)
-		}
-	}
-	for _, s := range []string{"", "x", "between(1ms)", "between(2ms, 1ms)", "between(1ms, 2ms", "pareto(min = 1ms, alpha = 0)", "quantiles(3 points)", "1ms + 1ms", "between(1ms, 2ms) + x"} {
-		_, err := sim.ParseDist(s)
-		require.Error(t, err, s)
-	}
-}

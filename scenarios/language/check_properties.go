@@ -52,5 +52,5 @@ func (c *checker) clients(p scenarios.Source) {
 
 // invokes reports whether the schedule itself may ask for operations.
 func (c *checker) invokes() bool {
-	return c.hooks || scenarios.Has[*scenarios.Invoke](c.plan.Parts()...)
+	return c.plan.Acts.Invoke() || c.hooks || scenarios.Has[*scenarios.Invoke](c.plan.Parts()...)
 }

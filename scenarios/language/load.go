@@ -23,6 +23,7 @@ type File struct {
 	Name string // as it was given
 	Doc  string // its docstring
 
+	src      []byte
 	hash     string // of its text
 	language *Language
 	program  *starlark.Program
@@ -130,7 +131,7 @@ const byteOrderMark = "\uFEFF"
 // Parse compiles a scenario file. A byte order mark before it is none of it.
 func (l *Language) Parse(name string, src []byte) (*File, error) {
 	src = bytes.TrimPrefix(src, []byte(byteOrderMark))
-	f := &File{Name: name, hash: contentHash(src), language: l}
+	f := &File{Name: name, src: src, hash: contentHash(src), language: l}
 	if err := f.checkText(src); err != nil {
 		return nil, err
 	}

@@ -44,6 +44,8 @@ func scenarioWords() []*word {
 			opt("measure", measureKind, "{}", "what is measured, by name: metrics, and functions that make a number of the world "+
 				"at the end of the run. Their world.memory is their own"),
 			opt("seed", intKind, "1", "the seed of a run that is given none").within(0, 1<<31-1),
+			opt("overrides", listKind(textKind, "a list of texts"), "[]", "choices whose outcomes are given, as tokens write them"),
+			opt("acts", listKind(textKind, "a list of texts"), "[]", "what was done to a run by hand, as run --save writes it"),
 		},
 		build: buildScenario,
 	}}
@@ -73,6 +75,9 @@ func buildScenario(c *call) (any, error) {
 	p.Quiet = durationOf(c, "quiet")
 	p.StopWhen = arg[*scenarios.Trigger](c, "stop_when")
 	p.Seed = uint64(arg[int](c, "seed"))
+	if err := takeActs(p, c); err != nil {
+		return nil, err
+	}
 	for _, e := range listOf[*scenarios.Expectation](c, "expect") {
 		p.Expect = append(p.Expect, *e)
 	}
@@ -93,7 +98,7 @@ func buildScenario(c *call) (any, error) {
 		}
 	}
 	p.Protocol, p.Args = *protocol.protocol, protocol.args
-	p.Operator = ev.file.orders && len(p.Protocol.Orders) > 0
+	p.Operator = (ev.file.orders || p.Acts.Operator) && len(p.Protocol.Orders) > 0
 	if err := takeSchedule(p, c); err != nil {
 		return nil, err
 	}

@@ -1,22 +1,27 @@
-package sim
+package scenarios
 
 import (
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/orrery-sim/orrery/sim"
 )
 
-// ParseDist reads what [Dist.String] wrote. Of quantiles it wrote only how many there are: they
+// longest bounds the times of a distribution: 36 years.
+const longest = 1 << 60
+
+// parseDist reads what [sim.Dist.String] wrote. Of quantiles it wrote only how many there are: they
 // cannot be read.
-func ParseDist(s string) (Dist, error) {
+func parseDist(s string) (sim.Dist, error) {
 	bad := fmt.Errorf("%q is no distribution; one looks like between(1ms, 5ms)", s)
 	text, plus, shifted := strings.Cut(s, ") + ")
 	var by time.Duration
 	if shifted {
 		var err error
 		if by, err = time.ParseDuration(plus); err != nil {
-			return Dist{}, bad
+			return sim.Dist{}, bad
 		}
 		text += ")"
 	}
@@ -24,9 +29,9 @@ func ParseDist(s string) (Dist, error) {
 	if !call {
 		d, err := time.ParseDuration(s)
 		if err != nil || d > longest || d < -longest {
-			return Dist{}, bad
+			return sim.Dist{}, bad
 		}
-		return Constant(0).Plus(d), nil
+		return sim.Constant(0).Plus(d), nil
 	}
 	args, closed := strings.CutSuffix(args, ")")
 	var spans []time.Duration
@@ -40,7 +45,7 @@ func ParseDist(s string) (Dist, error) {
 		} else if n, err := strconv.ParseFloat(arg, 64); err == nil && 0 <= n && n <= 1e6 {
 			number = n
 		} else {
-			return Dist{}, bad
+			return sim.Dist{}, bad
 		}
 	}
 	d, ok := distOf(word, spans, number)
@@ -48,24 +53,24 @@ func ParseDist(s string) (Dist, error) {
 		d = d.Plus(by)
 	}
 	if !ok || !closed || d.String() != s {
-		return Dist{}, bad
+		return sim.Dist{}, bad
 	}
 	return d, nil
 }
 
 // distOf is the distribution of a word and its arguments.
-func distOf(word string, spans []time.Duration, number float64) (Dist, bool) {
+func distOf(word string, spans []time.Duration, number float64) (sim.Dist, bool) {
 	switch {
 	case word == "between" && len(spans) == 2 && spans[0] < spans[1]:
-		return Uniform(spans[0], spans[1]), true
+		return sim.Uniform(spans[0], spans[1]), true
 	case word == "exponential" && len(spans) == 1 && spans[0] >= 0:
-		return Exponential(spans[0]), true
+		return sim.Exponential(spans[0]), true
 	case word == "normal" && len(spans) == 2 && spans[0] >= 0 && spans[1] >= 0:
-		return Normal(spans[0], spans[1]), true
+		return sim.Normal(spans[0], spans[1]), true
 	case word == "lognormal" && len(spans) == 1 && spans[0] >= 0:
-		return LogNormal(spans[0], number), true
+		return sim.LogNormal(spans[0], number), true
 	case word == "pareto" && len(spans) == 1 && spans[0] >= 0 && number > 0:
-		return Pareto(spans[0], number), true
+		return sim.Pareto(spans[0], number), true
 	}
-	return Dist{}, false
+	return sim.Dist{}, false
 }

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+// tokenMost is the length from which on a token is no line of a bug report, and a file takes its
+// place.
+const tokenMost = 1500
+
+// save writes the run as scenario files: as it was played, and as everything that was done. A run
+// whose token would be too long to hand on is saved even if nobody asked, and the file named.
+func (a *app) save(p *ready, save, flat *wholeFile, result *scenarios.Result) error {
+	if save == nil && len(result.Replay) > tokenMost {
+		name := fmt.Sprintf("%s-%016x.star", filepath.Base(strings.TrimSuffix(p.scenario, ".star")), result.Fingerprint)
+		var err error
+		if save, err = createWhole(name); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.err.w, "orrery: the token has %d characters; %s makes the run again\n", len(result.Replay), name)
+	}
+	for _, f := range []struct {
+		file *wholeFile
+		acts scenarios.Acts
+	}{{save, result.Acts}, {flat, result.Flat}} {
+		if f.file == nil {
+			continue
+		}
+		f.acts.Print = result.Fingerprint
+		text, err := p.file.Saved(p.seed, p.plan.Overridden(p.overrides), f.acts)
+		if err != nil {
+			return err
+		}
+		if err := f.file.write(func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
+			return err
+		}
+		if words := p.settingFlags(); words != "" {
+			fmt.Fprintf(a.err.w, "orrery: settings are not part of a file; run %s with%s\n", f.file.path, words)
+		}
+	}
+	if want := p.expected(); want != 0 && want != result.Fingerprint {
+		a.code = ExitAnother
+		fmt.Fprintf(a.err.w, "orrery: this is another run: its fingerprint is %016x, and not %016x\n", result.Fingerprint, want)
+	}
+	return nil
+}
+
+// expected is the fingerprint that the run was to have; 0: nobody said.
+func (p *ready) expected() uint64 {
+	if p.acts.Print != 0 {
+		return p.acts.Print
+	}
+	return p.plan.Acts.Print
+}
+
+func (p *ready) settingFlags() string {
+	var b strings.Builder
+	for _, s := range p.settings {
+		fmt.Fprintf(&b, " --set %s=%s", s.Name, s.Value)
+	}
+	return b.String()
+}

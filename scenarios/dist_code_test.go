@@ -1,0 +1,30 @@
+package scenarios
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// What a distribution is written as can be read again, but for quantiles.
+func TestDist_Parse(t *testing.T) {
+	for _, d := range []sim.Dist{
+		{},
+		sim.Constant(5 * time.Millisecond), sim.Uniform(0, 30*time.Millisecond), sim.Uniform(-time.Millisecond, time.Millisecond), sim.Exponential(time.Millisecond), sim.Normal(10*time.Millisecond, 3*time.Millisecond),
+		sim.LogNormal(10*time.Millisecond, 0.7), sim.Pareto(time.Millisecond, 1.1), sim.Uniform(0, time.Millisecond).Plus(7 * time.Millisecond), sim.LogNormal(time.Millisecond, 0.5).Plus(time.Millisecond),
+	} {
+		got, err := parseDist(d.String())
+		require.NoError(t, err, d)
+		require.Equal(t, d.String(), got.String())
+		for i := range uint64(64) {
+			require.Equal(t, d.At(1<<i), got.At(1<<i), d)
+		}
+	}
+	for _, s := range []string{"", "x", "between(1ms)", "between(2ms, 1ms)", "between(1ms, 2ms", "pareto(min = 1ms, alpha = 0)", "quantiles(3 points)", "1ms + 1ms", "between(1ms, 2ms) + x"} {
+		_, err := parseDist(s)
+		require.Error(t, err, s)
+	}
+}
