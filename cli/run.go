@@ -55,8 +55,10 @@ func (o *outputs) check(c *cobra.Command) error {
 		return usage(c, "--keep must be at least 1, not %d", o.keep)
 	case given("keep") && o.trace == "":
 		return usage(c, "--keep is about the events of a trace; name its file with --trace")
+	case o.svg != "" && (o.svg == o.trace || o.svg == o.html):
+		return usage(c, "--svg names the same file as --trace or --html")
 	case sameFile(o.trace, o.html, o.svg, o.save, o.flat):
-		return usage(c, "two flags name the same file")
+		return usage(c, "two of --trace, --html, --svg, --save and --flatten name the same file")
 	}
 	return nil
 }
