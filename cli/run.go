@@ -171,15 +171,6 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 		return err
 	}
 
-	save, err := createWhole(out.save)
-	if err != nil {
-		return err
-	}
-	flat, err := createWhole(out.flat)
-	if err != nil {
-		return err
-	}
-
 	made, err := p.execute()
 	var bug *panicked
 	if errors.As(err, &bug) {
@@ -198,7 +189,7 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	if err := a.picture(svg, made); err != nil {
 		return err
 	}
-	if err := a.save(p, save, flat, made.Result()); err != nil {
+	if err := a.save(p, out, made.Result()); err != nil {
 		return err
 	}
 	p.unknown.warn(a.err.w, &p.plan.Protocol)

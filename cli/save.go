@@ -15,10 +15,17 @@ const tokenMost = 1500
 
 // save writes the run as scenario files: as it was played, and as everything that was done. A run
 // whose token would be too long to hand on is saved even if nobody asked, and the file named.
-func (a *app) save(p *ready, save, flat *wholeFile, result *scenarios.Result) error {
+func (a *app) save(p *ready, out outputs, result *scenarios.Result) error {
+	save, err := createWhole(out.save)
+	if err != nil {
+		return err
+	}
+	flat, err := createWhole(out.flat)
+	if err != nil {
+		return err
+	}
 	if save == nil && len(result.Replay) > tokenMost {
 		name := fmt.Sprintf("%s-%016x.star", filepath.Base(strings.TrimSuffix(p.scenario, ".star")), result.Fingerprint)
-		var err error
 		if save, err = createWhole(name); err != nil {
 			return err
 		}
