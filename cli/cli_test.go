@@ -356,7 +356,7 @@ func TestDescribeTellsOfEveryMutantOfAName(t *testing.T) {
 	both = with(append(slices.Clone(protocols.All), twin), "describe", "no-check-quorum", "--json")
 	var list []struct{ Protocol string }
 	require.NoError(t, json.Unmarshal([]byte(both.out), &list))
-	require.Len(t, list, 3, "of basicraft, raft and the twin")
+	require.Len(t, list, 2, "of raft and the twin")
 }
 
 func TestListAndTheRest(t *testing.T) {

@@ -41,6 +41,10 @@ func (a *Acts) Code(words bool) ([]string, error) {
 		if act.foreign != "" {
 			return nil, fmt.Errorf("%s at event %d is no plain data: %s", act.Verb, act.Place.Event, act.foreign)
 		}
+		if why := foreign(act.Fault.Traffic.Where); a.Flat && why != "" {
+			// Without its schedule the file has no place where the function stands.
+			return nil, fmt.Errorf("%s at event %d is no plain data: %s", act.Verb, act.Place.Event, why)
+		}
 		text := act.code()
 		if words && act.Words != "" {
 			text += " " + act.Words

@@ -25,7 +25,7 @@ func (h *holding) deed(s *Hold) Deed {
 			t.Where = append(t.Where, h.cast.condition(&m.Fields[i], &aim{}))
 		}
 		if d.foreign == "" {
-			d.foreign = h.cast.foreign(t.Where)
+			d.foreign = foreign(t.Where)
 		}
 	}
 	if t := s.Timer; t != nil {
@@ -121,7 +121,7 @@ func (c *cast) function(f *Field) int {
 }
 
 // foreign says why conditions are no plain data; "" if they are.
-func (c *cast) foreign(where []sim.Condition) string {
+func foreign(where []sim.Condition) string {
 	for _, w := range where {
 		if w.Is == "function" {
 			return "its " + w.Field + " is judged by a function of the file"

@@ -7,7 +7,7 @@ import "time"
 //
 // A method may read and change the node's own fields and call its Env; nothing else. No goroutine,
 // no select, no wall clock, no global random source, no walk over a map: a run is a pure function
-// of (scenario, seed, overrides), and a node is part of it.
+// of (scenario, seed, overrides, interventions), and a node is part of it.
 type Node interface {
 	// Start boots the node, and boots it again after every restart. A restarted node is a new
 	// value from its factory: all it knows of its past is what env.Disk() holds.
