@@ -62,10 +62,7 @@ type Held struct {
 	Nodes    []sim.ID // nil: all
 }
 
-// all reports whether everything is meant.
-func (h *Held) all() bool { return !h.Messages && !h.Timers }
-
-// Begin is the deed by which a fault begins.
+// Begins is the deed by which a fault begins.
 func Begins(f sim.Fault) Deed { return Deed{Verb: f.Kind.String(), Fault: f} }
 
 // begins reports whether the deed lets a fault begin, and of which kind.

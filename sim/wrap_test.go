@@ -35,7 +35,7 @@ func (p *echoed) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		p.heard[m.N]++
 		if 2*p.heard[m.N] > len(env.Peers()) && !p.decided {
 			p.decided = true
-			env.Emit(decided{m.N})
+			env.Emit(decided(m))
 		}
 	}
 }
