@@ -6,6 +6,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/abd"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/basicraft"
+	"github.com/orrery-sim/orrery/protocols/crdt"
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
@@ -26,6 +27,7 @@ var All = []about.Protocol{
 	fastpaxos.Protocol,
 	abd.Protocol,
 	primarybackup.Protocol,
+	crdt.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 }

@@ -109,6 +109,9 @@ func (l *load) workFor(c *service.ClientConfig, i int) {
 	w := l.plan.Workload
 	c.Workload = w.Work
 	c.Until = l.calm
+	if l.plan.needs(check.NeedsFinals) { // What replicas come to hold shows only when nothing is written.
+		c.Until -= l.plan.Quiet / 2
+	}
 	c.Think, c.Timeout, c.Retry = w.Think, w.Timeout, w.Retry
 	if w.Ops > 0 {
 		c.Ops = w.Ops / w.Clients
