@@ -18,7 +18,7 @@ import (
 func stores() []string {
 	var names []string
 	for _, p := range protocols.All {
-		if slices.Contains(p.Promise, "linearizable") && p.Serves("kv") != nil {
+		if slices.Contains(p.Promise, "linearizable") && p.Serves("kv") != nil && slices.Contains(p.Orders, "transfer") {
 			names = append(names, p.Name)
 		}
 	}
@@ -118,9 +118,10 @@ func describe(point []scenarios.Setting) string {
 func TestProtocols_ByWhatTheyClaim(t *testing.T) {
 	src := `scenario(protocol = raft(), duration = s(1), quiet = s(0), schedule = [at(s(0), note(" ".join(protocols(%s))))])`
 	for args, want := range map[string]string{
-		`promise = "linearizable", serves = "kv"`: strings.Join(stores(), " "),
-		`promise = "world peace"`:                 "",
-		`orders = ["join", "dance"]`:              "",
+		`promise = "linearizable", serves = "kv"`:                        "raft multipaxos primarybackup etcdraft shardedkv",
+		`promise = "linearizable", serves = "kv", orders = ["transfer"]`: strings.Join(stores(), " "),
+		`promise = "world peace"`:                                        "",
+		`orders = ["join", "dance"]`:                                     "",
 	} {
 		res := runOf(t, strings.Replace(src, "%s", args, 1), 1, scenarios.Options{})
 		require.Equal(t, want, res.Notes[0].Text)
