@@ -7,6 +7,8 @@
 //	authors' "A comprehensive study of Convergent and Commutative Replicated Data Types", 2011.
 //	Paulo Sérgio Almeida, Ali Shoker, Carlos Baquero, "Delta state replicated data types", Journal of
 //	Parallel and Distributed Computing 111, 2018. Deltas, and how they are spread.
+//	Vitor Enes, Paulo Sérgio Almeida, Carlos Baquero, João Leitão, "Efficient synchronization of
+//	state-based CRDTs", ICDE 2019. What of a received delta is worth keeping.
 //
 // # Reading order
 //

@@ -40,9 +40,9 @@ type Removed struct {
 
 // Delivered says that a replica has news of an add, and whether the value is in its set then.
 type Delivered struct {
-	Value string
-	Tag   Tag
-	In    bool
+	Value   string
+	Tag     Tag
+	Present bool
 }
 
 func (h Held) String() string { return fmt.Sprintf("%d updates, state %08x", h.Updates, h.State>>32) }
@@ -56,7 +56,7 @@ func (f Joined) String() string { return fmt.Sprintf("joined what n%d sent: %v",
 func (f Removed) String() string { return fmt.Sprintf("removed %s, added as %v", f.Value, f.Tag) }
 
 func (f Delivered) String() string {
-	if f.In {
+	if f.Present {
 		return fmt.Sprintf("has %s, added as %v", f.Value, f.Tag)
 	}
 	return fmt.Sprintf("has no %s, added as %v", f.Value, f.Tag)

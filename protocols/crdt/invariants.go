@@ -108,7 +108,7 @@ func (p *addWins) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 		p.removed[f] = true
 	case Delivered:
 		p.Cases++
-		if !f.In && !p.removed[Removed{f.Value, f.Tag}] {
+		if !f.Present && !p.removed[Removed{f.Value, f.Tag}] {
 			return fmt.Sprintf("n%d does not have %s, which was added as %v, and no remove had observed that",
 				node, f.Value, f.Tag)
 		}

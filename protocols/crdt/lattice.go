@@ -65,3 +65,19 @@ func merge[E any](a, b []E, order func(x, y E) int, both func(x, y E) E) []E {
 	}
 	return append(append(all, a...), b...)
 }
+
+// minus is what a list has that another, which it is above, has not.
+func minus[E comparable](above, a []E, order func(x, y E) int) []E {
+	var news []E
+	for _, e := range above {
+		switch {
+		case len(a) == 0 || order(e, a[0]) != 0:
+			news = append(news, e)
+		case e != a[0]:
+			news, a = append(news, e), a[1:]
+		default:
+			a = a[1:]
+		}
+	}
+	return news
+}

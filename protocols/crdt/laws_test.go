@@ -84,6 +84,19 @@ func TestJoin_DeltasAreStates(t *testing.T) {
 	})
 }
 
+// What is new of a state takes another one as far as all of it, and of what is known nothing is new.
+func TestNews(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		u := story(t)
+		a, b := u.at[0], u.at[1]
+		joined := u.Join(a, b)
+		delta := news(joined, a)
+		require.Equal(t, joined, u.Join(a, delta))
+		require.Equal(t, State{}, news(a, a))
+		require.LessOrEqual(t, delta.Size(), b.Size())
+	})
+}
+
 // Every mutant of the join breaks a law.
 func TestJoin_MutantsBreakLaws(t *testing.T) {
 	add := &config{mutants: about.Switched{mergeByAddition}}

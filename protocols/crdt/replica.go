@@ -113,11 +113,13 @@ func (r *Replica) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 // misunderstands that.
 func (r *Replica) own(s, delta State) State { return (&config{}).Join(s, delta) }
 
-// handleGossip joins what a peer sent, and acknowledges it when it is on the disk.
+// handleGossip joins what a peer sent, and acknowledges it when it is on the disk. Only what was new
+// goes on to other peers: the same deltas would go round and round (Enes et al., 2019).
 func (r *Replica) handleGossip(env *sim.Env, from sim.ID, m Gossip) {
 	before := r.kept.State
 	if !before.covers(m.State) || r.mutants.On(mergeByAddition) {
-		r.keep(env, m.State, r.Join(before, m.State))
+		joined := r.Join(before, m.State)
+		r.keep(env, news(joined, before), joined)
 		env.Emit(Joined{from, r.kept.State.held()})
 		r.tellDelivered(env, before, m.State)
 	}

@@ -34,6 +34,17 @@ func (c *config) Join(a, b State) State {
 	}
 }
 
+// news is the smallest delta that takes a state to one above it.
+func news(above, s State) State {
+	return State{
+		Seen: minus(above.Seen, s.Seen, byReplica),
+		Up:   minus(above.Up, s.Up, byReplica),
+		Down: minus(above.Down, s.Down, byReplica),
+		Set:  minus(above.Set, s.Set, byValue),
+		Map:  minus(above.Map, s.Map, byKey),
+	}
+}
+
 // Value is the value of the PN-counter.
 func (s State) Value() int64 { return s.Up.Sum() - s.Down.Sum() }
 
