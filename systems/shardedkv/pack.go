@@ -12,7 +12,7 @@ func pack(fields ...string) string {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		if f == "" || strings.ContainsAny(f, " \"\\\n") {
+		if f == "" || strings.ContainsAny(f, " \\\n\"'`") { // the last three begin what Go takes for quoted
 			b.WriteString(strconv.Quote(f))
 		} else {
 			b.WriteString(f)
