@@ -12,10 +12,10 @@ import (
 // 1977): the nodes form a ring, one token goes round, and only its holder lets a client enter. A
 // token that is lost stays lost.
 var Protocol = about.Protocol{
-	Name:    "token_ring",
-	Doc:     "mutual exclusion by a token that goes round a ring",
-	Paper:   "Le Lann, Distributed Systems: Towards a Formal Approach, 1977",
-	Promise: []string{"exclusive"},
+	Name:     "token_ring",
+	Doc:      "mutual exclusion by a token that goes round a ring",
+	Paper:    "Le Lann, Distributed Systems: Towards a Formal Approach, 1977",
+	Promise:  []string{"exclusive"},
 	Services: []about.Service{about.Lock},
 	Params: []about.Param{
 		{Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 4}, Min: 1, Max: 99},
