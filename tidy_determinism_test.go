@@ -221,7 +221,7 @@ func (in *inspector) ranges(r *ast.RangeStmt) {
 	}
 }
 
-// marked tells whether a comment excuses the order of a map.
+// marked reports whether a comment excuses the order of a map.
 func (in *inspector) marked(n ast.Node) bool {
 	line := in.fset.Position(n.Pos()).Line
 	for _, text := range []string{in.marks[line], in.marks[line-1]} {
@@ -232,7 +232,7 @@ func (in *inspector) marked(n ast.Node) bool {
 	return false
 }
 
-// sortedBelow tells whether all that a walk does is to append to slices that are sorted after it.
+// sortedBelow reports whether all that a walk does is to append to slices that are sorted after it.
 func (in *inspector) sortedBelow(r *ast.RangeStmt) bool {
 	if in.fn == nil || len(r.Body.List) == 0 {
 		return false
@@ -250,7 +250,7 @@ func (in *inspector) sortedBelow(r *ast.RangeStmt) bool {
 	return true
 }
 
-// sortedAfter tells whether the function sorts a slice after a walk.
+// sortedAfter reports whether the function sorts a slice after a walk.
 func (in *inspector) sortedAfter(r *ast.RangeStmt, slice string) (sorted bool) {
 	ast.Inspect(in.fn, func(n ast.Node) bool {
 		if c, ok := n.(*ast.CallExpr); ok && c.Pos() > r.End() && len(c.Args) > 0 && types.ExprString(c.Args[0]) == slice {

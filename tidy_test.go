@@ -78,7 +78,7 @@ var testPolicy = []struct{ room, imports string }{
 
 const testTools = "github.com/stretchr/testify pgregory.net/rapid"
 
-// mayImport tells whether a package of the module may import another, by path below the module.
+// mayImport reports whether a package of the module may import another, by path below the module.
 func mayImport(pkg, imported string, test bool) error {
 	if !strings.Contains(strings.Split(imported, "/")[0], ".") {
 		return nil // the standard library
@@ -112,7 +112,7 @@ func mayImport(pkg, imported string, test bool) error {
 	return fmt.Errorf("%s must not import %s; it may import: %s", pkg, target, allowed)
 }
 
-// match tells whether a package is the one of a pattern; * stands for one element.
+// match reports whether a package is the one of a pattern; * stands for one element.
 func match(pattern, pkg string) bool {
 	ok, err := path.Match(pattern, pkg)
 	return err == nil && ok

@@ -82,7 +82,7 @@ func (o *outcome) judge(plan *scenarios.Plan, checks []scenarios.Check) {
 	}
 }
 
-// existential tells whether an expectation asks something of some run, not of every run.
+// existential reports whether an expectation asks something of some run, not of every run.
 func existential(x *scenarios.Expectation) bool {
 	return x.Kind == scenarios.Sometimes || x.Kind == scenarios.Violated && !x.EveryRun
 }

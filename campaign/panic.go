@@ -67,7 +67,7 @@ func Caught(recovered any) *Panic {
 
 const ours = "github.com/orrery-sim/orrery/"
 
-// above tells whether a call is of what runs the simulator: what called that is no protocol's.
+// above reports whether a call is of what runs the simulator: what called that is no protocol's.
 func above(function string) bool {
 	for _, room := range []string{"check", "scenarios", "report", "campaign", "cli"} {
 		if strings.HasPrefix(function, ours+room+".") {

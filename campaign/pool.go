@@ -49,7 +49,7 @@ func (p *pool) inOrder() []float64 {
 	return p.sorted
 }
 
-// single tells whether every run has one value.
+// single reports whether every run has one value.
 func (p *pool) single() bool { return p.n == len(p.runs) }
 
 // pools are those of a sweep: of each point and each of its metrics, in the order of the file.

@@ -183,7 +183,7 @@ func (r *Report) finish(took time.Duration) {
 	r.Verdict = r.verdict.String()
 }
 
-// showsAll tells whether some run showed everything that some run must show.
+// showsAll reports whether some run showed everything that some run must show.
 func (p *Point) showsAll() bool {
 	for _, s := range p.Shows {
 		if s.Runs == 0 {

@@ -11,7 +11,7 @@ func (b *bitset) has(i int16) bool { return b[i>>6]>>(i&63)&1 != 0 }
 func (b *bitset) add(i int16)      { b[i>>6] |= 1 << (i & 63) }
 func (b *bitset) remove(i int16)   { b[i>>6] &^= 1 << (i & 63) }
 
-// within tells whether all of b is in c.
+// within reports whether all of b is in c.
 func (b *bitset) within(c *bitset) bool {
 	for i := range b {
 		if b[i]&^c[i] != 0 {

@@ -153,7 +153,7 @@ func (b *brute) any(done []bool, state map[string]string) bool {
 	return false
 }
 
-// plainly executes an operation on a map, and tells whether it could return what it did.
+// plainly executes an operation on a map, and reports whether it could return what it did.
 func plainly(state map[string]string, o *Operation) (map[string]string, bool) {
 	does := service.Result{OK: true}
 	v := state[o.Op.Key]

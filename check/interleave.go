@@ -141,7 +141,7 @@ func (s *interleaving) key(op service.Op) string {
 	return k
 }
 
-// over tells whether all that is known is in order.
+// over reports whether all that is known is in order.
 func (s *interleaving) over() bool {
 	for i, session := range s.sessions {
 		if s.at[i] < len(session) && session[s.at[i]].Known {

@@ -118,7 +118,7 @@ func confirm(p *part, far int, clear *pattern) *broken {
 	return bad
 }
 
-// explore searches the part for its longest order, and tells whether it has none that is complete,
+// explore searches the part for its longest order, and reports whether it has none that is complete,
 // as far as it can see. It does without the short cut of Grows, which would blame an operation
 // that returns early for what one that returns later saw.
 func (b *broken) explore() bool {

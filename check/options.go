@@ -57,7 +57,7 @@ func (s *search) option(i int, returning int32) int32 {
 	return op
 }
 
-// open tells whether an operation has been called and has not returned.
+// open reports whether an operation has been called and has not returned.
 func (s *search) open(op int32) bool {
 	t := &s.traits[op]
 	if t.unknown {
@@ -89,7 +89,7 @@ func (s *search) foremost(below int32) int32 {
 	return least
 }
 
-// mayPlace tells whether an open operation may be the next in order, as far as the state does not
+// mayPlace reports whether an open operation may be the next in order, as far as the state does not
 // matter.
 func (s *search) mayPlace(op int32) bool {
 	t := &s.traits[op]
@@ -104,7 +104,7 @@ func (s *search) mayPlace(op int32) bool {
 	})
 }
 
-// beyond tells whether, with op in order, a state is one from which another open operation can no
+// beyond reports whether, with op in order, a state is one from which another open operation can no
 // longer get its result.
 func (s *search) beyond(state, op int32) bool {
 	if !s.grows {
@@ -119,7 +119,7 @@ func (s *search) beyond(state, op int32) bool {
 	return false
 }
 
-// lonely tells whether no open operation but op might be put in order here.
+// lonely reports whether no open operation but op might be put in order here.
 func (s *search) lonely(op int32) bool {
 	may := func(open int32) bool { return open >= 0 && open != op && s.mayPlace(open) }
 	return !slices.ContainsFunc(s.pending, may) && !slices.ContainsFunc(s.unknown, may)

@@ -81,7 +81,7 @@ func include(r relation, a, b int32) {
 	to[b>>6] |= 1 << (b & 63)
 }
 
-// follow adds the links that follow at once, and tells whether there were any.
+// follow adds the links that follow at once, and reports whether there were any.
 func (o *ordering) follow(after, before relation, masks [][]uint64) (more bool) {
 	add := func(a, b int32, why reason, key, by int32) {
 		if !after.has(a, b) {

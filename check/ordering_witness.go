@@ -139,7 +139,7 @@ func (t *taking) again(n int) {
 	}
 }
 
-// changes tells whether it matters to others when a step is taken.
+// changes reports whether it matters to others when a step is taken.
 func (t *taking) changes(step int32) bool { return len(t.writes[step])+len(t.begins[step]) > 0 }
 
 // wait puts a step that waits for no other where it will be found.
@@ -169,7 +169,7 @@ func (t *taking) byRank(a, b int32) int {
 	return cmp.Or(cmp.Compare(t.rank[a], t.rank[b]), cmp.Compare(a, b))
 }
 
-// may tells whether a step that is ready may be taken.
+// may reports whether a step that is ready may be taken.
 func (t *taking) may(step int32) bool {
 	for _, s := range t.seen[step] {
 		if t.now[s.key] != s.version {

@@ -148,7 +148,7 @@ func (s *search) push() bool {
 	return true
 }
 
-// choose puts one more open operation in order, and tells whether it could.
+// choose puts one more open operation in order, and reports whether it could.
 func (s *search) choose() bool {
 	f := &s.stack[len(s.stack)-1]
 	op, state := s.candidate(f)

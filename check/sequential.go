@@ -39,7 +39,7 @@ func Sequential(seen *Seen, b Budget) Judgement {
 	return a.judgement(name, verdict, circle)
 }
 
-// atAGlance tells whether a short search finds that a history is linearizable, which implies most of
+// atAGlance reports whether a short search finds that a history is linearizable, which implies most of
 // what can be promised.
 func atAGlance(of *service.Service, h *History) bool {
 	for _, p := range parts(of, h) {

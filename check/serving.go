@@ -171,7 +171,7 @@ func (s *serving) learn(w, by int32) {
 	}
 }
 
-// know takes down that a write must be known, and tells whether that is new.
+// know takes down that a write must be known, and reports whether that is new.
 func (s *serving) know(w int32, why knowledge) bool {
 	if s.known[w].is {
 		return false

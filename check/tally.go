@@ -48,7 +48,7 @@ func tallies(of *service.Service, h *History) []*tally {
 	return all
 }
 
-// shows tells whether a look at the key shows what is missing.
+// shows reports whether a look at the key shows what is missing.
 func (t *tally) shows() bool { return t.mute == "" && len(t.sums)+len(t.ends) > 0 }
 
 // A look is something that shows the state of a key: a result, and between which events it came.
@@ -113,7 +113,7 @@ func lastOf(ops []*Operation) *Operation {
 // sumsMax is how many sums reaches looks at; beyond that every sum within the bounds is possible.
 const sumsMax = 1 << 14
 
-// reaches tells whether some of the amounts add up to a sum.
+// reaches reports whether some of the amounts add up to a sum.
 func reaches(sum int64, amounts []int64) bool {
 	sums := map[int64]bool{0: true}
 	list := []int64{0}

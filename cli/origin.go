@@ -43,7 +43,7 @@ func findOrigin(named string) (origin, error) {
 	return origin{version: houseVersion()}, nil
 }
 
-// isHouse tells whether a directory is the root of this module.
+// isHouse reports whether a directory is the root of this module.
 func isHouse(dir string) bool {
 	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	return err == nil && regexp.MustCompile(`(?m)^module `+regexp.QuoteMeta(house)+`$`).Match(mod)

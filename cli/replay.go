@@ -63,7 +63,7 @@ header says, and then beside the trace. A trace takes no flags.`,
 	return c
 }
 
-// isTrace tells whether what is to be replayed is the file of a trace, and not a token. An error
+// isTrace reports whether what is to be replayed is the file of a trace, and not a token. An error
 // says what it is if it is neither.
 func isTrace(what string) (bool, error) {
 	info, err := os.Stat(what)
@@ -156,7 +156,7 @@ func (a *app) prepareTrace(h report.TraceHeader, dir string) (*ready, error) {
 	return p, err
 }
 
-// isFile tells whether there is a file of that name.
+// isFile reports whether there is a file of that name.
 func isFile(name string) bool {
 	info, err := os.Stat(name)
 	return err == nil && !info.IsDir()

@@ -47,7 +47,7 @@ func widthOf(w io.Writer) int {
 	return min(width, widestWidth)
 }
 
-// isTerminal tells whether w is a terminal, as well as the standard library can tell.
+// isTerminal reports whether w is a terminal, as well as the standard library can tell.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok || f.Name() == os.DevNull {

@@ -47,7 +47,7 @@ func (s *Story) through(f *sim.Fault) string {
 	return " through " + s.cast.Name.list(middle)
 }
 
-// undo tells whether the words of a fault's event say that it was undone, and which.
+// undo reports whether the words of a fault's event say that it was undone, and which.
 func undo(why string) (text string, undone bool) { return strings.CutPrefix(why, "undo ") }
 
 // Explain adds what the scenario asked for to the fault that began with an event: leader(). It

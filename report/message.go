@@ -30,7 +30,7 @@ func (d *diagram) message(e *sim.Event) string {
 	return brief(e.Body, d.name)
 }
 
-// onlyResult tells whether a message has nothing to say but its number and a result: a refusal says
+// onlyResult reports whether a message has nothing to say but its number and a result: a refusal says
 // more.
 func onlyResult(v reflect.Value) bool {
 	for i := range v.NumField() {

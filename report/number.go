@@ -8,7 +8,7 @@ import (
 // A Number is a float that may be unknown: no number, or infinite. JSON has null for it.
 type Number float64
 
-// Known tells whether there is a number.
+// Known reports whether there is a number.
 func (n Number) Known() bool { return !math.IsNaN(float64(n)) && !math.IsInf(float64(n), 0) }
 
 // MarshalJSON writes the number, or null.

@@ -42,7 +42,7 @@ func (l *lanes) reaches(id sim.ID) int {
 	return n
 }
 
-// stops tells whether a fault keeps messages of one server from another.
+// stops reports whether a fault keeps messages of one server from another.
 func stops(f *sim.Fault, from, to sim.ID) bool {
 	in := func(i int, id sim.ID) bool { return i < len(f.Groups) && slices.Contains(f.Groups[i], id) }
 	switch f.Kind {

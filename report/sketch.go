@@ -104,7 +104,7 @@ func between(events []sim.Event, show []uint64, chosen map[uint64]*sim.Event) {
 	}
 }
 
-// leadsTo tells whether an event of a kind that another caused is among the chosen ones.
+// leadsTo reports whether an event of a kind that another caused is among the chosen ones.
 func leadsTo(chosen map[uint64]*sim.Event, num uint64, kind sim.Kind) bool {
 	for _, e := range chosen {
 		if e.Cause == num && e.Kind == kind {

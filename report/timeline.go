@@ -168,7 +168,7 @@ func (s *Story) untold(before, then tally) []string {
 	return parts
 }
 
-// waiting tells whether a client waited for an answer all the time between two instants.
+// waiting reports whether a client waited for an answer all the time between two instants.
 func (s *Story) waiting(from, to time.Duration) bool {
 	all := append(slices.Clone(s.ops.gaps), s.unanswered())
 	return slices.ContainsFunc(all, func(g gap) bool { return g.from <= from && g.to >= to })

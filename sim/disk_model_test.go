@@ -51,7 +51,7 @@ func after(ops []diskOp) contents {
 	return c
 }
 
-// writes tells whether the last of ops changes the disk. A truncation that shortens nothing does not.
+// writes reports whether the last of ops changes the disk. A truncation that shortens nothing does not.
 func writes(ops []diskOp) bool {
 	switch op := ops[len(ops)-1]; op.what {
 	case 's', 'd', 'a':

@@ -145,7 +145,7 @@ func (d Dist) Max() time.Duration { return d.hi }
 // Mean is the mean; of a heavy tail it may be the largest duration there is.
 func (d Dist) Mean() time.Duration { return d.mean }
 
-// IsZero tells whether the distribution is the constant 0.
+// IsZero reports whether the distribution is the constant 0.
 func (d *Dist) IsZero() bool { return d.table == nil && d.lo == 0 }
 
 // String is how a scenario file would write it.

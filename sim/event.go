@@ -53,7 +53,7 @@ func Kinds(ks ...Kind) KindSet {
 // AllKinds is the set of all kinds.
 const AllKinds = KindSet(1<<kinds - 1)
 
-// Has tells whether k is in the set.
+// Has reports whether k is in the set.
 func (s KindSet) Has(k Kind) bool { return s&(1<<k) != 0 }
 
 // An Event is something that happened in the world.

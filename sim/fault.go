@@ -74,7 +74,7 @@ func (t *Traffic) Has(from, to ID, kind string, msg Message, fits func(Message, 
 		!slices.ContainsFunc(t.Where, func(c Condition) bool { return !fits(msg, c) })
 }
 
-// Network tells whether the fault is one of the network.
+// Network reports whether the fault is one of the network.
 func (k FaultKind) Network() bool { return k <= Degrade }
 
 var faultNames = [faultKinds]string{

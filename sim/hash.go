@@ -88,7 +88,7 @@ func planFor(typ uintptr, v any) *plan {
 	return p
 }
 
-// isDirect tells whether an interface holds a value of this type as its data word. Which types
+// isDirect reports whether an interface holds a value of this type as its data word. Which types
 // those are has changed between versions of Go, so it asks: the data word of such a type's zero
 // value is nil, that of any other is an address.
 func isDirect(t reflect.Type) bool {

@@ -125,7 +125,7 @@ func (w *World) DelayHeld(i int, d time.Duration) {
 	w.soon(w.now+max(d, 0), func() { w.accept(w.node(h.To), h.flight) })
 }
 
-// FireTimer lets a timer go off now, whether it is due or not. It tells whether it was set.
+// FireTimer lets a timer go off now, whether it is due or not. It reports whether it was set.
 func (w *World) FireTimer(id ID, key Timer) bool {
 	n := w.nodes[id]
 	if n == nil || !n.up {
@@ -159,7 +159,7 @@ func (w *World) Timers(id ID) []Timer {
 	return set
 }
 
-// Settled tells whether nothing moves any more by itself: no message is on its way and no handler
+// Settled reports whether nothing moves any more by itself: no message is on its way and no handler
 // waits. What is held does not move.
 func (w *World) Settled() bool {
 	if w.hold.moving > 0 || w.flights.used() > 0 {

@@ -76,7 +76,7 @@ func (w *World) boot(n *node) {
 	}
 }
 
-// aim points the Env at a node for a call, for one of its parts, and tells whether the node is still there: whoever
+// aim points the Env at a node for a call, for one of its parts, and reports whether the node is still there: whoever
 // listened to the event may have crashed it.
 func (w *World) aim(n *node, part uint16, cause uint64) bool {
 	if !n.up {

@@ -36,7 +36,7 @@ type Network struct {
 	Neighbours [][]ID
 }
 
-// plain tells whether the link only delays.
+// plain reports whether the link only delays.
 func (l *Link) plain() bool {
 	return l.Loss == 0 && l.Duplicate == 0 && l.Corrupt == 0 && !l.FIFO && l.Bandwidth == 0 && l.Jitter.IsZero()
 }
@@ -64,7 +64,7 @@ type cuts struct {
 	size  int32   // Ring: how many nodes form it
 }
 
-// stops tells whether messages from a to b are refused.
+// stops reports whether messages from a to b are refused.
 func (c *cuts) stops(a, b ID) bool {
 	x, y := c.place[a], c.place[b]
 	if x == 0 || y == 0 || a == b {

@@ -141,7 +141,7 @@ func (n *node) sharing(number uint16) *share {
 // share is the node's share of a part that it has.
 func (n *node) share(number uint16) *share { return (*n.parts)[number] }
 
-// has tells whether the present incarnation of the node has made a part.
+// has reports whether the present incarnation of the node has made a part.
 func (n *node) has(number uint16) bool {
 	if n.parts == nil || int(number) >= len(*n.parts) {
 		return false

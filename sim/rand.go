@@ -23,7 +23,7 @@ func (r *Rand) bits() (u, i uint64) {
 	return w.chance.roll(RandChoice, subject, i), i
 }
 
-// plain tells whether nobody forces what is drawn, and nobody records it.
+// plain reports whether nobody forces what is drawn, and nobody records it.
 func (r *Rand) plain() bool {
 	w := r.env.w
 	return len(w.overrides.list) == 0 && !w.recorder.choices

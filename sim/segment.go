@@ -93,7 +93,7 @@ func (w *World) perform(n *node, e *effect) {
 	}
 }
 
-// busy tells whether the node cannot handle anything now.
+// busy reports whether the node cannot handle anything now.
 func (n *node) busy() bool { return n.paused > 0 || n.segment.len() > 0 }
 
 // cutIfCrashed ends the handler that is being executed if its node crashed at this effect.

@@ -164,7 +164,7 @@ func (w *World) Run(until time.Duration) {
 	}
 }
 
-// Step lets the next thing happen, and tells whether there was one. Not everything that happens is
+// Step lets the next thing happen, and reports whether there was one. Not everything that happens is
 // an event: a node may merely become free.
 func (w *World) Step() bool {
 	if _, ok := w.Next(); !ok {
@@ -196,7 +196,7 @@ func (w *World) At(t time.Duration, do func()) {
 // cut is the panic by which a crash ends a handler that is being executed.
 type cut struct{}
 
-// run makes at most limit steps (below zero: no limit) and tells whether it is done; it is not
+// run makes at most limit steps (below zero: no limit) and reports whether it is done; it is not
 // when a handler was cut short.
 func (w *World) run(until time.Duration, limit int) (done bool) {
 	defer func() {
@@ -342,10 +342,10 @@ func (w *World) Members(group string) []ID {
 // Group is the name of the group of a node.
 func (w *World) Group(id ID) string { return w.groupOf(id).Name }
 
-// Up tells whether a node runs: it has booted and not crashed. A paused node is up.
+// Up reports whether a node runs: it has booted and not crashed. A paused node is up.
 func (w *World) Up(id ID) bool { n := w.nodes[id]; return n != nil && n.up }
 
-// Paused tells whether a node stands still.
+// Paused reports whether a node stands still.
 func (w *World) Paused(id ID) bool { n := w.nodes[id]; return n != nil && n.paused > 0 }
 
 // Inbox is how many messages and timers wait for a node.

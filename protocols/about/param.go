@@ -85,7 +85,7 @@ func (a Args) Logs(name string) [][]int64 { return arg[[][]int64](a, name) }
 // List is the value of a list parameter.
 func (a Args) List(name string) []string { return arg[[]string](a, name) }
 
-// Mutant tells whether a mutant is switched on.
+// Mutant reports whether a mutant is switched on.
 func (a Args) Mutant(name string) bool {
 	for _, m := range a.Mutants {
 		if m == name {

@@ -7,7 +7,7 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// read answers an operation that changes nothing; is tells whether it is one.
+// read answers an operation that changes nothing; is reports whether it is one.
 func (s State) read(op service.Op) (r service.Result, is bool) {
 	switch op.Name {
 	case "read":

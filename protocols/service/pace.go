@@ -29,7 +29,7 @@ func (c *Client) startPace(env *sim.Env) {
 
 func (c *Client) open() bool { return c.cfg.Arrivals.Max() > 0 }
 
-// over tells whether the client begins no more operations of its workload.
+// over reports whether the client begins no more operations of its workload.
 func (c *Client) over(env *sim.Env) bool {
 	return c.cfg.Workload == nil || c.finals >= 0 ||
 		c.cfg.Ops > 0 && c.turn.K >= c.cfg.Ops ||

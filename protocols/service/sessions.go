@@ -56,7 +56,7 @@ func (s *Sessions) Apply(c Command) Result {
 	return result
 }
 
-// Seen tells whether Apply would execute nothing, and what it would return: a leader may answer a
+// Seen reports whether Apply would execute nothing, and what it would return: a leader may answer a
 // retry at once. Sequence numbers begin at 1.
 func (s *Sessions) Seen(c Command) (Result, bool) {
 	last, found := s.last[c.Client]
