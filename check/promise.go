@@ -24,7 +24,8 @@ type Promise struct {
 	Fact func(f sim.Fact) bool
 	// Shows reports whether the results of a service can show it; nil: those of every service.
 	Shows func(of *service.Service) bool
-	// About is what it is about, where Shows does not hold for all: "a lock; write workload = lock()".
+	// About is what it is about, where Shows does not hold for all, and what to write: "a lock; write
+	// workload = lock()".
 	About string
 	// Judge judges. It changes nothing of what was seen, and does not keep it.
 	Judge func(seen *Seen, b Budget) Judgement

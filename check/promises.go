@@ -15,6 +15,8 @@ var Promises = []Promise{
 			"its answer.",
 		Paper: "Herlihy and Wing, Linearizability: a correctness condition for concurrent objects, 1990",
 		Needs: NeedsHistory,
+		Shows: func(of *service.Service) bool { return !transacts(of) },
+		About: "operations one by one; of transactions write strict_serializable()",
 		Judge: func(seen *Seen, b Budget) Judgement { return Linearizable(seen.Service, seen.History, b) },
 	},
 	{
@@ -82,7 +84,7 @@ var Promises = []Promise{
 func (l level) isolates(doc, paper string) Promise {
 	return Promise{
 		Name: l.name, Doc: doc, Paper: paper, Needs: NeedsHistory, Judge: l.judge,
-		Shows: func(of *service.Service) bool { return of.Name == service.Txn.Name },
+		Shows: transacts,
 		About: "transactions; write workload = txn()",
 	}
 }
@@ -102,6 +104,8 @@ const keysAndRegisters = "reads and writes; write workload = kv() or register()"
 func does(of *service.Service, what service.Effect) bool {
 	return slices.ContainsFunc(of.Kinds, func(k service.Kind) bool { return k.Does&what != 0 })
 }
+
+func transacts(of *service.Service) bool { return of.Name == service.Txn.Name }
 
 func grants(of *service.Service) bool { return does(of, service.Grants) }
 

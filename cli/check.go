@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/check/outside"
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -43,7 +45,7 @@ Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided.`,
 		RunE: func(c *cobra.Command, args []string) error { return a.check(c, args, &flags) },
 	}
 	c.Flags().StringVar(&flags.model, "model", "", "what the operations mean (default `what` fits)")
-	c.Flags().StringVar(&flags.promise, "promise", "linearizable", "which promise is judged, by its `name`")
+	c.Flags().StringVar(&flags.promise, "promise", "", "which promise is judged, by its `name` (default linearizable; of transactions strict_serializable)")
 	c.Flags().StringVar(&flags.html, "html", "", "write the history to a `file`, as a page to explore")
 	c.Flags().BoolVar(&flags.json, "json", false, "print one JSON object a file in place of text")
 	c.Flags().IntVar(&flags.steps, "steps", check.DefaultBudget.Steps, "how many `steps` a judge may take")
@@ -91,9 +93,8 @@ func (a *app) check(c *cobra.Command, paths []string, flags *checking) error {
 	case flags.model != "" && outside.ModelOf(flags.model) == nil:
 		return usage(c, "there is no model %q; orrery check --help lists them", flags.model)
 	}
-	promise := check.PromiseOf(a.language.Promises(), flags.promise)
-	if promise == nil || promise.Needs != check.NeedsHistory {
-		return usage(c, "--promise: a history cannot be judged for %q; it can for %s", flags.promise, strings.Join(a.historyPromises(), ", "))
+	if names := a.historyPromises(); flags.promise != "" && !slices.Contains(names, flags.promise) {
+		return usage(c, "--promise: a history cannot be judged for %q; it can for %s", flags.promise, strings.Join(names, ", "))
 	}
 	html, err := createWhole(flags.html)
 	if err != nil {
@@ -101,7 +102,7 @@ func (a *app) check(c *cobra.Command, paths []string, flags *checking) error {
 	}
 	var findings []check.Finding
 	for _, path := range paths {
-		j, f, err := judgeFile(path, flags, promise)
+		j, f, err := a.judgeFile(path, flags)
 		if err != nil {
 			return err
 		}
@@ -109,7 +110,7 @@ func (a *app) check(c *cobra.Command, paths []string, flags *checking) error {
 		if err := html.write(func(w io.Writer) error { return f.page(w, j) }); err != nil {
 			return err
 		}
-		if err := a.tellHistory(f, j, promise, flags.json); err != nil {
+		if err := a.tellHistory(f, j, flags.json); err != nil {
 			return err
 		}
 	}
@@ -130,7 +131,7 @@ func (a *app) historyPromises() (names []string) {
 // A readFile is a history that was read.
 type readFile struct{ *outside.File }
 
-func judgeFile(path string, flags *checking, promise *check.Promise) (*check.Judgement, *readFile, error) {
+func (a *app) judgeFile(path string, flags *checking) (*check.Judgement, *readFile, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, nil, err
@@ -139,6 +140,7 @@ func judgeFile(path string, flags *checking, promise *check.Promise) (*check.Jud
 	if err != nil {
 		return nil, nil, err
 	}
+	promise := a.promiseFor(f.Service, flags.promise)
 	if promise.Shows != nil && !promise.Shows(f.Service) {
 		return nil, nil, fmt.Errorf("%s: a %s does not show whether it is %s", path, f.Model.Name, promise.Name)
 	}
@@ -146,6 +148,18 @@ func judgeFile(path string, flags *checking, promise *check.Promise) (*check.Jud
 	budget.Steps, budget.Wall = flags.steps, 10*time.Second
 	j := promise.Judge(&check.Seen{History: f.History, Service: f.Service}, budget)
 	return &j, &readFile{f}, nil
+}
+
+// promiseFor is the promise of a name; if that is empty, the one that is asked of a service first.
+func (a *app) promiseFor(of *service.Service, name string) *check.Promise {
+	if name != "" {
+		return check.PromiseOf(a.language.Promises(), name)
+	}
+	p := check.PromiseOf(a.language.Promises(), "linearizable")
+	if !p.Shows(of) {
+		p = check.PromiseOf(a.language.Promises(), "strict_serializable")
+	}
+	return p
 }
 
 // counts are the operations by what came of them.
@@ -168,17 +182,17 @@ func (f *readFile) page(w io.Writer, j *check.Judgement) error {
 }
 
 // tellHistory prints what came of a file.
-func (a *app) tellHistory(f *readFile, j *check.Judgement, promise *check.Promise, asJSON bool) error {
+func (a *app) tellHistory(f *readFile, j *check.Judgement, asJSON bool) error {
 	lines, picture := f.Lines(j.Events), f.Picture(j)
 	if asJSON {
 		return a.printJSON(historyObject{
-			File: f.Name, Model: f.Model.Name, Promise: promise.Name, Verdict: j.Verdict.String(), Why: j.Why, Key: j.Key,
+			File: f.Name, Model: f.Model.Name, Promise: j.Property, Verdict: j.Verdict.String(), Why: j.Why, Key: j.Key,
 			Lines: append([]int{}, lines...), Picture: append([]string{}, picture...), Operations: f.counts(),
 		})
 	}
 	n := f.counts()
 	text := fmt.Sprintf("%s: %s %v (%s; %d operations ok, %d failed, %d unknown)\n",
-		f.Name, promise.Name, j.Verdict, f.Model.Name, n.OK, n.Failed, n.Unknown)
+		f.Name, j.Property, j.Verdict, f.Model.Name, n.OK, n.Failed, n.Unknown)
 	if j.Why != "" {
 		text += "  " + j.Why + "\n"
 	}

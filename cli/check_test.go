@@ -48,6 +48,14 @@ func TestCheck(t *testing.T) {
 	code, out, _ = run(good, stale, "--promise", "sequential")
 	require.Equal(t, ExitHeld, code, "each client's own order is kept: %s", out)
 
+	code, out, _ = run(write("skew.edn", `{:process 0, :type :invoke, :f :txn, :value [[:r :x nil] [:append :y 1]]}
+{:process 1, :type :invoke, :f :txn, :value [[:r :y nil] [:append :x 2]]}
+{:process 0, :type :ok, :f :txn, :value [[:r :x nil] [:append :y 1]]}
+{:process 1, :type :ok, :f :txn, :value [[:r :y nil] [:append :x 2]]}
+`))
+	require.Equal(t, ExitViolated, code)
+	require.Contains(t, out, "skew.edn: strict_serializable violated (list-append;")
+
 	code, out, _ = run(stale, "--json")
 	require.Equal(t, ExitViolated, code)
 	var object map[string]any

@@ -79,6 +79,19 @@ func TestPromises_WithoutAJudgeAreRefused(t *testing.T) {
 	require.EqualError(t, err, `x.star:1:21: echo promises "agreement", which is judged by facts, and states none of them`)
 }
 
+// A protocol that serves what none of its promises is about is refused, rather than not judged.
+func TestPromises_ThatAreNotAboutTheServiceAreRefused(t *testing.T) {
+	text := `scenario(protocol = raft(), workload = txn(), duration = s(2))`
+	l := language.New([]about.Protocol{promising("raft", "linearizable", "exclusive")})
+	_, err := planIn(t, l, text)
+	require.EqualError(t, err, "x.star:1:40: raft promises linearizable and exclusive, which is not about txn")
+	_, err = planIn(t, l, strings.Replace(text, "txn", "kv", 1))
+	require.NoError(t, err)
+
+	_, err = planIn(t, language.New(protocols.All), strings.Replace(text, "s(2)", "s(2), expect = [linearizable()]", 1))
+	require.EqualError(t, err, "x.star:1:74: linearizable: it is about operations one by one; of transactions write strict_serializable()")
+}
+
 // promising is a protocol of the catalogue that makes other promises.
 func promising(name string, promises ...string) about.Protocol {
 	for _, p := range protocols.All {

@@ -22,7 +22,7 @@ var Protocol = about.Protocol{
 	Name:     "etcdraft",
 	Doc:      "Raft as etcd has it: the library go.etcd.io/raft, driven by the book",
 	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
-	Promise:  []string{linearizable},
+	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,
 	Orders:   []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
 	Params:   params,

@@ -15,7 +15,7 @@ var Protocol = about.Protocol{
 	Doc:  "a replicated log, each slot of it decided by Paxos, with a stable leader",
 	Paper: "Lamport, Paxos Made Simple, 2001; van Renesse and Altinbuken, Paxos Made Moderately " +
 		"Complex, 2015",
-	Promise:  []string{linearizable},
+	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,
 	Orders:   []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
 	Params:   params,

@@ -15,7 +15,7 @@ var Protocol = about.Protocol{
 	Name:     "raft",
 	Doc:      "consensus on a replicated log, through a strong leader",
 	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
-	Promise:  []string{linearizable},
+	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,
 	Params:   params,
 	Mutants:  zoo,

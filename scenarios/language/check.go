@@ -60,6 +60,7 @@ func (c *checker) failf(at scenarios.Pos, format string, args ...any) {
 func (c *checker) check() error {
 	c.orders()
 	c.timeouts()
+	c.promises()
 	c.regions()
 	parts := c.plan.Parts()
 	c.hooks = scenarios.Has[*scenarios.Reaction](parts...)

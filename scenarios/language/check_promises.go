@@ -2,6 +2,7 @@ package language
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
@@ -37,6 +38,25 @@ func (p *protocolPlan) states(m *check.Promise) bool {
 	return slices.ContainsFunc(p.protocol.Facts, func(f sim.Fact) bool { return m.Fact(f) })
 }
 
+// promises refuses a workload of which a protocol promises nothing, though it does promise something to
+// clients: what they see would not be judged.
+func (c *checker) promises() {
+	var names []string
+	for _, m := range c.plan.Promises {
+		if m.Needs&^check.NeedsFacts == 0 {
+			continue
+		}
+		if c.plan.Workload == nil || m.Shows == nil || m.Shows(c.plan.Service()) {
+			return
+		}
+		names = append(names, m.Name)
+	}
+	if len(names) > 0 {
+		c.failf(c.plan.Workload.Pos, "%s promises %s, which is not about %s", c.protocol.protocol.Name,
+			strings.Join(names, " and "), c.plan.Service().Name)
+	}
+}
+
 // promise checks that a promise can be judged in this plan.
 func (c *checker) promise(p *scenarios.Promised, _ standing) {
 	callee := p.Word
@@ -48,7 +68,7 @@ func (c *checker) promise(p *scenarios.Promised, _ standing) {
 		return
 	}
 	asked := c.plan.Workload != nil || c.invokes()
-	if m.Shows != nil && (!asked || !m.Shows(c.plan.Service())) {
+	if m.Shows != nil && !m.Shows(c.plan.Service()) {
 		c.failf(p.Pos, "%s: it is about %s", callee, m.About)
 	}
 	if !asked {

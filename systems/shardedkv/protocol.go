@@ -17,7 +17,7 @@ var Protocol = about.Protocol{
 	Name:     "shardedkv",
 	Doc:      "a store of shards over several Raft groups, with transactions by two-phase commit",
 	Paper:    "Corbett et al., Spanner: Google's Globally-Distributed Database, 2012",
-	Promise:  []string{"linearizable"},
+	Promise:  []string{"linearizable", strictSerializable},
 	Services: []about.Service{about.KV, about.Txn},
 	Params:   params,
 	Mutants:  zoo,
