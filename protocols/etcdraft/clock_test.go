@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -14,30 +15,30 @@ import (
 // asks for its vote: the library's lease, which follows its clock and not our timer.
 func TestClock_TheLeaseIsCountedInTicks(t *testing.T) {
 	s := newSolo(t, 3)
-	s.say(2, Heartbeat{Term: 1})
-	require.Empty(t, s.say(3, RequestVote{Term: 2}))
+	s.Say(2, Heartbeat{Term: 1})
+	require.Empty(t, s.Say(3, RequestVote{Term: 2}))
 	for range 2 {
-		s.timeout(tickTimer)
-		require.Empty(t, s.say(3, RequestVote{Term: 2}))
+		s.Timeout(tickTimer)
+		require.Empty(t, s.Say(3, RequestVote{Term: 2}))
 	}
-	s.timeout(tickTimer) // 150 ms are three ticks of 50 ms
-	require.Equal(t, RequestVoteReply{Term: 2, VoteGranted: true}, s.ask(3, RequestVote{Term: 2}))
+	s.Timeout(tickTimer) // 150 ms are three ticks of 50 ms
+	require.Equal(t, RequestVoteReply{Term: 2, VoteGranted: true}, s.Ask(3, RequestVote{Term: 2}))
 }
 
 // A vote that the leader wants is given in spite of the lease.
 func TestClock_ATransferIsNoDisturbance(t *testing.T) {
 	s := newSolo(t, 3)
-	s.say(2, Heartbeat{Term: 1})
+	s.Say(2, Heartbeat{Term: 1})
 	require.Equal(t, RequestVoteReply{Term: 2, VoteGranted: true},
-		s.ask(3, RequestVote{Term: 2, Transfer: true}))
+		s.Ask(3, RequestVote{Term: 2, Transfer: true}))
 }
 
 // Ticks alone never make a server stand, however many: that is left to the election timer.
 func TestClock_TicksDoNotElect(t *testing.T) {
-	s := newSolo(t, 3, with("election_timeout", sim.Constant(time.Hour)), with("tick", 10*ms))
-	s.wait(30 * time.Minute)
+	s := newSolo(t, 3, bench.With("election_timeout", sim.Constant(time.Hour)), bench.With("tick", 10*ms))
+	s.Wait(30 * time.Minute)
 	require.Zero(t, s.self().hard.Term)
-	require.Empty(t, s.heard)
+	require.Empty(t, s.Heard)
 }
 
 // The election timer begins anew where the library begins to count anew.
@@ -55,14 +56,14 @@ func TestClock_WhatRestartsTheElectionTimer(t *testing.T) {
 		"a question without promise": {PreVote{Term: 2}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newSolo(t, 3, with("check_quorum", false), with("election_timeout", sim.Constant(200*ms)),
-				with("heartbeat", 199*ms))
-			s.say(3, RequestVoteReply{Term: 1}) // term 1, and the timer restarts
-			s.wait(150 * ms)
-			s.say(2, c.msg)
-			s.heard = nil
-			s.wait(60 * ms)
-			require.Equal(t, c.restarts, len(s.heard) == 0)
+			s := newSolo(t, 3, bench.With("check_quorum", false), bench.With("election_timeout", sim.Constant(200*ms)),
+				bench.With("heartbeat", 199*ms))
+			s.Say(3, RequestVoteReply{Term: 1}) // term 1, and the timer restarts
+			s.Wait(150 * ms)
+			s.Say(2, c.msg)
+			s.Heard = nil
+			s.Wait(60 * ms)
+			require.Equal(t, c.restarts, len(s.Heard) == 0)
 		})
 	}
 }
@@ -71,15 +72,15 @@ func TestClock_WhatRestartsTheElectionTimer(t *testing.T) {
 func TestClock_CheckQuorum(t *testing.T) {
 	s := newSolo(t, 3)
 	s.lead()
-	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	for range 3 {
-		s.timeout(tickTimer)
+		s.Timeout(tickTimer)
 	}
 	require.True(t, s.self().leads(), "n2 has answered")
 	for range 3 {
 		require.True(t, s.self().leads())
-		s.timeout(tickTimer)
+		s.Timeout(tickTimer)
 	}
 	require.False(t, s.self().leads())
-	require.Contains(t, s.facts, raftlaws.Stepdown{Term: 1})
+	require.Contains(t, s.Stated(), raftlaws.Stepdown{Term: 1})
 }

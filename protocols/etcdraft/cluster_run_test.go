@@ -6,11 +6,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
-
-const s = time.Second
 
 // bad is a network and a disk on which everything that may happen happens.
 func bad(c *sim.Config) {
@@ -24,7 +23,7 @@ func bad(c *sim.Config) {
 // harass crashes servers in turn and isolates whoever leads, each for a while.
 func (c *cluster) harass(until time.Duration) {
 	for i := 0; c.Now() < until; i++ {
-		fault := sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{c.servers[i%len(c.servers)]}}
+		fault := sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{c.Servers[i%len(c.Servers)]}}
 		if i%2 == 0 {
 			fault = sim.Fault{Kind: sim.Isolate, Nodes: []sim.ID{c.leader()}}
 		}
@@ -37,9 +36,9 @@ func (c *cluster) harass(until time.Duration) {
 
 // leader is who was last elected, or n1.
 func (c *cluster) leader() sim.ID {
-	for i := len(c.facts) - 1; i >= 0; i-- {
-		if _, elected := c.facts[i].fact.(raftlaws.Leader); elected {
-			return c.facts[i].node
+	for i := len(c.Facts) - 1; i >= 0; i-- {
+		if _, elected := c.Facts[i].Body.(raftlaws.Leader); elected {
+			return c.Facts[i].Node
 		}
 	}
 	return 1
@@ -50,9 +49,9 @@ func (c *cluster) leader() sim.ID {
 func TestCluster_TheSeedSaysItAll(t *testing.T) {
 	var first uint64
 	for range 20 {
-		c := newCluster(t, 5, 3, configured(bad), with("snapshot_every", 4))
+		c := newCluster(t, 5, 3, bench.World(bad), bench.With("snapshot_every", 4))
 		c.harass(2 * s)
-		require.Empty(t, c.broken)
+		require.Empty(t, c.Broken)
 		if first == 0 {
 			first = c.Fingerprint()
 		}
@@ -65,14 +64,14 @@ func TestCluster_TheSeedSaysItAll(t *testing.T) {
 func TestCluster_HoldsUnderCrashes(t *testing.T) {
 	truncated, installed := 0, 0
 	for n := range uint64(10) {
-		c := newCluster(t, 5, 3, configured(bad), seed(n), with("snapshot_every", 4))
+		c := newCluster(t, 5, 3, bench.World(bad), bench.Seed(n), bench.With("snapshot_every", 4))
 		c.harass(4 * s)
 		c.Run(c.Now() + 2*s)
-		require.Empty(t, c.broken)
-		require.Greater(t, len(factsOf[raftlaws.Leader](c)), 2)
-		require.Greater(t, len(factsOf[raftlaws.Apply](c)), 100)
-		truncated += len(factsOf[raftlaws.Truncate](c))
-		installed += len(factsOf[raftlaws.Installed](c))
+		require.Empty(t, c.Broken)
+		require.Greater(t, len(bench.Told[raftlaws.Leader](c.Facts)), 2)
+		require.Greater(t, len(bench.Told[raftlaws.Apply](c.Facts)), 100)
+		truncated += len(bench.Told[raftlaws.Truncate](c.Facts))
+		installed += len(bench.Told[raftlaws.Installed](c.Facts))
 	}
 	require.Positive(t, truncated)
 	require.Positive(t, installed)

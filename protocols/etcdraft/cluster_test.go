@@ -1,122 +1,74 @@
 package etcdraft
 
 import (
-	"fmt"
-	"slices"
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/stretchr/testify/require"
+	pb "go.etcd.io/raft/v3/raftpb"
+
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
-	"github.com/stretchr/testify/require"
 )
 
-const ms = time.Millisecond
+const (
+	ms = time.Millisecond
+	s  = time.Second
+)
 
-// A cluster is a world of servers and clients, whose invariants are watched.
-type cluster struct {
-	*sim.World
-	servers  []sim.ID
-	broken   []string // invariants that were violated: name: why
-	facts    []stated // if kept
-	keep     bool
-	observed []sim.Property
-	asked    []sim.Property // those of them that have not been violated
+// A cluster is servers and clients.
+type cluster struct{ *bench.Cluster }
+
+// busy is a client that never rests.
+var busy = service.ClientConfig{
+	Workload: service.KVLoad{Keys: 3, Reads: 500_000, CAS: 100_000}, Retry: true,
 }
 
-type stated struct {
-	at   time.Duration
-	node sim.ID
-	fact sim.Fact
-}
-
-// An option changes what a cluster is like.
-type option func(*sim.Config, *about.Args, *service.ClientConfig)
-
-func with(name string, value any) option {
-	return func(_ *sim.Config, a *about.Args, _ *service.ClientConfig) { a.Values[name] = value }
-}
-
-func mutant(name string) option {
-	return func(_ *sim.Config, a *about.Args, _ *service.ClientConfig) {
-		a.Mutants = append(a.Mutants, name)
-	}
-}
-
-func seed(n uint64) option {
-	return func(c *sim.Config, _ *about.Args, _ *service.ClientConfig) { c.Seed = n }
-}
-
-func configured(do func(*sim.Config)) option {
-	return func(c *sim.Config, _ *about.Args, _ *service.ClientConfig) { do(c) }
-}
-
-func arguments() about.Args {
-	return Protocol.Defaults()
-}
-
-// newCluster makes n servers with the default parameters, disks that take no time, and some
-// clients.
-func newCluster(t testing.TB, n, clients int, options ...option) *cluster {
+// newCluster makes n servers with the default parameters, disks that take no time, and some clients.
+func newCluster(t testing.TB, n, clients int, options ...bench.Option) *cluster {
 	t.Helper()
-	args := arguments()
-	args.Values["nodes"] = about.Nodes{Count: n}
-	cfg := sim.Config{Seed: 1}
-	cfg.Network.Delay = sim.Uniform(1*ms, 10*ms)
-	client := service.ClientConfig{
-		Workload: service.KVLoad{Keys: 3, Reads: 500_000, CAS: 100_000},
-		Retry:    true,
-	}
-	for _, o := range options {
-		o(&cfg, &args, &client)
-	}
-	sys, err := Protocol.Build(args)
-	require.NoError(t, err)
-	cfg.Groups = sys.Groups()
-	c := &cluster{observed: sys.Invariants, asked: sys.Invariants, keep: true}
-	for i := range n {
-		c.servers = append(c.servers, sim.ID(i+1))
-	}
-	if clients > 0 {
-		cfg.Groups = append(cfg.Groups, sim.Group{
-			Name: "client", Size: clients, Prefix: "c", Clients: true,
-			New: func(id sim.ID) sim.Node {
-				mine := client
-				mine.Name = fmt.Sprintf("c%d", int(id)-n)
-				mine.Servers = c.servers
-				return sys.Client(mine)
-			},
-		})
-	}
-	c.World = sim.New(cfg)
-	c.Listen(sim.Kinds(sim.Stated), c.watch)
-	return c
-}
-
-func (c *cluster) watch(e *sim.Event) {
-	if c.keep {
-		c.facts = append(c.facts, stated{e.At, e.Node, e.Body})
-	}
-	for _, p := range c.asked {
-		if why := p.Fact(e.At, e.Node, e.Body); why != "" {
-			c.broken = append(c.broken, p.Name()+": "+why)
-			// Once is enough.
-			c.asked = slices.DeleteFunc(slices.Clone(c.asked), func(q sim.Property) bool { return q == p })
-		}
-	}
+	usual := []bench.Option{bench.Servers(n), bench.Delay(sim.Uniform(1*ms, 10*ms)), bench.Asking(clients, busy)}
+	return &cluster{bench.New(t, &Protocol, append(usual, options...)...)}
 }
 
 // server is a server's present self.
 func (c *cluster) server(id sim.ID) *Server { return c.Node(id).(*Server) }
 
-// factsOf are the facts of one type that were stated so far, by anyone.
-func factsOf[F any](c *cluster) []F {
-	var found []F
-	for _, s := range c.facts {
-		if f, ok := s.fact.(F); ok {
-			found = append(found, f)
-		}
+// A solo is n1 among puppets.
+type solo struct{ *bench.Solo }
+
+// newSolo makes a cluster of n servers, of which n1 is real. Pre-vote is off unless the options say
+// otherwise.
+func newSolo(t testing.TB, n int, options ...bench.Option) *solo {
+	t.Helper()
+	usual := []bench.Option{bench.Servers(n), bench.With("pre_vote", false)}
+	return &solo{bench.NewSolo(t, &Protocol, 1, append(usual, options...)...)}
+}
+
+// self is n1 as it is now.
+func (s *solo) self() *Server { return s.Node(1).(*Server) }
+
+// lead makes n1 the leader of its next term, with the votes of all.
+func (s *solo) lead() {
+	s.T.Helper()
+	s.Timeout(electionTimer)
+	term := s.self().hard.Term
+	for _, id := range s.Others() {
+		s.Say(id, RequestVoteReply{Term: term, VoteGranted: true})
 	}
-	return found
+	require.True(s.T, s.self().leads())
+	s.Heard = nil
+}
+
+// entries are entries as a leader sends them, from an index on.
+func entries(first int64, terms ...int64) []pb.Entry {
+	es := make([]pb.Entry, len(terms))
+	for i, t := range terms {
+		index := first + int64(i)
+		es[i] = pb.Entry{Index: uint64(index), Term: uint64(t), Data: encode(service.Command{
+			Client: 9, Seq: uint64(100*t + index), Op: service.Op{Name: "put", Key: "x", Value: "v"},
+		})}
+	}
+	return es
 }

@@ -6,30 +6,27 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
-func fsync(d sim.Dist) option {
-	return configured(func(c *sim.Config) { c.Disk.Fsync = d })
-}
-
 // The library's doc.go, step 2: no messages before HardState and entries are on stable storage.
 func TestContract_NothingIsSaidBeforeItIsSynced(t *testing.T) {
 	for _, disk := range []sim.Dist{sim.Constant(0), sim.Constant(3 * ms)} {
-		said, tooEarly := promises(t, fsync(disk))
+		said, tooEarly := promises(t, bench.Fsync(disk))
 		require.Greater(t, said, 10)
 		require.Zero(t, tooEarly)
-		_, tooEarly = promises(t, fsync(disk), mutant("send-before-sync"))
+		_, tooEarly = promises(t, bench.Fsync(disk), bench.Mutant("send-before-sync"))
 		require.Positive(t, tooEarly, "without the rule")
 	}
 }
 
 // promises counts the messages that say what the sender has stored, and those of them that were
 // sent when it was not on the disk yet. A commit index and a snapshot promise nothing to others.
-func promises(t *testing.T, options ...option) (said, tooEarly int) {
+func promises(t *testing.T, options ...bench.Option) (said, tooEarly int) {
 	c := newCluster(t, 3, 3, append(options,
-		configured(func(c *sim.Config) { c.Network.Loss = 50_000 }))...)
+		bench.World(func(c *sim.Config) { c.Network.Loss = 50_000 }))...)
 	dirty := make([]bool, 7) // written since the last sync, by ID
 	hard := make([]HardState, 7)
 	c.Listen(sim.Kinds(sim.Wrote, sim.Synced, sim.Sent), func(e *sim.Event) {
@@ -61,8 +58,8 @@ func promises(t *testing.T, options ...option) (said, tooEarly int) {
 		})
 	}
 	c.Run(5 * s)
-	require.Greater(t, len(factsOf[raftlaws.Leader](c)), 1)
-	require.Empty(t, c.broken)
+	require.Greater(t, len(bench.Told[raftlaws.Leader](c.Facts)), 1)
+	require.Empty(t, c.Broken)
 	return said, tooEarly
 }
 
@@ -71,34 +68,34 @@ func promises(t *testing.T, options ...option) (said, tooEarly int) {
 func TestContract_ACrashAnywhereLeavesADiskToBootFrom(t *testing.T) {
 	booted := 0
 	for effect := range 40 {
-		c := newCluster(t, 3, 3, seed(uint64(effect)), fsync(sim.Constant(2*ms)),
-			with("snapshot_every", effect%2*3),
-			configured(func(c *sim.Config) { c.Disk.Torn = 1_000_000; c.Network.Loss = 20_000 }))
+		c := newCluster(t, 3, 3, bench.Seed(uint64(effect)), bench.Fsync(sim.Constant(2*ms)),
+			bench.With("snapshot_every", effect%2*3),
+			bench.World(func(c *sim.Config) { c.Disk.Torn = 1_000_000; c.Network.Loss = 20_000 }))
 		c.Run(600 * ms)
 		cut := c.Apply(sim.Fault{Kind: sim.Isolate, Nodes: []sim.ID{c.leader()}})
 		c.Run(c.Now() + 500*ms)
 		c.Undo(cut) // the old leader's log is cut back, or replaced by a snapshot
-		who := c.servers[effect%3]
+		who := c.Servers[effect%3]
 		crash := c.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{who}, Effect: effect})
 		c.Run(c.Now() + 300*ms)
 		c.Undo(crash)
 		c.Run(c.Now() + 500*ms)
-		require.Empty(t, c.broken)
+		require.Empty(t, c.Broken)
 		require.True(t, c.Up(who))
-		booted += len(factsOf[raftlaws.Booted](c)) - 3
+		booted += len(bench.Told[raftlaws.Booted](c.Facts)) - 3
 	}
 	require.Greater(t, booted, 20)
 }
 
 // Requests that arrive while the disk is busy share the next sync.
 func TestContract_RequestsShareASync(t *testing.T) {
-	c := newCluster(t, 3, 30, fsync(sim.Constant(10*ms)), configured(func(c *sim.Config) {
+	c := newCluster(t, 3, 30, bench.Fsync(sim.Constant(10*ms)), bench.World(func(c *sim.Config) {
 		c.Network.Delay = sim.Constant(1 * ms)
 	}))
 	c.Run(3 * s)
-	require.Empty(t, c.broken)
+	require.Empty(t, c.Broken)
 	writes := 0
-	for _, a := range factsOf[raftlaws.Apply](c) {
+	for _, a := range bench.Told[raftlaws.Apply](c.Facts) {
 		if a.Client != 0 {
 			writes++
 		}

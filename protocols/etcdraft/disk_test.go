@@ -6,14 +6,15 @@ import (
 	"github.com/stretchr/testify/require"
 	pb "go.etcd.io/raft/v3/raftpb"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Syncs that take a while leave time for a crash, and the crash leaves nothing of what was written, or
 // any part of it.
-func torn(n uint64) option {
-	return configured(func(c *sim.Config) {
+func torn(n uint64) bench.Option {
+	return bench.World(func(c *sim.Config) {
 		c.Seed, c.Disk.Torn, c.Disk.Fsync = n, sim.PPM(n%2*1_000_000), sim.Constant(1*ms)
 	})
 }
@@ -21,23 +22,23 @@ func torn(n uint64) option {
 // crashAt arms a crash of n1 at its nth effect from now, and returns what boots it again, or disarms
 // the crash if it has not come.
 func (s *solo) crashAt(n int) (reboot func()) {
-	s.t.Helper()
+	s.T.Helper()
 	crash := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}, Effect: n})
 	return func() {
 		s.Undo(crash)
-		s.wait(5 * ms)
+		s.Wait(5 * ms)
 		s.sound()
 	}
 }
 
 // sound asks that the library has taken the disk for what it is.
 func (s *solo) sound() {
-	s.t.Helper()
-	for _, f := range s.facts {
+	s.T.Helper()
+	for _, f := range s.Stated() {
 		p, panicked := f.(Panicked)
-		require.False(s.t, panicked, p.Why)
+		require.False(s.T, panicked, p.Why)
 	}
-	require.True(s.t, s.Up(1))
+	require.True(s.T, s.Up(1))
 }
 
 // elsewhere is a snapshot that another server took, after the entries of these terms.
@@ -61,14 +62,14 @@ func TestDisk_ASnapshotTornFromTheLogThatItReplaces(t *testing.T) {
 	for effect := 1; effect < 7; effect++ {
 		for n := range uint64(6) {
 			s := newSolo(t, 3, torn(n))
-			s.say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1, 1, 1)})
+			s.Say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1, 1, 1)})
 			reboot := s.crashAt(effect)
-			s.say(3, InstallSnapshot{Term: 2, Snapshot: elsewhere(1, 2, 2)})
+			s.Say(3, InstallSnapshot{Term: 2, Snapshot: elsewhere(1, 2, 2)})
 			reboot()
 			met[s.self().String()] = true
-			s.say(3, InstallSnapshot{Term: 2, Snapshot: elsewhere(1, 2, 2)})
-			s.say(3, AppendEntries{Term: 2, PrevLogIndex: 3, PrevLogTerm: 2, Entries: entries(4, 2, 2)})
-			s.restart() // and once more from what that left
+			s.Say(3, InstallSnapshot{Term: 2, Snapshot: elsewhere(1, 2, 2)})
+			s.Say(3, AppendEntries{Term: 2, PrevLogIndex: 3, PrevLogTerm: 2, Entries: entries(4, 2, 2)})
+			s.Reboot() // and once more from what that left
 			s.sound()
 			require.Equal(t, "[3] 2x2", s.self().String())
 			require.EqualValues(t, 3, s.self().lastApplied)
@@ -82,17 +83,17 @@ func TestDisk_ASnapshotTornFromTheCompaction(t *testing.T) {
 	met := map[string]bool{}
 	for effect := 1; effect < 12; effect++ {
 		for n := range uint64(6) {
-			s := newSolo(t, 3, torn(n), with("snapshot_every", 4))
-			s.say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1)})
+			s := newSolo(t, 3, torn(n), bench.With("snapshot_every", 4))
+			s.Say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1)})
 			reboot := s.crashAt(effect)
-			s.say(2, AppendEntries{Term: 1, PrevLogIndex: 3, PrevLogTerm: 1, Entries: entries(4, 1, 1, 1), LeaderCommit: 5})
-			s.say(2, Heartbeat{Term: 1})
+			s.Say(2, AppendEntries{Term: 1, PrevLogIndex: 3, PrevLogTerm: 1, Entries: entries(4, 1, 1, 1), LeaderCommit: 5})
+			s.Say(2, Heartbeat{Term: 1})
 			reboot()
 			met[s.self().String()] = true
-			s.say(2, AppendEntries{Term: 1, PrevLogIndex: 3, PrevLogTerm: 1, Entries: entries(4, 1, 1, 1), LeaderCommit: 5})
-			s.say(2, AppendEntries{Term: 1, PrevLogIndex: 6, PrevLogTerm: 1, Entries: entries(7, 1, 1), LeaderCommit: 5})
+			s.Say(2, AppendEntries{Term: 1, PrevLogIndex: 3, PrevLogTerm: 1, Entries: entries(4, 1, 1, 1), LeaderCommit: 5})
+			s.Say(2, AppendEntries{Term: 1, PrevLogIndex: 6, PrevLogTerm: 1, Entries: entries(7, 1, 1), LeaderCommit: 5})
 			s.sound()
-			s.restart() // and once more from what that left
+			s.Reboot() // and once more from what that left
 			s.sound()
 			require.EqualValues(t, 8, s.self().last().index)
 			require.EqualValues(t, 5, s.self().lastApplied)
@@ -104,10 +105,10 @@ func TestDisk_ASnapshotTornFromTheCompaction(t *testing.T) {
 // A new leader's entries take the place of old ones, and of all behind them, also on the disk.
 func TestDisk_Conflict(t *testing.T) {
 	s := newSolo(t, 3, torn(1))
-	s.say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1, 1, 1)})
-	s.say(3, AppendEntries{Term: 2, PrevLogIndex: 2, PrevLogTerm: 1, Entries: entries(3, 2)})
+	s.Say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1, 1, 1)})
+	s.Say(3, AppendEntries{Term: 2, PrevLogIndex: 2, PrevLogTerm: 1, Entries: entries(3, 2)})
 	require.Equal(t, "1x2 2", s.self().String())
-	s.restart()
+	s.Reboot()
 	require.Equal(t, "1x2 2", s.self().String())
 	require.Equal(t, HardState{Term: 2}, s.self().hard)
 }
@@ -115,11 +116,11 @@ func TestDisk_Conflict(t *testing.T) {
 // What the checksum refuses is not booted from.
 func TestDisk_Rot(t *testing.T) {
 	s := newSolo(t, 3)
-	s.say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1)})
+	s.Say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1)})
 	crash := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}})
 	s.Apply(sim.Fault{Kind: sim.RottenDisk, Nodes: []sim.ID{1}})
-	s.wait(1 * ms)
+	s.Wait(1 * ms)
 	s.Undo(crash)
-	s.wait(1 * ms)
+	s.Wait(1 * ms)
 	require.False(t, s.Up(1))
 }

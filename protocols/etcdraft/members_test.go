@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -12,13 +13,13 @@ import (
 
 // order asks n1 for a goal, lets n2 and n3 acknowledge all that comes of it, and is the answer.
 func (s *solo) order(name string, nodes ...sim.ID) service.Status {
-	s.t.Helper()
-	asker := sim.ID(s.server.Size + 1)
-	answers := to(asker, s.say(asker, service.Order{Seq: 1, Goal: service.Goal{Name: name, Nodes: nodes}}))
-	require.Len(s.t, answers, 1)
+	s.T.Helper()
+	asker := sim.ID(len(s.Servers) + 1)
+	answers := s.Say(asker, service.Order{Seq: 1, Goal: service.Goal{Name: name, Nodes: nodes}}).By(asker)
+	require.Len(s.T, answers, 1)
 	for range 3 {
 		for _, id := range []sim.ID{2, 3} {
-			s.say(id, AppendEntriesReply{Term: 1, Success: true, MatchIndex: s.self().last().index})
+			s.Say(id, AppendEntriesReply{Term: 1, Success: true, MatchIndex: s.self().last().index})
 		}
 	}
 	return answers[0].(service.OrderReply).Status
@@ -30,7 +31,7 @@ func (s *solo) members() (voters, learners []sim.ID) {
 
 // A server that joins is a learner until it has nine tenths of what is committed.
 func TestMembers_ALearnerFirst(t *testing.T) {
-	s := newSolo(t, 4, with("members", 3))
+	s := newSolo(t, 4, bench.With("members", 3))
 	s.leadOf(3)
 	require.Equal(t, service.Busy, s.order(service.Join, 4))
 	voters, learners := s.members()
@@ -41,7 +42,7 @@ func TestMembers_ALearnerFirst(t *testing.T) {
 	_, learners = s.members()
 	require.Equal(t, []sim.ID{4}, learners, "it has not caught up")
 
-	s.say(4, AppendEntriesReply{Term: 1, Success: true, MatchIndex: s.self().last().index})
+	s.Say(4, AppendEntriesReply{Term: 1, Success: true, MatchIndex: s.self().last().index})
 	require.Equal(t, service.Busy, s.order(service.Join, 4))
 	voters, learners = s.members()
 	require.Equal(t, []sim.ID{1, 2, 3, 4}, voters)
@@ -49,7 +50,7 @@ func TestMembers_ALearnerFirst(t *testing.T) {
 	require.Equal(t, service.OK, s.order(service.Join, 4))
 
 	var told []string
-	for _, f := range s.facts {
+	for _, f := range s.Stated() {
 		if l, is := f.(Learners); is {
 			told = append(told, l.String())
 		}
@@ -61,11 +62,11 @@ func TestMembers_ALearnerFirst(t *testing.T) {
 func TestMembers_SeveralAtOnce(t *testing.T) {
 	s := newSolo(t, 5)
 	s.leadOf(5)
-	s.say(4, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	s.Say(4, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	require.Equal(t, service.Busy, s.order(service.Leave, 4, 5))
 	require.Equal(t, service.OK, s.order(service.Leave, 4, 5))
 	var joint []raftlaws.Members
-	for _, f := range s.facts {
+	for _, f := range s.Stated() {
 		if m, is := f.(raftlaws.Members); is && len(m.Old) > 0 {
 			joint = append(joint, m)
 		}
@@ -77,7 +78,7 @@ func TestMembers_SeveralAtOnce(t *testing.T) {
 
 // Spares belong to no configuration, and never stand.
 func TestMembers_ASpareHasNoElectionTimer(t *testing.T) {
-	c := newCluster(t, 4, 0, with("members", 3))
+	c := newCluster(t, 4, 0, bench.With("members", 3))
 	c.Run(2 * s)
 	require.False(t, c.FireTimer(4, electionTimer))
 	require.Zero(t, c.server(4).hard.Term)
@@ -85,13 +86,13 @@ func TestMembers_ASpareHasNoElectionTimer(t *testing.T) {
 
 // leadOf makes n1 the leader of term 1, by the votes of all of so many voters.
 func (s *solo) leadOf(voters int) {
-	s.t.Helper()
-	s.timeout(electionTimer)
+	s.T.Helper()
+	s.Timeout(electionTimer)
 	for id := sim.ID(2); int(id) <= voters; id++ {
-		s.say(id, RequestVoteReply{Term: 1, VoteGranted: true})
+		s.Say(id, RequestVoteReply{Term: 1, VoteGranted: true})
 	}
 	for id := sim.ID(2); id <= 3; id++ {
-		s.say(id, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+		s.Say(id, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	}
-	require.True(s.t, s.self().leads())
+	require.True(s.T, s.self().leads())
 }

@@ -5,17 +5,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // compacted makes n1 a leader whose log begins behind entry 6, with n2 up to date and n3 silent.
-func compacted(t *testing.T, options ...option) *solo {
-	s := newSolo(t, 3, append(options, with("snapshot_every", 4), with("check_quorum", false))...)
+func compacted(t *testing.T, options ...bench.Option) *solo {
+	s := newSolo(t, 3, append(options, bench.With("snapshot_every", 4), bench.With("check_quorum", false))...)
 	s.leadCommitted()
 	for i := range int64(7) {
-		s.say(client, service.Request{Client: client, Seq: uint64(i + 1), Op: service.Op{Name: "put", Key: "x"}})
-		s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: i + 2})
+		s.Say(client, service.Request{Client: client, Seq: uint64(i + 1), Op: service.Op{Name: "put", Key: "x"}})
+		s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: i + 2})
 	}
 	require.Equal(t, "[6] 1x2", s.self().String())
 	return s
@@ -24,7 +25,7 @@ func compacted(t *testing.T, options ...option) *solo {
 // The log is kept for half as many entries as are between two snapshots, for who is a little late.
 func TestSnapshot_ALittleLate(t *testing.T) {
 	s := compacted(t)
-	sent := to(3, s.say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 6}))
+	sent := s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 6}).By(3)
 	require.NotEmpty(t, sent)
 	require.EqualValues(t, 6, sent[0].(AppendEntries).PrevLogIndex)
 }
@@ -32,10 +33,10 @@ func TestSnapshot_ALittleLate(t *testing.T) {
 // Who needs what is gone gets the snapshot, and until it has it nothing else.
 func TestSnapshot_TooLate(t *testing.T) {
 	s := compacted(t)
-	sent := to(3, s.say(3, AppendEntriesReply{Term: 1, HintIndex: 0}))
+	sent := s.Say(3, AppendEntriesReply{Term: 1, HintIndex: 0}).By(3)
 	require.Len(t, sent, 1)
 	require.EqualValues(t, 8, sent[0].(InstallSnapshot).Snapshot.Index)
-	for _, m := range to(3, s.say(3, HeartbeatReply{Term: 1})) {
+	for _, m := range s.Say(3, HeartbeatReply{Term: 1}).By(3) {
 		require.IsType(t, Heartbeat{}, m)
 	}
 }
@@ -44,19 +45,19 @@ func TestSnapshot_TooLate(t *testing.T) {
 // again what it needs. Without the rule nothing is sent to it any more.
 func TestSnapshot_ALostOneIsGivenUp(t *testing.T) {
 	for _, bug := range []bool{false, true} {
-		var options []option
+		var options []bench.Option
 		if bug {
-			options = append(options, mutant("snapshot-never-reported"))
+			options = append(options, bench.Mutant("snapshot-never-reported"))
 		}
 		s := compacted(t, options...)
-		s.say(3, AppendEntriesReply{Term: 1, HintIndex: 0})
+		s.Say(3, AppendEntriesReply{Term: 1, HintIndex: 0})
 		for range 6 {
-			s.timeout(tickTimer)
+			s.Timeout(tickTimer)
 		}
 		var again []sim.Message
 		for range 2 { // the first answer after a while ends the pause, the second the probe
-			again = append(again, to(3, s.say(3, HeartbeatReply{Term: 1}))...)
-			again = append(again, to(3, s.say(3, AppendEntriesReply{Term: 1, HintIndex: 0}))...)
+			again = append(again, s.Say(3, HeartbeatReply{Term: 1}).By(3)...)
+			again = append(again, s.Say(3, AppendEntriesReply{Term: 1, HintIndex: 0}).By(3)...)
 		}
 		found := false
 		for _, m := range again {
@@ -70,8 +71,8 @@ func TestSnapshot_ALostOneIsGivenUp(t *testing.T) {
 // Figure 13, rule 6: what a snapshot stands for and the server has is not taken back.
 func TestSnapshot_AnOldOneChangesNothing(t *testing.T) {
 	s := newSolo(t, 3)
-	s.say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1, 1), LeaderCommit: 4})
-	reply := s.ask(2, InstallSnapshot{Term: 1, Snapshot: elsewhere(1, 1)})
+	s.Say(2, AppendEntries{Term: 1, Entries: entries(1, 1, 1, 1, 1), LeaderCommit: 4})
+	reply := s.Ask(2, InstallSnapshot{Term: 1, Snapshot: elsewhere(1, 1)})
 	require.Equal(t, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 4}, reply)
 	require.Equal(t, "1x4", s.self().String())
 	require.EqualValues(t, 4, s.self().lastApplied)

@@ -3,6 +3,7 @@ package multipaxos
 import (
 	"testing"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -19,31 +20,14 @@ type adversary struct {
 	down   map[sim.ID]bool
 }
 
-// mouth is a node that says what it is told to, and hears nothing.
-type mouth struct{}
-
-func (mouth) Start(*sim.Env)            {}
-func (mouth) Timer(*sim.Env, sim.Timer) {}
-func (mouth) Receive(env *sim.Env, _ sim.ID, msg sim.Message) {
-	if m, ok := msg.(say); ok {
-		env.Send(m.to, m.msg)
-	}
-}
-
-func newAdversary(t *rapid.T, tb testing.TB, options ...option) *adversary {
+func newAdversary(t *rapid.T, tb testing.TB, options ...bench.Option) *adversary {
 	n := rapid.IntRange(3, 5).Draw(t, "servers")
 	a := &adversary{T: t, client: sim.ID(n + 1), down: map[sim.ID]bool{}}
 	a.cluster = newCluster(tb, n, 0, append(
 		options,
-		with("members", rapid.IntRange(2, n).Draw(t, "members")),
-		with("alpha", rapid.IntRange(1, 3).Draw(t, "alpha")),
-		configured(func(c *sim.Config) {
-			c.Network.Delay = sim.Constant(0)
-			c.Groups = append(c.Groups, sim.Group{
-				Name: "client", Size: 1, Prefix: "c", Clients: true,
-				New: func(sim.ID) sim.Node { return mouth{} },
-			})
-		}),
+		bench.With("members", rapid.IntRange(2, n).Draw(t, "members")),
+		bench.With("alpha", rapid.IntRange(1, 3).Draw(t, "alpha")),
+		bench.Delay(sim.Constant(0)), bench.Stranger,
 	)...)
 	a.Run(1)
 	a.Hold(func(_, to sim.ID, _ sim.Message) bool { return to != a.client },
@@ -52,7 +36,7 @@ func newAdversary(t *rapid.T, tb testing.TB, options ...option) *adversary {
 }
 
 func (a *adversary) server() sim.ID {
-	return rapid.SampledFrom(a.servers).Draw(a.T, "server")
+	return rapid.SampledFrom(a.Servers).Draw(a.T, "server")
 }
 
 // step does one thing.
@@ -72,12 +56,12 @@ func (a *adversary) step() {
 		a.FireTimer(a.server(), heartbeatTimer)
 	case what < 20:
 		a.seq++
-		a.Inject(a.client, say{a.server(), service.Request{
+		a.Tell(a.client, a.server(), service.Request{
 			Client: a.client, Seq: a.seq, Op: service.Op{Name: "put", Key: "x", Value: "v"},
-		}})
+		})
 	case what == 20:
 		name := rapid.SampledFrom([]string{service.Join, service.Leave}).Draw(a.T, "order")
-		a.Inject(a.client, say{a.server(), order(name, a.server())})
+		a.Tell(a.client, a.server(), order(name, a.server()))
 	case what == 21:
 		a.toggle(a.server())
 	}
@@ -99,9 +83,9 @@ func play(r *rapid.T, t testing.TB) int {
 	a := newAdversary(r, t)
 	for range rapid.IntRange(50, 400).Draw(r, "steps") {
 		a.step()
-		require.Empty(r, a.broken)
+		require.Empty(r, a.Broken)
 	}
-	return len(told[Chosen](a.cluster))
+	return len(bench.Told[Chosen](a.Facts))
 }
 
 // Whatever arrives, in whatever order, however often, and whoever crashes: the invariants hold.
@@ -117,11 +101,11 @@ func TestAdversary_BreaksMutants(t *testing.T) {
 		found := false
 		for n := 0; n < 300 && !found; n++ {
 			found = rapid.Custom(func(r *rapid.T) bool {
-				a := newAdversary(r, t, mutant(name))
+				a := newAdversary(r, t, bench.Mutant(name))
 				for range 300 {
 					a.step()
 				}
-				return len(a.broken) > 0
+				return len(a.Broken) > 0
 			}).Example(n)
 		}
 		require.True(t, found, name)

@@ -1,146 +1,81 @@
 package multipaxos
 
 import (
-	"fmt"
-	"slices"
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
-	"github.com/stretchr/testify/require"
 )
 
-const ms = time.Millisecond
+const (
+	ms = time.Millisecond
+	s  = time.Second
+)
 
-// A cluster is a world of servers and clients, whose invariants are watched.
-type cluster struct {
-	*sim.World
-	servers  []sim.ID
-	broken   []string // invariants that were violated: name: why
-	facts    []stated // if kept
-	keep     bool
-	observed []sim.Property
-	asked    []sim.Property // those of them that have not been violated
+// A cluster is servers and clients.
+type cluster struct{ *bench.Cluster }
+
+// busy is a client that never rests.
+var busy = service.ClientConfig{
+	Workload: service.KVLoad{Keys: 3, Reads: 500_000, CAS: 100_000}, Retry: true,
 }
 
-type stated struct {
-	at   time.Duration
-	node sim.ID
-	fact sim.Fact
-}
-
-// An option changes what a cluster is like.
-type option func(*sim.Config, *about.Args, *service.ClientConfig)
-
-func with(name string, value any) option {
-	return func(_ *sim.Config, a *about.Args, _ *service.ClientConfig) { a.Values[name] = value }
-}
-
-func mutant(name string) option {
-	return func(_ *sim.Config, a *about.Args, _ *service.ClientConfig) {
-		a.Mutants = append(a.Mutants, name)
-	}
-}
-
-func seed(n uint64) option {
-	return func(c *sim.Config, _ *about.Args, _ *service.ClientConfig) { c.Seed = n }
-}
-
-func configured(do func(*sim.Config)) option {
-	return func(c *sim.Config, _ *about.Args, _ *service.ClientConfig) { do(c) }
-}
-
-// serving is an option: what the servers replicate.
-func serving(s *service.Service) option {
-	return func(_ *sim.Config, a *about.Args, _ *service.ClientConfig) { a.Service = s }
-}
-
-func arguments() about.Args {
-	return Protocol.Defaults()
-}
-
-// newCluster makes n servers with the default parameters, disks that take no time, and some
-// clients.
-func newCluster(t testing.TB, n, clients int, options ...option) *cluster {
+// newCluster makes n servers with the default parameters, disks that take no time, and some clients.
+func newCluster(t testing.TB, n, clients int, options ...bench.Option) *cluster {
 	t.Helper()
-	args := arguments()
-	args.Values["nodes"] = about.Nodes{Count: n}
-	cfg := sim.Config{Seed: 1}
-	cfg.Network.Delay = sim.Uniform(1*ms, 10*ms)
-	client := service.ClientConfig{
-		Workload: service.KVLoad{Keys: 3, Reads: 500_000, CAS: 100_000},
-		Retry:    true,
-	}
-	for _, o := range options {
-		o(&cfg, &args, &client)
-	}
-	sys, err := Protocol.Build(args)
-	require.NoError(t, err)
-	cfg.Groups = append(sys.Groups(), cfg.Groups...)
-	c := &cluster{observed: sys.Invariants, asked: sys.Invariants, keep: true}
-	for i := range n {
-		c.servers = append(c.servers, sim.ID(i+1))
-	}
-	if clients > 0 {
-		cfg.Groups = append(cfg.Groups, sim.Group{
-			Name: "client", Size: clients, Prefix: "c", Clients: true,
-			New: func(id sim.ID) sim.Node {
-				mine := client
-				mine.Name = fmt.Sprintf("c%d", int(id)-n)
-				mine.Servers = c.servers
-				return sys.Client(mine)
-			},
-		})
-	}
-	c.World = sim.New(cfg)
-	c.Listen(sim.Kinds(sim.Stated), c.watch)
-	return c
-}
-
-func (c *cluster) watch(e *sim.Event) {
-	if c.keep {
-		c.facts = append(c.facts, stated{e.At, e.Node, e.Body})
-	}
-	for _, p := range c.asked {
-		if why := p.Fact(e.At, e.Node, e.Body); why != "" {
-			c.broken = append(c.broken, p.Name()+": "+why)
-			// Once is enough.
-			c.asked = slices.DeleteFunc(slices.Clone(c.asked), func(q sim.Property) bool { return q == p })
-		}
-	}
+	usual := []bench.Option{bench.Servers(n), bench.Delay(sim.Uniform(1*ms, 10*ms)), bench.Asking(clients, busy)}
+	return &cluster{bench.New(t, &Protocol, append(usual, options...)...)}
 }
 
 // server is a server's present self.
 func (c *cluster) server(id sim.ID) *Server { return c.Node(id).(*Server) }
 
-// told are the facts of one type that were stated so far, by anyone.
-func told[F any](c *cluster) []F {
-	var found []F
-	for _, s := range c.facts {
-		if f, ok := s.fact.(F); ok {
-			found = append(found, f)
-		}
-	}
-	return found
-}
-
-const s = time.Second
-
 // No invariant may hold because it was never asked, and replicas must not stand still.
 func TestInvariants_AllAreAsked(t *testing.T) {
 	c := newCluster(t, 5, 4)
 	c.Run(3 * s)
-	require.Empty(t, c.broken)
-	for _, p := range c.observed {
+	require.Empty(t, c.Broken)
+	for _, p := range c.Invariants {
 		require.Positive(t, p.Judged(), p.Name())
 	}
-	for _, id := range c.servers {
+	for _, id := range c.Servers {
 		require.Greater(t, c.server(id).slotOut, int64(400))
 	}
 }
 
-func fsync(d sim.Dist) option {
-	return configured(func(c *sim.Config) { c.Disk.Fsync = d })
+// A solo is n1 among puppets.
+type solo struct{ *bench.Solo }
+
+// newSolo makes a cluster of n servers, of which n1 is real.
+func newSolo(t testing.TB, n int, options ...bench.Option) *solo {
+	t.Helper()
+	return &solo{bench.NewSolo(t, &Protocol, 1, append([]bench.Option{bench.Servers(n)}, options...)...)}
 }
+
+// self is n1 as it is now.
+func (s *solo) self() *Server { return s.Node(1).(*Server) }
+
+// lead makes n1 the leader of its next ballot, with the promises of all, who have accepted nothing.
+func (s *solo) lead() Ballot {
+	s.T.Helper()
+	s.Timeout(patienceTimer)
+	b := s.self().ballot
+	for _, id := range s.Others() {
+		s.Say(id, Promise{Ballot: b, SlotOut: 1})
+	}
+	require.Equal(s.T, leader, s.self().role)
+	s.Heard = nil
+	return b
+}
+
+// put is a command of n3, which is a client as well here.
+func put(n uint64) *Command {
+	return ask(service.Command{Client: 3, Seq: n, Op: service.Op{Name: "put", Key: "x", Value: "v"}})
+}
+
+// request is what the client sends for it.
+func request(n uint64) service.Request { return service.Request(put(n).Command) }

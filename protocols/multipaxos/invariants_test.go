@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
@@ -175,8 +176,8 @@ func TestInvariants_OfAWipedServer(t *testing.T) {
 
 // A test audits facts against the state that they tell of.
 func TestFacts_TellTheState(t *testing.T) {
-	c := newCluster(t, 5, 4, fsync(sim.Exponential(1*ms)),
-		configured(func(c *sim.Config) { c.Network.Loss = 20_000 }))
+	c := newCluster(t, 5, 4, bench.Fsync(sim.Exponential(1*ms)),
+		bench.World(func(c *sim.Config) { c.Network.Loss = 20_000 }))
 	for i := range 8 {
 		c.At(time.Duration(500+i*700)*ms, func() {
 			kind := []sim.FaultKind{sim.Crash, sim.Isolate}[i%2]
@@ -191,9 +192,9 @@ func TestFacts_TellTheState(t *testing.T) {
 		leads    bool
 	}
 	tale := make([]state, 6)
-	for _, s := range c.facts {
-		n := &tale[s.node]
-		switch f := s.fact.(type) {
+	for _, s := range c.Facts {
+		n := &tale[s.Node]
+		switch f := s.Body.(type) {
 		case Booted:
 			*n = state{promised: f.Promised, slotOut: 1}
 		case Promised:
@@ -206,10 +207,10 @@ func TestFacts_TellTheState(t *testing.T) {
 			n.leads = false
 		}
 	}
-	for _, id := range c.servers {
+	for _, id := range c.Servers {
 		r := c.server(id)
 		require.Equal(t, state{r.promised, r.slotOut, r.role == leader}, tale[id], "n%d", id)
 	}
-	require.Greater(t, len(told[Leader](c)), 2)
-	require.Empty(t, c.broken)
+	require.Greater(t, len(bench.Told[Leader](c.Facts)), 2)
+	require.Empty(t, c.Broken)
 }

@@ -3,6 +3,7 @@ package multipaxos
 import (
 	"testing"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -15,39 +16,39 @@ func order(name string, nodes ...sim.ID) service.Order {
 
 // status is the answer to an order.
 func (s *solo) status(o service.Order) service.Status {
-	s.t.Helper()
-	for _, m := range to(4, s.say(4, o)) {
+	s.T.Helper()
+	for _, m := range s.Say(4, o).By(4) {
 		if r, ok := m.(service.OrderReply); ok {
 			return r.Status
 		}
 	}
-	require.Fail(s.t, "no answer")
+	require.Fail(s.T, "no answer")
 	return 0
 }
 
 // answer lets a puppet follow the leader: it has accepted all before a slot, and knows it.
 func (s *solo) answer(by sim.ID, slotOut int64) {
 	l := s.self().lead
-	s.say(by, Accepted{Ballot: s.self().ballot, Slot: 1, Count: slotOut - 1})
-	s.say(by, HeartbeatReply{Ballot: s.self().ballot, SlotOut: slotOut, Round: l.round})
+	s.Say(by, Accepted{Ballot: s.self().ballot, Slot: 1, Count: slotOut - 1})
+	s.Say(by, HeartbeatReply{Ballot: s.self().ballot, SlotOut: slotOut, Round: l.round})
 }
 
 // "The set of servers that execute instance i+alpha is specified by the state after instance i"
 // (PMS §3, in other words): with alpha 3 the command of slot 1 rules from slot 4.
 func TestMembership_3_RulesAlphaSlotsLater(t *testing.T) {
-	s := newSolo(t, 3, with("alpha", 3))
+	s := newSolo(t, 3, bench.With("alpha", 3))
 	s.lead()
 	s.answer(2, 1)
 	require.Equal(t, service.Busy, s.status(order(service.Leave, 3)))
 	s.answer(2, 2)
 	require.Equal(t, []Members{
 		{Slot: 0, From: 1, Nodes: []sim.ID{1, 2, 3}}, {Slot: 1, From: 4, Nodes: []sim.ID{1, 2}},
-	}, factsOf[Members](s))
+	}, bench.Told[Members](s.Facts))
 	require.Equal(t, set(7), s.self().configurationOf(3).members)
 	require.Equal(t, set(3), s.self().configurationOf(4).members)
 	require.Equal(t, service.Busy, s.status(order(service.Leave, 3)), "it does not rule yet")
 
-	hs := s.timeout(heartbeatTimer)
+	hs := s.Timeout(heartbeatTimer)
 	require.Equal(t, "[Accept 1.1 slots=2-3 chosen<2]", sprint(accepts(3, hs)), "no-ops hurry it up")
 	s.answer(2, 4)
 	require.Equal(t, service.OK, s.status(order(service.Leave, 3)))
@@ -57,12 +58,12 @@ func TestMembership_3_RulesAlphaSlotsLater(t *testing.T) {
 
 // Nobody may be switched off before a majority of the others has on its disk what it decided.
 func TestMembership_IsDoneWhenItIsKnown(t *testing.T) {
-	s := newSolo(t, 4, with("alpha", 1))
+	s := newSolo(t, 4, bench.With("alpha", 1))
 	leave := order(service.Leave, 4)
 	leave.Seq = 1
 	s.lead()
 	ask := func() service.Status {
-		for _, m := range to(4, s.say(4, leave)) {
+		for _, m := range s.Say(4, leave).By(4) {
 			if r, ok := m.(service.OrderReply); ok {
 				return r.Status
 			}
@@ -70,26 +71,26 @@ func TestMembership_IsDoneWhenItIsKnown(t *testing.T) {
 		return service.NotLeader
 	}
 	require.Equal(t, service.Busy, ask())
-	s.say(2, Accepted{Ballot: s.self().ballot, Slot: 1, Count: 1})
-	s.say(4, Accepted{Ballot: s.self().ballot, Slot: 1, Count: 1})
+	s.Say(2, Accepted{Ballot: s.self().ballot, Slot: 1, Count: 1})
+	s.Say(4, Accepted{Ballot: s.self().ballot, Slot: 1, Count: 1})
 	require.EqualValues(t, 2, s.self().slotOut)
 	require.Equal(t, service.Busy, ask(), "only the leader knows")
-	s.say(3, HeartbeatReply{Ballot: s.self().ballot, SlotOut: 2, Round: 1})
+	s.Say(3, HeartbeatReply{Ballot: s.self().ballot, SlotOut: 2, Round: 1})
 	require.Equal(t, service.OK, ask())
 }
 
 // A new member must have caught up, or the others would wait for it.
 func TestMembership_AStrangerMustKeepUp(t *testing.T) {
-	s := newSolo(t, 3, with("members", 2))
+	s := newSolo(t, 3, bench.With("members", 2))
 	s.lead()
 	require.Equal(t, service.OK, s.wanted(t, service.Join, 2), "it is one")
 	for i := range uint64(maxCommands + 1) {
-		s.say(4, request(i+1))
+		s.Say(4, request(i+1))
 		s.answer(2, int64(i)+2)
 	}
 	require.Equal(t, service.Busy, s.wanted(t, service.Join, 3))
 	require.Zero(t, s.self().lead.configuration)
-	s.say(3, HeartbeatReply{Ballot: s.self().ballot, SlotOut: 100, Round: 1})
+	s.Say(3, HeartbeatReply{Ballot: s.self().ballot, SlotOut: 100, Round: 1})
 	require.Equal(t, service.Busy, s.wanted(t, service.Join, 3))
 	require.NotZero(t, s.self().lead.configuration, "now it is proposed")
 }
@@ -103,23 +104,23 @@ func (s *solo) wanted(t *testing.T, name string, nodes ...sim.ID) service.Status
 
 // A leader that is a member no longer hands over; one that is asked to does too.
 func TestMembership_HandsOver(t *testing.T) {
-	s := newSolo(t, 3, with("alpha", 1))
+	s := newSolo(t, 3, bench.With("alpha", 1))
 	b := s.lead()
 	s.answer(2, 1)
-	hs := s.say(4, order(service.Transfer, 2))
-	require.Contains(t, hs, heard{2, Succeed{b}})
+	hs := s.Say(4, order(service.Transfer, 2))
+	require.Contains(t, hs, bench.Letter{By: 2, Msg: Succeed{b}})
 	s.status(order(service.Leave, 1))
-	hs = s.say(2, Accepted{Ballot: b, Slot: 1, Count: 1})
-	require.Contains(t, hs, heard{2, Succeed{b}})
-	require.Equal(t, []Stepdown{{b}}, factsOf[Stepdown](s))
-	require.Equal(t, []heard{{2, Learn{SlotOut: 2}}, {3, Learn{SlotOut: 2}}}, s.timeout(patienceTimer),
+	hs = s.Say(2, Accepted{Ballot: b, Slot: 1, Count: 1})
+	require.Contains(t, hs, bench.Letter{By: 2, Msg: Succeed{b}})
+	require.Equal(t, []Stepdown{{b}}, bench.Told[Stepdown](s.Facts))
+	require.Equal(t, bench.To(Learn{SlotOut: 2}, 2, 3), s.Timeout(patienceTimer),
 		"a stranger begins no ballot")
 }
 
 // A server can be made a member while it is down, by members who are none from then on. When it comes
 // back nobody leads, and nobody but it may: it asks.
 func TestMembership_WhoIsNotToldAsks(t *testing.T) {
-	c := newCluster(t, 2, 1, with("members", 1), with("alpha", 1))
+	c := newCluster(t, 2, 1, bench.With("members", 1), bench.With("alpha", 1))
 	c.Run(500 * ms)
 	down := c.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{2}})
 	leads := c.server(1)
@@ -133,16 +134,16 @@ func TestMembership_WhoIsNotToldAsks(t *testing.T) {
 	c.Run(2 * s)
 	require.Equal(t, leader, c.server(2).role)
 	require.Greater(t, c.server(2).slotOut, c.server(1).latest().from+10)
-	require.Empty(t, c.broken)
+	require.Empty(t, c.Broken)
 }
 
 // A member that is asked to lead does so at once. A stranger is told what it has missed.
 func TestMembership_SuccessorAndStranger(t *testing.T) {
-	s := newSolo(t, 3, with("members", 2))
-	hs := s.say(2, Succeed{b12})
-	require.Equal(t, "[Prepare 1.1 from=1]", sprint(to(2, hs)))
-	s.say(2, Learned{Slot: 1, Commands: []*Command{put(1)}, SlotOut: 2})
-	hs = s.say(3, Prepare{Ballot: ballotOf(4, 3), SlotOut: 1})
-	require.Equal(t, "[Learned slot=1 chosen<2]", sprint(to(3, hs)))
+	s := newSolo(t, 3, bench.With("members", 2))
+	hs := s.Say(2, Succeed{b12})
+	require.Equal(t, "[Prepare 1.1 from=1]", sprint(hs.By(2)))
+	s.Say(2, Learned{Slot: 1, Commands: []*Command{put(1)}, SlotOut: 2})
+	hs = s.Say(3, Prepare{Ballot: ballotOf(4, 3), SlotOut: 1})
+	require.Equal(t, "[Learned slot=1 chosen<2]", sprint(hs.By(3)))
 	require.Equal(t, ballotOf(1, 1), s.self().promised)
 }

@@ -25,14 +25,14 @@ func TestProtocol_RefusesWhatCannotWork(t *testing.T) {
 			"lease is over": {"lease": time.Second},
 		"members must be at most the 5 nodes, not 6": {"members": 6},
 	} {
-		args := arguments()
+		args := Protocol.Defaults()
 		for name, value := range set {
 			args.Values[name] = value
 		}
 		_, err := Protocol.Build(args)
 		require.EqualError(t, err, want)
 	}
-	args := arguments()
+	args := Protocol.Defaults()
 	args.Values["nodes"] = about.Nodes{Names: []string{"S1", "S2"}}
 	system, err := Protocol.Build(args)
 	require.NoError(t, err)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -22,21 +23,21 @@ type adversary struct {
 }
 
 // settings are those that the adversary draws.
-func (a *adversary) settings() []option {
-	pick := func(name string, values ...any) option {
-		return with(name, values[a.draw(len(values))])
+func (a *adversary) settings() []bench.Option {
+	pick := func(name string, values ...any) bench.Option {
+		return bench.With(name, values[a.draw(len(values))])
 	}
-	return []option{
+	return []bench.Option{
 		pick("snapshot_every", 0, 1, 3), pick("in_flight", 1, 2, 9), pick("batch", 1, 2, 128),
 		pick("logs", [][]int64(nil), [][]int64{{1, 1}, {1, 2}, {1}, {1, 1, 1}}),
-		fsync(sim.Constant(time.Duration(a.draw(2)) * ms)),
-		configured(func(c *sim.Config) { c.Disk.Torn = 1_000_000 }),
+		bench.Fsync(sim.Constant(time.Duration(a.draw(2)) * ms)),
+		bench.World(func(c *sim.Config) { c.Disk.Torn = 1_000_000 }),
 	}
 }
 
 // step is one thing that the adversary does.
 func (a *adversary) step() {
-	who := sim.ID(1 + a.draw(len(a.servers)))
+	who := sim.ID(1 + a.draw(len(a.Servers)))
 	held := len(a.Held())
 	switch k := a.draw(64); {
 	case k < 40 && held > 0:
@@ -79,7 +80,7 @@ func (a *adversary) message() int {
 
 // leader is a server that believes that it leads, or 0.
 func (a *adversary) leader() sim.ID {
-	for _, id := range a.servers {
+	for _, id := range a.Servers {
 		if a.Up(id) && a.server(id).role == leader {
 			return id
 		}
@@ -95,14 +96,14 @@ func (a *adversary) ask(who sim.ID) {
 }
 
 // play lets an adversary loose on a cluster.
-func play(t testing.TB, steps int, draw func(n int) int, options ...option) *adversary {
+func play(t testing.TB, steps int, draw func(n int) int, options ...bench.Option) *adversary {
 	a := &adversary{draw: draw}
 	a.script = newScript(t, 4, append(a.settings(), options...)...)
 	a.Hold(func(sim.ID, sim.ID, sim.Message) bool { return true },
 		func(_ sim.ID, timer sim.Timer) bool { return timer != flushTimer })
 	for range steps {
 		a.step()
-		if len(a.broken) > 0 {
+		if len(a.Broken) > 0 {
 			break
 		}
 	}
@@ -113,15 +114,15 @@ func play(t testing.TB, steps int, draw func(n int) int, options ...option) *adv
 // of its rules.
 func TestAdversary(t *testing.T) {
 	var commits, installs int
-	against := func(games int, options ...option) []string {
+	against := func(games int, options ...bench.Option) []string {
 		for n := range uint64(games) {
 			r := rand.New(rand.NewPCG(n, 1))
 			a := play(t, 400, func(n int) int { return r.IntN(n) }, options...)
-			if len(a.broken) > 0 {
-				return a.broken
+			if len(a.Broken) > 0 {
+				return a.Broken
 			}
-			commits += len(told[raftlaws.Commit](a.cluster))
-			installs += len(told[raftlaws.Installed](a.cluster))
+			commits += len(bench.Told[raftlaws.Commit](a.Facts))
+			installs += len(bench.Told[raftlaws.Installed](a.Facts))
 		}
 		return nil
 	}
@@ -135,7 +136,7 @@ func TestAdversary(t *testing.T) {
 		"forget-vote", "forget-term", "vote-before-sync", "truncate-always", "ignore-prev-term",
 		"ignore-log-up-to-date", "vote-twice", "install-older", "truncate-in-memory",
 	} {
-		require.NotEmpty(t, against(500, mutant(name)), name)
+		require.NotEmpty(t, against(500, bench.Mutant(name)), name)
 	}
 }
 
@@ -150,6 +151,6 @@ func FuzzAdversary(f *testing.F) {
 			data = data[1:]
 			return int(b) % n
 		})
-		require.Empty(t, a.broken)
+		require.Empty(t, a.Broken)
 	})
 }

@@ -13,7 +13,7 @@ func BenchmarkCluster(b *testing.B) {
 	start := time.Now()
 	for range b.N {
 		c := newCluster(b, 5, 4)
-		c.keep = false
+		c.Forget = true
 		c.Run(8 * s)
 		sent += c.Stats().Sent
 		events += c.Stats().Events

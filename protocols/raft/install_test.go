@@ -3,6 +3,7 @@ package raft
 import (
 	"testing"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -34,8 +35,8 @@ func install(term int64, s *snapshot) InstallSnapshot {
 
 // Figure 13: "1. Reply immediately if term < currentTerm".
 func TestSnapshot_Figure13_OldTerm(t *testing.T) {
-	s := newSolo(t, 3, with("logs", [][]int64{{2}}))
-	reply := s.ask(2, install(1, given(entries(1, 1, 1), 2)))
+	s := newSolo(t, 3, bench.With("logs", [][]int64{{2}}))
+	reply := s.Ask(2, install(1, given(entries(1, 1, 1), 2)))
 	require.Equal(t, InstallSnapshotReply{Term: 2}, reply)
 	require.Nil(t, s.self().snapshot)
 	require.Zero(t, s.self().leader)
@@ -51,11 +52,11 @@ func TestSnapshot_Figure13_Install(t *testing.T) {
 		"conflict at the end": entries(1, 1, 1, 1),
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newSolo(t, 3, fsync(sim.Constant(1*ms)))
-			s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: mine})
+			s := newSolo(t, 3, bench.Fsync(sim.Constant(1*ms)))
+			s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: mine})
 			theirs := entries(1, 1, 1, 2)
 			snap := given(theirs, 3)
-			reply := s.ask(2, install(2, snap))
+			reply := s.Ask(2, install(2, snap))
 			require.Equal(t, InstallSnapshotReply{Term: 2, MatchIndex: 3}, reply)
 			for range 2 {
 				r := s.self()
@@ -64,10 +65,10 @@ func TestSnapshot_Figure13_Install(t *testing.T) {
 				require.Equal(t, snap.StateHash, r.machine.Hash())
 				_, seen := r.sessions.Seen(*theirs[2].Command)
 				require.True(t, seen)
-				s.restart()
+				s.Reboot()
 			}
 			want := raftlaws.Installed{Index: 3, Term: 2, Hash: snap.Hash, StateHash: snap.StateHash}
-			require.Equal(t, []raftlaws.Installed{want}, factsOf[raftlaws.Installed](s))
+			require.Equal(t, []raftlaws.Installed{want}, bench.Told[raftlaws.Installed](s.Facts))
 		})
 	}
 }
@@ -77,25 +78,25 @@ func TestSnapshot_Figure13_Install(t *testing.T) {
 func TestSnapshot_Figure13_Retain(t *testing.T) {
 	s := newSolo(t, 3)
 	es := entries(1, 1, 1, 1, 1)
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: es})
-	require.Equal(t, InstallSnapshotReply{Term: 1, MatchIndex: 3}, s.ask(2, install(1, given(es, 3))))
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: es})
+	require.Equal(t, InstallSnapshotReply{Term: 1, MatchIndex: 3}, s.Ask(2, install(1, given(es, 3))))
 	require.Equal(t, []int64{1, 1, 1, 1}, terms(s.self()))
 	require.EqualValues(t, 3, s.self().lastApplied)
-	require.Empty(t, factsOf[raftlaws.Installed](s))
+	require.Empty(t, bench.Told[raftlaws.Installed](s.Facts))
 }
 
 // A snapshot that the network kept for too long takes nothing back.
 func TestSnapshot_Figure13_Older(t *testing.T) {
-	applied := func(options ...option) int64 {
+	applied := func(options ...bench.Option) int64 {
 		s := newSolo(t, 3, options...)
 		es := entries(1, 1, 1, 1, 1)
-		s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: es, LeaderCommit: 4})
-		reply := s.ask(2, install(1, given(es, 2)))
+		s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: es, LeaderCommit: 4})
+		reply := s.Ask(2, install(1, given(es, 2)))
 		require.Equal(t, InstallSnapshotReply{Term: 1, MatchIndex: 2}, reply)
 		return s.self().lastApplied
 	}
 	require.EqualValues(t, 4, applied())
-	require.EqualValues(t, 2, applied(mutant("install-older")), "without the rule")
+	require.EqualValues(t, 2, applied(bench.Mutant("install-older")), "without the rule")
 }
 
 // A crash at any effect while a snapshot is installed leaves the old log or the new snapshot, and
@@ -107,27 +108,27 @@ func TestSnapshot_CrashWhileInstalling(t *testing.T) {
 	for effect := 1; effect <= 12; effect++ {
 		for _, torn := range []sim.PPM{0, 1_000_000} {
 			for n := uint64(1); n <= 5; n++ {
-				s := newSolo(t, 3, seed(n), fsync(sim.Constant(1*ms)),
-					configured(func(c *sim.Config) { c.Disk.Torn = torn }))
-				s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1)})
+				s := newSolo(t, 3, bench.Seed(n), bench.Fsync(sim.Constant(1*ms)),
+					bench.World(func(c *sim.Config) { c.Disk.Torn = torn }))
+				s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1, 1, 1)})
 				crash := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}, Effect: effect})
-				s.Inject(2, say{1, install(2, snap)})
-				s.Inject(2, say{1, AppendEntries{
+				s.Tell(2, 1, install(2, snap))
+				s.Tell(2, 1, AppendEntries{
 					Term: 2, LeaderID: 2, PrevLogIndex: 3, PrevLogTerm: 2, Entries: theirs[3:],
-				}})
-				s.wait(20 * ms)
+				})
+				s.Wait(20 * ms)
 				s.Undo(crash)
-				s.wait(1 * ms)
+				s.Wait(1 * ms)
 				log := s.self().log.String()
 				ends[log] = true
 				require.Contains(t, []string{"1x5", "(3@2)", "(3@2) 2"}, log)
-				s.say(2, install(2, snap))
-				s.say(2, AppendEntries{
+				s.Say(2, install(2, snap))
+				s.Say(2, AppendEntries{
 					Term: 2, LeaderID: 2, PrevLogIndex: 3, PrevLogTerm: 2, Entries: theirs[3:],
 				})
 				require.Equal(t, "(3@2) 2", s.self().log.String())
 				require.Equal(t, snap.StateHash, s.self().machine.Hash())
-				s.restart()
+				s.Reboot()
 				require.Equal(t, "(3@2) 2", s.self().log.String())
 			}
 		}
@@ -138,12 +139,12 @@ func TestSnapshot_CrashWhileInstalling(t *testing.T) {
 // A disk that has no room for the leader's snapshot keeps the log.
 func TestSnapshot_FullDiskWhileInstalling(t *testing.T) {
 	s := newSolo(t, 3)
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1)})
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1)})
 	full := s.Apply(sim.Fault{Kind: sim.FullDisk, Nodes: []sim.ID{1}})
-	require.Empty(t, s.say(2, install(1, given(entries(1, 1, 1, 1), 3))))
+	require.Empty(t, s.Say(2, install(1, given(entries(1, 1, 1, 1), 3))))
 	require.False(t, s.Up(1))
 	s.Undo(full)
 	s.Restart(1)
-	s.wait(1 * ms)
+	s.Wait(1 * ms)
 	require.Equal(t, "1x2", s.self().log.String())
 }

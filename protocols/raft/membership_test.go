@@ -3,6 +3,7 @@ package raft
 import (
 	"testing"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -20,32 +21,32 @@ func configEntry(index, term int64, voters, old []sim.ID) []Entry {
 // "A server always uses the latest configuration in its log, regardless of whether the entry is
 // committed" (§6): here when it stands for election.
 func TestMembership_6_LatestInTheLogIsUsed(t *testing.T) {
-	s := newSolo(t, 5, with("members", 3))
-	require.Len(t, s.timeout(electionTimer), 2)
-	s.say(2, AppendEntries{Term: 9, LeaderID: 2, Entries: configEntry(1, 9, []sim.ID{1, 2, 3, 4, 5}, nil)})
+	s := newSolo(t, 5, bench.With("members", 3))
+	require.Len(t, s.Timeout(electionTimer), 2)
+	s.Say(2, AppendEntries{Term: 9, LeaderID: 2, Entries: configEntry(1, 9, []sim.ID{1, 2, 3, 4, 5}, nil)})
 	require.Zero(t, s.self().commitIndex)
-	require.Len(t, s.timeout(electionTimer), 4)
-	s.say(2, yes(10))
+	require.Len(t, s.Timeout(electionTimer), 4)
+	s.Say(2, yes(10))
 	require.Equal(t, candidate, s.self().role, "two of five")
-	s.say(4, yes(10))
+	s.Say(4, yes(10))
 	require.Equal(t, leader, s.self().role)
 }
 
 // The configuration goes with its entry when that is truncated.
 func TestMembership_6_TruncatedConfigurationIsRolledBack(t *testing.T) {
-	s := newSolo(t, 5, with("members", 3))
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: configEntry(1, 1, []sim.ID{1, 2, 3, 4}, nil)})
+	s := newSolo(t, 5, bench.With("members", 3))
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: configEntry(1, 1, []sim.ID{1, 2, 3, 4}, nil)})
 	require.Len(t, s.self().latest().Voters, 4)
-	s.say(3, AppendEntries{Term: 2, LeaderID: 3, Entries: entries(1, 2)})
+	s.Say(3, AppendEntries{Term: 2, LeaderID: 3, Entries: entries(1, 2)})
 	require.Equal(t, []sim.ID{1, 2, 3}, s.self().latest().Voters)
-	require.Contains(t, s.facts, sim.Fact(Config{Voters: []sim.ID{1, 2, 3}}))
+	require.Contains(t, s.Stated(), sim.Fact(Config{Voters: []sim.ID{1, 2, 3}}))
 }
 
 func TestMembership_6_SurvivesRestart(t *testing.T) {
-	s := newSolo(t, 5, with("members", 3))
+	s := newSolo(t, 5, bench.With("members", 3))
 	entries := configEntry(1, 1, []sim.ID{1, 4, 5}, []sim.ID{1, 2, 3})
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries})
-	s.restart()
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries})
+	s.Reboot()
 	require.Equal(t, []sim.ID{1, 4, 5}, s.self().latest().Voters)
 	require.Equal(t, []sim.ID{1, 2, 3}, s.self().latest().Old)
 }
@@ -54,77 +55,77 @@ func TestMembership_6_SurvivesRestart(t *testing.T) {
 // and new configurations."
 func TestMembership_6_JointElectionNeedsBothMajorities(t *testing.T) {
 	joint := func() *solo {
-		s := newSolo(t, 5, with("members", 3))
+		s := newSolo(t, 5, bench.With("members", 3))
 		entries := configEntry(1, 1, []sim.ID{1, 4, 5}, []sim.ID{1, 2, 3})
-		s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries})
-		require.Len(t, s.timeout(electionTimer), 4)
+		s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries})
+		require.Len(t, s.Timeout(electionTimer), 4)
 		return s
 	}
 	s := joint()
-	s.say(2, yes(2))
-	s.say(3, yes(2))
+	s.Say(2, yes(2))
+	s.Say(3, yes(2))
 	require.Equal(t, candidate, s.self().role, "all of C_old")
-	s.say(5, yes(2))
+	s.Say(5, yes(2))
 	require.Equal(t, leader, s.self().role)
 	s = joint()
-	s.say(4, yes(2))
-	s.say(5, yes(2))
+	s.Say(4, yes(2))
+	s.Say(5, yes(2))
 	require.Equal(t, candidate, s.self().role, "all of C_new")
 }
 
 func TestMembership_6_JointCommitNeedsBothMajorities(t *testing.T) {
-	s := newSolo(t, 5, with("members", 3))
+	s := newSolo(t, 5, bench.With("members", 3))
 	joint := configEntry(1, 1, []sim.ID{1, 4, 5}, []sim.ID{1, 2, 3})
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: joint})
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: joint})
 	s.lead()
 	write := service.Op{Name: "put", Key: "x", Value: "1"}
 	s.Inject(1, service.Request{Client: 6, Seq: 1, Op: write})
-	s.wait(5 * ms)
-	s.say(4, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2})
-	s.say(5, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2})
+	s.Wait(5 * ms)
+	s.Say(4, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2})
+	s.Say(5, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2})
 	require.Zero(t, s.self().commitIndex, "all of C_new")
-	s.say(3, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2})
+	s.Say(3, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2})
 	require.EqualValues(t, 2, s.self().commitIndex)
 }
 
 // A spare stores what it is sent, votes when it is asked, and never stands.
 func TestMembership_SparesNeverStand(t *testing.T) {
-	c := newCluster(t, 5, 2, with("members", 3))
+	c := newCluster(t, 5, 2, bench.With("members", 3))
 	c.Run(3 * s)
 	for _, id := range []sim.ID{4, 5} {
 		require.NotContains(t, c.Timers(id), electionTimer)
 		require.Zero(t, c.server(id).currentTerm)
 		require.Zero(t, c.server(id).log.lastIndex())
 	}
-	require.Empty(t, c.broken)
+	require.Empty(t, c.Broken)
 }
 
 // Thesis §4.2.1 and §4.2.2: who is asked votes, member or not. It may be a voter without knowing.
 func TestMembership_WhoIsNoMemberVotes(t *testing.T) {
-	s := newSolo(t, 3, with("members", 2))
-	require.Equal(t, yes(1), s.ask(2, ballot(1, 2)))
+	s := newSolo(t, 3, bench.With("members", 2))
+	require.Equal(t, yes(1), s.Ask(2, ballot(1, 2)))
 }
 
 // Thesis §4.2.2: "a server that is not part of its own latest configuration should still start new
 // elections", as long as that is not committed, "and does not count its own vote".
 func TestMembership_4_2_2_RemovedServerStandsUntilCommitted(t *testing.T) {
 	s := newSolo(t, 3)
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: configEntry(1, 1, []sim.ID{2, 3}, nil)})
-	require.Len(t, s.timeout(electionTimer), 2)
-	s.say(2, yes(2))
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: configEntry(1, 1, []sim.ID{2, 3}, nil)})
+	require.Len(t, s.Timeout(electionTimer), 2)
+	s.Say(2, yes(2))
 	require.Equal(t, candidate, s.self().role, "its own vote does not count")
-	s.say(3, AppendEntries{Term: 3, LeaderID: 3, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 1})
+	s.Say(3, AppendEntries{Term: 3, LeaderID: 3, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 1})
 	require.EqualValues(t, 1, s.self().commitIndex)
 	require.NotContains(t, s.Timers(1), electionTimer)
 }
 
 func TestMembership_CommittedConfigurationIsARoster(t *testing.T) {
-	s := newSolo(t, 4, with("members", 3))
+	s := newSolo(t, 4, bench.With("members", 3))
 	joint := configEntry(1, 1, []sim.ID{1, 4}, []sim.ID{1, 2, 3})
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: joint})
-	require.Equal(t, []raftlaws.Members{{Voters: []sim.ID{1, 2, 3}}}, factsOf[raftlaws.Members](s))
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 1})
-	told := factsOf[raftlaws.Members](s)
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: joint})
+	require.Equal(t, []raftlaws.Members{{Voters: []sim.ID{1, 2, 3}}}, bench.Told[raftlaws.Members](s.Facts))
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 1})
+	told := bench.Told[raftlaws.Members](s.Facts)
 	require.Len(t, told, 2)
 	version, members := told[1].Roster()
 	require.EqualValues(t, 1, version)
@@ -182,30 +183,30 @@ func TestQuorum_IsAMajorityOfEachGroup(t *testing.T) {
 func TestFacts_TellTheMembers(t *testing.T) {
 	rolledBack, installed := 0, 0
 	for n := range uint64(40) {
-		c := council(t, n, with("snapshot_every", 8))
+		c := council(t, n, bench.With("snapshot_every", 8))
 		type state struct{ committed, latest int64 }
 		tale := make([]state, 6)
-		for _, s := range c.facts {
-			switch f := s.fact.(type) {
+		for _, s := range c.Facts {
+			switch f := s.Body.(type) {
 			case raftlaws.Members:
-				tale[s.node].committed = f.Index
-				tale[s.node].latest = max(tale[s.node].latest, f.Index)
+				tale[s.Node].committed = f.Index
+				tale[s.Node].latest = max(tale[s.Node].latest, f.Index)
 			case Config:
-				if f.Index < tale[s.node].latest {
+				if f.Index < tale[s.Node].latest {
 					rolledBack++
 				}
-				tale[s.node].latest = f.Index
+				tale[s.Node].latest = f.Index
 			case raftlaws.Booted:
-				tale[s.node] = state{}
+				tale[s.Node] = state{}
 			case raftlaws.Installed:
 				installed++
 			}
 		}
-		for _, id := range c.servers {
+		for _, id := range c.Servers {
 			r := c.server(id)
 			require.Equal(t, state{r.configs[0].index, r.latest().index}, tale[id], "seed %d: n%d", n, id)
 		}
-		require.Empty(t, c.broken)
+		require.Empty(t, c.Broken)
 	}
 	require.Positive(t, rolledBack)
 	require.Positive(t, installed)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -30,10 +31,10 @@ func TestMutants_UnderRandomFaults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a thousand runs")
 	}
-	broken := func(options ...option) []string {
+	broken := func(options ...bench.Option) []string {
 		found := []string{}
 		for n := uint64(1); n <= 40 && len(found) == 0; n++ {
-			found = storm(t, n, options...).broken
+			found = storm(t, n, options...).Broken
 		}
 		return found
 	}
@@ -42,12 +43,12 @@ func TestMutants_UnderRandomFaults(t *testing.T) {
 		"forget-vote", "forget-term", "truncate-always", "ignore-prev-term", "ignore-log-up-to-date",
 		"count-duplicate-votes", "vote-twice", "answer-at-append",
 	} {
-		require.NotEmpty(t, broken(mutant(name)), name)
+		require.NotEmpty(t, broken(bench.Mutant(name)), name)
 	}
-	short := with("snapshot_every", 2)
+	short := bench.With("snapshot_every", 2)
 	require.Empty(t, broken(short))
 	for _, name := range []string{"snapshot-without-sessions", "truncate-in-memory"} {
-		require.NotEmpty(t, broken(mutant(name), short), name)
+		require.NotEmpty(t, broken(bench.Mutant(name), short), name)
 	}
 }
 
@@ -56,23 +57,23 @@ func TestMutants_UnderRandomOrders(t *testing.T) {
 	if testing.Short() {
 		t.Skip("hundreds of runs")
 	}
-	broken := func(how string, options ...option) []string {
+	broken := func(how string, options ...bench.Option) []string {
 		found := []string{}
 		for n := uint64(1); n <= 100 && len(found) == 0; n++ {
-			found = council(t, n, append(options, with("membership", how))...).broken
+			found = council(t, n, append(options, bench.With("membership", how))...).Broken
 		}
 		return found
 	}
 	require.Empty(t, broken(changesJoint))
 	require.Empty(t, broken(changesSingle))
-	require.NotEmpty(t, broken(changesJoint, mutant("direct-swap")))
-	require.NotEmpty(t, broken(changesJoint, mutant("config-when-applied")))
-	require.NotEmpty(t, broken(changesSingle, mutant("overlapping-changes")))
+	require.NotEmpty(t, broken(changesJoint, bench.Mutant("direct-swap")))
+	require.NotEmpty(t, broken(changesJoint, bench.Mutant("config-when-applied")))
+	require.NotEmpty(t, broken(changesSingle, bench.Mutant("overlapping-changes")))
 }
 
 // council is a storm in which an operator gives orders.
-func council(t testing.TB, n uint64, options ...option) *cluster {
-	c := tempest(t, n, append(options, with("members", 3))...)
+func council(t testing.TB, n uint64, options ...bench.Option) *cluster {
+	c := tempest(t, n, append(options, bench.With("members", 3))...)
 	for i := range uint64(25) {
 		c.At(500*ms+ms*(200*time.Duration(i)), func() {
 			draw := func(k sim.ID, most int) int {
@@ -81,7 +82,7 @@ func council(t testing.TB, n uint64, options ...option) *cluster {
 			goals := []string{service.Join, service.Leave, service.Reconfigure, service.Transfer}
 			first := draw(1, 5)
 			who := []sim.ID{sim.ID(1 + first), sim.ID(1 + (first+1)%5), sim.ID(1 + (first+3)%5)}
-			c.order(goals[draw(2, 4)], who[:1+draw(3, 3)]...)
+			c.Order(goals[draw(2, 4)], who[:1+draw(3, 3)]...)
 		})
 	}
 	c.Run(6 * s)
@@ -89,51 +90,35 @@ func council(t testing.TB, n uint64, options ...option) *cluster {
 }
 
 // storm is a run with faults that its seed decides.
-func storm(t testing.TB, n uint64, options ...option) *cluster {
+func storm(t testing.TB, n uint64, options ...bench.Option) *cluster {
 	c := tempest(t, n, options...)
 	c.Run(6 * s)
 	return c
 }
 
 // tempest is a cluster to which such faults will come.
-func tempest(t testing.TB, n uint64, options ...option) *cluster {
-	c := newCluster(t, 5, 3, append(options, seed(n), fsync(sim.Exponential(1*ms)),
-		with("pre_vote", n%2 == 0), configured(func(c *sim.Config) {
-			c.Network.Loss, c.Network.Duplicate = 30_000, 50_000
-			c.Disk.Torn = 500_000
-		}))...)
-	kinds := []sim.FaultKind{sim.Crash, sim.Isolate, sim.Crash, sim.Pause}
-	for i := range uint64(20) {
-		c.At(500*ms+ms*(250*time.Duration(i)), func() {
-			draw := func(k sim.ID, most int) int {
-				return c.Choose(sim.Choice{Kind: sim.ScheduleChoice, B: k, Turn: i}, most)
-			}
-			who := []sim.ID{sim.ID(1 + draw(1, 5))}
-			if draw(2, 3) == 0 {
-				who = append(who, sim.ID(1+int(who[0])%5), sim.ID(1+int(who[0]+1)%5))
-			}
-			a := c.Apply(sim.Fault{Kind: kinds[draw(3, len(kinds))], Nodes: who})
-			c.At(c.Now()+ms*time.Duration(10+draw(4, 600)), func() { c.Undo(a) })
-		})
-	}
+func tempest(t testing.TB, n uint64, options ...bench.Option) *cluster {
+	c := newCluster(t, 5, 3, append(options, bench.Seed(n), bench.Fsync(sim.Exponential(1*ms)),
+		bench.With("pre_vote", n%2 == 0), bench.Rough(30_000, 50_000))...)
+	c.Rage(bench.Tempest(c.Servers))
 	return c
 }
 
 // What a liveness mutant costs, in a setting that brings it out.
 func TestMutants_Liveness(t *testing.T) {
 	t.Run("next-index-stuck", func(t *testing.T) {
-		caughtUp := func(options ...option) int64 {
-			c := newCluster(t, 3, 1, append(options, with("logs", [][]int64{{1, 1}, {1, 1}, {1}}))...)
+		caughtUp := func(options ...bench.Option) int64 {
+			c := newCluster(t, 3, 1, append(options, bench.With("logs", [][]int64{{1, 1}, {1, 1}, {1}}))...)
 			c.Run(2 * s)
 			return c.server(3).lastApplied
 		}
 		require.Positive(t, caughtUp())
-		require.Zero(t, caughtUp(mutant("next-index-stuck")))
+		require.Zero(t, caughtUp(bench.Mutant("next-index-stuck")))
 	})
 	t.Run("stubborn-candidate", func(t *testing.T) {
 		// n1 and n3 stand in the same term. Whoever loses must follow the other.
-		least := func(options ...option) int64 {
-			c := newCluster(t, 3, 1, append(options, configured(func(c *sim.Config) {
+		least := func(options ...bench.Option) int64 {
+			c := newCluster(t, 3, 1, append(options, bench.World(func(c *sim.Config) {
 				c.Network.Delay = sim.Constant(5 * ms)
 			}))...)
 			c.Run(1)
@@ -143,19 +128,19 @@ func TestMutants_Liveness(t *testing.T) {
 			return min(c.server(1).lastApplied, c.server(3).lastApplied)
 		}
 		require.Greater(t, least(), int64(50))
-		require.Zero(t, least(mutant("stubborn-candidate")))
+		require.Zero(t, least(bench.Mutant("stubborn-candidate")))
 	})
 	t.Run("revote-refused", func(t *testing.T) {
-		splits := func(options ...option) (n int) {
+		splits := func(options ...bench.Option) (n int) {
 			for i := range uint64(50) {
-				c := newCluster(t, 3, 0, append(options, seed(i), configured(func(c *sim.Config) {
+				c := newCluster(t, 3, 0, append(options, bench.Seed(i), bench.World(func(c *sim.Config) {
 					c.Network.Loss = 400_000
 				}))...)
 				c.Run(2 * s)
-				n += len(told[raftlaws.SplitVote](c))
+				n += len(bench.Told[raftlaws.SplitVote](c.Facts))
 			}
 			return n
 		}
-		require.Greater(t, splits(mutant("revote-refused")), 2*splits())
+		require.Greater(t, splits(bench.Mutant("revote-refused")), 2*splits())
 	})
 }

@@ -4,24 +4,21 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
 
-func fsync(d sim.Dist) option {
-	return configured(func(c *sim.Config) { c.Disk.Fsync = d })
-}
-
 // Figure 2: persistent state is "updated on stable storage before responding to RPCs". Whatever a
 // server says to others, a crash right after it takes nothing of it back.
 func TestPersist_NothingIsSaidBeforeItIsSynced(t *testing.T) {
 	for _, disk := range []sim.Dist{sim.Constant(0), sim.Constant(3 * ms)} {
-		said, tooEarly := promises(t, fsync(disk))
+		said, tooEarly := promises(t, bench.Fsync(disk))
 		require.Greater(t, said, 10)
 		require.Zero(t, tooEarly)
 		for _, name := range []string{"ack-before-sync", "vote-before-sync"} {
-			_, tooEarly = promises(t, fsync(disk), mutant(name))
+			_, tooEarly = promises(t, bench.Fsync(disk), bench.Mutant(name))
 			require.Positive(t, tooEarly, "without the rule: %s", name)
 		}
 	}
@@ -29,9 +26,9 @@ func TestPersist_NothingIsSaidBeforeItIsSynced(t *testing.T) {
 
 // promises counts the messages that say what the sender has stored, and those of them that were
 // sent when it was not on the disk yet.
-func promises(t *testing.T, options ...option) (said, tooEarly int) {
+func promises(t *testing.T, options ...bench.Option) (said, tooEarly int) {
 	c := newCluster(t, 3, 3, append(options,
-		configured(func(c *sim.Config) { c.Network.Loss = 50_000 }))...)
+		bench.World(func(c *sim.Config) { c.Network.Loss = 50_000 }))...)
 	dirty := make([]bool, 7) // written since the last sync, by ID
 	c.Listen(sim.Kinds(sim.Wrote, sim.Synced, sim.Sent), func(e *sim.Event) {
 		switch e.Kind {
@@ -56,16 +53,16 @@ func promises(t *testing.T, options ...option) (said, tooEarly int) {
 		})
 	}
 	c.Run(5 * s)
-	require.Greater(t, len(told[raftlaws.Leader](c)), 1)
-	require.Empty(t, c.broken)
+	require.Greater(t, len(bench.Told[raftlaws.Leader](c.Facts)), 1)
+	require.Empty(t, c.Broken)
 	return said, tooEarly
 }
 
 // Requests that arrive while the disk is busy share the next sync.
 func TestPersist_GroupCommit(t *testing.T) {
-	c := newCluster(t, 3, 30, fsync(sim.Constant(10*ms)))
+	c := newCluster(t, 3, 30, bench.Fsync(sim.Constant(10*ms)))
 	c.Run(5 * s)
-	require.Empty(t, c.broken)
+	require.Empty(t, c.Broken)
 	applied := uint64(c.server(1).lastApplied)
 	require.Greater(t, applied, uint64(1000))
 	require.Less(t, c.Stats().Synced, applied, "three servers together")
@@ -75,9 +72,9 @@ func TestPersist_GroupCommit(t *testing.T) {
 func TestPersist_CrashAtEveryEffect(t *testing.T) {
 	for effect := 1; effect <= 40; effect++ {
 		for _, torn := range []sim.PPM{0, 1_000_000} {
-			c := newCluster(t, 3, 2, fsync(sim.Constant(2*ms)), with("pre_vote", false),
-				with("snapshot_every", 4*(effect%2)),
-				configured(func(c *sim.Config) { c.Disk.Torn = torn }))
+			c := newCluster(t, 3, 2, bench.Fsync(sim.Constant(2*ms)), bench.With("pre_vote", false),
+				bench.With("snapshot_every", 4*(effect%2)),
+				bench.World(func(c *sim.Config) { c.Disk.Torn = torn }))
 			for i := range 3 {
 				c.At(time.Duration(1+i)*500*ms, func() {
 					a := c.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{sim.ID(i + 1)}, Effect: effect})
@@ -85,7 +82,7 @@ func TestPersist_CrashAtEveryEffect(t *testing.T) {
 				})
 			}
 			c.Run(3 * s)
-			require.Empty(t, c.broken, "effect %d, torn %d", effect, torn)
+			require.Empty(t, c.Broken, "effect %d, torn %d", effect, torn)
 			require.NotZero(t, c.Stats().Crashes, "some servers have fewer effects than that before the fault is undone")
 		}
 	}
@@ -93,14 +90,14 @@ func TestPersist_CrashAtEveryEffect(t *testing.T) {
 
 // A vote that waits for its sync is told before the next term begins, at the same instant.
 func TestPersist_EveryVoteIsTold(t *testing.T) {
-	s := newSolo(t, 3, fsync(sim.Constant(1*ms)))
-	s.say(2, ballot(1, 2))
-	s.Inject(2, say{1, ballot(2, 2)})
-	s.Inject(3, say{1, ballot(3, 3)})
-	s.wait(9 * ms)
-	require.Equal(t, []raftlaws.Vote{{Term: 1, For: 2}, {Term: 2, For: 2}, {Term: 3, For: 3}}, factsOf[raftlaws.Vote](s))
-	require.Contains(t, s.heard, heard{2, yes(2)})
-	require.Contains(t, s.heard, heard{3, yes(3)})
+	s := newSolo(t, 3, bench.Fsync(sim.Constant(1*ms)))
+	s.Say(2, ballot(1, 2))
+	s.Tell(2, 1, ballot(2, 2))
+	s.Tell(3, 1, ballot(3, 3))
+	s.Wait(9 * ms)
+	require.Equal(t, []raftlaws.Vote{{Term: 1, For: 2}, {Term: 2, For: 2}, {Term: 3, For: 3}}, bench.Told[raftlaws.Vote](s.Facts))
+	require.Contains(t, s.Heard, bench.Letter{By: 2, Msg: yes(2)})
+	require.Contains(t, s.Heard, bench.Letter{By: 3, Msg: yes(3)})
 }
 
 // A disk that cannot keep a promise ends its server.
@@ -108,15 +105,15 @@ func TestPersist_BadDisksStopTheServer(t *testing.T) {
 	t.Run("full", func(t *testing.T) {
 		s := newSolo(t, 3)
 		s.Apply(sim.Fault{Kind: sim.FullDisk, Nodes: []sim.ID{1}})
-		require.Empty(t, s.say(2, RequestVote{Term: 1, CandidateID: 2}))
+		require.Empty(t, s.Say(2, RequestVote{Term: 1, CandidateID: 2}))
 		require.False(t, s.Up(1))
 	})
 	for _, logs := range [][][]int64{{{1, 1, 1, 1, 1, 1, 1, 1}}, nil} {
 		t.Run("rotten", func(t *testing.T) {
-			s := newSolo(t, 3, with("logs", logs))
-			s.say(2, RequestVote{Term: 2, CandidateID: 2, LastLogIndex: 10, LastLogTerm: 2})
+			s := newSolo(t, 3, bench.With("logs", logs))
+			s.Say(2, RequestVote{Term: 2, CandidateID: 2, LastLogIndex: 10, LastLogTerm: 2})
 			s.Apply(sim.Fault{Kind: sim.RottenDisk, Nodes: []sim.ID{1}})
-			s.restart()
+			s.Reboot()
 			require.False(t, s.Up(1))
 		})
 	}
@@ -124,21 +121,21 @@ func TestPersist_BadDisksStopTheServer(t *testing.T) {
 
 // Server logs can begin as a scenario wants them, and are then like any other.
 func TestPersist_GivenLogs(t *testing.T) {
-	s := newSolo(t, 3, with("logs", [][]int64{{1, 1, 4}}))
+	s := newSolo(t, 3, bench.With("logs", [][]int64{{1, 1, 4}}))
 	require.EqualValues(t, 4, s.self().currentTerm)
 	require.Zero(t, s.self().votedFor)
 	require.Equal(t, []int64{1, 1, 4}, terms(s.self()))
-	s.say(2, AppendEntries{
+	s.Say(2, AppendEntries{
 		Term: 5, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 5),
 	})
-	s.restart()
+	s.Reboot()
 	require.Equal(t, []int64{1, 5}, terms(s.self()))
 }
 
 // A test audits facts against the state that they tell of.
 func TestFacts_TellTheState(t *testing.T) {
-	c := newCluster(t, 5, 4, fsync(sim.Exponential(1*ms)), with("snapshot_every", 10),
-		configured(func(c *sim.Config) { c.Network.Loss = 20_000 }))
+	c := newCluster(t, 5, 4, bench.Fsync(sim.Exponential(1*ms)), bench.With("snapshot_every", 10),
+		bench.World(func(c *sim.Config) { c.Network.Loss = 20_000 }))
 	for i := range 8 {
 		c.At(time.Duration(500+i*700)*ms, func() {
 			kind := []sim.FaultKind{sim.Crash, sim.Isolate}[i%2]
@@ -153,9 +150,9 @@ func TestFacts_TellTheState(t *testing.T) {
 		leads                       bool
 	}
 	tale := make([]state, 6)
-	for _, s := range c.facts {
-		n := &tale[s.node]
-		switch f := s.fact.(type) {
+	for _, s := range c.Facts {
+		n := &tale[s.Node]
+		switch f := s.Body.(type) {
 		case raftlaws.Booted:
 			*n = state{term: f.Term, last: f.LastIndex, hash: f.LastHash}
 		case raftlaws.Term:
@@ -178,15 +175,15 @@ func TestFacts_TellTheState(t *testing.T) {
 			n.leads = false
 		}
 	}
-	for _, id := range c.servers {
+	for _, id := range c.Servers {
 		r := c.server(id)
 		last := r.log.last()
 		require.Equal(t, state{
 			r.currentTerm, r.commitIndex, r.lastApplied, last.Index, last.Hash, r.role == leader,
 		}, tale[id], "n%d", id)
 	}
-	require.Greater(t, len(told[raftlaws.Leader](c)), 2)
-	require.NotEmpty(t, told[raftlaws.Installed](c))
-	require.NotEmpty(t, told[raftlaws.Restored](c))
-	require.Empty(t, c.broken)
+	require.Greater(t, len(bench.Told[raftlaws.Leader](c.Facts)), 2)
+	require.NotEmpty(t, bench.Told[raftlaws.Installed](c.Facts))
+	require.NotEmpty(t, bench.Told[raftlaws.Restored](c.Facts))
+	require.Empty(t, c.Broken)
 }

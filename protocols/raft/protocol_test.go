@@ -17,8 +17,8 @@ func TestStoryFactsAreFacts(t *testing.T) {
 func TestInvariants_AllAreAsked(t *testing.T) {
 	c := newCluster(t, 3, 2)
 	c.Run(3 * s)
-	for _, p := range c.observed {
+	for _, p := range c.Invariants {
 		require.Positive(t, p.Judged(), p.Name())
 	}
-	require.Empty(t, c.broken)
+	require.Empty(t, c.Broken)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -17,15 +18,15 @@ func BenchmarkRecorded(b *testing.B) {
 	for range b.N {
 		began := time.Now()
 		c := newCluster(b, 5, 4)
-		c.keep = false
+		c.Forget = true
 		c.Run(20 * s)
 		plain += time.Since(began)
 
 		c = nil
 		before := heap()
 		began = time.Now()
-		c = newCluster(b, 5, 4, configured(func(c *sim.Config) { c.Keep = sim.All }))
-		c.keep = false
+		c = newCluster(b, 5, 4, bench.World(func(c *sim.Config) { c.Keep = sim.All }))
+		c.Forget = true
 		c.Run(20 * s)
 		recorded += time.Since(began)
 		bytes += heap() - before

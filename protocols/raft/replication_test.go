@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -43,8 +44,8 @@ func TestReplication_5_3_ConsistencyCheck(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			s := newSolo(t, 3, with("logs", [][]int64{mine}))
-			reply := s.ask(2, AppendEntries{
+			s := newSolo(t, 3, bench.With("logs", [][]int64{mine}))
+			reply := s.Ask(2, AppendEntries{
 				Term: 5, LeaderID: 2, PrevLogIndex: c.prevIndex, PrevLogTerm: c.prevTerm,
 				Entries: entries(c.prevIndex+1, 5),
 			})
@@ -67,34 +68,34 @@ func TestReplication_5_3_ConsistencyCheck(t *testing.T) {
 // follow it", and only then: an old message must not undo what a later one brought.
 func TestReplication_5_3_OldMessageDeletesNothing(t *testing.T) {
 	s := newSolo(t, 3)
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1)})
-	reply := s.ask(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1)})
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1, 1, 1)})
+	reply := s.Ask(2, AppendEntries{Term: 1, LeaderID: 2, Entries: entries(1, 1)})
 	require.Equal(t, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1}, reply)
 	require.Equal(t, []int64{1, 1, 1}, terms(s.self()))
-	require.Empty(t, factsOf[raftlaws.Truncate](s))
+	require.Empty(t, bench.Told[raftlaws.Truncate](s.Facts))
 }
 
 func TestReplication_5_3_ConflictDeletesAllThatFollows(t *testing.T) {
-	s := newSolo(t, 3, with("logs", [][]int64{{1, 2, 2, 3}}))
-	s.say(2, AppendEntries{
+	s := newSolo(t, 3, bench.With("logs", [][]int64{{1, 2, 2, 3}}))
+	s.Say(2, AppendEntries{
 		Term: 4, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 2, 4),
 	})
 	require.Equal(t, []int64{1, 2, 4}, terms(s.self()))
-	s.restart()
+	s.Reboot()
 	require.Equal(t, []int64{1, 2, 4}, terms(s.self()), "on disk as well")
 }
 
 // Figure 2: "If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new
 // entry)". What lies behind the last new entry may not be the leader's.
 func TestReplication_5_3_CommitOnlyWhatMatches(t *testing.T) {
-	s := newSolo(t, 3, with("logs", [][]int64{{1, 2, 2}}))
+	s := newSolo(t, 3, bench.With("logs", [][]int64{{1, 2, 2}}))
 	news := AppendEntries{Term: 3, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 3}
-	s.say(2, news)
+	s.Say(2, news)
 	require.EqualValues(t, 1, s.self().commitIndex)
 	news.LeaderCommit, news.Entries = 2, entries(2, 3, 3)
-	s.say(2, news)
+	s.Say(2, news)
 	require.EqualValues(t, 2, s.self().commitIndex)
-	s.say(2, AppendEntries{Term: 3, LeaderID: 2, PrevLogIndex: 0, LeaderCommit: 0})
+	s.Say(2, AppendEntries{Term: 3, LeaderID: 2, PrevLogIndex: 0, LeaderCommit: 0})
 	require.EqualValues(t, 2, s.self().commitIndex, "it never decreases")
 }
 
@@ -103,31 +104,31 @@ func TestReplication_5_3_CommitOnlyWhatMatches(t *testing.T) {
 func TestReplication_5_3_CommitNeedsMajority(t *testing.T) {
 	s := newSolo(t, 3)
 	s.lead()
-	heard := s.say(client, service.Request{Client: client, Seq: 1, Op: put})
-	require.Empty(t, to(client, heard))
-	require.Len(t, to(2, heard), 1)
-	require.Len(t, to(3, heard), 1)
+	heard := s.Say(client, service.Request{Client: client, Seq: 1, Op: put})
+	require.Empty(t, heard.By(client))
+	require.Len(t, heard.By(2), 1)
+	require.Len(t, heard.By(3), 1)
 	require.Zero(t, s.self().commitIndex)
-	heard = s.say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	heard = s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	require.Equal(t, []sim.Message{service.Reply{Seq: 1, Result: service.Result{OK: true}}},
-		to(client, heard))
+		heard.By(client))
 	require.EqualValues(t, 1, s.self().commitIndex)
 }
 
 // "After a rejection, the leader decrements nextIndex and retries the AppendEntries RPC."
 func TestReplication_5_3_LeaderGoesBack(t *testing.T) {
-	s := newSolo(t, 3, with("logs", [][]int64{{1, 2, 2, 3}}))
+	s := newSolo(t, 3, bench.With("logs", [][]int64{{1, 2, 2, 3}}))
 	s.lead()
 	require.EqualValues(t, 5, s.self().nextIndex[1])
-	heard := s.say(2, AppendEntriesReply{Term: 4, PrevLogIndex: 4, NextIndex: 2})
+	heard := s.Say(2, AppendEntriesReply{Term: 4, PrevLogIndex: 4, NextIndex: 2})
 	require.Len(t, heard, 1)
-	retry := heard[0].msg.(AppendEntries)
+	retry := heard[0].Msg.(AppendEntries)
 	require.EqualValues(t, 1, retry.PrevLogIndex)
 	require.EqualValues(t, 1, retry.PrevLogTerm)
 	require.Len(t, retry.Entries, 3)
-	require.Empty(t, s.say(2, AppendEntriesReply{Term: 4, PrevLogIndex: 4, NextIndex: 2}),
+	require.Empty(t, s.Say(2, AppendEntriesReply{Term: 4, PrevLogIndex: 4, NextIndex: 2}),
 		"an old refusal")
-	s.say(2, AppendEntriesReply{Term: 4, Success: true, MatchIndex: 4})
+	s.Say(2, AppendEntriesReply{Term: 4, Success: true, MatchIndex: 4})
 	require.EqualValues(t, 4, s.self().matchIndex[1])
 	require.EqualValues(t, 5, s.self().nextIndex[1])
 }
@@ -137,13 +138,13 @@ func TestReplication_5_3_LeaderGoesBack(t *testing.T) {
 func TestReplication_5_3_LeaderRetries(t *testing.T) {
 	s := newSolo(t, 3)
 	s.lead()
-	s.say(client, service.Request{Client: client, Seq: 1, Op: put})
-	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	s.Say(client, service.Request{Client: client, Seq: 1, Op: put})
+	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	for range 3 {
-		heard := s.timeout(heartbeatTimer)
-		require.Empty(t, to(2, heard)[0].(AppendEntries).Entries)
-		require.Len(t, to(3, heard)[0].(AppendEntries).Entries, 1)
-		s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+		heard := s.Timeout(heartbeatTimer)
+		require.Empty(t, heard.By(2)[0].(AppendEntries).Entries)
+		require.Len(t, heard.By(3)[0].(AppendEntries).Entries, 1)
+		s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	}
 }
 
@@ -152,13 +153,13 @@ func TestReplication_OldAnswersTakeNothingBack(t *testing.T) {
 	s := newSolo(t, 3)
 	s.lead()
 	for seq := range uint64(3) {
-		s.say(client, service.Request{Client: client, Seq: seq + 1, Op: put})
+		s.Say(client, service.Request{Client: client, Seq: seq + 1, Op: put})
 	}
-	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
-	require.Empty(t, s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1}),
+	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	require.Empty(t, s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1}),
 		"the other two are still under way")
-	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 3})
-	s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 3})
+	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	require.EqualValues(t, 3, s.self().matchIndex[1])
 	require.EqualValues(t, 4, s.self().nextIndex[1])
 }
@@ -167,10 +168,10 @@ func TestReplication_OneBatchUnderWay(t *testing.T) {
 	s := newSolo(t, 3)
 	s.lead()
 	for seq := range uint64(5) {
-		s.say(client, service.Request{Client: client, Seq: seq + 1, Op: put})
+		s.Say(client, service.Request{Client: client, Seq: seq + 1, Op: put})
 	}
-	require.Empty(t, to(2, s.heard), "the first is not answered")
-	batch := to(2, s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1}))
+	require.Empty(t, s.Heard.By(2), "the first is not answered")
+	batch := s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1}).By(2)
 	require.Len(t, batch, 1)
 	require.Len(t, batch[0].(AppendEntries).Entries, 4)
 }
@@ -178,19 +179,19 @@ func TestReplication_OneBatchUnderWay(t *testing.T) {
 // "Raft never commits log entries from previous terms by counting replicas. Only log entries from
 // the leader's current term are committed by counting replicas."
 func TestReplication_5_4_2_OldTermsAreNotCounted(t *testing.T) {
-	commit := func(options ...option) int64 {
-		s := newSolo(t, 3, append(options, with("logs", [][]int64{{1, 2}}))...)
+	commit := func(options ...bench.Option) int64 {
+		s := newSolo(t, 3, append(options, bench.With("logs", [][]int64{{1, 2}}))...)
 		s.lead()
-		s.say(2, AppendEntriesReply{Term: 3, Success: true, MatchIndex: 2})
-		s.say(3, AppendEntriesReply{Term: 3, Success: true, MatchIndex: 2})
+		s.Say(2, AppendEntriesReply{Term: 3, Success: true, MatchIndex: 2})
+		s.Say(3, AppendEntriesReply{Term: 3, Success: true, MatchIndex: 2})
 		return s.self().commitIndex
 	}
 	require.Zero(t, commit())
-	require.EqualValues(t, 2, commit(mutant("figure8")), "without the rule")
+	require.EqualValues(t, 2, commit(bench.Mutant("figure8")), "without the rule")
 
-	s := newSolo(t, 3, with("logs", [][]int64{{1, 2}}), with("noop", true))
+	s := newSolo(t, 3, bench.With("logs", [][]int64{{1, 2}}), bench.With("noop", true))
 	s.lead()
-	s.say(2, AppendEntriesReply{Term: 3, Success: true, MatchIndex: 3})
+	s.Say(2, AppendEntriesReply{Term: 3, Success: true, MatchIndex: 3})
 	require.EqualValues(t, 3, s.self().commitIndex, "with an entry of its own, all before it")
 }
 
@@ -205,7 +206,7 @@ func TestReplication_Figure7(t *testing.T) {
 		{1, 1, 1, 4, 4, 4, 4},                // (e)
 		{1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3},    // (f)
 	}
-	c := newCluster(t, 7, 0, with("logs", logs), with("pre_vote", false))
+	c := newCluster(t, 7, 0, bench.With("logs", logs), bench.With("pre_vote", false))
 	var forced bool
 	c.Listen(sim.Kinds(sim.Stated), func(e *sim.Event) {
 		// n1 stands twice, since (d) knows of term 7, and wins with the votes of a, b, e, f.
@@ -217,12 +218,12 @@ func TestReplication_Figure7(t *testing.T) {
 	c.At(0, func() { c.At(1*ms, func() { c.FireTimer(1, electionTimer) }) })
 	c.Run(1 * time.Second)
 	require.Equal(t, raftlaws.Leader{Term: 8, LastIndex: 10, LastHash: c.server(1).log.at(10).Hash},
-		told[raftlaws.Leader](c)[0])
-	for _, id := range c.servers {
+		bench.Told[raftlaws.Leader](c.Facts)[0])
+	for _, id := range c.Servers {
 		require.Equal(t, []int64{1, 1, 1, 4, 4, 5, 5, 6, 6, 6, 8}, terms(c.server(id)), "n%d", id)
 		require.EqualValues(t, 11, c.server(id).lastApplied)
 	}
-	require.Empty(t, c.broken)
+	require.Empty(t, c.Broken)
 }
 
 // Messages hold parts of the leader's log. When it is deposed and its log changes, what it has sent
@@ -230,13 +231,13 @@ func TestReplication_Figure7(t *testing.T) {
 func TestLog_SentEntriesNeverChange(t *testing.T) {
 	s := newSolo(t, 3)
 	s.lead()
-	s.say(client, service.Request{Client: client, Seq: 1, Op: put})
-	s.say(client, service.Request{Client: client, Seq: 2, Op: put})
-	s.say(client, service.Request{Client: client, Seq: 3, Op: put})
-	sent := to(2, s.timeout(heartbeatTimer))[0].(AppendEntries).Entries
+	s.Say(client, service.Request{Client: client, Seq: 1, Op: put})
+	s.Say(client, service.Request{Client: client, Seq: 2, Op: put})
+	s.Say(client, service.Request{Client: client, Seq: 3, Op: put})
+	sent := s.Timeout(heartbeatTimer).By(2)[0].(AppendEntries).Entries
 	before := slices.Clone(sent)
 	require.Len(t, sent, 3)
-	s.say(2, AppendEntries{Term: 2, LeaderID: 2, Entries: entries(1, 2, 2, 2)})
+	s.Say(2, AppendEntries{Term: 2, LeaderID: 2, Entries: entries(1, 2, 2, 2)})
 	require.Equal(t, []int64{2, 2, 2}, terms(s.self()))
 	require.Equal(t, before, sent)
 	require.Equal(t, len(sent), cap(sent), "nor can who appends to it change the log")
@@ -267,14 +268,4 @@ func TestLog_HashCoversThePrefix(t *testing.T) {
 func TestLog_String(t *testing.T) {
 	require.Equal(t, "", log{}.String())
 	require.Equal(t, "1x3 2 4x2", log{entries: entries(1, 1, 1, 1, 2, 4, 4)}.String())
-}
-
-func factsOf[F any](s *solo) []F {
-	var found []F
-	for _, f := range s.facts {
-		if f, ok := f.(F); ok {
-			found = append(found, f)
-		}
-	}
-	return found
 }

@@ -2,20 +2,18 @@ package raft
 
 import (
 	"testing"
-	"time"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
 
-const s = time.Second
-
 // A script is a cluster in which nothing happens by itself: messages wait, timers do not fire.
 type script struct{ *cluster }
 
-func newScript(t testing.TB, n int, options ...option) *script {
-	options = append(options, with("pre_vote", false), with("check_quorum", false), with("noop",
+func newScript(t testing.TB, n int, options ...bench.Option) *script {
+	options = append(options, bench.With("pre_vote", false), bench.With("check_quorum", false), bench.With("noop",
 		false))
 	c := &script{newCluster(t, n, 0, options...)}
 	c.Run(1)
@@ -32,16 +30,16 @@ func (c *script) settle() { c.Run(c.Now() + 20*ms) }
 
 // elect lets a server time out until it stands in a term, and exchanges the votes.
 func (c *script) elect(who sim.ID, term int64, voters ...sim.ID) {
-	c.t.Helper()
+	c.T.Helper()
 	for c.server(who).currentTerm < term {
-		require.True(c.t, c.FireTimer(who, electionTimer))
+		require.True(c.T, c.FireTimer(who, electionTimer))
 		c.settle()
 	}
 	c.drop(func(m sim.Message) bool { v, ok := m.(RequestVote); return ok && v.Term < term })
 	for _, v := range voters {
 		c.exchange(who, v)
 	}
-	require.Equal(c.t, leader, c.server(who).role)
+	require.Equal(c.T, leader, c.server(who).role)
 }
 
 // exchange delivers all that is held between two servers, and what they answer.
@@ -96,8 +94,8 @@ func (c *script) restart(who sim.ID) {
 
 // Figure 8: why a leader must not commit entries of earlier terms by counting replicas.
 func TestStory_Figure8(t *testing.T) {
-	play := func(options ...option) *script {
-		c := newScript(t, 5, append(options, with("logs", [][]int64{{1}, {1}, {1}, {1}, {1}}))...)
+	play := func(options ...bench.Option) *script {
+		c := newScript(t, 5, append(options, bench.With("logs", [][]int64{{1}, {1}, {1}, {1}, {1}}))...)
 		// (a) S1 is leader and partially replicates the log entry at index 2.
 		c.elect(1, 2, 2, 3, 4, 5)
 		c.write(1, 1)
@@ -125,8 +123,8 @@ func TestStory_Figure8(t *testing.T) {
 		require.Equal(t, []int64{1, 3, 5}, terms(c.server(3)))
 		return c
 	}
-	require.Empty(t, play().broken)
-	broken := play(mutant("figure8")).broken
+	require.Empty(t, play().Broken)
+	broken := play(bench.Mutant("figure8")).Broken
 	require.Len(t, broken, 2)
 	require.Equal(t, "Leader Completeness: n5 was elected in term 5 without the entry 2 of term 2 "+
 		"that n1 knew to be committed in term 4", broken[0])
@@ -136,7 +134,7 @@ func TestStory_Figure8(t *testing.T) {
 
 // Figure 8 (e): if instead S1 commits an entry of its own term before it crashes, S5 cannot win.
 func TestStory_Figure8e(t *testing.T) {
-	c := newScript(t, 5, with("logs", [][]int64{{1, 2}, {1, 2}, {1}, {1}, {1, 3}}))
+	c := newScript(t, 5, bench.With("logs", [][]int64{{1, 2}, {1, 2}, {1}, {1}, {1, 3}}))
 	c.elect(1, 4, 2, 3, 4)
 	c.write(1, 1)
 	c.exchange(1, 2)
@@ -153,5 +151,5 @@ func TestStory_Figure8e(t *testing.T) {
 		c.exchange(5, v)
 	}
 	require.Equal(t, candidate, c.server(5).role)
-	require.Empty(t, c.broken)
+	require.Empty(t, c.Broken)
 }

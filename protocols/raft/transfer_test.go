@@ -3,6 +3,7 @@ package raft
 import (
 	"testing"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -14,68 +15,66 @@ var transferToTwo = service.Order{Seq: 1, Goal: service.Goal{Name: service.Trans
 // Thesis §3.10: "the prior leader fully updates the target server's log to match its own log", and
 // then "sends a TimeoutNow request".
 func TestTransfer_3_10_SuccessorIsUpToDateFirst(t *testing.T) {
-	s := newSolo(t, 3, with("noop", true))
+	s := newSolo(t, 3, bench.With("noop", true))
 	s.lead()
-	heard := s.say(3, transferToTwo)
-	require.NotContains(t, to(2, heard), sim.Message(TimeoutNow{Term: 1, LeaderID: 1}))
-	heard = s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
-	require.Contains(t, to(2, heard), sim.Message(TimeoutNow{Term: 1, LeaderID: 1}))
-	require.Empty(t, to(3, heard))
+	heard := s.Say(3, transferToTwo)
+	require.NotContains(t, heard.By(2), sim.Message(TimeoutNow{Term: 1, LeaderID: 1}))
+	heard = s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+	require.Contains(t, heard.By(2), sim.Message(TimeoutNow{Term: 1, LeaderID: 1}))
+	require.Empty(t, heard.By(3))
 }
 
 // "The prior leader stops accepting new client requests", until "about an election timeout" has
 // passed.
 func TestTransfer_3_10_RequestsAreRefusedMeanwhile(t *testing.T) {
-	s := newSolo(t, 3, with("noop", true))
+	s := newSolo(t, 3, bench.With("noop", true))
 	s.lead()
-	s.say(3, transferToTwo)
+	s.Say(3, transferToTwo)
 	for seq, op := range []service.Op{{Name: "put", Key: "x", Value: "1"}, {Name: "get", Key: "x"}} {
-		answer := s.ask(client, service.Request{Client: client, Seq: uint64(seq), Op: op})
+		answer := s.Ask(client, service.Request{Client: client, Seq: uint64(seq), Op: op})
 		require.Equal(t, service.Reply{Seq: uint64(seq), Status: service.NotLeader, Leader: 2}, answer)
 	}
 	require.EqualValues(t, 1, s.self().log.lastIndex())
 	require.Equal(t, service.Busy, s.order(service.Leave, 3), "nor is another order")
-	require.Empty(t, s.timeout(transferTimer))
-	s.say(client, service.Request{Client: client, Seq: 2, Op: service.Op{Name: "put", Key: "x"}})
+	require.Empty(t, s.Timeout(transferTimer))
+	s.Say(client, service.Request{Client: client, Seq: 2, Op: service.Op{Name: "put", Key: "x"}})
 	require.EqualValues(t, 2, s.self().log.lastIndex())
 }
 
 // "This request has the same effect as the target server's election timer firing", but there is no
 // need to ask first.
 func TestTransfer_3_10_TimeoutNow(t *testing.T) {
-	s := newSolo(t, 3, with("pre_vote", true))
-	s.say(2, heartbeat(1, 2))
-	heard := s.say(2, TimeoutNow{Term: 1, LeaderID: 2})
-	require.Contains(t, heard, heardBy(3, RequestVote{Term: 2, CandidateID: 1, Transfer: true}))
-	require.Empty(t, s.say(2, TimeoutNow{Term: 1, LeaderID: 2}), "an old one")
+	s := newSolo(t, 3, bench.With("pre_vote", true))
+	s.Say(2, heartbeat(1, 2))
+	heard := s.Say(2, TimeoutNow{Term: 1, LeaderID: 2})
+	require.Contains(t, heard, bench.Letter{By: 3, Msg: RequestVote{Term: 2, CandidateID: 1, Transfer: true}})
+	require.Empty(t, s.Say(2, TimeoutNow{Term: 1, LeaderID: 2}), "an old one")
 }
-
-func heardBy(id sim.ID, msg sim.Message) heard { return heard{id, msg} }
 
 // A server that does not vote does not stand.
 func TestTransfer_SparesDoNotStand(t *testing.T) {
 	s := newSolo(t, 3)
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: configEntry(1, 1, []sim.ID{2, 3}, nil)})
-	s.say(2, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 1})
-	require.Empty(t, s.say(2, TimeoutNow{Term: 1, LeaderID: 2}))
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: configEntry(1, 1, []sim.ID{2, 3}, nil)})
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 1})
+	require.Empty(t, s.Say(2, TimeoutNow{Term: 1, LeaderID: 2}))
 }
 
 // Leadership goes where it is ordered to, in a fraction of an election timeout, and the clients
 // hardly notice. Old leases are void: the history is linearizable.
 func TestTransfer_IsQuick(t *testing.T) {
 	for _, reads := range []string{readsByIndex, readsByLease} {
-		c := newCluster(t, 5, 4, with("reads", reads))
+		c := newCluster(t, 5, 4, bench.With("reads", reads))
 		c.Run(1 * s)
 		for i := range 5 {
 			target := sim.ID(i + 1)
-			c.order(service.Transfer, target)
+			c.Order(service.Transfer, target)
 			c.Run(c.Now() + 120*ms)
 			require.Equal(t, target, c.leader().id)
 			c.Run(c.Now() + 200*ms)
 		}
 		require.Equal(t, 5, obeyed(c))
-		require.Empty(t, told[raftlaws.SplitVote](c))
-		require.Empty(t, c.broken)
+		require.Empty(t, bench.Told[raftlaws.SplitVote](c.Facts))
+		require.Empty(t, c.Broken)
 	}
 }
 
@@ -86,9 +85,9 @@ func TestTransfer_3_10_GivesUp(t *testing.T) {
 	target := c.leader().id%3 + 1
 	c.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{target}})
 	leads, before := c.leader().id, c.leader().commitIndex
-	c.order(service.Transfer, target)
+	c.Order(service.Transfer, target)
 	c.Run(6 * s)
 	require.Equal(t, leads, c.leader().id)
-	require.Len(t, told[raftlaws.Leader](c), 1)
+	require.Len(t, bench.Told[raftlaws.Leader](c.Facts), 1)
 	require.Greater(t, c.leader().commitIndex, before+200)
 }

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
@@ -25,21 +25,21 @@ func starts(msgs []sim.Message) []int64 {
 func (s *solo) request(from uint64, n int) []int64 {
 	var heard []sim.Message
 	for i := range n {
-		all := s.say(client, service.Request{Client: client, Seq: from + uint64(i), Op: put})
-		heard = append(heard, to(2, all)...)
+		all := s.Say(client, service.Request{Client: client, Seq: from + uint64(i), Op: put})
+		heard = append(heard, all.By(2)...)
 	}
 	return starts(heard)
 }
 
 // matched is the answer of n2 that its log is the leader's up to an index.
 func (s *solo) matched(index int64) []int64 {
-	return starts(to(2, s.say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: index})))
+	return starts(s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: index}).By(2))
 }
 
 // Thesis §10.2.2: a leader sends the next entries without waiting for the answer to the last ones,
 // as many messages as may be under way.
 func TestWindow_10_2_2_SeveralUnderWay(t *testing.T) {
-	s := newSolo(t, 3, with("in_flight", 3), with("heartbeat", 140*ms))
+	s := newSolo(t, 3, bench.With("in_flight", 3), bench.With("heartbeat", 140*ms))
 	s.lead()
 	s.matched(0) // it has what the leader had when it was elected: nothing
 	require.Equal(t, []int64{1, 2, 3}, s.request(1, 6))
@@ -51,7 +51,7 @@ func TestWindow_10_2_2_SeveralUnderWay(t *testing.T) {
 }
 
 func TestWindow_Batch(t *testing.T) {
-	s := newSolo(t, 3, with("in_flight", 3), with("batch", 2), with("heartbeat", 140*ms))
+	s := newSolo(t, 3, bench.With("in_flight", 3), bench.With("batch", 2), bench.With("heartbeat", 140*ms))
 	s.lead()
 	s.request(1, 6) // one message, and nothing is known of the follower
 	require.ElementsMatch(t, []int64{2, 4, 6}, s.matched(1))
@@ -59,25 +59,25 @@ func TestWindow_Batch(t *testing.T) {
 
 // A guess is tried with one message, and a refusal ends all that went behind it.
 func TestWindow_GuessesAreTriedOneByOne(t *testing.T) {
-	s := newSolo(t, 3, with("in_flight", 9), with("logs", [][]int64{{1, 1}}))
+	s := newSolo(t, 3, bench.With("in_flight", 9), bench.With("logs", [][]int64{{1, 1}}))
 	s.lead()
 	s.request(1, 3)
 	require.Equal(t, []int64{3}, s.self().lead.windows[1].ends)
 	refusal := AppendEntriesReply{Term: 2, PrevLogIndex: 2, NextIndex: 1}
-	require.Equal(t, []int64{1}, starts(to(2, s.say(2, refusal))))
+	require.Equal(t, []int64{1}, starts(s.Say(2, refusal).By(2)))
 	require.Equal(t, []int64{5}, s.self().lead.windows[1].ends)
-	require.Empty(t, s.say(2, refusal), "the same again: an answer to what is no longer asked")
+	require.Empty(t, s.Say(2, refusal), "the same again: an answer to what is no longer asked")
 }
 
 // What was lost is sent again, and what has just left is not.
 func TestWindow_LostMessages(t *testing.T) {
-	s := newSolo(t, 3, with("in_flight", 9), with("heartbeat", 140*ms), with("check_quorum", false))
+	s := newSolo(t, 3, bench.With("in_flight", 9), bench.With("heartbeat", 140*ms), bench.With("check_quorum", false))
 	s.lead()
 	s.matched(0)
 	require.Equal(t, []int64{1, 2}, s.request(1, 2))
-	require.Empty(t, starts(to(2, s.timeout(heartbeatTimer))), "they may arrive yet")
+	require.Empty(t, starts(s.Timeout(heartbeatTimer).By(2)), "they may arrive yet")
 	require.Equal(t, []int64{3}, s.request(3, 1))
-	require.Equal(t, []int64{1}, starts(to(2, s.timeout(heartbeatTimer))), "all, one message at a time")
+	require.Equal(t, []int64{1}, starts(s.Timeout(heartbeatTimer).By(2)), "all, one message at a time")
 	require.True(t, s.self().lead.windows[1].probing)
 	s.matched(3)
 	require.False(t, s.self().lead.windows[1].probing)
@@ -92,41 +92,39 @@ func TestWindow_EarlyMessagesAreKept(t *testing.T) {
 		}
 		return m
 	}
-	s := newSolo(t, 3, with("in_flight", 3))
+	s := newSolo(t, 3, bench.With("in_flight", 3))
 	refused := AppendEntriesReply{Term: 2, PrevLogIndex: 4, NextIndex: 1}
-	require.Equal(t, refused, s.ask(2, send(4, 1, 1)))
-	require.Equal(t, refused, s.ask(2, send(4, 1, 1)), "once is enough")
-	s.say(2, send(2, 1, 1))
-	s.say(2, send(6, 1, 1))
+	require.Equal(t, refused, s.Ask(2, send(4, 1, 1)))
+	require.Equal(t, refused, s.Ask(2, send(4, 1, 1)), "once is enough")
+	s.Say(2, send(2, 1, 1))
+	s.Say(2, send(6, 1, 1))
 	require.Len(t, s.self().early, 2, "one less than may be under way")
 	done := AppendEntriesReply{Term: 2, Success: true, MatchIndex: 6}
-	require.Equal(t, done, s.ask(2, send(0, 1, 1)))
+	require.Equal(t, done, s.Ask(2, send(0, 1, 1)))
 	require.Equal(t, []int64{1, 1, 1, 1, 1, 1}, terms(s.self()))
 	require.Empty(t, s.self().early)
 
 	// What an earlier leader sent is nobody's any more.
-	s.say(2, send(7, 1))
-	s.say(3, AppendEntries{
+	s.Say(2, send(7, 1))
+	s.Say(3, AppendEntries{
 		Term: 3, LeaderID: 3, PrevLogIndex: 6, PrevLogTerm: 1, Entries: entries(7, 3),
 	})
 	require.Equal(t, []int64{1, 1, 1, 1, 1, 1, 3}, terms(s.self()))
 	require.Empty(t, s.self().early)
 
 	s = newSolo(t, 3)
-	s.say(2, send(4, 1, 1))
+	s.Say(2, send(4, 1, 1))
 	require.Empty(t, s.self().early, "with one message under way there is nothing to overtake")
 }
 
 // On a long link that reorders, more under way is quicker.
 func TestWindow_Throughput(t *testing.T) {
 	applied := func(inFlight int) int64 {
-		c := newCluster(t, 3, 40, with("in_flight", inFlight), with("batch", 4), with("heartbeat", 140*ms),
-			func(c *sim.Config, _ *about.Args, client *service.ClientConfig) {
-				c.Network.Delay = sim.Uniform(40*ms, 60*ms)
-				client.Workload = service.KVLoad{Keys: 3}
-			})
+		c := newCluster(t, 3, 40, bench.With("in_flight", inFlight), bench.With("batch", 4), bench.With("heartbeat", 140*ms),
+			bench.Delay(sim.Uniform(40*ms, 60*ms)),
+			bench.Asking(40, service.ClientConfig{Workload: service.KVLoad{Keys: 3}, Retry: true}))
 		c.Run(4 * s)
-		require.Empty(t, c.broken)
+		require.Empty(t, c.Broken)
 		return c.server(1).lastApplied
 	}
 	require.Greater(t, applied(16), 3*applied(1))
@@ -135,8 +133,8 @@ func TestWindow_Throughput(t *testing.T) {
 // Nothing breaks under random faults, on a network that reorders and loses, and the cluster goes on.
 func TestWindow_UnderRandomFaults(t *testing.T) {
 	for n := uint64(1); n <= 4; n++ {
-		c := storm(t, n, with("in_flight", int(1+4*n)), with("batch", 2), with("snapshot_every", int(20*n)))
-		require.Empty(t, c.broken, "seed %d", n)
+		c := storm(t, n, bench.With("in_flight", int(1+4*n)), bench.With("batch", 2), bench.With("snapshot_every", int(20*n)))
+		require.Empty(t, c.Broken, "seed %d", n)
 		before := c.server(1).lastApplied
 		c.Run(c.Now() + 3*time.Second)
 		require.Greater(t, c.server(1).lastApplied, before)
