@@ -1,19 +1,16 @@
 package abd
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // A tell is a fact that a node states: replicas are 1 to 3, clients 4 and 5.
-type tell struct {
-	node sim.ID
-	fact sim.Fact
-}
+type tell = bench.Tell
 
 var one, two = Tag{1, 0}, Tag{2, 1}
 
@@ -91,24 +88,11 @@ func TestInvariants(t *testing.T) {
 		},
 	} {
 		t.Run(c.property+"/"+c.name, func(t *testing.T) {
-			all := invariants(&config{replicas: []sim.ID{1, 2, 3}, readQuorum: 2, writeQuorum: 2})
-			i := slices.IndexFunc(all, func(p sim.Property) bool { return p.Name() == c.property })
-			w := all[i].(interface {
-				sim.Property
-				Heed(event uint64)
-				Against() []uint64
-			})
-			for k, tell := range c.story {
-				w.Heed(uint64(k + 1))
-				why := w.Fact(0, tell.node, tell.fact)
-				if k < len(c.story)-1 {
-					require.Empty(t, why)
-					continue
-				}
-				require.Equal(t, c.why, why)
-			}
-			require.Equal(t, c.blames, w.Against())
-			require.Positive(t, w.Judged())
+			p := bench.Named(t, invariants(&config{replicas: []sim.ID{1, 2, 3}, readQuorum: 2, writeQuorum: 2}), c.property)
+			why, blames := bench.Judge(t, p, c.story...)
+			require.Equal(t, c.why, why)
+			require.Equal(t, c.blames, blames)
+			require.Positive(t, p.Judged())
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -67,37 +68,36 @@ func TestReplica_KeepsTheHighest(t *testing.T) {
 // What a replica acknowledged survives a crash, also one between the acknowledgement and the sync.
 func TestReplica_RemembersWhatItAcknowledged(t *testing.T) {
 	for _, m := range []string{"", "ack-before-sync"} {
-		s := newSystem(t, 1, nil, mutant(m), func(c *sim.Config, _ *about.Args) {
-			c.Disk.Fsync = sim.Constant(50 * ms)
-		})
-		s.Inject(s.clients[0], service.Ask{Op: write("a")})
-		for len(told[Finished](s)) == 0 {
-			s.wait(ms)
+		s := newSystem(t, 1, nil, bench.Mutant(m), bench.Fsync(sim.Constant(50*ms)))
+		s.Inject(s.Clients[0], service.Ask{Op: write("a")})
+		for len(bench.Told[Finished](s.Facts)) == 0 {
+			s.Wait(ms)
 		}
 		a := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1, 2, 3}})
-		s.wait(ms)
+		s.Wait(ms)
 		s.Undo(a)
 		s.ask(0, read)
-		s.wait(200 * ms)
-		require.Equal(t, m == "", len(s.broken) == 0, "%q: %v", m, s.broken)
+		s.Wait(200 * ms)
+		require.Equal(t, m == "", len(s.Broken) == 0, "%q: %v", m, s.Broken)
 	}
 }
 
 // A write queries, and exceeds what it finds; a read propagates what it returns.
 func TestClient_TwoPhases(t *testing.T) {
 	s := newSystem(t, 3, nil)
+	var result any
+	s.Listen(sim.Kinds(sim.Returned), func(e *sim.Event) { result = e.Body.(sim.Return).Result })
 	s.ask(0, write("a"))
 	s.ask(1, write("b"))
-	require.Equal(t, []Chosen{{0, Tag{1, 0}, "a"}, {1, Tag{2, 1}, "b"}}, told[Chosen](s))
+	require.Equal(t, []Chosen{{0, Tag{1, 0}, "a"}, {1, Tag{2, 1}, "b"}}, bench.Told[Chosen](s.Facts))
 	s.Apply(sim.Fault{Kind: sim.Wipe, Nodes: []sim.ID{1}})
 	a := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{1}})
 	s.Undo(a)
-	s.wait(ms)
+	s.Wait(ms)
 	require.Empty(t, s.Node(1).(*Replica).kept)
 	s.ask(2, read)
 	require.Equal(t, Tagged{Tag{2, 1}, "b"}, s.Node(1).(*Replica).kept, "the reader wrote it back")
-	returns := told[sim.Return](s)
-	require.Equal(t, service.Result{OK: true, Value: "b"}, returns[len(returns)-1].Result)
+	require.Equal(t, service.Result{OK: true, Value: "b"}, result)
 }
 
 // Without a quorum an operation does not end, and with one it ends as soon as the retry finds it.
@@ -105,38 +105,39 @@ func TestClient_NeedsAQuorum(t *testing.T) {
 	s := newSystem(t, 1, nil)
 	a := s.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{2, 3}})
 	s.ask(0, write("a"))
-	s.wait(70 * ms)
-	require.Empty(t, told[Chosen](s))
+	s.Wait(70 * ms)
+	require.Empty(t, bench.Told[Chosen](s.Facts))
 	s.Undo(a)
-	s.wait(20 * ms)
-	require.Len(t, told[Finished](s), 1)
+	s.Wait(20 * ms)
+	require.Len(t, bench.Told[Finished](s.Facts), 1)
 }
 
 // A write that was given up is another process's than the next, which has a tag of its own, although
 // it finds nothing of the first.
 func TestClient_TagsAreItsProcess(t *testing.T) {
 	for _, m := range []string{"", "reuse-tag"} {
-		s := newSystem(t, 1, nil, mutant(m))
-		s.Inject(s.clients[0], service.Ask{Op: write("a")})
-		for len(told[Chosen](s)) == 0 {
-			s.wait(100 * time.Microsecond)
+		s := newSystem(t, 1, nil, bench.Mutant(m))
+		s.Inject(s.Clients[0], service.Ask{Op: write("a")})
+		for len(bench.Told[Chosen](s.Facts)) == 0 {
+			s.Wait(100 * time.Microsecond)
 		}
 		cut := s.cut(0, 1, 2, 3) // what is under way is lost
-		s.wait(5 * ms)
+		s.Wait(5 * ms)
 		s.Undo(cut)
 		s.ask(0, write("b"))
-		chosen := told[Chosen](s)
+		chosen := bench.Told[Chosen](s.Facts)
 		require.Len(t, chosen, 2)
 		require.Equal(t, chosen[0].Tag.Seq, chosen[1].Tag.Seq)
 		require.Equal(t, m == "", chosen[0].Tag != chosen[1].Tag)
-		require.Equal(t, m == "", len(s.broken) == 0, "%q: %v", m, s.broken)
+		require.Equal(t, m == "", len(s.Broken) == 0, "%q: %v", m, s.Broken)
 	}
 }
 
 // Quorums that may miss each other are refused, with what to write.
 func TestBuild_Quorums(t *testing.T) {
 	build := func(read, write int, mutants ...string) error {
-		a := arguments()
+		a := Protocol.Defaults()
+		a.Values["nodes"] = about.Nodes{Count: 3}
 		a.Values["read_quorum"], a.Values["write_quorum"], a.Mutants = read, write, mutants
 		_, err := Protocol.Build(a)
 		return err

@@ -44,6 +44,9 @@ func Seed(n uint64) Option { return func(s *Setup) { s.World.Seed = n } }
 // World changes the configuration of the world.
 func World(do func(*sim.Config)) Option { return func(s *Setup) { do(&s.World) } }
 
+// Verified makes the world look for messages that are changed after they were sent.
+func Verified(s *Setup) { s.World.Verify = true }
+
 // Delay says how long a message takes.
 func Delay(d sim.Dist) Option { return World(func(c *sim.Config) { c.Network.Delay = d }) }
 

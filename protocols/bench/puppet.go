@@ -29,11 +29,11 @@ func (all Letters) By(id sim.ID) (heard []sim.Message) {
 	return heard
 }
 
-// Of are the letters with a message of one type.
-func Of[M sim.Message](all Letters) (some Letters) {
+// Of are the messages of one type among those that were heard.
+func Of[M sim.Message](all Letters) (some []M) {
 	for _, l := range all {
-		if _, is := l.Msg.(M); is {
-			some = append(some, l)
+		if m, is := l.Msg.(M); is {
+			some = append(some, m)
 		}
 	}
 	return some

@@ -28,6 +28,11 @@ func Tempest(servers []sim.ID) Storm {
 	}
 }
 
+// Weather is a storm over all nodes, clients too, in the first second.
+func Weather(kinds ...sim.FaultKind) Storm {
+	return Storm{Faults: 20, Every: 45 * ms, Kinds: kinds, Lasts: [2]time.Duration{5 * ms, 205 * ms}}
+}
+
 // Rage plans the storm.
 func (c *Cluster) Rage(storm Storm) {
 	on := storm.On

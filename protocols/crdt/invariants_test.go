@@ -1,19 +1,14 @@
 package crdt
 
 import (
-	"slices"
 	"testing"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/stretchr/testify/require"
-
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // A tell is a fact that a replica states.
-type tell struct {
-	node sim.ID
-	fact sim.Fact
-}
+type tell = bench.Tell
 
 // Each property finds nothing wrong with a story up to its last fact, and that wrong if it says why,
 // with the event that it blames.
@@ -50,23 +45,10 @@ func TestInvariants(t *testing.T) {
 		},
 	} {
 		t.Run(c.property+"/"+c.name, func(t *testing.T) {
-			all := invariants(&config{service: setName})
-			i := slices.IndexFunc(all, func(p sim.Property) bool { return p.Name() == c.property })
-			p := all[i].(interface {
-				sim.Property
-				Heed(event uint64)
-				Against() []uint64
-			})
-			for k, tell := range c.story {
-				p.Heed(uint64(k + 1))
-				why := p.Fact(0, tell.node, tell.fact)
-				if k < len(c.story)-1 {
-					require.Empty(t, why)
-					continue
-				}
-				require.Equal(t, c.why, why)
-			}
-			require.Equal(t, c.blames, p.Against())
+			p := bench.Named(t, invariants(&config{service: setName}), c.property)
+			why, blames := bench.Judge(t, p, c.story...)
+			require.Equal(t, c.why, why)
+			require.Equal(t, c.blames, blames)
 			require.Positive(t, p.Judged())
 		})
 	}

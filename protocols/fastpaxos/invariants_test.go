@@ -1,18 +1,17 @@
 package fastpaxos
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // A tell is a fact that a node states.
-type tell struct {
-	node sim.ID
-	fact sim.Fact
-}
+type tell = bench.Tell
 
 // votes are the votes of some acceptors for one value in one round.
 func votes(r Round, v string, acceptors ...sim.ID) []tell {
@@ -23,36 +22,11 @@ func votes(r Round, v string, acceptors ...sim.ID) []tell {
 	return out
 }
 
-// judge lets a new property hear a story, and is what it finds wrong with the last fact, and which
-// events it blames. It must find nothing wrong with the facts before.
+// judge is what a new property finds wrong with the last fact of a story that is told in parts, and which
+// facts it blames.
 func judge(t *testing.T, name string, stories ...[]tell) (why string, against []uint64) {
 	t.Helper()
-	for _, p := range invariants(sizesFor(5)) {
-		if p.Name() != name {
-			continue
-		}
-		w, _ := p.(interface {
-			Heed(event uint64)
-			Against() []uint64
-		})
-		event := uint64(0)
-		for _, story := range stories {
-			for _, s := range story {
-				require.Empty(t, why, "after fact %d", event)
-				event++
-				if w != nil {
-					w.Heed(event)
-				}
-				why = p.Fact(0, s.node, s.fact)
-			}
-		}
-		if w != nil {
-			against = w.Against()
-		}
-		return why, against
-	}
-	t.Fatalf("there is no %s", name)
-	return "", nil
+	return bench.Judge(t, bench.Named(t, invariants(sizesFor(5)), name), slices.Concat(stories...)...)
 }
 
 func TestInvariant_Agreement(t *testing.T) {

@@ -10,34 +10,16 @@ import (
 )
 
 // A tell is a fact that a node states.
-type tell struct {
-	node sim.ID
-	fact sim.Fact
-}
+type tell = bench.Tell
 
 // three says that n1, n2 and n3 are the members.
 var three = tell{1, Members{From: 1, Nodes: []sim.ID{1, 2, 3}}}
 
-// judge lets one of the invariants hear a story, and is what it finds wrong with the last fact. It
-// must find nothing wrong with those before. alpha is 4.
+// judge is what one of the invariants finds wrong with the last fact of a story, and which facts it
+// blames. alpha is 4.
 func judge(t *testing.T, name string, story ...tell) (why string, against []uint64) {
 	t.Helper()
-	var property sim.Property
-	for _, p := range invariants(4, readsByLease) {
-		if p.Name() == name {
-			property = p
-		}
-	}
-	w := property.(interface {
-		Heed(event uint64)
-		Against() []uint64
-	})
-	for i, s := range story {
-		require.Empty(t, why, "fact %d", i)
-		w.Heed(uint64(i + 1))
-		why = property.Fact(0, s.node, s.fact)
-	}
-	return why, w.Against()
+	return bench.Judge(t, bench.Named(t, invariants(4, readsByLease), name), story...)
 }
 
 func holds(t *testing.T, name string, story ...tell) {
@@ -82,9 +64,9 @@ func TestInvariant_AgreementUnderNewMembers(t *testing.T) {
 		"n4 took a command for chosen in slot 4 and ballot 1.3, and no majority had accepted it",
 		[]uint64{3, 5}, append(story, tell{4, Chosen{4, b13, 8}})...)
 	for i := range story[2:] {
-		v := story[2+i].fact.(Voted)
+		v := story[2+i].Fact.(Voted)
 		v.Slot = 5
-		story[2+i].fact = v
+		story[2+i].Fact = v
 	}
 	holds(t, learnedName, append(story, tell{4, Chosen{5, b13, 8}})...)
 }

@@ -8,41 +8,26 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // A tell is a fact that a node states.
-type tell struct {
-	node sim.ID
-	fact sim.Fact
-}
+type tell = bench.Tell
 
-// judge lets a property hear a story, and is what it finds wrong with the last fact. It must find
-// nothing wrong with those before.
+// judge is what a property finds wrong with the last fact of a story.
 func judge(t *testing.T, p sim.Property, story ...tell) string {
 	t.Helper()
-	for i, s := range story {
-		why := p.Fact(0, s.node, s.fact)
-		if i == len(story)-1 {
-			return why
-		}
-		require.Empty(t, why, "fact %d", i+1)
-	}
-	return ""
+	why, _ := bench.Judge(t, p, story...)
+	return why
 }
 
 // property is a new invariant, by its name, for three acceptors and majorities.
 func property(t testing.TB, name string) sim.Property {
 	t.Helper()
-	system, err := Protocol.Build(arguments())
+	system, err := Protocol.Build(Protocol.Defaults())
 	require.NoError(t, err)
-	for _, p := range system.Invariants {
-		if p.Name() == name {
-			return p
-		}
-	}
-	t.Fatalf("there is no %s", name)
-	return nil
+	return bench.Named(t, system.Invariants, name)
 }
 
 // The ballots of the stories, lowest first.
@@ -227,10 +212,10 @@ func TestInvariant_StableStorage(t *testing.T) {
 func TestInvariants_AllAreAsked(t *testing.T) {
 	s := newSynod(t)
 	s.Run(time.Second)
-	for _, p := range s.all {
+	for _, p := range s.Invariants {
 		require.Positive(t, p.Judged(), p.Name())
 	}
-	require.Empty(t, s.broken)
+	require.Empty(t, s.Broken)
 }
 
 // The evidence of a violation has the facts that the last one contradicts, by their numbers.
@@ -273,19 +258,9 @@ func TestInvariant_Against(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := property(t, c.property)
-			w := p.(interface {
-				Heed(event uint64)
-				Against() []uint64
-			})
-			why := ""
-			for i, s := range c.story {
-				require.Empty(t, why)
-				w.Heed(uint64(i + 1))
-				why = p.Fact(0, s.node, s.fact)
-			}
+			why, against := bench.Judge(t, property(t, c.property), c.story...)
 			require.NotEmpty(t, why)
-			require.Equal(t, c.against, w.Against())
+			require.Equal(t, c.against, against)
 		})
 	}
 }

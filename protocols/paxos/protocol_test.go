@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -17,7 +18,7 @@ func TestMilestonesAreFacts(t *testing.T) {
 
 // Groups are numbered one after the other, and every role knows the others.
 func TestBuild_NumbersTheRoles(t *testing.T) {
-	s := newSynod(t, with("acceptors", about.Nodes{Names: []string{"x", "y", "z"}}))
+	s := newSynod(t, bench.With("acceptors", about.Nodes{Names: []string{"x", "y", "z"}}))
 	s.Run(0)
 	require.Equal(t, []sim.ID{1, 2}, s.Members("proposer"))
 	require.Equal(t, []sim.ID{3, 4, 5}, s.Members("acceptor"))
@@ -52,7 +53,7 @@ func TestBuild_QuorumsMustIntersect(t *testing.T) {
 		{acceptors: 3, q1: 4, refused: "q1 must be at most 3, the number of acceptors, not 4"},
 		{acceptors: 3, q2: 9, refused: "q2 must be at most 3, the number of acceptors, not 9"},
 	} {
-		args := arguments()
+		args := Protocol.Defaults()
 		args.Values["acceptors"] = about.Nodes{Count: c.acceptors}
 		if c.q1 > 0 {
 			args.Values["q1"] = c.q1
@@ -73,7 +74,7 @@ func TestBuild_QuorumsMustIntersect(t *testing.T) {
 }
 
 func TestBuild_NamesAreDistinct(t *testing.T) {
-	args := arguments()
+	args := Protocol.Defaults()
 	args.Values["proposers"] = about.Nodes{Names: []string{"ada", "bob"}}
 	args.Values["acceptors"] = about.Nodes{Names: []string{"x", "bob", "z"}}
 	_, err := Protocol.Build(args)

@@ -6,30 +6,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // storm is a run with faults that its seed decides, on a bad network, which heals after a second.
-func storm(t testing.TB, seed uint64, options ...option) *synod {
+func storm(t testing.TB, seed uint64, options ...bench.Option) *bench.Cluster {
 	s := newSynod(t, append(options,
-		with("backoff", sim.Uniform(1*ms, 20*ms)), with("retry", 30*ms),
-		configured(func(c *sim.Config) {
-			c.Seed = seed
-			c.Network.Delay = sim.Exponential(10 * ms)
-			c.Network.Loss, c.Network.Duplicate = 100_000, 100_000
-			c.Disk.Fsync, c.Disk.Torn = sim.Exponential(1*ms), 500_000
-		}))...)
-	kinds := []sim.FaultKind{sim.Crash, sim.Isolate, sim.Crash, sim.Pause}
-	for i := range uint64(20) {
-		s.At(ms*(45*time.Duration(i)), func() {
-			draw := func(k sim.ID, most int) int {
-				return s.Choose(sim.Choice{Kind: sim.ScheduleChoice, B: k, Turn: i}, most)
-			}
-			who := []sim.ID{sim.ID(1 + draw(1, s.Size()))}
-			a := s.Apply(sim.Fault{Kind: kinds[draw(2, len(kinds))], Nodes: who})
-			s.At(s.Now()+ms*time.Duration(5+draw(3, 200)), func() { s.Undo(a) })
-		})
-	}
+		bench.With("backoff", sim.Uniform(1*ms, 20*ms)), bench.With("retry", 30*ms), bench.Seed(seed),
+		bench.Delay(sim.Exponential(10*ms)), bench.Rough(100_000, 100_000), bench.Fsync(sim.Exponential(1*ms)))...)
+	s.Rage(bench.Weather(sim.Crash, sim.Isolate, sim.Crash, sim.Pause))
 	return s
 }
 
@@ -38,11 +24,11 @@ func TestStorm(t *testing.T) {
 	for seed := range uint64(100) {
 		s := storm(t, seed)
 		s.Run(20 * time.Second)
-		require.Empty(t, s.broken, "seed %d", seed)
+		require.Empty(t, s.Broken, "seed %d", seed)
 		knows := map[sim.ID]string{}
-		for _, f := range s.facts {
-			if c, is := f.fact.(Chosen); is {
-				knows[f.node] = c.Value
+		for _, f := range s.Facts {
+			if c, is := f.Body.(Chosen); is {
+				knows[f.Node] = c.Value
 			}
 		}
 		require.Len(t, knows, 3, "seed %d", seed)
@@ -56,13 +42,11 @@ func TestStorm_BreaksMutants(t *testing.T) {
 		"forget-promise", "forget-vote", "own-value", "ignore-promise", "no-tie-break",
 		"count-duplicates", "mix-ballots", "reuse-ballot",
 	} {
-		var broken []string
-		for seed := uint64(0); seed < 100 && len(broken) == 0; seed++ {
-			s := storm(t, seed, mutant(name))
+		require.NotEmpty(t, bench.Broken(100, func(seed uint64) *bench.Cluster {
+			s := storm(t, seed, bench.Mutant(name))
 			s.Run(2 * time.Second)
-			broken = s.broken
-		}
-		require.NotEmpty(t, broken, name)
+			return s
+		}), name)
 	}
 }
 
@@ -72,9 +56,9 @@ func TestStorm_FactsAreTrue(t *testing.T) {
 		s := storm(t, seed)
 		s.Run(20 * time.Second)
 		tale := map[sim.ID]Booted{}
-		for _, f := range s.facts {
-			state := tale[f.node]
-			switch f := f.fact.(type) {
+		for _, f := range s.Facts {
+			state := tale[f.Node]
+			switch f := f.Body.(type) {
 			case Booted:
 				state = f
 			case Promised:
@@ -85,7 +69,7 @@ func TestStorm_FactsAreTrue(t *testing.T) {
 					state.Promised = f.Ballot
 				}
 			}
-			tale[f.node] = state
+			tale[f.Node] = state
 		}
 		for _, id := range []sim.ID{a1, a2, a3} {
 			a := s.Node(id).(*Acceptor)

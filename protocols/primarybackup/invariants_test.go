@@ -1,11 +1,11 @@
 package primarybackup
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -22,54 +22,49 @@ func TestInvariants(t *testing.T) {
 	v2 := Formed{View: 2, Primary: n1, Backup: n2, PrimaryLife: 1, BackupLife: 1}
 	for _, c := range []struct {
 		property, why string
-		story         []stated
+		story         []bench.Tell
 	}{
-		{"Agreement", "", []stated{{n1, leads(1, 7, 1, 0)}, {n2, follows(1, 8, 1)}, {n2, leads(1, 7, 1, 0)}}},
+		{"Agreement", "", []bench.Tell{{n1, leads(1, 7, 1, 0)}, {n2, follows(1, 8, 1)}, {n2, leads(1, 7, 1, 0)}}},
 		{
 			"Agreement", "n2 answers another command as the 1. of all than n1 did",
-			[]stated{{n1, leads(1, 7, 1, 0)}, {n2, leads(1, 8, 2, 0)}},
+			[]bench.Tell{{n1, leads(1, 7, 1, 0)}, {n2, leads(1, 8, 2, 0)}},
 		},
-		{"Forwarding", "", []stated{{n2, follows(1, 7, 1)}, {n1, leads(1, 7, 1, n2)}}},
+		{"Forwarding", "", []bench.Tell{{n2, follows(1, 7, 1)}, {n1, leads(1, 7, 1, n2)}}},
 		{
 			"Forwarding", "n1 answers its 1. command, which its backup n2 has not executed",
-			[]stated{{n1, leads(1, 7, 1, n2)}},
+			[]bench.Tell{{n1, leads(1, 7, 1, n2)}},
 		},
 		{
 			"Forwarding", "n1 answers its 1. command, and its backup n2 has executed another one there",
-			[]stated{{n2, follows(1, 8, 1)}, {n1, leads(1, 7, 1, n2)}},
+			[]bench.Tell{{n2, follows(1, 8, 1)}, {n1, leads(1, 7, 1, n2)}},
 		},
-		{"Exactly Once", "", []stated{{n1, Booted{1}}, {n1, leads(1, 7, 1, 0)}, {n1, Booted{2}}, {n1, leads(1, 7, 1, 0)}}},
+		{"Exactly Once", "", []bench.Tell{{n1, Booted{1}}, {n1, leads(1, 7, 1, 0)}, {n1, Booted{2}}, {n1, leads(1, 7, 1, 0)}}},
 		{
 			"Exactly Once", "n2 executes request 1 of n3, and its state has that of 1 already",
-			[]stated{{n1, Booted{1}}, {n2, Booted{1}}, {n1, leads(1, 7, 1, 0)}, {n2, Installed{View: 2, From: n1}}, {n2, leads(2, 8, 1, 0)}},
+			[]bench.Tell{{n1, Booted{1}}, {n2, Booted{1}}, {n1, leads(1, 7, 1, 0)}, {n2, Installed{View: 2, From: n1}}, {n2, leads(2, 8, 1, 0)}},
 		},
-		{"One Primary", "", []stated{{vs, v1}, {n1, Primary{1}}}},
-		{"One Primary", "n2 is the primary of view 1, and so is n1", []stated{{vs, v1}, {n2, Primary{1}}}},
-		{"One Primary", "n2 is the primary of view 1, which was never formed", []stated{{n2, Primary{1}}}},
-		{"Acknowledged Views", "", []stated{{vs, v1}, {vs, Acked{View: 1}}, {vs, v2}}},
-		{"Acknowledged Views", "", []stated{{vs, v1}, {vs, Resumed{View: v1, Acked: true}}, {vs, v2}}},
-		{"Acknowledged Views", "view 2 follows view 1, which n1 has not acknowledged", []stated{{vs, v1}, {vs, v2}}},
-		{"Succession", "", []stated{{vs, v2}, {vs, Formed{View: 3, Primary: n2, PrimaryLife: 1}}}},
+		{"One Primary", "", []bench.Tell{{vs, v1}, {n1, Primary{1}}}},
+		{"One Primary", "n2 is the primary of view 1, and so is n1", []bench.Tell{{vs, v1}, {n2, Primary{1}}}},
+		{"One Primary", "n2 is the primary of view 1, which was never formed", []bench.Tell{{n2, Primary{1}}}},
+		{"Acknowledged Views", "", []bench.Tell{{vs, v1}, {vs, Acked{View: 1}}, {vs, v2}}},
+		{"Acknowledged Views", "", []bench.Tell{{vs, v1}, {vs, Resumed{View: v1, Acked: true}}, {vs, v2}}},
+		{"Acknowledged Views", "view 2 follows view 1, which n1 has not acknowledged", []bench.Tell{{vs, v1}, {vs, v2}}},
+		{"Succession", "", []bench.Tell{{vs, v2}, {vs, Formed{View: 3, Primary: n2, PrimaryLife: 1}}}},
 		{
 			"Succession", "n2 becomes the primary of view 3, and was neither primary nor backup of view 2",
-			[]stated{{vs, v2}, {vs, Formed{View: 3, Primary: n2, PrimaryLife: 2}}},
+			[]bench.Tell{{vs, v2}, {vs, Formed{View: 3, Primary: n2, PrimaryLife: 2}}},
 		},
 		{
 			"Succession", "n1 is the primary of view 2, which is meant for another life of it",
-			[]stated{{n1, Booted{1}}, {vs, v2}, {n1, Booted{2}}, {n1, Primary{2}}},
+			[]bench.Tell{{n1, Booted{1}}, {vs, v2}, {n1, Booted{2}}, {n1, Primary{2}}},
 		},
-		{"Initialised Backups", "", []stated{{vs, v2}, {n2, Installed{View: 2}}, {vs, Acked{2, true}}}},
-		{"Initialised Backups", "view 2 is acknowledged, and its backup n2 has nothing", []stated{{vs, v2}, {vs, Acked{2, true}}}},
+		{"Initialised Backups", "", []bench.Tell{{vs, v2}, {n2, Installed{View: 2}}, {vs, Acked{2, true}}}},
+		{"Initialised Backups", "view 2 is acknowledged, and its backup n2 has nothing", []bench.Tell{{vs, v2}, {vs, Acked{2, true}}}},
 	} {
-		all := invariants()
-		i := slices.IndexFunc(all, func(p sim.Property) bool { return p.Name() == c.property })
-		why := ""
-		for _, f := range c.story {
-			require.Empty(t, why, "%s: too early", c.property)
-			why = all[i].Fact(0, f.node, f.fact)
-		}
+		p := bench.Named(t, invariants(), c.property)
+		why, _ := bench.Judge(t, p, c.story...)
 		require.Equal(t, c.why, why)
-		require.Positive(t, all[i].Judged(), c.property)
+		require.Positive(t, p.Judged(), c.property)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -20,62 +21,47 @@ func add(client sim.ID, seq uint64) service.Request {
 	return service.Request{Client: client, Seq: seq, Op: service.Op{Name: "add", Amount: 1}}
 }
 
-// of are the messages of one type among those that were heard.
-func of[M any](heard []letter) []M {
-	var out []M
-	for _, l := range heard {
-		if m, is := l.msg.(M); is {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// n1 alone as a real server; n3 plays the clients.
-func newServer(t *testing.T, mutant string) *system {
-	s := newSystem(t, 1, 0, mutant, n1)
-	s.wait(5 * ms)
-	return s
-}
+// newServer makes n1 alone a real server; n3 plays the clients.
+func newServer(t *testing.T, mutant string) *bench.Solo { return newSolo(t, n1, mutant) }
 
 // Whoever is not the primary says so, and does nothing (Pb3).
 func TestServer_OnlyThePrimaryServes(t *testing.T) {
 	s := newServer(t, "")
-	require.Equal(t, []service.Reply{{Seq: 1, Status: service.NotLeader}}, of[service.Reply](s.say(n3, n1, add(n3, 1))))
-	s.say(vs, n1, Current{second})
+	require.Equal(t, []service.Reply{{Seq: 1, Status: service.NotLeader}}, bench.Of[service.Reply](s.Say(n3, add(n3, 1))))
+	s.Say(vs, Current{second})
 	require.Equal(t, []service.Reply{{Seq: 1, Status: service.NotLeader, Leader: n2}},
-		of[service.Reply](s.say(n3, n1, add(n3, 1))))
-	require.Empty(t, told[Executed](s))
+		bench.Of[service.Reply](s.Say(n3, add(n3, 1))))
+	require.Empty(t, bench.Told[Executed](s.Facts))
 }
 
 // A primary without a backup answers by itself; one with a backup when that has executed the batch.
 func TestPrimary_ForwardsBeforeItAnswers(t *testing.T) {
 	s := newServer(t, "")
-	s.say(vs, n1, Current{alone})
-	require.Len(t, of[service.Reply](s.say(n3, n1, add(n3, 1))), 1)
-	transfers := of[Transfer](s.say(vs, n1, Current{paired}))
+	s.Say(vs, Current{alone})
+	require.Len(t, bench.Of[service.Reply](s.Say(n3, add(n3, 1))), 1)
+	transfers := bench.Of[Transfer](s.Say(vs, Current{paired}))
 	require.Len(t, transfers, 1)
-	require.Empty(t, of[service.Reply](s.say(n3, n1, add(n3, 2))), "it waits for the transfer")
-	forwards := of[Forward](s.say(n2, n1, Transferred{View: 2, Index: 1}))
+	require.Empty(t, bench.Of[service.Reply](s.Say(n3, add(n3, 2))), "it waits for the transfer")
+	forwards := bench.Of[Forward](s.Say(n2, Transferred{View: 2, Index: 1}))
 	require.Equal(t, []Forward{{View: 2, After: 1, Commands: []service.Command{add(n3, 2).Command()}}}, forwards)
-	require.Empty(t, of[service.Reply](s.say(n2, n1, Forwarded{View: 1, Index: 2})), "of another view")
+	require.Empty(t, bench.Of[service.Reply](s.Say(n2, Forwarded{View: 1, Index: 2})), "of another view")
 	require.Equal(t, []service.Reply{{Seq: 2, Result: service.Result{OK: true, Number: 2}}},
-		of[service.Reply](s.say(n2, n1, Forwarded{View: 2, Index: 2})))
+		bench.Of[service.Reply](s.Say(n2, Forwarded{View: 2, Index: 2})))
 }
 
 // A backup that does not take the state is not waited for: the primary serves alone, and tries again.
 func TestPrimary_ServesAloneUntilItAcknowledges(t *testing.T) {
 	s := newServer(t, "")
-	s.say(vs, n1, Current{paired})
-	s.say(n3, n1, add(n3, 1))
-	s.wait(100 * ms)
-	require.Len(t, of[service.Reply](s.heard), 1)
-	require.NotEmpty(t, of[Transfer](s.heard))
-	for _, p := range of[Ping](s.heard) {
+	s.Say(vs, Current{paired})
+	s.Say(n3, add(n3, 1))
+	s.Wait(100 * ms)
+	require.Len(t, bench.Of[service.Reply](s.Heard), 1)
+	require.NotEmpty(t, bench.Of[Transfer](s.Heard))
+	for _, p := range bench.Of[Ping](s.Heard) {
 		require.Zero(t, p.Acked)
 	}
-	require.Empty(t, of[Ping](s.say(n2, n1, Transferred{View: 2, Index: 0})), "that state is out of date")
-	pings := of[Ping](s.say(n2, n1, Transferred{View: 2, Index: 1}))
+	require.Empty(t, bench.Of[Ping](s.Say(n2, Transferred{View: 2, Index: 0})), "that state is out of date")
+	pings := bench.Of[Ping](s.Say(n2, Transferred{View: 2, Index: 1}))
 	require.Equal(t, []Ping{{Life: 1, Acked: 2}}, pings)
 }
 
@@ -83,27 +69,27 @@ func TestPrimary_ServesAloneUntilItAcknowledges(t *testing.T) {
 func TestPrimary_FallsWhenItIsRefused(t *testing.T) {
 	for _, mutant := range []string{"", "ignore-refusal"} {
 		s := newServer(t, mutant)
-		s.say(vs, n1, Current{paired})
-		s.say(n2, n1, Transferred{View: 2})
-		s.say(n3, n1, add(n3, 1))
-		replies := of[service.Reply](s.say(n2, n1, Refused{View: 2, Newer: 3}))
+		s.Say(vs, Current{paired})
+		s.Say(n2, Transferred{View: 2})
+		s.Say(n3, add(n3, 1))
+		replies := bench.Of[service.Reply](s.Say(n2, Refused{View: 2, Newer: 3}))
 		require.Len(t, replies, 1)
 		require.Equal(t, mutant == "", replies[0].Status == service.NotLeader)
-		require.Len(t, told[Deposed](s), map[string]int{"": 1}[mutant])
+		require.Len(t, bench.Told[Deposed](s.Facts), map[string]int{"": 1}[mutant])
 	}
 }
 
 // A retry is not executed again, nor is one that waits already.
 func TestPrimary_ExecutesOnce(t *testing.T) {
 	s := newServer(t, "")
-	s.say(vs, n1, Current{paired})
-	s.say(n2, n1, Transferred{View: 2})
-	s.say(n3, n1, add(n3, 1))
-	s.say(n3, n1, add(n3, 1))
-	require.Len(t, of[service.Reply](s.say(n2, n1, Forwarded{View: 2, Index: 1})), 1)
-	again := of[service.Reply](s.say(n3, n1, add(n3, 1)))
+	s.Say(vs, Current{paired})
+	s.Say(n2, Transferred{View: 2})
+	s.Say(n3, add(n3, 1))
+	s.Say(n3, add(n3, 1))
+	require.Len(t, bench.Of[service.Reply](s.Say(n2, Forwarded{View: 2, Index: 1})), 1)
+	again := bench.Of[service.Reply](s.Say(n3, add(n3, 1)))
 	require.Equal(t, []service.Reply{{Seq: 1, Result: service.Result{OK: true, Number: 1}}}, again)
-	require.Len(t, told[Executed](s), 1)
+	require.Len(t, bench.Told[Executed](s.Facts), 1)
 }
 
 // A backup executes in order, acknowledges what it has, and never goes back.
@@ -111,25 +97,25 @@ func TestBackup_ExecutesInOrder(t *testing.T) {
 	s := newServer(t, "")
 	first := Transfer{View: second, Snapshot: service.NewSessions(service.Counter.Machine()).Snapshot()}
 	forward := Forward{View: 2, After: 0, Commands: []service.Command{add(n3, 1).Command()}}
-	s.say(vs, n1, Current{second})
-	require.Empty(t, of[Forwarded](s.say(n2, n1, forward)), "it has no state yet")
-	require.Equal(t, []Transferred{{View: 2}}, of[Transferred](s.say(n2, n1, first)))
-	require.Equal(t, []Forwarded{{2, 1}}, of[Forwarded](s.say(n2, n1, forward)))
-	require.Equal(t, []Forwarded{{2, 1}}, of[Forwarded](s.say(n2, n1, forward)), "once more, and executed once")
-	require.Empty(t, of[Forwarded](s.say(n2, n1, Forward{View: 2, After: 5, Commands: forward.Commands})), "a gap")
-	require.Empty(t, of[Transferred](s.say(n2, n1, first)), "late")
+	s.Say(vs, Current{second})
+	require.Empty(t, bench.Of[Forwarded](s.Say(n2, forward)), "it has no state yet")
+	require.Equal(t, []Transferred{{View: 2}}, bench.Of[Transferred](s.Say(n2, first)))
+	require.Equal(t, []Forwarded{{2, 1}}, bench.Of[Forwarded](s.Say(n2, forward)))
+	require.Equal(t, []Forwarded{{2, 1}}, bench.Of[Forwarded](s.Say(n2, forward)), "once more, and executed once")
+	require.Empty(t, bench.Of[Forwarded](s.Say(n2, Forward{View: 2, After: 5, Commands: forward.Commands})), "a gap")
+	require.Empty(t, bench.Of[Transferred](s.Say(n2, first)), "late")
 	require.Equal(t, int64(1), s.Node(n1).(*Server).place.Index)
-	require.Len(t, told[Executed](s), 1)
+	require.Len(t, bench.Told[Executed](s.Facts), 1)
 }
 
 // A server refuses the primary of an older view, and asks when it hears of a later one.
 func TestBackup_RefusesAnOldView(t *testing.T) {
 	s := newServer(t, "")
-	s.say(vs, n1, Current{View{3, Member{n1, 1}, Member{}}})
+	s.Say(vs, Current{View{3, Member{n1, 1}, Member{}}})
 	forward := Forward{View: 2, Commands: []service.Command{add(n3, 1).Command()}}
-	require.Equal(t, []Refused{{2, 3}}, of[Refused](s.say(n2, n1, forward)))
-	require.Equal(t, []Refused{{2, 3}}, of[Refused](s.say(n2, n1, Transfer{View: second})))
+	require.Equal(t, []Refused{{2, 3}}, bench.Of[Refused](s.Say(n2, forward)))
+	require.Equal(t, []Refused{{2, 3}}, bench.Of[Refused](s.Say(n2, Transfer{View: second})))
 	forward.View = 4
-	require.Equal(t, []Ping{{1, 3}}, of[Ping](s.say(n2, n1, forward)))
-	require.Empty(t, told[Executed](s))
+	require.Equal(t, []Ping{{1, 3}}, bench.Of[Ping](s.Say(n2, forward)))
+	require.Empty(t, bench.Told[Executed](s.Facts))
 }

@@ -121,14 +121,9 @@ func TestLeases_4_2_3_NoVoteWithinAnElectionTimeout(t *testing.T) {
 func TestInvariant_LeaseSafety(t *testing.T) {
 	judge := func(last sim.ID, term int64) (why string, judged int) {
 		p := &leaseSafety{}
-		for _, f := range []bench.Fact{
-			{Node: 1, Body: raftlaws.Leader{Term: 1}},
-			{Node: 1, Body: LeaseRead{Term: 1}},
-			{Node: 2, Body: raftlaws.Leader{Term: 2}},
-		} {
-			require.Empty(t, p.Fact(0, f.Node, f.Body))
-		}
-		why = p.Fact(0, last, LeaseRead{Term: term})
+		why, _ = bench.Judge(t, p, []bench.Tell{
+			{1, raftlaws.Leader{Term: 1}}, {1, LeaseRead{Term: 1}}, {2, raftlaws.Leader{Term: 2}}, {last, LeaseRead{Term: term}},
+		}...)
 		return why, p.Judged()
 	}
 	why, judged := judge(2, 2)

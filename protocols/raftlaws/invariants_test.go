@@ -4,29 +4,20 @@ import (
 	"math/bits"
 	"testing"
 
+	"github.com/orrery-sim/orrery/protocols/bench"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
 
 // A tell is a fact that a node states.
-type tell struct {
-	node sim.ID
-	fact sim.Fact
-}
+type tell = bench.Tell
 
-// judge lets a property hear a story, and is what it finds wrong with the last fact. It must find
-// nothing wrong with those before.
+// judge is what a property finds wrong with the last fact of a story.
 func judge(t *testing.T, p sim.Property, story ...tell) string {
 	t.Helper()
-	for i, s := range story {
-		why := p.Fact(0, s.node, s.fact)
-		if i == len(story)-1 {
-			return why
-		}
-		require.Empty(t, why, "fact %d", i+1)
-	}
-	return ""
+	why, _ := bench.Judge(t, p, story...)
+	return why
 }
 
 func TestInvariant_ElectionSafety(t *testing.T) {
@@ -178,18 +169,9 @@ func TestInvariant_Against(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := c.property.(interface {
-				Heed(event uint64)
-				Against() []uint64
-			})
-			why := ""
-			for i, s := range c.story {
-				require.Empty(t, why)
-				w.Heed(uint64(i + 1))
-				why = c.property.Fact(0, s.node, s.fact)
-			}
+			why, against := bench.Judge(t, c.property, c.story...)
 			require.NotEmpty(t, why)
-			require.Equal(t, c.against, w.Against())
+			require.Equal(t, c.against, against)
 		})
 	}
 }
