@@ -140,9 +140,13 @@ func (r *Server) nextVoters(now, goal []sim.ID) []sim.ID {
 	return service.Goal{Name: service.Leave, Nodes: []sim.ID{leaving}}.Members(now)
 }
 
-// onCommitted follows the configurations that have become committed, and goes on with the change.
-// It reports whether another configuration was appended.
-func (r *Server) onCommitted(env *sim.Env) (appended bool) {
+// followMembers follows the configurations that have become committed, and goes on with the change. It
+// reports whether another configuration was appended.
+func (r *Server) followMembers(env *sim.Env) (appended bool) {
+	news := len(r.configs) > 1 && r.configs[1].index <= r.commitIndex
+	if !news && (r.role != leader || !r.changing()) {
+		return false
+	}
 	r.reviewCommitted(env)
 	if r.role != leader {
 		return false

@@ -78,7 +78,7 @@ func (r *Server) teach(env *sim.Env, i int) {
 		learner{at: i, round: 1, until: last, since: env.Uptime()})
 	r.address()
 	env.Emit(Learner{Server: r.peers[i], LastIndex: last})
-	r.sendAppendEntries(env, i)
+	r.speak(env, i)
 }
 
 // onLearnerMatch ends a round of a learner. "If the last round lasts less than an election timeout,

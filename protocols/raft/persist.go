@@ -233,7 +233,7 @@ func (r *Server) sync(env *sim.Env) {
 // whether there is more to sync.
 func (r *Server) syncAndCount(env *sim.Env) (more bool) {
 	r.sync(env)
-	return r.role == leader && r.advanceCommit(env)
+	return r.role == leader && r.advanceCommit(env) && r.onCommitted(env)
 }
 
 // tell states the term and the vote if they have changed. It is called when they begin to bind.

@@ -74,7 +74,7 @@ func (r *Server) beginRound(env *sim.Env) {
 	r.lead.round++
 	r.noteRound(env)
 	for _, i := range r.lead.audience {
-		r.sendAppendEntries(env, i)
+		r.speak(env, i)
 	}
 	r.endRound(env, r.self, r.lead.round)
 }

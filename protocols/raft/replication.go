@@ -5,39 +5,43 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// replicate applies the rule for leaders: "If last log index >= nextIndex for a follower: send
-// AppendEntries RPC with log entries starting at nextIndex" (§5.3).
+// replicate sends all followers what they lack.
 func (r *Server) replicate(env *sim.Env) {
 	for _, i := range r.lead.audience {
 		r.replicateTo(env, i)
 	}
 }
 
-// replicateTo sends a follower all that it lacks, as far as may be under way at once (window.go).
+// replicateTo applies the rule for leaders: "If last log index >= nextIndex for a follower: send
+// AppendEntries RPC with log entries starting at nextIndex" (§5.3). What is under way already counts as
+// sent, and the follower's window says how much more may be (window.go).
 func (r *Server) replicateTo(env *sim.Env, i int) {
-	for r.maySend(i) {
-		r.sendAppendEntries(env, i)
+	for r.lacks(i) && r.room(i) {
+		r.sendNext(env, i)
 	}
 }
 
-// sendAppendEntries sends a follower the next entries that it lacks, as far as is known, or the
-// snapshot. If it lacks none, or enough is under way to it, that is a heartbeat: it asks about no
-// more of the log than is settled, so that it can overtake entries.
-func (r *Server) sendAppendEntries(env *sim.Env, i int) {
-	prev := r.nextIndex[i] - 1
-	var entries []Entry
-	switch {
-	case r.maySend(i) && r.nextToSend(i) <= r.log.base.Index:
-		r.sendSnapshot(env, i)
-		return
-	case r.maySend(i):
-		prev = r.nextToSend(i) - 1
-		entries = r.log.from(prev+1, r.batch)
-		w := &r.lead.windows[i]
-		w.ends = append(w.ends, prev+int64(len(entries)))
-	case prev < r.log.base.Index:
-		prev = 0
+// speak sends a follower the next that it lacks, and if that is nothing, or must wait, a heartbeat.
+func (r *Server) speak(env *sim.Env, i int) {
+	if r.lacks(i) && r.room(i) {
+		r.sendNext(env, i)
+	} else {
+		r.sendHeartbeat(env, i)
 	}
+}
+
+// sendHeartbeat sends a follower an "empty AppendEntries RPC" (§5.2). It asks about the log up to
+// nextIndex and not about entries that are under way, so that it may overtake them.
+func (r *Server) sendHeartbeat(env *sim.Env, i int) {
+	prev := r.nextIndex[i] - 1
+	if prev < r.log.base.Index {
+		prev = 0 // what the entry was, this log does not say any more (snapshot.go)
+	}
+	r.sendAppendEntries(env, i, prev, nil)
+}
+
+// sendAppendEntries sends a follower entries and says what must precede them.
+func (r *Server) sendAppendEntries(env *sim.Env, i int, prev int64, entries []Entry) {
 	env.Send(r.peers[i], AppendEntries{
 		Term:         r.currentTerm,
 		LeaderID:     r.id,
@@ -84,7 +88,9 @@ func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 
 	// 5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new
 	//    entry). What lies behind that in this log may not be the leader's.
-	r.commit(env, min(m.LeaderCommit, reply.MatchIndex))
+	if r.commit(env, min(m.LeaderCommit, reply.MatchIndex)) {
+		r.onCommitted(env)
+	}
 	r.answer(env, from, reply, r.mutants.On(ackBeforeSync) || r.seemsStable(reply.MatchIndex))
 }
 
@@ -156,13 +162,11 @@ func (r *Server) handleAppendEntriesReply(env *sim.Env, from sim.ID, m AppendEnt
 
 // onMatch: "If successful: update nextIndex and matchIndex for follower" (§5.3).
 func (r *Server) onMatch(env *sim.Env, i int, match int64) {
-	w := &r.lead.windows[i]
-	w.answered(match)
-	w.probing = w.probing && match < r.nextIndex[i]-1
+	r.lead.windows[i].onMatch(match, r.nextIndex[i])
 	r.nextIndex[i] = max(r.nextIndex[i], match+1)
 	if match > r.matchIndex[i] {
 		r.matchIndex[i] = match
-		if r.advanceCommit(env) {
+		if r.advanceCommit(env) && r.onCommitted(env) {
 			r.settle(env)
 		}
 	}
@@ -187,13 +191,13 @@ func (r *Server) onConflict(env *sim.Env, i int, m AppendEntriesReply) {
 	}
 	r.nextIndex[i] = max(1, min(m.NextIndex, r.nextIndex[i]-1))
 	r.lead.windows[i].restart()
-	r.sendAppendEntries(env, i)
+	r.speak(env, i)
 }
 
 // advanceCommit applies the rule for leaders: "If there exists an N such that N > commitIndex, a
 // majority of matchIndex[i] >= N, and log[N].term == currentTerm: set commitIndex = N" (§5.3,
-// §5.4.2). It reports whether that made the leader append an entry, which is to be settled.
-func (r *Server) advanceCommit(env *sim.Env) (appended bool) {
+// §5.4.2). It reports whether there was such an N; onCommitted is to follow then.
+func (r *Server) advanceCommit(env *sim.Env) (committed bool) {
 	n := reached(&r.electorate, r.matchIndex)
 	if n <= r.commitIndex {
 		return false
@@ -206,18 +210,22 @@ func (r *Server) advanceCommit(env *sim.Env) (appended bool) {
 	return r.commit(env, n)
 }
 
-// commit raises commitIndex and applies what became committed. It reports whether that made a leader
-// append a configuration (change.go).
-func (r *Server) commit(env *sim.Env, index int64) (appended bool) {
+// commit raises commitIndex, and applies what became committed (clients.go). It reports whether anything
+// did; onCommitted is to follow then.
+func (r *Server) commit(env *sim.Env, index int64) (committed bool) {
 	if index <= r.commitIndex {
 		return false
 	}
 	r.commitIndex = index
 	env.Emit(raftlaws.Commit{Term: r.currentTerm, Index: index, Hash: r.log.at(index).Hash})
 	r.apply(env)
-	if len(r.configs) > 1 && r.configs[1].index <= index || r.role == leader && r.changing() {
-		appended = r.onCommitted(env)
-	}
+	return true
+}
+
+// onCommitted does what sections 6 and 7 want done when entries have become committed. It reports whether
+// that made a leader append a configuration, which is to be settled.
+func (r *Server) onCommitted(env *sim.Env) (appended bool) {
+	appended = r.followMembers(env)
 	r.compact(env)
 	return appended
 }

@@ -122,7 +122,7 @@ func (r *Server) discard(env *sim.Env) {
 func (r *Server) sendSnapshot(env *sim.Env, i int) {
 	s, w := r.snapshot, &r.lead.windows[i]
 	w.restart()
-	w.ends = append(w.ends, s.LastIncludedIndex)
+	w.sent(s.LastIncludedIndex)
 	w.snapshot = env.Uptime()
 	env.Send(r.peers[i], InstallSnapshot{
 		Term:              r.currentTerm,
@@ -162,7 +162,9 @@ func (r *Server) handleInstallSnapshot(env *sim.Env, from sim.ID, m InstallSnaps
 	case r.log.term(m.LastIncludedIndex) == m.LastIncludedTerm && !r.mutants.On(installOlder):
 		// 6. If existing log entry has same index and term as snapshot's last included entry,
 		//    retain log entries following it and reply.
-		r.commit(env, m.LastIncludedIndex)
+		if r.commit(env, m.LastIncludedIndex) {
+			r.onCommitted(env)
+		}
 	default:
 		r.install(env, m.Snapshot)
 	}

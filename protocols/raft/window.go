@@ -32,22 +32,21 @@ func (w *window) last() int64 {
 	return w.ends[len(w.ends)-1]
 }
 
-// answered frees what a follower has by its answer.
-func (w *window) answered(match int64) {
+// sent notes that a message is under way that ends with an entry.
+func (w *window) sent(end int64) { w.ends = append(w.ends, end) }
+
+// onMatch frees what a follower has by its answer, and ends the guessing if that is all up to nextIndex.
+func (w *window) onMatch(match, nextIndex int64) {
 	n := 0
 	for n < len(w.ends) && w.ends[n] <= match {
 		n++
 	}
 	w.ends = append(w.ends[:0], w.ends[n:]...)
+	w.probing = w.probing && match < nextIndex-1
 }
 
 // restart gives up what is under way: the follower is tried with one message at a time.
 func (w *window) restart() { *w = window{ends: w.ends[:0], probing: true} }
-
-// room reports whether another message may go to a follower.
-func (r *Server) room(w *window) bool {
-	return w.empty() || !w.probing && len(w.ends) < r.inFlight
-}
 
 // nextToSend is the entry with which the next message to a follower begins: nextIndex, or what
 // comes after all that is under way.
@@ -55,11 +54,28 @@ func (r *Server) nextToSend(i int) int64 {
 	return max(r.nextIndex[i], r.lead.windows[i].last()+1)
 }
 
-// maySend reports whether there is something to send to a follower besides heartbeats: entries, or the
-// snapshot, which waits until nothing else is under way.
-func (r *Server) maySend(i int) bool {
-	w, next := &r.lead.windows[i], r.nextToSend(i)
-	return r.log.lastIndex() >= next && r.room(w) && (next > r.log.base.Index || w.empty())
+// lacks reports whether there is an entry that a follower has not been sent.
+func (r *Server) lacks(i int) bool { return r.log.lastIndex() >= r.nextToSend(i) }
+
+// room reports whether another message may be under way to a follower. The snapshot waits until nothing
+// else is.
+func (r *Server) room(i int) bool {
+	w := &r.lead.windows[i]
+	more := !w.probing && len(w.ends) < r.inFlight && r.nextToSend(i) > r.log.base.Index
+	return w.empty() || more
+}
+
+// sendNext sends a follower the next entries that it lacks, as many as one message carries, or where they
+// are no longer in the log the snapshot.
+func (r *Server) sendNext(env *sim.Env, i int) {
+	next := r.nextToSend(i)
+	if next <= r.log.base.Index {
+		r.sendSnapshot(env, i)
+		return
+	}
+	entries := r.log.from(next, r.batch)
+	r.lead.windows[i].sent(next - 1 + int64(len(entries)))
+	r.sendAppendEntries(env, i, next-1, entries)
 }
 
 // giveUp takes messages that are not answered for lost, so that they are sent again. With one message at
