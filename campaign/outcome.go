@@ -30,9 +30,10 @@ type showing struct {
 func (j job) run(twice bool) (o outcome) {
 	o = outcome{number: j.number, point: j.point, seed: j.seed}
 	plan := j.at.plan
+	var made *scenarios.Run
 	defer func() {
 		if r := recover(); r != nil {
-			o.broke(plan, Caught(r).Why())
+			o.broke(plan, made, Caught(r).Why())
 		}
 	}()
 	if plan.DrawsPerSeed {
@@ -43,7 +44,11 @@ func (j job) run(twice bool) (o outcome) {
 		}
 		plan = drawn
 	}
-	result, err := scenarios.Execute(plan, j.seed, scenarios.Options{Measure: j.measure})
+	made, err := scenarios.Begin(plan, j.seed, scenarios.Options{Measure: j.measure})
+	var result *scenarios.Result
+	if err == nil {
+		result, err = made.Finish()
+	}
 	if err != nil {
 		o.err, o.replay = err.Error(), plan.Token(j.seed, nil).String()
 		return o
@@ -100,8 +105,13 @@ func (o *outcome) showing(property string) *showing {
 // NoPanic is the property that a run violates in which a protocol panics.
 const NoPanic = "no panic"
 
-func (o *outcome) broke(plan *scenarios.Plan, why string) {
+// broke says that the protocol panicked in a run, which is nil if it had not begun.
+func (o *outcome) broke(plan *scenarios.Plan, made *scenarios.Run, why string) {
 	o.verdict = check.Violated
 	o.findings = []check.Finding{{Property: NoPanic, Verdict: check.Violated, Why: why}}
-	o.replay = plan.Token(o.seed, nil).String()
+	token := plan.Token(o.seed, nil)
+	if made != nil {
+		token.Print = made.World().Fingerprint()
+	}
+	o.replay = token.String()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -27,26 +28,38 @@ func (o *outcome) compare(plan *scenarios.Plan, first *scenarios.Result) {
 // firstDifference makes a run twice more, keeping every event, and shows the first that differs
 // from both sides.
 func firstDifference(plan *scenarios.Plan, seed uint64) string {
-	var events [2][]sim.Event
-	for i := range events {
-		result, err := scenarios.Execute(plan, seed, scenarios.Options{Keep: sim.All})
-		if err != nil {
-			return err.Error()
-		}
-		events[i] = result.Events
+	where, differ, err := Parting(plan, seed, scenarios.Options{})
+	switch {
+	case err != nil:
+		return err.Error()
+	case !differ:
+		return "two runs had different fingerprints, and two more had the same events"
 	}
-	a, b := events[0], events[1]
-	for i := range min(len(a), len(b)) {
-		if x, y := brief(&a[i]), brief(&b[i]); x != y {
-			return fmt.Sprintf("event %d is %s in one run and %s in another", a[i].Num, x, y)
-		}
-	}
-	if len(a) != len(b) {
-		return fmt.Sprintf("one run has %d events, another %d, alike as far as both go", len(a), len(b))
-	}
-	return "two runs had different fingerprints, and two more had the same events"
+	return fmt.Sprintf("event %d is the first that differs: %v", where.Line, where)
 }
 
-func brief(e *sim.Event) string {
-	return fmt.Sprintf("%v of node %d at %v (peer %d, %s %+v)", e.Kind, e.Node, e.At, e.Peer, e.Why, e.Body)
+// Parting makes a run twice, keeping every event, and finds the first that differs. A run in which the
+// protocol panics ends there.
+func Parting(plan *scenarios.Plan, seed uint64, opts scenarios.Options) (where report.Parting, differ bool, err error) {
+	opts.Keep = sim.All
+	var lines [2]report.Lines
+	for i := range lines {
+		made, err := scenarios.Begin(plan, seed, opts)
+		if err == nil {
+			err = toItsEnd(made)
+		}
+		if err != nil {
+			return where, false, err
+		}
+		lines[i] = report.LinesOf(made.World().Events(), made.World().Name)
+	}
+	where, differ = report.Part(lines[0], lines[1])
+	return where, differ, nil
+}
+
+// toItsEnd finishes a run, or comes as far as it panics.
+func toItsEnd(run *scenarios.Run) error {
+	defer func() { _ = recover() }()
+	_, err := run.Finish()
+	return err
 }

@@ -46,7 +46,7 @@ func TestTwice(t *testing.T) {
 	r := run(t, c)
 	require.Equal(t, check.Violated, r.Overall())
 	require.Equal(t, campaign.Deterministic, r.Violations[0].Property)
-	require.Contains(t, r.Violations[0].Why, "event 2 is fact of node 1 at 0s (peer 0,  {Number:")
+	require.Contains(t, r.Violations[0].Why, `event 2 is the first that differs: {"num":2,"t":0,"node":"n1","kind":"fact","msg":"boot","body":"number `)
 }
 
 // The same campaign has the same fingerprint, whatever the number of workers.

@@ -1,7 +1,7 @@
 // Package cli is the command orrery: its flags, its wiring, and what it prints where.
 //
 // Results go to standard output, progress and errors to standard error. The exit code says what
-// came of it: 0 held, 1 violated, 2 wrong usage or input, 3 undecided.
+// came of it: 0 held, 1 violated, 2 wrong usage or input, 3 undecided, 5 not the run that was named.
 package cli
 
 import (
@@ -90,7 +90,8 @@ A run is a pure function of (scenario, seed, overrides), so every run can be had
     orrery check history.edn               a history that another program wrote
     orrery list                            what there is
 
-Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass).`,
+Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass), 5 not the
+run that was named.`,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,

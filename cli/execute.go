@@ -24,6 +24,8 @@ type request struct {
 	settings  []scenarios.Setting
 	overrides sim.Overrides
 	acts      scenarios.Acts
+	hash      string // of the file that was meant; "": nobody said
+	print     uint64 // the fingerprint that it must have; 0: nobody said
 	keep      int
 }
 
@@ -57,8 +59,12 @@ func (a *app) prepare(r request) (*ready, error) {
 	return p, err
 }
 
-// token is the line that makes the run again.
-func (p *ready) token() string { return p.plan.Token(p.seed, p.overrides).String() }
+// token is the run in one word.
+func (p *ready) token() scenarios.Token {
+	t := p.plan.Token(p.seed, p.overrides)
+	t.Acts = p.acts
+	return t
+}
 
 // replayLine is what to type for a run.
 func replayLine(token string) string { return command() + " replay " + token }

@@ -57,7 +57,7 @@ func (a *app) panicked(p *ready, bug *panicked, trace *wholeFile, asJSON bool) e
 	made := bug.report
 	if made == nil {
 		fmt.Fprintln(a.err.w, "orrery: "+bug.Error())
-		fmt.Fprintln(a.err.w, "to see it again: "+replayLine(p.token()))
+		fmt.Fprintln(a.err.w, "to see it again: "+replayLine(p.token().String()))
 		return nil
 	}
 	made.Broke(bug.finding())
@@ -65,6 +65,7 @@ func (a *app) panicked(p *ready, bug *panicked, trace *wholeFile, asJSON bool) e
 		return err
 	}
 	fmt.Fprintln(a.err.w, "orrery: "+bug.Error())
+	a.same(p, made.World().Fingerprint())
 	if asJSON {
 		return a.printJSON(made.Object())
 	}

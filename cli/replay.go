@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,8 +24,9 @@ func (a *app) replayCommand() *cobra.Command {
 
     orrery replay raft/leader-isolated:42,reads=local
 
-Of a trace, as run --trace writes it, the run is made again and compared with it, line by line: exit
-code 0 if every line is the same, 4 if one differs. The scenario is looked for where the trace's
+A token that orrery printed says behind the ~ what the run must come to: if it comes to something
+else, the exit code is 5. Of a trace, as run --trace writes it, the run is made again and compared with it, line by line: exit
+code 0 if every line is the same, 5 if one differs. The scenario is looked for where the trace's
 header says, and then beside the trace. A trace takes no flags.`,
 		Args: exactly(1, "the token of a run, or the file of a trace"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -41,17 +40,9 @@ header says, and then beside the trace. A trace takes no flags.`,
 			if trace {
 				return a.replayTrace(c, args[0], out)
 			}
-			r, hash, err := requestOf(args[0])
+			r, err := requestOf(args[0])
 			if err != nil {
 				return err
-			}
-			p, err := a.prepare(r)
-			if err != nil {
-				return err
-			}
-			if hash != "" && hash != p.plan.Hash {
-				fmt.Fprintf(a.err.w, "orrery: %s has changed since the token was made; the run may be another\n",
-					r.scenario)
 			}
 			return a.run(c, r, out)
 		},
@@ -88,13 +79,12 @@ func isTrace(what string) (bool, error) {
 }
 
 // requestOf reads a token.
-func requestOf(token string) (r request, hash string, err error) {
+func requestOf(token string) (request, error) {
 	t, err := scenarios.ParseToken(token)
-	if err != nil {
-		return request{}, "", err
-	}
-	r = request{scenario: t.Scenario, seed: &t.Seed, settings: t.Settings, overrides: t.Overrides, acts: t.Acts}
-	return r, t.Hash, nil
+	return request{
+		scenario: t.Scenario, seed: &t.Seed, settings: t.Settings, overrides: t.Overrides, acts: t.Acts,
+		hash: t.Hash, print: t.Print,
+	}, err
 }
 
 // replayTrace makes the run of a trace again and compares.
@@ -123,16 +113,12 @@ func (a *app) replayTrace(c *cobra.Command, path string, out outputs) error {
 	if err != nil {
 		return err
 	}
-	var now bytes.Buffer
-	if err := made.Trace(&now, version()); err != nil {
-		return err
-	}
-	return a.compare(path, trace, now.Bytes(), made.Result())
+	return a.compare(path, trace, made)
 }
 
 // prepareTrace is the run that a trace's header names. Its scenario may have moved with the trace.
 func (a *app) prepareTrace(h report.TraceHeader, dir string) (*ready, error) {
-	r, hash, err := requestOf(h.Replay)
+	r, err := requestOf(h.Replay)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +136,7 @@ func (a *app) prepareTrace(h report.TraceHeader, dir string) (*ready, error) {
 		}
 	}
 	p, err := a.prepare(r)
-	if err == nil && hash != "" && hash != p.plan.Hash {
+	if err == nil && p.changed() {
 		fmt.Fprintf(a.err.w, "orrery: %s has changed since the trace was made\n", r.scenario)
 	}
 	return p, err
@@ -162,32 +148,28 @@ func isFile(name string) bool {
 	return err == nil && !info.IsDir()
 }
 
-// compare finds the first line in which a trace and the run made again differ. The headers, which
-// name versions, are not compared.
-func (a *app) compare(path string, trace *report.TraceReader, now []byte, result *scenarios.Result) error {
-	lines := slices.Collect(bytes.Lines(now))[1:]
-	for i := 0; ; i++ {
-		_, then, err := trace.Next()
-		var again []byte
-		if i < len(lines) {
-			again = bytes.TrimRight(lines[i], "\n")
-		}
-		switch {
-		case err == io.EOF && again == nil:
-			return a.printf("%s is this run: %d events, every line the same, fingerprint %016x\n",
-				path, len(lines), result.Fingerprint)
-		case err == nil && bytes.Equal(then, again):
-			continue
-		case err != nil && (len(then) == 0 || bytes.HasPrefix(again, then)) && len(again) > 0:
-			return a.cutOff(path, i, len(lines))
-		case err != nil && err != io.EOF:
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		a.code = ExitViolated
-		return a.printf("%s is another run; line %d is the first that differs\n  trace  %s\n  again  %s\n"+
-			"The scenario, the protocol or the program has changed since, or the run is not deterministic.\n",
-			path, i+2, orNothing(then), orNothing(again))
+// compare says whether a trace and the run made again are the same, or where they part. The headers,
+// which name versions, are not compared.
+func (a *app) compare(path string, trace *report.TraceReader, made *report.Report) error {
+	result := made.Result()
+	events := result.Events
+	where, differ := report.Part(func() ([]byte, error) {
+		_, line, err := trace.Next()
+		return line, err
+	}, report.LinesOf(events, result.Name))
+	then, again := where.Then, where.Again
+	switch {
+	case !differ:
+		return a.printf("%s is this run: %d events, every line the same, fingerprint %016x\n", path, len(events), result.Fingerprint)
+	case len(again) > 0 && (len(then) == 0 || where.Err != nil && bytes.HasPrefix(again, then)):
+		return a.cutOff(path, where.Line-1, len(events))
+	case where.Err != nil:
+		return fmt.Errorf("%s: %w", path, where.Err)
 	}
+	a.code = ExitAnother
+	return a.printf("%s is another run; line %d is the first that differs\n  trace  %s\n  again  %s\n"+
+		"The scenario, the protocol or the program has changed since, or the run is not deterministic.\n",
+		path, where.Line+1, orNothing(then), orNothing(again))
 }
 
 // cutOff says that a trace ends before its run does.

@@ -193,6 +193,7 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 		return err
 	}
 	p.unknown.warn(a.err.w, &p.plan.Protocol)
+	a.same(p, made.Result().Fingerprint)
 	if out.json {
 		return a.printJSON(made.Object())
 	}

@@ -38,37 +38,15 @@ func (a *app) save(p *ready, out outputs, result *scenarios.Result) error {
 		if f.file == nil {
 			continue
 		}
-		f.acts.Print = result.Fingerprint
-		text, err := p.file.Saved(p.seed, p.plan.Overridden(p.overrides), f.acts)
+		token := p.token()
+		token.Acts, token.Print = f.acts, result.Fingerprint
+		text, err := p.file.Saved(p.plan, token)
 		if err != nil {
 			return err
 		}
 		if err := f.file.write(func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
 			return err
 		}
-		if words := p.settingFlags(); words != "" {
-			fmt.Fprintf(a.err.w, "orrery: settings are not part of a file; run %s with%s\n", f.file.path, words)
-		}
-	}
-	if want := p.expected(); want != 0 && want != result.Fingerprint {
-		a.code = ExitAnother
-		fmt.Fprintf(a.err.w, "orrery: this is another run: its fingerprint is %016x, and not %016x\n", result.Fingerprint, want)
 	}
 	return nil
-}
-
-// expected is the fingerprint that the run was to have; 0: nobody said.
-func (p *ready) expected() uint64 {
-	if p.acts.Print != 0 {
-		return p.acts.Print
-	}
-	return p.plan.Acts.Print
-}
-
-func (p *ready) settingFlags() string {
-	var b strings.Builder
-	for _, s := range p.settings {
-		fmt.Fprintf(&b, " --set %s=%s", s.Name, s.Value)
-	}
-	return b.String()
 }

@@ -13,7 +13,7 @@ import (
 // told is what a story says beside the timeline.
 func (r *Report) told(style Style) *Run {
 	plan := r.run.Plan()
-	token := r.run.Token()
+	token := r.token()
 	out := &Run{
 		Scenario: token.Scenario, Doc: plan.Doc, Subject: r.subject(), Seed: token.Seed,
 		Settings: settingWords(plan), Fingerprint: r.world.Fingerprint(), Stats: r.world.Stats(),
@@ -47,13 +47,23 @@ func (r *Report) told(style Style) *Run {
 	return out
 }
 
+// token is the run in one word. One that something ended has a fingerprint, too: that of what happened
+// until then.
+func (r *Report) token() scenarios.Token {
+	t := r.run.Token()
+	if r.broken != nil {
+		t.Print = r.world.Fingerprint()
+	}
+	return t
+}
+
 // replayLine is what to type for the run.
 func (r *Report) replayLine() string {
 	command := r.Command
 	if command == "" {
 		command = "orrery"
 	}
-	return command + " replay " + r.run.Token().String()
+	return command + " replay " + r.token().String()
 }
 
 // sketch is the diagram of the violation as text.

@@ -86,7 +86,7 @@ func (r *Report) Object() Object {
 		Scenario: r.run.Plan().Name(), Seed: r.run.Seed(), Fingerprint: fmt.Sprintf("%016x", r.world.Fingerprint()),
 		Verdict: f.Verdict.String(), Stats: stats, Faults: []FaultObject{}, Orders: []OrderObject{},
 		Checks:  []CheckObject{{Name: f.Property, Verdict: f.Verdict.String(), Why: f.Why, Events: []uint64{}}},
-		Leaders: []LeadObject{}, Metrics: map[string]Summary{}, Replay: r.run.Token().String(),
+		Leaders: []LeadObject{}, Metrics: map[string]Summary{}, Replay: r.token().String(),
 	}
 }
 

@@ -124,7 +124,7 @@ func (r *Report) HTML(w io.Writer) error {
 // Trace writes the events that were kept as JSON lines. The header says which version of the program
 // it was.
 func (r *Report) Trace(w io.Writer, version string) error {
-	token := r.run.Token()
+	token := r.token()
 	h := TraceHeader{
 		Orrery: version, Scenario: token.Scenario, Seed: token.Seed, Settings: map[string]string{},
 		Overrides: []string{}, Keep: max(r.run.Options().Keep, 0), Replay: token.String(),

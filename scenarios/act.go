@@ -84,7 +84,6 @@ type Acts struct {
 	Operator bool // Flat: the world has an operator from the start
 	Own      int  // Flat: clients that do only what is invoked
 	List     []Act
-	Print    uint64 // the fingerprint of the run; 0: unknown
 }
 
 // none reports whether there are no acts.

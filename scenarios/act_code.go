@@ -12,14 +12,14 @@ import (
 
 // Acts are written as texts, the same in a file and in a token, but that a file adds the words:
 //
-//	1:flat:own=2                                  the version, and what else is to know
+//	2:flat:own=2                                  the version, and what else is to know
 //	812.1.500000000:crash:nodes=3 crash(leader())
 //
 // The first three numbers are the event, the entries of the queue since, and the instant in
 // nanoseconds.
 
 // actsVersion is the version of the code. Others are refused.
-const actsVersion = "1"
+const actsVersion = "2"
 
 // Code is the acts as texts, the version first; nil if there are none.
 func (a *Acts) Code(words bool) ([]string, error) {
@@ -30,9 +30,6 @@ func (a *Acts) Code(words bool) ([]string, error) {
 	head.flag("flat", a.Flat)
 	head.flag("operator", a.Operator)
 	head.number("own", int64(a.Own))
-	if a.Print != 0 {
-		head.text("print", fmt.Sprintf("%016x", a.Print))
-	}
 	out := []string{string(head.b)}
 	for i := range a.List {
 		act := &a.List[i]
@@ -65,12 +62,6 @@ func ParseActs(texts []string) (Acts, error) {
 	}
 	head := newDecoder(rest)
 	a.Flat, a.Operator, a.Own = head.flag("flat"), head.flag("operator"), int(head.number("own"))
-	if print := head.text("print"); print != "" {
-		var err error
-		if a.Print, err = strconv.ParseUint(print, 16, 64); err != nil {
-			head.fail("print", print)
-		}
-	}
 	if a.Own < 0 || a.Own > 256 {
 		head.fail("own", strconv.Itoa(a.Own))
 	}

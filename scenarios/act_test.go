@@ -176,7 +176,9 @@ func actedUpon(t *testing.T, lang *language.Language, file *language.File, plan 
 
 // textOf is the run of a scenario file that holds acts.
 func textOf(t *testing.T, lang *language.Language, file *language.File, plan *scenarios.Plan, seed uint64, acts scenarios.Acts) *scenarios.Result {
-	text, err := file.Saved(seed, nil, acts)
+	run := plan.Token(seed, nil)
+	run.Acts = acts
+	text, err := file.Saved(plan, run)
 	require.NoError(t, err)
 	saved, err := lang.Parse(file.Name, text)
 	require.NoError(t, err, string(text))

@@ -204,13 +204,3 @@ func (r *Run) Fork(num uint64, inside ...Deed) (*Run, error) {
 	}
 	return f, f.RunToEvent(num)
 }
-
-// token names the run: with the acts by hand that the file does not hold.
-func (r *Run) token() Token {
-	t := r.plan.Token(r.seed, r.given)
-	if acts := r.Acts(); !acts.none() && (len(acts.List) != len(r.plan.Acts.List) || acts.Flat != r.plan.Acts.Flat) {
-		acts.Print = r.world.Fingerprint()
-		t.Acts = acts
-	}
-	return t
-}

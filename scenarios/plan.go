@@ -38,6 +38,7 @@ type Plan struct {
 	Quiet    time.Duration // how long the run goes on after that; 0: it ends there, nothing undone
 	StopWhen *Trigger      // ends the run early; nil: nothing does
 	Seed     uint64        // the seed of a run that is given none
+	Print    uint64        // the fingerprint that the file expects of that run; 0: it says none
 
 	Measure []Measure // in the order of the file
 	Sweep   *Sweep    // nil: the file has none
@@ -79,7 +80,7 @@ func (s Source) String() string { return s.Text }
 type Param struct {
 	Name    string
 	Doc     string
-	Default string   // as --set takes it
+	Default string   // as --set takes it; what the file itself sets counts
 	Value   string   // the value used, as --set takes it
 	Values  []string // what a campaign visits; nil: the default alone
 	Pos     Pos
@@ -95,6 +96,7 @@ type Setting struct {
 type Draw struct {
 	Name  string
 	Value string // as --set takes it
+	Given bool   // a setting gives it, and the seed does not
 }
 
 // A Chooser gives the value of a named choice of kind "draw": uniform over 64 bits, a pure

@@ -162,8 +162,18 @@ func (r *Run) Seed() uint64 { return r.seed }
 // Options are what the run was asked.
 func (r *Run) Options() Options { return r.opts }
 
-// Token is the run in one word.
-func (r *Run) Token() Token { return r.plan.Token(r.seed, r.opts.Overrides) }
+// Token is the run in one word, with the acts by hand that the file does not hold, and with its
+// fingerprint once it is over.
+func (r *Run) Token() Token {
+	t := r.plan.Token(r.seed, r.given)
+	if acts := r.Acts(); !acts.none() && (len(acts.List) != len(r.plan.Acts.List) || acts.Flat != r.plan.Acts.Flat) {
+		t.Acts = acts
+	}
+	if r.over {
+		t.Print = r.world.Fingerprint()
+	}
+	return t
+}
 
 // Again begins the same run once more, of which so many of the newest events are kept; sim.All: all.
 // Nobody listens to it, and nothing is measured.

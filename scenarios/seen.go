@@ -80,7 +80,7 @@ func (r *Run) conclude() *Result {
 	v := judge(s)
 	return &Result{
 		Scenario: r.plan.Name(), Seed: r.seed, Fingerprint: r.world.Fingerprint(),
-		Replay:  r.token().String(),
+		Replay:  r.Token().String(),
 		Verdict: v.overall(), Checks: v.checks, Stats: r.stats(s), Measures: r.meters.readings(s.end),
 		Faults: s.faults, Orders: s.orders, Acts: r.Acts(), Flat: r.Flat(), Missed: s.missedActs, Notes: r.schedule.notes,
 		Leaders: r.cast.watch.over(s.end), Phases: r.phases(s.end), Unused: s.unused,

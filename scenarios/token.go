@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,12 +12,12 @@ import (
 
 // A Token names a run in one word that a shell leaves alone:
 //
-//	raft/leader-isolated:42,reads=local,+loss.1-3.17=1~3f2a91c0
+//	raft/leader-isolated:42,reads=local,+loss.1-3.17=1~2.3f2a91c0.b1b6496b8d0c6a15
 //
-// That is a scenario, a seed, settings, overrides with a plus sign before them and perhaps their
-// guard after an at sign, and the hash of the file's text, by which a replay finds out that the
-// file has changed. What was done by hand follows with at signs before it, see [Acts]. Other
-// characters are written as %XX.
+// That is a scenario, a seed, settings, and overrides with a plus sign before them and perhaps their
+// guard after an at sign. What was done by hand follows with at signs before it, see [Acts]. Behind
+// the ~ stands what a replay must come to, see [Token.tail]; whoever types a token leaves it out.
+// Other characters are written as %XX.
 type Token struct {
 	Scenario  string
 	Seed      uint64
@@ -24,6 +25,7 @@ type Token struct {
 	Overrides sim.Overrides
 	Acts      Acts
 	Hash      string // of the file's text, eight hexadecimal digits; "" if unknown
+	Print     uint64 // the fingerprint of the run; 0: unknown
 }
 
 // String is the token as one word.
@@ -41,10 +43,7 @@ func (t Token) String() string {
 			b.WriteString(",@" + a)
 		}
 	}
-	if t.Hash != "" {
-		b.WriteString("~" + t.Hash)
-	}
-	return b.String()
+	return b.String() + t.tail()
 }
 
 // ParseToken reads what [Token.String] wrote.
@@ -53,16 +52,19 @@ func ParseToken(text string) (Token, error) {
 		return Token{}, fmt.Errorf("the token %s cannot be read: %s; "+
 			"a token looks like raft/hello:42,reads=local", wording.Clip(strconv.Quote(text)), fmt.Sprintf(format, args...))
 	}
-	body, hash, _ := strings.Cut(text, "~")
-	if hash != "" && !isHash(hash) || strings.HasSuffix(text, "~") {
-		return bad("after ~ stand eight hexadecimal digits, not %q", wording.Clip(hash))
+	var t Token
+	body, tail, found := strings.Cut(text, "~")
+	if found {
+		if err := t.readTail(tail); err != nil {
+			return bad("%v", err)
+		}
 	}
 	parts := strings.Split(body, ",")
 	name, seed, found := strings.Cut(parts[0], ":")
 	if !found || name == "" {
 		return bad("it has no scenario and seed, with a colon between them")
 	}
-	t := Token{Scenario: unescape(name), Hash: hash}
+	t.Scenario = unescape(name)
 	var err error
 	if t.Seed, err = strconv.ParseUint(seed, 10, 64); err != nil {
 		return bad("the seed %q is no whole number from 0 to 18446744073709551615", wording.Clip(seed))
@@ -78,19 +80,33 @@ func ParseToken(text string) (Token, error) {
 			if err != nil {
 				return bad("%v", err)
 			}
+			if t.forces(o.Choice) {
+				return bad("it gives %s two outcomes", wording.Clip(o.Choice.String()))
+			}
 			t.Overrides = append(t.Overrides, o)
 			continue
 		}
 		name, value, found := strings.Cut(part, "=")
-		if !found || name == "" {
+		if name = unescape(name); !found || name == "" {
 			return bad("%q is no setting; one looks like reads=local", wording.Clip(part))
 		}
-		t.Settings = append(t.Settings, Setting{unescape(name), unescape(value)})
+		if t.sets(name) {
+			return bad("it gives %s two values", wording.Clip(name))
+		}
+		t.Settings = append(t.Settings, Setting{name, unescape(value)})
 	}
 	if t.Acts, err = ParseActs(acts); err != nil {
 		return bad("%v", err)
 	}
 	return t, nil
+}
+
+func (t *Token) sets(name string) bool {
+	return slices.ContainsFunc(t.Settings, func(s Setting) bool { return s.Name == name })
+}
+
+func (t *Token) forces(c sim.Choice) bool {
+	return slices.ContainsFunc(t.Overrides, func(o sim.Override) bool { return o.Choice == c })
 }
 
 // OverrideText is an override as tokens and files write it: loss.1-3.17=1, and perhaps its guard
@@ -120,64 +136,6 @@ func ParseOverride(text string) (sim.Override, error) {
 			wording.Clip(outcome), wording.Clip(name))
 	}
 	return sim.Override{Choice: choice, Outcome: n, Guard: unescape(guard)}, nil
-}
-
-func isHash(s string) bool {
-	if len(s) != 8 {
-		return false
-	}
-	for i := range len(s) {
-		if hexDigit(s[i]) < 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// plainBytes need no escape in a token. A percent sign does where two digits follow it.
-const plainBytes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/^"
-
-func escape(s string) string {
-	var b strings.Builder
-	for i := range len(s) {
-		c := s[i]
-		percent := c == '%' && !(i+2 < len(s) && hexDigit(s[i+1]) >= 0 && hexDigit(s[i+2]) >= 0)
-		if percent || strings.IndexByte(plainBytes, c) >= 0 {
-			b.WriteByte(c)
-		} else {
-			fmt.Fprintf(&b, "%%%02X", c)
-		}
-	}
-	return b.String()
-}
-
-func unescape(s string) string {
-	if !strings.Contains(s, "%") {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && hexDigit(s[i+1]) >= 0 && hexDigit(s[i+2]) >= 0 {
-			b.WriteByte(byte(hexDigit(s[i+1])<<4 | hexDigit(s[i+2])))
-			i += 2
-			continue
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
-}
-
-// hexDigit is the value of a hexadecimal digit, or -1.
-func hexDigit(c byte) int {
-	switch {
-	case '0' <= c && c <= '9':
-		return int(c - '0')
-	case 'A' <= c && c <= 'F':
-		return int(c-'A') + 10
-	case 'a' <= c && c <= 'f':
-		return int(c-'a') + 10
-	}
-	return -1
 }
 
 // Name is the scenario's name in tokens: raft/hello, or the file's name if it is not of the

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,9 +19,9 @@ func TestToken_OneWord(t *testing.T) {
 		Scenario: "raft/leader-isolated", Seed: 42,
 		Settings:  []scenarios.Setting{{Name: "reads", Value: "local"}, {Name: "loss", Value: "80%"}, {Name: "timeout", Value: "150ms..300ms"}},
 		Overrides: sim.Overrides{{Choice: sim.Choice{Kind: sim.LossChoice, A: 1, B: 3, N: 17}, Outcome: 1, Guard: "RequestVote"}},
-		Hash:      "3f2a91c0",
+		Hash:      "3f2a91c0", Print: 0xb1b6496b8d0c6a15,
 	}
-	const word = "raft/leader-isolated:42,reads=local,loss=80%,timeout=150ms..300ms,+loss.1-3.17=1@RequestVote~3f2a91c0"
+	const word = "raft/leader-isolated:42,reads=local,loss=80%,timeout=150ms..300ms,+loss.1-3.17=1@RequestVote~2.3f2a91c0.b1b6496b8d0c6a15"
 	require.Equal(t, word, token.String())
 	parsed, err := scenarios.ParseToken(word)
 	require.NoError(t, err)
@@ -38,7 +39,17 @@ func TestToken_Errors(t *testing.T) {
 		"raft/hello:1,+loss":            `"loss" is no override; one looks like +loss.1-3.17=1`,
 		"raft/hello:1,+lost.1-3.17=1":   `there is no choice of kind "lost"`,
 		"raft/hello:1,+loss.1-3.17=yes": `the outcome "yes" of loss.1-3.17 is no whole number`,
-		"raft/hello:1~3f":               `after ~ stand eight hexadecimal digits, not "3f"`,
+		"raft/hello:1~3f":               "after ~ stand its version, the hash of the file and the fingerprint",
+		"raft/hello:1~":                 "after ~ stand its version",
+		"raft/hello:1~3f2a91c0":         "an older orrery wrote it, and what it names may mean something else by now",
+		"raft/hello:1~1.3f2a91c0":       "an older orrery wrote it: its version is 1, and this program reads 2",
+		"raft/hello:1~3.anything":       "a newer orrery wrote it: its version is 3, and this program reads 2",
+		"raft/hello:1~2.3f":             `the hash of a file has eight hexadecimal digits, and "3f" has not`,
+		"raft/hello:1~2.3f2a91c0.1":     `a fingerprint has sixteen hexadecimal digits, and "1" has not`,
+		"raft/hello:1,a=1,a=2":          "it gives a two values",
+		"raft/hello:1,a=1,%61=1":        "it gives a two values",
+		"raft/hello:1,+loss.1-3.17=1,+loss.1-3.17=0": "it gives loss.1-3.17 two outcomes",
+		"raft/hello:1,@1,@3.4.5:crash:nodes=1":       "acts are written in version 2 here, not \"1\"",
 	} {
 		_, err := scenarios.ParseToken(text)
 		require.ErrorContains(t, err, says, text)
@@ -51,14 +62,19 @@ func TestToken_RoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOfN(rapid.RuneFrom([]rune("ab%2Fé ,:=@~+$'\"*")), 1, 12, -1)
 		token := scenarios.Token{Scenario: text.Draw(t, "scenario"), Seed: rapid.Uint64().Draw(t, "seed")}
-		for range rapid.IntRange(0, 3).Draw(t, "settings") {
-			token.Settings = append(token.Settings, scenarios.Setting{Name: text.Draw(t, "name"), Value: text.Draw(t, "value")})
+		for i := range rapid.IntRange(0, 3).Draw(t, "settings") {
+			token.Settings = append(token.Settings, scenarios.Setting{
+				Name: text.Draw(t, "name") + strconv.Itoa(i), Value: text.Draw(t, "value"),
+			})
 		}
-		for range rapid.IntRange(0, 3).Draw(t, "overrides") {
+		if rapid.Bool().Draw(t, "printed") {
+			token.Hash, token.Print = "3f2a91c0", rapid.Uint64Min(1).Draw(t, "fingerprint")
+		}
+		for i := range rapid.IntRange(0, 3).Draw(t, "overrides") {
 			token.Overrides = append(token.Overrides, sim.Override{
 				Choice: sim.Choice{
 					Kind: sim.ScheduleChoice, A: sim.ID(rapid.Int32Range(1, 99).Draw(t, "a")), B: sim.ID(rapid.Int32Range(0, 99).Draw(t, "b")),
-					N: rapid.Uint64().Draw(t, "n"),
+					N: rapid.Uint64().Draw(t, "n"), Turn: uint64(i),
 				},
 				Outcome: rapid.Int64().Draw(t, "outcome"), Guard: rapid.SampledFrom([]string{"", "RequestVote", "*odd.Type"}).Draw(t, "guard"),
 			})
@@ -95,12 +111,14 @@ scenario(protocol = raft(nodes = size), network = network(loss = loss), workload
 	require.NoError(t, err)
 	require.Equal(t, first.Fingerprint, run(token).Fingerprint)
 	require.Len(t, token.Hash, 8)
+	require.Equal(t, first.Fingerprint, token.Print)
 	token.Overrides = nil
 	require.NotEqual(t, first.Fingerprint, run(token).Fingerprint)
 }
 
 func FuzzToken(f *testing.F) {
-	f.Add("raft/hello:42,reads=local,+loss.1-3.17=1@RequestVote~3f2a91c0")
+	f.Add("raft/hello:42,reads=local,+loss.1-3.17=1@RequestVote~2.3f2a91c0.b1b6496b8d0c6a15")
+	f.Add("x:1,@2:flat:own=2,@812.1.500000000:crash:nodes=3,@812.2.500000001:invoke:node=4:op=get:key=a~2.3f2a91c0")
 	f.Add("a%2Cb:1,x%3D=%25")
 	f.Add("x:1,+draw.size.0=-3")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -25,11 +25,11 @@ func (r *Run) unmet() []sim.Unmet {
 
 // drew is why an override of a draw forced nothing; "" if it did.
 func (p *Plan) drew(o sim.Override) string {
-	name := o.Choice.Text
+	i := slices.IndexFunc(p.Draws, func(d Draw) bool { return d.Name == o.Choice.Text })
 	switch {
-	case o.Choice.N != 0 || !slices.ContainsFunc(p.Draws, func(d Draw) bool { return d.Name == name }):
+	case o.Choice.N != 0 || i < 0:
 		return "the file draws nothing of that name"
-	case slices.ContainsFunc(p.Settings, func(s Setting) bool { return s.Name == name }):
+	case p.Draws[i].Given:
 		return "a setting gives it"
 	case o.Guard != "":
 		return fmt.Sprintf("it is for %q, and a draw has no guard", o.Guard)

@@ -12,7 +12,8 @@ import (
 type evaluation struct {
 	file     *File
 	settings map[string]string
-	used     map[string]bool // settings that a param or a draw asked for
+	used     map[string]bool   // settings that a param or a draw asked for
+	given    map[string]*given // settings of the file itself
 	choose   scenarios.Chooser
 	plan     *scenarios.Plan
 	scenario scenarios.Pos // of the call of scenario(...)

@@ -112,6 +112,7 @@ var (
 	rateKind  = quantityKind("rate", "a rate", "per_second(300)", rates, 1, 3600e6*1e6, asNumber)
 
 	intKind  = &kind{name: "int", noun: "a whole number", doc: "3", reader: readInt}
+	seedKind = &kind{name: "seed", noun: "a whole number from 0 to 18446744073709551615", doc: "42", reader: readSeed}
 	flagKind = &kind{
 		name:   "flag",
 		noun:   "True or False",
@@ -133,6 +134,18 @@ func readInt(k *kind, at spot, v starlark.Value) (any, error) {
 		return nil, at.errorf("%s: %s is too large: %s", at.callee(), at.param, shorten(v))
 	}
 	return int(n), nil
+}
+
+func readSeed(k *kind, at spot, v starlark.Value) (any, error) {
+	i, ok := v.(starlark.Int)
+	if !ok {
+		return nil, at.misfit(k, v)
+	}
+	n, ok := i.Uint64()
+	if !ok {
+		return nil, at.errorf("%s: %s must be %s, not %s", at.callee(), at.param, k.noun, shorten(v))
+	}
+	return n, nil
 }
 
 func readFlag(k *kind, at spot, v starlark.Value) (any, error) {

@@ -2,12 +2,8 @@ package language
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
-	"unicode/utf8"
 
 	"go.starlark.net/syntax"
 
@@ -15,14 +11,11 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// Saved is the text of a scenario file that makes one run by itself: the text of this file, with the
-// run's seed, overrides and acts in its scenario. Of acts that are everything the schedule is left
-// out. Settings are not part of it.
-func (f *File) Saved(seed uint64, overrides sim.Overrides, acts scenarios.Acts) ([]byte, error) {
-	if seed > math.MaxInt32 {
-		return nil, fmt.Errorf("the seed %d does not fit into a file, which takes up to %d", seed, math.MaxInt32)
-	}
-	texts, err := acts.Code(true)
+// Saved is the text of a scenario file that makes one run of a plan by itself, and says what it must
+// come to: the text of this file, with the run's settings, seed, overrides, acts and fingerprint. Of
+// acts that are everything the schedule is left out.
+func (f *File) Saved(plan *scenarios.Plan, run scenarios.Token) ([]byte, error) {
+	texts, err := run.Acts.Code(true)
 	if err != nil {
 		return nil, err
 	}
@@ -30,100 +23,76 @@ func (f *File) Saved(seed uint64, overrides sim.Overrides, acts scenarios.Acts) 
 	if err != nil {
 		return nil, f.explainSyntax(err, f.src)
 	}
-	var call *syntax.CallExpr
-	syntax.Walk(tree, func(n syntax.Node) bool {
-		if c, is := n.(*syntax.CallExpr); is {
-			if name, is := c.Fn.(*syntax.Ident); is && name.Name == "scenario" {
-				call = c
-			}
-		}
-		return true
-	})
+	settings, overrides := settled(plan, run)
+	call := f.callAt(tree, plan.Pos)
 	if call == nil {
 		return nil, fmt.Errorf("%s: there is no call of scenario to write into", f.Name)
 	}
-	given := f.given(call, acts.Flat)
-	end := offset(f.src, call.Rparen)
-	var b bytes.Buffer
-	at := 0
-	for _, g := range given {
-		b.Write(f.src[at:g.from])
-		at = g.to
+	again := f.given(call, run.Acts.Flat)
+	w := rewriting{src: f.src}
+	w.settings(tree, settings)
+	for _, g := range again {
+		w.cut(g)
 	}
-	b.Write(bytes.TrimRight(f.src[at:end], " \t\r\n,"))
-	if len(call.Args) > len(given) || len(given) == 0 {
-		b.WriteString(",")
+	w.copyTo(offset(f.src, call.Rparen))
+	w.out = bytes.TrimRight(w.out, " \t\r\n,")
+	if len(call.Args) > len(again) {
+		w.printf(",")
 	}
-	fmt.Fprintf(&b, "\n    seed = %d,\n", seed)
-	writeList(&b, "overrides", overrideTexts(overrides))
-	writeList(&b, "acts", texts)
-	b.Write(f.src[end:])
-	return b.Bytes(), nil
+	w.printf("\n    seed = %d,\n", run.Seed)
+	if run.Print != 0 {
+		w.printf("    fingerprint = \"%016x\",\n", run.Print)
+	}
+	w.list("overrides", overrides)
+	w.list("acts", texts)
+	w.copyTo(len(f.src))
+	return w.out, f.readsAs(w.out, run.Seed)
 }
 
-// A span is a piece of a text.
-type span struct{ from, to int }
-
-// given are the arguments of a scenario that a saved one writes anew, with the comma before or behind
-// them.
-func (f *File) given(call *syntax.CallExpr, flat bool) []span {
-	var out []span
-	for i, arg := range call.Args {
-		named, is := arg.(*syntax.BinaryExpr)
-		if !is || named.Op != syntax.EQ {
+// settled are the settings and the overrides of a run as a file says them: what is drawn for a file is
+// drawn before its scenario is read, and so a draw that is overridden is a setting.
+func settled(plan *scenarios.Plan, run scenarios.Token) (settings []scenarios.Setting, overrides []string) {
+	settings = slices.Clone(run.Settings)
+	for _, o := range plan.Overridden(run.Overrides) {
+		if o.Choice.Kind != sim.DrawChoice {
+			overrides = append(overrides, scenarios.OverrideText(o))
 			continue
 		}
-		name, _ := named.X.(*syntax.Ident)
-		again := name != nil && slices.Contains([]string{"seed", "overrides", "acts"}, name.Name)
-		if !again && !(flat && name != nil && name.Name == "schedule") {
-			continue
+		for _, d := range plan.Draws {
+			if d.Name == o.Choice.Text && !isSet(settings, d.Name) {
+				settings = append(settings, scenarios.Setting{Name: d.Name, Value: d.Value})
+			}
 		}
-		from, to := arg.Span()
-		s := span{offset(f.src, from), offset(f.src, to)}
-		if i+1 < len(call.Args) {
-			next, _ := call.Args[i+1].Span()
-			s.to = offset(f.src, next)
+	}
+	return settings, overrides
+}
+
+// callAt is the call that begins at a place.
+func (f *File) callAt(tree *syntax.File, at scenarios.Pos) (found *syntax.CallExpr) {
+	syntax.Walk(tree, func(n syntax.Node) bool {
+		if c, is := n.(*syntax.CallExpr); is && f.place(syntax.Start(c)) == at {
+			found = c
 		}
-		out = append(out, s)
-	}
-	slices.SortFunc(out, func(a, b span) int { return cmp.Compare(a.from, b.from) })
-	return out
+		return found == nil
+	})
+	return found
 }
 
-// offset is a position of the parser, which counts lines and characters, in bytes.
-func offset(src []byte, p syntax.Position) int {
-	at := 0
-	for line := int32(1); line < p.Line; line++ {
-		at += bytes.IndexByte(src[at:], '\n') + 1
+// readsAs refuses a text that the language would not read again.
+func (f *File) readsAs(text []byte, seed uint64) error {
+	again, err := f.language.Parse(f.Name, text)
+	if err == nil {
+		_, err = again.Evaluate(nil, scenarios.ChooserFor(seed, nil))
 	}
-	for col := int32(1); col < p.Col; col++ {
-		_, size := utf8.DecodeRune(src[at:])
-		at += size
+	if err != nil {
+		return fmt.Errorf("the run cannot be written as a file: the language refuses %v", err)
 	}
-	return at
+	return nil
 }
 
-func writeList(b *bytes.Buffer, name string, texts []string) {
-	if len(texts) == 0 {
-		return
-	}
-	fmt.Fprintf(b, "    %s = [\n", name)
-	for _, t := range texts {
-		fmt.Fprintf(b, "        %s,\n", strconv.Quote(t))
-	}
-	b.WriteString("    ],\n")
-}
-
-func overrideTexts(list sim.Overrides) []string {
-	var out []string
-	for _, o := range list {
-		out = append(out, scenarios.OverrideText(o))
-	}
-	return out
-}
-
-// takeActs takes what was done to a run, and what its overrides are.
-func takeActs(p *scenarios.Plan, c *call) error {
+// takeSaved takes what makes a run of a plan: what was done to it, what its overrides are, and what it
+// must come to.
+func takeSaved(p *scenarios.Plan, c *call) error {
 	texts := listOf[string](c, "acts")
 	acts, err := scenarios.ParseActs(texts)
 	if err != nil {
@@ -133,12 +102,17 @@ func takeActs(p *scenarios.Plan, c *call) error {
 	for _, t := range listOf[string](c, "overrides") {
 		o, err := scenarios.ParseOverride(t)
 		if err == nil && o.Choice.Kind == sim.DrawChoice {
-			err = fmt.Errorf("%s is drawn before the scenario is read; give it with --set", o.Choice.Text)
+			err = fmt.Errorf("%s is drawn before the scenario is read; give it a value with setting, or with --set", o.Choice.Text)
 		}
 		if err != nil {
 			return c.at("overrides").errorf("scenario: %v", err)
 		}
 		p.Overrides = append(p.Overrides, o)
+	}
+	if print := arg[string](c, "fingerprint"); print != "" {
+		if p.Print, err = scenarios.ParsePrint(print); err != nil {
+			return c.at("fingerprint").errorf("scenario: %v", err)
+		}
 	}
 	return nil
 }

@@ -219,15 +219,15 @@ func (ev *evaluation) parseCode(name, text string, like starlark.Value) (starlar
 
 // checkSettings refuses settings that nothing in the file asked for.
 func (ev *evaluation) checkSettings() error {
-	if len(ev.used) == len(ev.settings) {
-		return nil
-	}
 	var names []string
 	for _, p := range ev.params {
 		names = append(names, p.Name)
 	}
 	for _, d := range ev.plan.Draws {
 		names = append(names, d.Name)
+	}
+	if err := ev.checkGiven(names); err != nil {
+		return err
 	}
 	for _, name := range sortedKeys(ev.settings) {
 		if ev.used[name] {
@@ -247,7 +247,7 @@ func (ev *evaluation) checkSettings() error {
 	return nil
 }
 
-func sortedKeys(m map[string]string) []string {
+func sortedKeys[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
 		out = append(out, k)

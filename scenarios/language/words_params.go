@@ -40,6 +40,16 @@ func paramWords() []*word {
 			},
 			build: buildDraw,
 		},
+		{
+			name: "setting", class: nothing, example: `setting("loss", "20%")`,
+			doc: "Gives a param or a draw that comes after it a value, as --set takes it: how run --save writes a run " +
+				"that was given settings. --set still comes first.",
+			params: []parm{
+				need("name", textKind, "of the param or the draw"),
+				need("value", textKind, "as --set takes it"),
+			},
+			build: buildSetting,
+		},
 	}
 }
 
@@ -57,27 +67,39 @@ func buildParam(c *call) (any, error) {
 	if err := p.readValues(c); err != nil {
 		return nil, err
 	}
+	if err := p.inBounds(c, shorten, c.at("default").errorf); err != nil {
+		return nil, err
+	}
+	if g := ev.given[p.Name]; g != nil {
+		if err := g.placed(p.take(c, ev, g.value)); err != nil {
+			return nil, err
+		}
+		g.used, p.Default, p.Values = true, settingText(p.value), nil
+	}
 	if text, set := ev.settings[p.Name]; set {
 		ev.used[p.Name] = true
-		like := p.value
-		if like == starlark.None && len(p.values) > 0 {
-			like = p.values[0]
-		}
-		if p.value, err = ev.parseSetting(p.Name, text, like); err != nil {
+		if err := p.take(c, ev, text); err != nil {
 			return nil, err
 		}
-		if isClosed(p.value) && len(p.values) > 0 && !among(p.value, p.values) {
-			return nil, badSetting(p.Name, text, "%s is one of: %s", p.Name, settingTexts(p.values))
-		}
-		if err := p.inBounds(c, settingText, func(format string, args ...any) error { return badSetting(p.Name, text, format, args...) }); err != nil {
-			return nil, err
-		}
-	} else if err := p.inBounds(c, shorten, c.at("default").errorf); err != nil {
-		return nil, err
 	}
 	p.Value = settingText(p.value)
 	ev.params = append(ev.params, p)
 	return p.value, nil
+}
+
+// take gives the parameter a value that is written as --set takes it.
+func (p *parameter) take(c *call, ev *evaluation, text string) (err error) {
+	like := p.value
+	if like == starlark.None && len(p.values) > 0 {
+		like = p.values[0]
+	}
+	if p.value, err = ev.parseSetting(p.Name, text, like); err != nil {
+		return err
+	}
+	if isClosed(p.value) && len(p.values) > 0 && !among(p.value, p.values) {
+		return badSetting(p.Name, text, "%s is one of: %s", p.Name, settingTexts(p.values))
+	}
+	return p.inBounds(c, settingText, func(format string, args ...any) error { return badSetting(p.Name, text, format, args...) })
 }
 
 // newName checks the name of a parameter or a draw.
@@ -246,13 +268,25 @@ func buildDraw(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if text, set := ev.settings[name]; set {
-		ev.used[name] = true
-		if value, err = ev.parseSetting(name, text, like); err != nil {
-			return nil, err
-		}
+	text, set := ev.settings[name]
+	g := ev.given[name]
+	switch {
+	case set:
+		value, err = ev.parseSetting(name, text, like)
+	case g != nil:
+		value, err = ev.parseSetting(name, g.value, like)
+		err = g.placed(err)
 	}
-	ev.plan.Draws = append(ev.plan.Draws, scenarios.Draw{Name: name, Value: settingText(value)})
+	if err != nil {
+		return nil, err
+	}
+	if set {
+		ev.used[name] = true
+	}
+	if g != nil {
+		g.used = true
+	}
+	ev.plan.Draws = append(ev.plan.Draws, scenarios.Draw{Name: name, Value: settingText(value), Given: set || g != nil})
 	return value, nil
 }
 

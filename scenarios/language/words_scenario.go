@@ -43,7 +43,8 @@ func scenarioWords() []*word {
 			),
 			opt("measure", measureKind, "{}", "what is measured, by name: metrics, and functions that make a number of the world "+
 				"at the end of the run. Their world.memory is their own"),
-			opt("seed", intKind, "1", "the seed of a run that is given none").within(0, 1<<31-1),
+			opt("seed", seedKind, "1", "the seed of a run that is given none"),
+			opt("fingerprint", textKind, `""`, "what that run must come to, as run --save writes it"),
 			opt("overrides", listKind(textKind, "a list of texts"), "[]", "choices whose outcomes are given, as tokens write them"),
 			opt("acts", listKind(textKind, "a list of texts"), "[]", "what was done to a run by hand, as run --save writes it"),
 		},
@@ -74,8 +75,8 @@ func buildScenario(c *call) (any, error) {
 	p.Warmup, p.Duration = durationOf(c, "warmup"), durationOf(c, "duration")
 	p.Quiet = durationOf(c, "quiet")
 	p.StopWhen = arg[*scenarios.Trigger](c, "stop_when")
-	p.Seed = uint64(arg[int](c, "seed"))
-	if err := takeActs(p, c); err != nil {
+	p.Seed = arg[uint64](c, "seed")
+	if err := takeSaved(p, c); err != nil {
 		return nil, err
 	}
 	for _, e := range listOf[*scenarios.Expectation](c, "expect") {
