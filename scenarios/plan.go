@@ -191,7 +191,7 @@ type Trigger struct {
 // apart from State.
 type WorldView interface {
 	Now() time.Duration
-	Group(name string) []sim.ID        // "server", "client", a role; "" is everyone
+	Group(name string) []sim.ID        // "server", "client", a role; "" is all servers
 	Name(id sim.ID) string             // n1, c1
 	Lookup(name string) (sim.ID, bool) // the opposite of Name
 	Role(id sim.ID) string             // the name of its group

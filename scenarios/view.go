@@ -51,7 +51,7 @@ func (v *view) Now() time.Duration { return v.world.Now() }
 
 func (v *view) Group(name string) []sim.ID {
 	if name == "" {
-		return idsFrom(1, v.world.Size())
+		return v.cast.servers
 	}
 	return v.world.Members(name)
 }

@@ -284,3 +284,26 @@ func TestNetwork_NoSuchNode(t *testing.T) {
 			"sim: n1 sends ping to a node that does not exist\n\tin a world of seed 42, at 0s, after event 1", func() { w.Run(0) })
 	}
 }
+
+// Clients that nobody needs change nothing, at the border between links with counters of their own
+// and links without, too; and nor do they once they are used but for what they send themselves.
+func TestNetwork_SpareClients(t *testing.T) {
+	for size := sim.DenseLimit - 2; size <= sim.DenseLimit+1; size++ {
+		run := func(spare int) *sim.World {
+			c := sim.Config{Seed: 1, Network: linked(sim.Link{Delay: sim.Exponential(ms), Loss: 300_000})}
+			c.Groups = group(size, func(id sim.ID) *actor { return burst(int(id % 3)) })
+			if spare > 0 {
+				hands := group(spare, func(sim.ID) *actor { return &actor{} })[0]
+				hands.Name, hands.Prefix, hands.Lazy, hands.Clients = "hand", "h", true, true
+				c.Groups = append(c.Groups, hands)
+			}
+			w := sim.New(c)
+			w.Run(time.Second)
+			return w
+		}
+		require.NotZero(t, run(0).Stats().Dropped)
+		for spare := 1; spare <= 3; spare++ {
+			require.Equal(t, run(0).Fingerprint(), run(spare).Fingerprint(), "%d servers and %d spare clients", size, spare)
+		}
+	}
+}

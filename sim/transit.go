@@ -8,7 +8,8 @@ import (
 
 // DenseLimit is the largest number of nodes for which every link has a counter of its own. In a
 // larger world messages are counted by sender, and choices are named loss.5.17 instead of
-// loss.5-3.17.
+// loss.5-3.17. Clients that boot when somebody first needs them do not count, so that it changes
+// nothing whether there are any.
 const DenseLimit = 256
 
 // flight is a message between two nodes.
@@ -50,7 +51,7 @@ func pair(a, b ID) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
 
 func (t *transit) init(w *World, nodes int) {
 	c := &w.config.Network
-	t.dense = nodes <= DenseLimit
+	t.dense = nodes-w.spare() <= DenseLimit
 	t.shared = &c.Link
 	if t.dense {
 		t.rows = make([][]line, nodes+1)
@@ -88,6 +89,17 @@ func (t *transit) init(w *World, nodes int) {
 			}
 		}
 	}
+}
+
+// spare is how many nodes are clients of lazy groups.
+func (w *World) spare() int {
+	n := 0
+	for _, g := range w.groups {
+		if g.Lazy && g.Clients {
+			n += len(g.ids)
+		}
+	}
+	return n
 }
 
 // linked reports whether there is a link from a to b.

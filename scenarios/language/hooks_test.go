@@ -25,11 +25,8 @@ type elected struct {
 
 func (w *fakeWorld) Now() time.Duration { return 3 * time.Second }
 func (w *fakeWorld) Group(name string) []sim.ID {
-	switch name {
-	case "client":
+	if name == "client" {
 		return []sim.ID{3}
-	case "":
-		return []sim.ID{1, 2, 3}
 	}
 	return []sim.ID{1, 2}
 }

@@ -58,7 +58,7 @@ func TestSettings_EveryType(t *testing.T) {
 	require.Equal(t, 2, plan.Workload.Clients)
 	crash := plan.Schedule[0].(*scenarios.At).Do[0].(*scenarios.Fault)
 	require.Equal(t, scenarios.RandomNode, crash.Does.(*scenarios.Hit).Who.Kind)
-	require.Equal(t, []scenarios.Draw{{"extra", "7ms", true}, {"many", "2", true}}, plan.Draws)
+	require.Equal(t, []scenarios.Draw{{Name: "extra", Value: "7ms", Given: true}, {Name: "many", Value: "2", Given: true}}, plan.Draws)
 	require.Equal(t, "20%", plan.Params[0].Value)
 	require.Equal(t, "1%", plan.Params[0].Default)
 	require.Equal(t, "100ms..200ms", plan.Params[1].Value)

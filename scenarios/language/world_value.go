@@ -82,10 +82,7 @@ func (w worldValue) leader(of string) (starlark.Value, error) {
 func (w worldValue) list(group string) starlark.Value {
 	var out []starlark.Value
 	for _, id := range w.view.Group(group) {
-		role := w.view.Role(id)
-		if group != "" || role != "client" && role != scenarios.OperatorName {
-			out = append(out, &nodeValue{w.view, id})
-		}
+		out = append(out, &nodeValue{w.view, id})
 	}
 	return starlark.NewList(out)
 }
