@@ -63,7 +63,7 @@ func (s *Story) spell(e *sim.Event, f *sim.Fault) {
 	}
 	for _, id := range nodes {
 		x := stretch{node: id, fault: f.Kind, at: e.At, why: text, text: readable(text)}
-		if f.Kind == sim.Wipe || f.Kind == sim.Jump {
+		if f.Kind.Passing() {
 			x.until = e.At
 		}
 		s.spells = append(s.spells, x)

@@ -67,12 +67,7 @@ func Begins(f sim.Fault) Deed { return Deed{Verb: f.Kind.String(), Fault: f} }
 
 // begins reports whether the deed lets a fault begin, and of which kind.
 func (d *Deed) begins() (sim.FaultKind, bool) {
-	for k := sim.Isolate; k <= sim.Jump; k++ {
-		if k.String() == d.Verb {
-			return k, true
-		}
-	}
-	return 0, false
+	return sim.FaultOf(d.Verb)
 }
 
 // isOrder reports whether the deed is an order of an operator.

@@ -200,6 +200,8 @@ func (c *coder) fault(f *sim.Fault) {
 	c.number("by", int64(f.By))
 	c.number("drift", int64(f.Drift))
 	c.number("effect", int64(f.Effect))
+	c.flag("keeps", f.Keeps)
+	c.text("version", f.Version)
 	c.traffic(&f.Traffic)
 	c.dist("latency", f.Link.Delay)
 	c.dist("jitter", f.Link.Jitter)

@@ -168,6 +168,7 @@ func (d *decoder) fault(f *sim.Fault) {
 	}
 	f.Clients, f.Times, f.Fsync = d.flag("clients"), d.number("times"), d.dist("fsync")
 	f.By, f.Drift, f.Effect = time.Duration(d.number("by")), sim.PPM(d.number("drift")), int(d.number("effect"))
+	f.Keeps, f.Version = d.flag("keeps"), d.text("version")
 	f.Traffic = d.traffic()
 	f.Link = sim.Link{
 		Delay: d.dist("latency"), Jitter: d.dist("jitter"), Loss: sim.PPM(d.number("loss")),

@@ -44,7 +44,7 @@ func anyDeed(d *rand.Rand, r *scenarios.Run, begun int) scenarios.Deed {
 	nodes := []sim.ID{node()}
 	switch d.IntN(14) {
 	case 0:
-		return scenarios.Begins(sim.Fault{Kind: []sim.FaultKind{sim.Isolate, sim.Crash, sim.Pause, sim.LyingDisk, sim.FullDisk, sim.TornDisk, sim.RottenDisk}[d.IntN(7)], Nodes: nodes})
+		return scenarios.Begins(sim.Fault{Kind: []sim.FaultKind{sim.Isolate, sim.Crash, sim.Pause, sim.LyingDisk, sim.FullDisk, sim.TornDisk, sim.RottenDisk, sim.FailingDisk, sim.UnreadableDisk}[d.IntN(9)], Nodes: nodes})
 	case 1:
 		return scenarios.Begins(sim.Fault{Kind: sim.Slow, Nodes: nodes, Times: 3})
 	case 2:

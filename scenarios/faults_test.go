@@ -111,6 +111,10 @@ scenario(
 	}
 	shows(`at(ms(500), full_disk(node(1), lasting = ms(500)))`, exits("full"))
 	shows(`at(ms(500), rotten_disk(node(1))), at(ms(600), crash(node(1), lasting = ms(50)))`, exits("checksum"))
+	shows(`at(ms(500), failing_disk(node(1), lasting = ms(500)))`, exits("the disk failed"))
+	shows(`at(ms(500), failing_disk(node(1), lasting = ms(300)))`,
+		func(e sim.Event) bool { return e.Kind == sim.Restarted && e.At == 800*time.Millisecond })
+	shows(`at(ms(500), unreadable_disk(node(1), lasting = s(1))), at(ms(600), crash(node(1), lasting = ms(50)))`, exits("checksum"))
 	shows(`at(ms(500), lying_disk(node(1))), at(ms(600), crash(node(1), lasting = ms(50)))`,
 		func(e sim.Event) bool { return e.Kind == sim.Synced && e.Why == "a lie" })
 	shows(`at(ms(500), torn_disk(everyone())), on(event("write", node = node(2)), crash(it(), lasting = ms(20)), times = 3, after = ms(500))`,

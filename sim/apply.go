@@ -26,7 +26,7 @@ func (w *World) Apply(f Fault) *Applied {
 	}
 	w.stats.Faults++
 	num := w.event(Faulted, 0, node, 0, 0, f, uint64(f.Kind), w.Describe(f))
-	a.Over = f.Kind == Wipe || f.Kind == Jump
+	a.Over = f.Kind.Passing()
 	if !a.Over {
 		w.faults = append(w.faults, a)
 	}
@@ -122,6 +122,14 @@ func (w *World) hit(n *node, f *Fault, num uint64, begin bool) {
 		n.diskOf().torn += count(begin)
 	case RottenDisk:
 		n.diskOf().rotten = begin
+	case FailingDisk:
+		n.diskOf().failing = arm(n.disk.failing, f, begin)
+		w.rise(n, begin)
+	case UnreadableDisk:
+		n.diskOf().unreadable = arm(n.disk.unreadable, f, begin)
+		w.rise(n, begin)
+	case Upgrade:
+		n.version = f.Version
 	case Skew:
 		if begin {
 			w.skew(n, f.By, f.Drift)
@@ -140,6 +148,21 @@ func count(begin bool) int {
 		return 1
 	}
 	return -1
+}
+
+// arm adds a fault to those that wait for their moment, or takes it away if that has not come.
+func arm(waiting []*Fault, f *Fault, begin bool) []*Fault {
+	if begin {
+		return append(waiting, f)
+	}
+	return slices.DeleteFunc(waiting, func(o *Fault) bool { return o == f })
+}
+
+// rise starts a node again that has given up over its disk, now that the fault is over.
+func (w *World) rise(n *node, begin bool) {
+	if !begin && n.born && !n.up {
+		w.queue.push(item{at: w.now, order: order(itemBoot, 0), node: n.id})
+	}
 }
 
 func stack[T comparable](s []T, v T, push bool) []T {

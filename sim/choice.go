@@ -13,25 +13,28 @@ type ChoiceKind uint8
 // The kinds of choices. For all but the node's own, zero is the dull outcome. Their order is part of
 // what is hashed: a new kind goes to the end.
 const (
-	LossChoice      ChoiceKind = iota // 1: the message is lost
-	DuplicateChoice                   // 1: a second copy arrives
-	CorruptChoice                     // 1: the checksum refuses the message
-	DelayChoice                       // nanoseconds from departure to arrival
-	JitterChoice                      // nanoseconds on top of the delay
-	ExtraChoice                       // nanoseconds that a fault adds to that
-	CopyChoice                        // nanoseconds from departure to the arrival of the second copy
-	TieChoice                         // a message's rank among the arrivals and timers of one instant
-	WorkChoice                        // nanoseconds of CPU for handling a message
-	FsyncChoice                       // nanoseconds that a sync takes
-	WriteChoice                       // nanoseconds that a write takes
-	TornChoice                        // how many unsynced writes survive a crash
-	RotChoice                         // which record fails its checksum
-	OffsetChoice                      // nanoseconds by which a clock is off
-	DriftChoice                       // parts per million by which it drifts
-	ScheduleChoice                    // what the schedule draws: whom, what, when
-	DrawChoice                        // what a scenario file draws, by name
-	RandChoice                        // a node's own; no shrinker touches it
-	TimerChoice                       // a timer's rank among the arrivals and timers of one instant
+	LossChoice       ChoiceKind = iota // 1: the message is lost
+	DuplicateChoice                    // 1: a second copy arrives
+	CorruptChoice                      // 1: the checksum refuses the message
+	DelayChoice                        // nanoseconds from departure to arrival
+	JitterChoice                       // nanoseconds on top of the delay
+	ExtraChoice                        // nanoseconds that a fault adds to that
+	CopyChoice                         // nanoseconds from departure to the arrival of the second copy
+	TieChoice                          // a message's rank among the arrivals and timers of one instant
+	WorkChoice                         // nanoseconds of CPU for handling a message
+	FsyncChoice                        // nanoseconds that a sync takes
+	WriteChoice                        // nanoseconds that a write takes
+	TornChoice                         // how many unsynced writes survive a crash
+	RotChoice                          // which record fails its checksum
+	OffsetChoice                       // nanoseconds by which a clock is off
+	DriftChoice                        // parts per million by which it drifts
+	ScheduleChoice                     // what the schedule draws: whom, what, when
+	DrawChoice                         // what a scenario file draws, by name
+	RandChoice                         // a node's own; no shrinker touches it
+	TimerChoice                        // a timer's rank among the arrivals and timers of one instant
+	FailChoice                         // 1: a sync fails, and what it was to keep is lost; 2: it fails, and a later one may keep it
+	ReadChoice                         // nanoseconds that a read takes
+	UnreadableChoice                   // which record cannot be read in the life that begins, counted from one; 0: none
 
 	choiceKinds
 )
@@ -39,6 +42,7 @@ const (
 var choiceNames = [choiceKinds]string{
 	"loss", "duplicate", "corrupt", "delay", "jitter", "extra", "copy", "tie", "work", "fsync", "write",
 	"torn", "rot", "offset", "drift", "schedule", "draw", "rand", "timer",
+	"fail", "read", "unreadable",
 }
 
 // String is the kind's name in tokens: loss.

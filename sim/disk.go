@@ -9,7 +9,13 @@ import (
 // ErrDiskFull is the error of [Disk.Sync] when something written before it found no room.
 var ErrDiskFull = errors.New("the disk is full")
 
-// Corrupt is what a record reads as when its checksum fails.
+// ErrDiskFailed is the error of [Disk.Sync] when the device could not do it. What was written since
+// the last sync may be lost even if the next one succeeds: the operating system takes it for written
+// (Rebello et al., Can Applications Recover from fsync Failures?, USENIX ATC 2020). Only a node that
+// starts again, and reads what is there, knows what it has.
+var ErrDiskFailed = errors.New("the disk failed")
+
+// Corrupt is what a record reads as when its checksum fails, or the device cannot read it.
 type Corrupt struct{}
 
 // A Disk keeps records under keys, and one log of records. A write is in the disk's cache at once
@@ -36,20 +42,25 @@ type disk struct {
 	asked   uint64        // the position up to which a sync was asked for
 	free    time.Duration // when the device has done what [Disk.SyncLater] asked for
 
-	fsync  []Dist // of faults, the last counts
-	full   int
-	lying  int
-	torn   int
-	rotten bool
+	platter *platter // what is really there, since a sync has failed; nil: what reads see, without writes
 
-	syncs, delays, crashes, rots uint64 // counters of choices
+	fsync      []Dist // of faults, the last counts
+	full       int
+	lying      int
+	torn       int
+	rotten     bool
+	failing    []*Fault // that wait for a sync
+	unreadable []*Fault // that wait for a start
+
+	syncs, delays, crashes, rots, tries, reads, starts uint64 // counters of choices
 }
 
 // store is what a node, or a part of it, keeps on the disk.
 type store struct {
 	values  map[string]any
 	log     []any
-	refused bool // a write found no room since the last sync; the others since then are not done
+	refused bool  // a write found no room since the last sync; the others since then are not done
+	cold    *cold // what reads of it take, and which fail; nil: none
 }
 
 // write is how to take a write back.
@@ -122,6 +133,9 @@ func (d *Disk) Get(key string) any {
 	if s == nil {
 		return nil
 	}
+	if s.cold != nil {
+		return d.fetch(s, key)
+	}
 	return s.values[key]
 }
 
@@ -131,6 +145,9 @@ func (d *Disk) Log() []any {
 	s := d.read()
 	if s == nil {
 		return nil
+	}
+	if s.cold != nil {
+		return d.fetchLog(s)
 	}
 	return slices.Clip(s.log)
 }
@@ -144,6 +161,7 @@ func (d *Disk) Set(key string, value any) {
 		s.refused = true
 		return
 	}
+	s.cold.warm(key)
 	put(s.values, key, value)
 	d.wrote(write{kind: writeSet, key: key, old: old}, Write{Key: key, Value: value})
 }
@@ -176,6 +194,7 @@ func (d *Disk) Truncate(n int) {
 	tail := slices.Clone(s.log[n:])
 	clear(s.log[n:])
 	s.log = s.log[:n]
+	s.cold.shorten(n)
 	d.wrote(write{kind: writeTruncate, gone: tail}, Write{Index: n})
 }
 
@@ -189,6 +208,7 @@ func (d *Disk) Discard(n int) {
 	}
 	head := s.log[:n:n]
 	s.log = slices.Clone(s.log[n:])
+	s.cold.discard(n)
 	d.wrote(write{kind: writeDiscard, gone: head}, Write{Index: n, Discard: true})
 }
 
@@ -204,6 +224,9 @@ func (d *Disk) wrote(undo write, body Write) {
 	n, disk := t.n, t.n.disk
 	undo.part, body.Part = part, part
 	disk.writes = append(disk.writes, undo)
+	if disk.platter != nil {
+		disk.platter.awaits(undo.kind, body)
+	}
 	position := disk.first + uint64(len(disk.writes))
 	if model := &w.config.Disk.Write; !model.IsZero() {
 		c := Choice{Kind: WriteChoice, A: n.id, N: disk.delays}
@@ -236,6 +259,7 @@ func (w *World) wrote(n *node, position uint64, body Write, cause uint64) {
 // Sync waits until everything written so far is on the disk, by whichever part of the node. The
 // node does nothing else meanwhile; [Disk.SyncLater] is for those that have to. It returns
 // [ErrDiskFull] if something written since the last Sync found no room; that write never happened.
+// It returns [ErrDiskFailed] if the device failed. In both cases the node should [Env.Exit].
 func (d *Disk) Sync() error {
 	w, t, part := d.env.w, &d.env.w.turn, d.env.part
 	n, disk := t.n, t.n.disk
@@ -252,18 +276,30 @@ func (d *Disk) Sync() error {
 	if position == disk.asked {
 		return err
 	}
-	disk.asked = position
-	if disk.lying == 0 && !w.config.Disk.Lying {
-		w.advance(w.syncTime(n))
+	takes, fails := w.sync(n)
+	if fails != failsNot {
+		err = ErrDiskFailed
 	}
+	if fails != failsDirty {
+		disk.asked = position
+	}
+	w.advance(takes)
 	if t.cursor == w.now {
-		w.synced(n, part, position, t.cause)
+		w.synced(n, part, position, t.cause, fails)
 		w.cutIfCrashed(n)
 		t.cause = n.opener
 		return err
 	}
-	n.later(effect{kind: effectSync, part: part, upTo: position})
+	n.later(effect{kind: effectSync, part: part, upTo: position, fails: fails})
 	return err
+}
+
+// sync asks the device for a sync: how long the next one takes, and whether it fails.
+func (w *World) sync(n *node) (takes time.Duration, fails failure) {
+	if n.disk.lying > 0 || w.config.Disk.Lying {
+		return 0, failsNot
+	}
+	return w.syncTime(n), w.syncFails(n)
 }
 
 // syncTime is how long the next sync of a node's disk takes.
@@ -279,16 +315,32 @@ func (w *World) syncTime(n *node) time.Duration {
 }
 
 // synced lets a sync be done.
-func (w *World) synced(n *node, part uint16, position uint64, cause uint64) {
+func (w *World) synced(n *node, part uint16, position uint64, cause uint64, fails failure) {
 	disk, why := n.disk, ""
-	if disk.lying > 0 || w.config.Disk.Lying {
+	switch {
+	case fails != failsNot:
+		why = "failed"
+		if fails == failsClean {
+			disk.forget(position)
+		}
+	case disk.lying > 0 || w.config.Disk.Lying:
 		why = "a lie"
-	} else if position > disk.first {
-		disk.writes = slices.Delete(disk.writes, 0, int(position-disk.first))
-		disk.first = position
+	case position > disk.first:
+		disk.keep(int(position - disk.first))
 	}
-	w.stats.Synced++
+	if fails == failsNot {
+		w.stats.Synced++
+	}
 	num := w.event(Synced, part, n.id, 0, cause, nil, 0, why)
 	n.opener = num
 	w.effected(n, num)
+}
+
+// keep lets the first n of the writes be on the disk for good.
+func (d *disk) keep(n int) {
+	if d.platter != nil {
+		d.platter.keep(n)
+	}
+	d.writes = slices.Delete(d.writes, 0, n)
+	d.first += uint64(n)
 }

@@ -12,24 +12,27 @@ type FaultKind uint8
 
 // The faults, each with what undoes it.
 const (
-	Isolate    FaultKind = iota // Nodes hear nobody and are heard by nobody
-	Partition                   // Groups cannot reach each other; nodes in no group form the last
-	Bridge                      // Groups[0] and Groups[1] meet only through nodes in neither
-	Ring                        // each of Nodes reaches only its neighbours, itself and they a majority
-	OneWay                      // messages from Groups[0] to Groups[1] are lost; answers pass
-	Cut                         // the links between Groups[0] and Groups[1] are dead, both ways
-	Degrade                     // messages that match Traffic suffer Link from now on
-	Crash                       // Nodes stop; undone by a restart
-	Pause                       // Nodes stand still, the network goes on delivering to their inboxes
-	Slow                        // CPU work on Nodes takes Times as long
-	Wipe                        // the disks of Nodes are emptied; cannot be undone
-	SlowDisk                    // an fsync on Nodes takes Fsync
-	FullDisk                    // writes on Nodes fail
-	LyingDisk                   // syncs on Nodes return at once and keep nothing
-	TornDisk                    // a crash of Nodes leaves some of the unsynced writes on the disk
-	RottenDisk                  // one record on each of Nodes' disks fails its checksum when next read at boot
-	Skew                        // the clocks of Nodes are off by By and drift by Drift
-	Jump                        // the wall clocks of Nodes jump by By; cannot be undone
+	Isolate        FaultKind = iota // Nodes hear nobody and are heard by nobody
+	Partition                       // Groups cannot reach each other; nodes in no group form the last
+	Bridge                          // Groups[0] and Groups[1] meet only through nodes in neither
+	Ring                            // each of Nodes reaches only its neighbours, itself and they a majority
+	OneWay                          // messages from Groups[0] to Groups[1] are lost; answers pass
+	Cut                             // the links between Groups[0] and Groups[1] are dead, both ways
+	Degrade                         // messages that match Traffic suffer Link from now on
+	Crash                           // Nodes stop; undone by a restart
+	Pause                           // Nodes stand still, the network goes on delivering to their inboxes
+	Slow                            // CPU work on Nodes takes Times as long
+	Wipe                            // the disks of Nodes are emptied; cannot be undone
+	SlowDisk                        // an fsync on Nodes takes Fsync
+	FullDisk                        // writes on Nodes fail
+	LyingDisk                       // syncs on Nodes return at once and keep nothing
+	TornDisk                        // a crash of Nodes leaves some of the unsynced writes on the disk
+	RottenDisk                      // one record on each of Nodes' disks fails its checksum when next read at boot
+	Skew                            // the clocks of Nodes are off by By and drift by Drift
+	Jump                            // the wall clocks of Nodes jump by By; cannot be undone
+	FailingDisk                     // the next sync on each of Nodes fails; what becomes of its writes, Keeps says
+	UnreadableDisk                  // one record on each of Nodes' disks cannot be read during the next life of the node, and is there again after it
+	Upgrade                         // Nodes are of another Version from their next start on; cannot be undone
 
 	faultKinds
 )
@@ -49,6 +52,8 @@ type Fault struct {
 	Traffic Traffic       // Degrade
 	Link    Link          // Degrade: Delay is added, ratios are at least these, bandwidth at most this
 	Effect  int           // Crash: at the nth effect (write, sync, send) from now; 0: now
+	Keeps   bool          // FailingDisk: a later sync may keep what this one did not; otherwise it says so and does not
+	Version string        // Upgrade: see [Group.NewAs]; "" is the one that [Group.New] makes
 }
 
 // Traffic is a description of messages. The zero Traffic is all of them.
@@ -80,7 +85,17 @@ func (k FaultKind) Network() bool { return k <= Degrade }
 var faultNames = [faultKinds]string{
 	"isolate", "partition", "bridge", "ring", "one_way", "cut", "degrade", "crash", "pause", "slow", "wipe",
 	"slow_disk", "full_disk", "lying_disk", "torn_disk", "rotten_disk", "skew", "jump",
+	"failing_disk", "unreadable_disk", "upgrade",
 }
+
+// FaultOf is the kind of fault of a word.
+func FaultOf(word string) (kind FaultKind, found bool) {
+	i := slices.Index(faultNames[:], word)
+	return FaultKind(max(i, 0)), i >= 0
+}
+
+// Passing reports whether a fault of the kind is over as soon as it has happened: there is nothing to undo.
+func (k FaultKind) Passing() bool { return k == Wipe || k == Jump || k == Upgrade }
 
 // String is the fault's word in scenario files.
 func (k FaultKind) String() string { return faultNames[k] }
@@ -109,6 +124,16 @@ func (w *World) Describe(f Fault) string {
 		fmt.Fprintf(&b, " by %v, %d ppm", f.By, f.Drift)
 	case Jump:
 		fmt.Fprintf(&b, " by %v", f.By)
+	case FailingDisk:
+		if f.Keeps {
+			b.WriteString(", what it was to keep can still be kept")
+		}
+	case Upgrade:
+		if f.Version == "" {
+			b.WriteString(" to the first version")
+		} else {
+			b.WriteString(" to " + f.Version)
+		}
 	case Degrade:
 		w.describeTraffic(&b, &f)
 	case Crash:

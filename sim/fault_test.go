@@ -17,35 +17,34 @@ type probe struct {
 func newProbe(t *testing.T) *probe {
 	t.Helper()
 	p := &probe{}
-	p.w = traced(sim.Config{
-		Network: delay(ms), Disk: sim.DiskModel{Fsync: sim.Constant(ms)},
-		Groups: group(2, func(id sim.ID) *actor {
-			return &actor{
-				start: func(env *sim.Env) {
-					for _, r := range env.Disk().Log() {
-						if r == (sim.Corrupt{}) {
-							env.Emit(done{"corrupt"})
-						}
+	groups := group(2, func(id sim.ID) *actor {
+		return &actor{
+			start: func(env *sim.Env) {
+				for _, r := range env.Disk().Log() {
+					if r == (sim.Corrupt{}) {
+						env.Emit(done{"corrupt"})
 					}
-				},
-				receive: func(env *sim.Env, from sim.ID, msg sim.Message) {
-					switch {
-					case from == 0:
-						env.Send(3-id, msg)
-					case msg == (ping{1}): // asks n1 to save
-						env.Work(ms)
-						env.Disk().Append("r")
-						err := env.Disk().Sync()
-						env.Disk().Append("unsynced")
-						if err != nil {
-							env.Emit(done{err.Error()})
-						}
-						env.Send(from, ack{len(env.Disk().Log())})
+				}
+			},
+			receive: func(env *sim.Env, from sim.ID, msg sim.Message) {
+				switch {
+				case from == 0:
+					env.Send(3-id, msg)
+				case msg == (ping{1}): // asks n1 to save
+					env.Work(ms)
+					env.Disk().Append("r")
+					err := env.Disk().Sync()
+					env.Disk().Append("unsynced")
+					if err != nil {
+						env.Emit(done{err.Error()})
 					}
-				},
-			}
-		}),
+					env.Send(from, ack{len(env.Disk().Log())})
+				}
+			},
+		}
 	})
+	groups[0].NewAs = func(sim.ID, string) sim.Node { return &actor{} }
+	p.w = traced(sim.Config{Network: delay(ms), Disk: sim.DiskModel{Fsync: sim.Constant(ms)}, Groups: groups})
 	p.w.Run(0)
 	return p
 }
@@ -160,8 +159,28 @@ func TestFault_EveryKindFiresAndEnds(t *testing.T) {
 		sim.Jump: {fault: sim.Fault{Nodes: n1, By: -time.Second}, says: "jump n1 by -1s", fires: func(t *testing.T, p *probe) {
 			require.Equal(t, healthy, p.ask(), "see TestClock_JumpsMoveNoTimer")
 		}},
+		sim.FailingDisk: {fault: sim.Fault{Nodes: n1}, says: "failing_disk n1", fires: func(t *testing.T, p *probe) {
+			p.ask()
+			require.Contains(t, trace(p.w, sim.Stated)[0], "the disk failed")
+			require.Zero(t, p.records())
+		}},
+		sim.UnreadableDisk: {fault: sim.Fault{Nodes: n1}, says: "unreadable_disk n1", fires: func(t *testing.T, p *probe) {
+			p.ask()
+			p.records()
+			require.Contains(t, trace(p.w, sim.Stated)[0], "corrupt")
+		}},
+		sim.Upgrade: {
+			fault: sim.Fault{Nodes: n1, Version: "mute"}, says: "upgrade n1 to mute",
+			fires: func(t *testing.T, p *probe) {
+				require.Equal(t, healthy, p.ask(), "not before it starts again")
+				p.bounce()
+				unreachable(t, p)
+				p.w.Apply(sim.Fault{Kind: sim.Upgrade, Nodes: n1})
+				p.bounce()
+			},
+		},
 	}
-	require.Len(t, table, int(sim.Jump)+1, "a kind without a test")
+	require.Len(t, table, int(sim.Upgrade)+1, "a kind without a test")
 	for kind, c := range table {
 		t.Run(kind.String(), func(t *testing.T) {
 			p := newProbe(t)
@@ -171,7 +190,7 @@ func TestFault_EveryKindFiresAndEnds(t *testing.T) {
 			a := p.w.Apply(c.fault)
 			require.Equal(t, c.says, p.w.Describe(a.Fault))
 			require.Equal(t, p.w.Now(), a.Since)
-			once := kind == sim.Wipe || kind == sim.Jump
+			once := kind.Passing()
 			require.Equal(t, once, a.Over)
 			require.Equal(t, !once, len(p.w.Faults()) == 1)
 			c.fires(t, p)
@@ -204,12 +223,18 @@ func unreachable(t *testing.T, p *probe) {
 
 func TestFault_KindsHaveNames(t *testing.T) {
 	names := map[string]bool{}
-	for k := sim.Isolate; k <= sim.Jump; k++ {
-		require.NotEmpty(t, k.String())
+	for k := sim.Isolate; k <= sim.Upgrade; k++ {
 		names[k.String()] = true
+		kind, found := sim.FaultOf(k.String())
+		require.True(t, found)
+		require.Equal(t, k, kind)
 	}
-	require.Len(t, names, int(sim.Jump)+1)
-	require.Panics(t, func() { _ = (sim.Jump + 1).String() })
+	require.Len(t, names, int(sim.Upgrade)+1)
+	require.Panics(t, func() { _ = (sim.Upgrade + 1).String() })
+	_, found := sim.FaultOf("levitate")
+	require.False(t, found)
+	require.True(t, sim.Wipe.Passing())
+	require.False(t, sim.FailingDisk.Passing())
 	require.True(t, sim.Degrade.Network())
 	require.False(t, sim.Crash.Network())
 }

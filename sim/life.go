@@ -22,12 +22,13 @@ type node struct {
 	segment fifo[effect] // what the handler still has to do to the world
 	opener  uint64       // the event that opened the segment, for changes of state
 
-	timers []timer
-	drawn  uint64 // numbers taken from its Rand
-	sent   uint64 // messages, where links have no counters of their own
-	works  uint64 // draws of CPU time
-	slow   []int64
-	bombs  []bomb // crashes at an effect to come
+	timers  []timer
+	drawn   uint64 // numbers taken from its Rand
+	sent    uint64 // messages, where links have no counters of their own
+	works   uint64 // draws of CPU time
+	slow    []int64
+	version string // that the next boot makes; "": that of New
+	bombs   []bomb // crashes at an effect to come
 
 	bootedAt time.Duration // in local time
 
@@ -60,8 +61,9 @@ func (w *World) boot(n *node) {
 	n.bootClock(w.now)
 	if n.disk != nil {
 		w.rot(n)
+		w.chill(n)
 	}
-	n.impl = n.group.New(n.id)
+	n.impl = n.make()
 	if n.impl == nil {
 		panic("sim: group " + n.group.Name + " made a nil node")
 	}
@@ -74,6 +76,14 @@ func (w *World) boot(n *node) {
 		n.impl.Start(&w.env)
 		w.leave(n)
 	}
+}
+
+// make makes the Node of the version that the node has by now.
+func (n *node) make() Node {
+	if n.version == "" {
+		return n.group.New(n.id)
+	}
+	return n.group.NewAs(n.id, n.version)
 }
 
 // aim points the Env at a node for a call, for one of its parts, and reports whether the node is still there: whoever

@@ -10,8 +10,13 @@ func (w *World) power(n *node) (lost int) {
 	if happened > 0 {
 		kept = w.tear(n, happened)
 	}
-	for i := len(d.writes) - 1; i >= kept; i-- {
-		d.undo(&d.writes[i])
+	if d.platter != nil {
+		d.platter.keep(kept)
+		d.become(d.platter)
+	} else {
+		for i := len(d.writes) - 1; i >= kept; i-- {
+			d.undo(&d.writes[i])
+		}
 	}
 	d.first += uint64(len(d.writes))
 	d.entered, d.asked, d.free = d.first, d.first, 0
@@ -23,7 +28,7 @@ func (w *World) power(n *node) (lost int) {
 // wipe empties a disk. What its node has still to write there is lost too.
 func (d *disk) wipe() {
 	clear(d.values)
-	d.log, d.parts = nil, nil
+	d.log, d.parts, d.platter, d.cold = nil, nil, nil, nil
 	d.first += uint64(len(d.writes))
 	d.writes = nil
 	d.entered, d.asked = d.first, d.first
@@ -96,32 +101,41 @@ func (w *World) rot(n *node) {
 		v = int64(below(w.chance.roll(RotChoice, n.subject, c.N), uint64(records)))
 	}
 	w.madeNext(Made{c, v, uint64(records), forced})
-	i := d.spoil(int(v))
-	for _, s := range d.parts {
-		if s != nil {
-			i = s.spoil(i)
-		}
-	}
+	s, key, at := d.record(int(v))
+	s.spoil(key, at)
 }
 
-// spoil spoils the ith record of a store: its keys in order, then its log. What it returns is the
-// record's place behind this store, or below zero if it was here.
-func (s *store) spoil(i int) int {
-	switch {
-	case i < 0:
-		return i
-	case i >= len(s.values)+len(s.log):
-		return i - len(s.values) - len(s.log)
-	case i < len(s.values):
-		keys := make([]string, 0, len(s.values))
-		for k := range s.values {
-			keys = append(keys, k)
+// record is the place of the ith record on the disk: the store that has it, and there its key, or
+// its place in the log. The node's own records come first, and in each store its keys in order.
+func (d *disk) record(i int) (s *store, key string, at int) {
+	s = &d.store
+	for _, next := range d.parts {
+		if i < len(s.values)+len(s.log) {
+			break
 		}
-		slices.Sort(keys)
-		s.values[keys[i]] = Corrupt{}
-	default:
-		s.log = slices.Clone(s.log)
-		s.log[i-len(s.values)] = Corrupt{}
+		if next != nil {
+			i -= len(s.values) + len(s.log)
+			s = next
+		}
 	}
-	return -1
+	if i >= len(s.values) {
+		return s, "", i - len(s.values)
+	}
+	keys := make([]string, 0, len(s.values))
+	for k := range s.values {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return s, keys[i], -1
+}
+
+// spoil makes a record fail its checksum: the one at a place in the log, or of a key if that is below
+// zero.
+func (s *store) spoil(key string, at int) {
+	if at < 0 {
+		s.values[key] = Corrupt{}
+		return
+	}
+	s.log = slices.Clone(s.log)
+	s.log[at] = Corrupt{}
 }

@@ -7,12 +7,13 @@ import (
 
 // effect is one thing that a handler does to the world after it has waited.
 type effect struct {
-	kind effectKind
-	part uint16
-	peer ID
-	at   time.Duration // effectWait: until when; effectStore: how long the device takes
-	upTo uint64        // effectWrite and effectSync: position in the disk's writes
-	body any
+	kind  effectKind
+	fails failure // effectSync and effectStore
+	part  uint16
+	peer  ID
+	at    time.Duration // effectWait: until when; effectStore: how long the device takes
+	upTo  uint64        // effectWrite and effectSync: position in the disk's writes
+	body  any
 }
 
 type effectKind uint8
@@ -83,7 +84,7 @@ func (w *World) perform(n *node, e *effect) {
 	case effectWrite:
 		w.wrote(n, e.upTo, e.body.(Write), n.opener)
 	case effectSync:
-		w.synced(n, e.part, e.upTo, n.opener)
+		w.synced(n, e.part, e.upTo, n.opener, e.fails)
 	case effectStore:
 		w.store(n, e)
 	case effectExit:

@@ -1,12 +1,22 @@
 package sim
 
-import "time"
-
 // Stored is the message by which a disk tells its node that what [Disk.SyncLater] asked for is done.
 // It comes from the node itself, to the part that asked.
 type Stored struct {
-	Tag  int  // as it was given to SyncLater
-	Full bool // something that was to be stored found no room, and was never written
+	Tag    int  // as it was given to SyncLater
+	Full   bool // something that was to be stored found no room, and was never written
+	Failed bool // the device failed, see [ErrDiskFailed]
+}
+
+// Err is what [Disk.Sync] would have returned.
+func (s Stored) Err() error {
+	switch {
+	case s.Failed:
+		return ErrDiskFailed
+	case s.Full:
+		return ErrDiskFull
+	}
+	return nil
 }
 
 // SyncLater asks that everything written so far be on the disk, by whichever part of the node, and
@@ -26,12 +36,10 @@ func (d *Disk) SyncLater(tag int) {
 		s.refused = false
 		done.Full = true
 	}
-	takes := time.Duration(0)
-	if disk.lying == 0 && !w.config.Disk.Lying {
-		takes = w.syncTime(n)
-	}
+	takes, fails := w.sync(n)
+	done.Failed = fails != failsNot
 	position := disk.first + uint64(len(disk.writes))
-	e := effect{kind: effectStore, part: part, upTo: position, at: takes, body: done}
+	e := effect{kind: effectStore, part: part, upTo: position, at: takes, fails: fails, body: done}
 	if t.cursor == w.now {
 		w.store(n, &e)
 		return
@@ -42,13 +50,13 @@ func (d *Disk) SyncLater(tag int) {
 // store gives the device a sync to do after those that it has.
 func (w *World) store(n *node, e *effect) {
 	n.disk.free = max(n.disk.free, w.now) + e.at
-	life, part, position, done := n.incarnation, e.part, e.upTo, e.body
+	life, part, position, done, fails := n.incarnation, e.part, e.upTo, e.body, e.fails
 	w.At(n.disk.free, func() {
 		if n.incarnation != life {
 			return
 		}
 		opener := n.opener // the node may be in the middle of something else
-		w.synced(n, part, position, opener)
+		w.synced(n, part, position, opener, fails)
 		num := n.opener
 		n.opener = opener
 		f := flight{msg: done, from: n.id, part: part, cause: num}

@@ -34,22 +34,28 @@ const All = -1
 
 // A Group is a set of nodes of one kind. They are each other's Peers.
 type Group struct {
-	Name    string // "server", "client", "acceptor": a role
-	Size    int
-	Names   []string         // of the nodes; nil: Prefix and the number within the group
-	Prefix  string           // n where empty
-	New     func(id ID) Node // called at every boot
-	Lazy    bool             // a node boots when the first event reaches it, not at time zero: for very large groups
-	Clients bool             // its nodes are clients: their clocks are right, their CPU is free, and cuts pass them by unless they say otherwise
+	Name   string // "server", "client", "acceptor": a role
+	Size   int
+	Names  []string         // of the nodes; nil: Prefix and the number within the group
+	Prefix string           // n where empty
+	New    func(id ID) Node // called at every boot
+	// NewAs makes a node of another version, in place of New, once an [Upgrade] has named one.
+	NewAs   func(id ID, version string) Node
+	Lazy    bool // a node boots when the first event reaches it, not at time zero: for very large groups
+	Clients bool // its nodes are clients: their clocks are right, their CPU is free, and cuts pass them by unless they say otherwise
 }
 
 // A DiskModel is what the nodes' disks are like.
 type DiskModel struct {
-	Fsync    Dist  // how long a Sync takes
-	Write    Dist  // how long a write takes
-	Torn     PPM   // crashes that leave some of the unsynced writes on the disk, in order, and lose the rest
-	Lying    bool  // syncs return at once and keep nothing
-	Capacity int64 // records a disk holds; 0 is unlimited
+	Fsync      Dist  // how long a Sync takes
+	Write      Dist  // how long a write takes
+	Read       Dist  // how long it takes to find what a life of the node reads for the first time: a record, or the log
+	Bandwidth  int64 // bytes that are then read in a second; 0 is unlimited
+	Torn       PPM   // crashes that leave some of the unsynced writes on the disk, in order, and lose the rest
+	Failing    PPM   // syncs that fail, and lose what they were to keep, see [FailingDisk]
+	Unreadable PPM   // starts of a node in which one record cannot be read
+	Lying      bool  // syncs return at once and keep nothing
+	Capacity   int64 // records a disk holds; 0 is unlimited
 }
 
 // A CPUModel is how long handlers take.

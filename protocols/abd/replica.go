@@ -1,8 +1,6 @@
 package abd
 
 import (
-	"errors"
-
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -53,8 +51,8 @@ func (r *Replica) handlePropagate(env *sim.Env, from sim.ID, m Propagate) {
 		if r.mutants.On(ackBeforeSync) { // The other way round is mutants/ack-before-sync.
 			env.Send(from, Ack{Op: m.Op})
 		}
-		if err := env.Disk().Sync(); errors.Is(err, sim.ErrDiskFull) {
-			env.Exit("the disk is full")
+		if err := env.Disk().Sync(); err != nil {
+			env.Exit(err.Error())
 		}
 		env.Emit(Stored(r.kept))
 		if r.mutants.On(ackBeforeSync) {

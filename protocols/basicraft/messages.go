@@ -59,7 +59,10 @@ func (m AppendEntriesReply) String() string {
 func (m AppendEntries) Size() int {
 	n := 4*8 + 4
 	for i := range m.Entries {
-		n += 8 + m.Entries[i].Command.Size()
+		n += m.Entries[i].Size()
 	}
 	return n
 }
+
+// Size is the size of an entry in bytes, in a message and on a disk.
+func (e Entry) Size() int { return 8 + e.Command.Size() }

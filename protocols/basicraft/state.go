@@ -148,7 +148,7 @@ func (s *Server) sync(env *sim.Env) {
 		return
 	}
 	if err := env.Disk().Sync(); err != nil {
-		env.Exit("the disk failed")
+		env.Exit(err.Error())
 		return
 	}
 	s.unsynced = false

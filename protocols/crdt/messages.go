@@ -17,6 +17,9 @@ type Ack struct{ Upto uint64 }
 // Size makes Gossip a [sim.Sizer].
 func (m Gossip) Size() int { return 9 + m.State.Size() }
 
+// Size is the size of the record on the disk.
+func (k *kept) Size() int { return 2*8 + k.State.Size() + 24*len(k.Sessions) }
+
 // Size makes Ack a [sim.Sizer].
 func (m Ack) Size() int { return 8 }
 

@@ -2,7 +2,6 @@ package crdt
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"github.com/orrery-sim/orrery/protocols/service"
@@ -137,8 +136,8 @@ func (r *Replica) keep(env *sim.Env, delta, joined State) {
 	}
 	record := r.kept
 	env.Disk().Set(keyReplica, &record)
-	if err := env.Disk().Sync(); errors.Is(err, sim.ErrDiskFull) {
-		env.Exit("the disk is full")
+	if err := env.Disk().Sync(); err != nil {
+		env.Exit(err.Error())
 	}
 }
 

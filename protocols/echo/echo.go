@@ -29,16 +29,21 @@ var Protocol = about.Protocol{ // the entry in the catalogue
 
 func (n *Node) Inspect(v *sim.View) { v.Durable("asked", n.asked) }
 func (n *Node) Start(env *sim.Env) {
-	n.asked, _ = env.Disk().Get("asked").(int) // nothing at the first boot
+	saved := env.Disk().Get("asked") // nothing at the first boot
+	if saved == (sim.Corrupt{}) {
+		env.Exit("the checksum of asked is wrong")
+	}
+	n.asked, _ = saved.(int)
 	env.SetTimer(sim.Timer{Name: "ping"}, env.Rand().Between(0, 100*time.Millisecond))
 }
 
 func (n *Node) Timer(env *sim.Env, t sim.Timer) {
 	n.asked++
 	env.Disk().Set("asked", n.asked)
-	if env.Disk().Sync() == nil { // Without the sync a crash takes numbers back that were used.
-		env.Send(env.Rand().Pick(env.Peers()), Ping{Seq: n.asked})
+	if err := env.Disk().Sync(); err != nil { // Without the sync a crash takes numbers back that were used.
+		env.Exit(err.Error())
 	}
+	env.Send(env.Rand().Pick(env.Peers()), Ping{Seq: n.asked})
 	env.SetTimer(t, env.Rand().Between(50*time.Millisecond, 150*time.Millisecond))
 }
 

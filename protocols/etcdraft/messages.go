@@ -147,9 +147,11 @@ func (m AppendEntries) Size() int {
 }
 
 // Size makes InstallSnapshot a [sim.Sizer].
-func (m InstallSnapshot) Size() int {
+func (m InstallSnapshot) Size() int { return m.Snapshot.Size() }
+
+// Size is the size of a snapshot in bytes, in a message and on a disk.
+func (s snapshot) Size() int {
 	const numbers, server = 64, 8
-	conf := &m.Snapshot.Conf
-	return numbers + server*(len(conf.Voters)+len(conf.VotersOutgoing)+len(conf.Learners)) +
-		service.SnapshotSize(m.Snapshot.State)
+	return numbers + server*(len(s.Conf.Voters)+len(s.Conf.VotersOutgoing)+len(s.Conf.Learners)) +
+		service.SnapshotSize(s.State)
 }

@@ -1,8 +1,6 @@
 package etcdraft
 
 import (
-	"errors"
-
 	"go.etcd.io/raft/v3"
 	pb "go.etcd.io/raft/v3/raftpb"
 
@@ -84,11 +82,7 @@ func (s *Server) send(env *sim.Env) {
 func (s *Server) sync(env *sim.Env) {
 	before := env.Uptime()
 	if err := env.Disk().Sync(); err != nil {
-		why := "the disk failed"
-		if errors.Is(err, sim.ErrDiskFull) {
-			why = "the disk is full"
-		}
-		env.Exit(why)
+		env.Exit(err.Error())
 		return
 	}
 	s.slowDisk = env.Uptime() > before

@@ -1,8 +1,6 @@
 package fastpaxos
 
 import (
-	"errors"
-
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -127,9 +125,10 @@ func restored(env *sim.Env, key string) any {
 	return record
 }
 
-// sync waits for the disk, and stops the node if it is full.
+// sync waits for the disk, and stops the node if it is full or has failed: what a failed sync was to keep
+// may be lost even if the next one says that all is well.
 func sync(env *sim.Env) {
-	if err := env.Disk().Sync(); errors.Is(err, sim.ErrDiskFull) {
-		env.Exit("the disk is full")
+	if err := env.Disk().Sync(); err != nil {
+		env.Exit(err.Error())
 	}
 }

@@ -118,6 +118,9 @@ func slots(first int64, n int) string {
 // Size makes Accept a [sim.Sizer]: its numbers, and the commands.
 func (m Accept) Size() int { return 3*8 + sizeOf(m.Commands) }
 
+// Size is the size of the record on the disk.
+func (r record) Size() int { return 3*8 + sizeOf(r.Commands) }
+
 // Size makes Learned a [sim.Sizer].
 func (m Learned) Size() int { return 2*8 + sizeOf(m.Commands) }
 

@@ -1,8 +1,6 @@
 package multipaxos
 
 import (
-	"errors"
-
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -141,11 +139,7 @@ func (s *Server) sync(env *sim.Env) {
 	}
 	before := env.Uptime()
 	if err := env.Disk().Sync(); err != nil {
-		why := "the disk failed"
-		if errors.Is(err, sim.ErrDiskFull) {
-			why = "the disk is full"
-		}
-		env.Exit(why)
+		env.Exit(err.Error())
 		return
 	}
 	s.slowDisk = env.Uptime() > before

@@ -60,11 +60,15 @@ func (s *Server) role() role {
 
 // Start begins a life, with no state.
 func (s *Server) Start(env *sim.Env) {
-	last, _ := env.Disk().Get(keyLife).(int64)
+	record := env.Disk().Get(keyLife)
+	if record == (sim.Corrupt{}) { // two lives of one number would be taken for one
+		env.Exit("the checksum of " + keyLife + " is wrong")
+	}
+	last, _ := record.(int64)
 	s.me = Member{env.ID(), last + 1}
 	env.Disk().Set(keyLife, s.me.Life)
-	if env.Disk().Sync() != nil {
-		env.Exit("the disk is full")
+	if err := env.Disk().Sync(); err != nil {
+		env.Exit(err.Error())
 	}
 	s.empty()
 	env.Emit(Booted{Life: s.me.Life})

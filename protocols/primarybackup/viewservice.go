@@ -141,8 +141,8 @@ func (s *ViewService) idle(env *sim.Env, v View) Member {
 func (s *ViewService) decide(env *sim.Env, d decided) {
 	s.decided = d
 	env.Disk().Set(keyView, d)
-	if env.Disk().Sync() != nil {
-		env.Exit("the disk is full")
+	if err := env.Disk().Sync(); err != nil {
+		env.Exit(err.Error())
 	}
 }
 

@@ -137,16 +137,24 @@ func yesNo(yes bool) string {
 
 // Size makes AppendEntries a [sim.Sizer]: its numbers, and the entries with their commands.
 func (m AppendEntries) Size() int {
-	const numbers, header = 5*8 + 4, 2 * 8
-	n := numbers
+	n := 5*8 + 4
 	for i := range m.Entries {
-		n += header + m.Entries[i].Command.Size()
-		if c := m.Entries[i].Config; c != nil {
-			n += 4 * (len(c.Voters) + len(c.Old))
-		}
+		n += m.Entries[i].Size()
+	}
+	return n
+}
+
+// Size is the size of an entry in bytes, in a message and on a disk.
+func (e Entry) Size() int {
+	n := 2*8 + e.Command.Size()
+	if c := e.Config; c != nil {
+		n += 4 * (len(c.Voters) + len(c.Old))
 	}
 	return n
 }
 
 // Size is the size of the message in bytes: the numbers, and the snapshot.
 func (m InstallSnapshot) Size() int { return 44 + m.Snapshot.Bytes }
+
+// Size is the size of the record on the disk.
+func (c compaction) Size() int { return 44 + c.Bytes }

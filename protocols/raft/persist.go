@@ -1,8 +1,6 @@
 package raft
 
 import (
-	"errors"
-
 	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -212,11 +210,7 @@ func (r *Server) flush(env *sim.Env) {
 func (r *Server) sync(env *sim.Env) {
 	before := env.Uptime()
 	if err := env.Disk().Sync(); err != nil {
-		why := "the disk failed"
-		if errors.Is(err, sim.ErrDiskFull) {
-			why = "the disk is full"
-		}
-		env.Exit(why)
+		env.Exit(err.Error())
 		return
 	}
 	r.slowDisk = env.Uptime() > before

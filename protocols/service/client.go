@@ -140,8 +140,8 @@ func (c *Client) Start(env *sim.Env) {
 	}
 	c.began = env.Now() - env.Uptime() - c.life.epoch
 	env.Disk().Set("life", c.life)
-	if env.Disk().Sync() != nil {
-		env.Exit("its disk is full")
+	if err := env.Disk().Sync(); err != nil {
+		env.Exit(err.Error())
 	}
 	c.asked.Seq = uint64(c.life.boot) << 32
 	c.how.Start(env)

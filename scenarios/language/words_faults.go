@@ -151,6 +151,20 @@ func machineFaults(who parm) []*word {
 			"rotten_disk", sim.RottenDisk,
 			"A record on the disk has lost bits: its checksum fails when it is next read at a start.",
 		),
+		faultWord(
+			"failing_disk",
+			"The next sync fails. What it was to keep is gone after a crash, though reads still show it and "+
+				"the sync after it says that all is well, as Linux does. A server that gives up over it "+
+				"starts again when the fault is undone.",
+			"failing_disk(leader())",
+			[]parm{who, opt("keeps", flagKind, "False", "a later sync keeps it after all")},
+			hits(func(c *call) sim.Fault { return sim.Fault{Kind: sim.FailingDisk, Keeps: arg[bool](c, "keeps")} }),
+		),
+		hit(
+			"unreadable_disk", sim.UnreadableDisk,
+			"One record cannot be read after the next start, and is there again after the one that follows. A "+
+				"server that gives up over it starts again when the fault is undone.",
+		),
 	}
 }
 

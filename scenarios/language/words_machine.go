@@ -12,12 +12,17 @@ func machineWords() []*word {
 			params: []parm{
 				opt("fsync", distKind, "ms(0)", "how long a sync takes"),
 				opt("write", distKind, "ms(0)", "how long a write takes"),
+				opt("read", distKind, "ms(0)", "how long it takes to find what a server reads for the first time "+
+					"since it started: a record, or the log"),
+				opt("bandwidth", speedKind, "None", "of what is then read; unlimited if not given"),
 				opt(
 					"torn",
 					shareKind,
 					"percent(0)",
 					"share of the crashes that leave some of the unsynced writes on the disk",
 				),
+				opt("failing", shareKind, "percent(0)", "share of the syncs that fail, see failing_disk"),
+				opt("unreadable", shareKind, "percent(0)", "share of the starts in which one record cannot be read"),
 				opt("lying", flagKind, "False", "syncs return at once and keep nothing"),
 				opt(
 					"capacity",
@@ -28,8 +33,11 @@ func machineWords() []*word {
 			},
 			build: func(c *call) (any, error) {
 				return sim.DiskModel{
-					Fsync: distOf(c, "fsync"), Write: distOf(c, "write"), Torn: arg[sim.PPM](c, "torn"),
-					Lying: arg[bool](c, "lying"), Capacity: int64(arg[int](c, "capacity")),
+					Fsync: distOf(c, "fsync"), Write: distOf(c, "write"),
+					Read: distOf(c, "read"), Bandwidth: arg[int64](c, "bandwidth"),
+					Torn: arg[sim.PPM](c, "torn"), Failing: arg[sim.PPM](c, "failing"),
+					Unreadable: arg[sim.PPM](c, "unreadable"),
+					Lying:      arg[bool](c, "lying"), Capacity: int64(arg[int](c, "capacity")),
 				}, nil
 			},
 		},

@@ -62,11 +62,15 @@ func (c *config) groupNamed(part string) int {
 // Start boots the server and its part.
 func (s *Server) Start(env *sim.Env) {
 	s.raft.Start(s.part(env))
-	boot, _ := env.Disk().Get("boot").(int)
+	record := env.Disk().Get("boot")
+	if record == (sim.Corrupt{}) { // the numbers of an earlier boot would be used again
+		env.Exit("the checksum of boot is wrong")
+	}
+	boot, _ := record.(int)
 	boot++
 	env.Disk().Set("boot", boot)
-	if env.Disk().Sync() != nil {
-		env.Exit("its disk is full")
+	if err := env.Disk().Sync(); err != nil {
+		env.Exit(err.Error())
 	}
 	s.table = s.firstTable()
 	s.asks = make([]*asker.Asker, len(s.members))

@@ -72,7 +72,11 @@ type page struct {
 }
 
 func (b *branch) Start(env *sim.Env) {
-	if p, found := env.Disk().Get("page").(page); found {
+	saved := env.Disk().Get("page")
+	if saved == (sim.Corrupt{}) {
+		env.Exit("the checksum of the page is wrong")
+	}
+	if p, found := saved.(page); found {
 		b.number = p.number
 		b.books.Restore(p.books)
 	}
@@ -87,8 +91,8 @@ func (b *branch) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 	if result.OK && !b.service.ReadOnly(m.Op) {
 		b.number++
 		env.Disk().Set("page", page{b.number, b.books.Snapshot()})
-		if env.Disk().Sync() != nil {
-			return
+		if err := env.Disk().Sync(); err != nil {
+			env.Exit(err.Error())
 		}
 		env.Emit(Booked{b.number, result.Number})
 		env.Send(env.Peers()[0]+1, Entry{b.number, result.Number})

@@ -71,9 +71,10 @@ func build(args about.Args) (about.System, error) {
 func (n *Node) Start(env *sim.Env) {
 	if env.ID() == env.Peers()[0] && env.Disk().Get("began") == nil {
 		env.Disk().Set("began", true)
-		if env.Disk().Sync() == nil {
-			n.take(env, 0)
+		if err := env.Disk().Sync(); err != nil {
+			env.Exit(err.Error())
 		}
+		n.take(env, 0)
 	}
 }
 
