@@ -20,25 +20,29 @@ type Alarm struct {
 type alarm struct {
 	since uint64
 	due   time.Duration // below zero: it was cancelled
-	timer uint32        // its place among all timers
-	node  ID
-	part  uint16
+	timer uint32        // its number
 }
 
-// timerNames numbers the timers of all nodes.
+// timerNames numbers the timers of all nodes, from 1 on.
 type timerNames struct {
-	timers  []Timer
-	numbers map[Timer]uint32
+	timers  []timerName
+	numbers map[timerName]uint32
 }
 
-func (n *timerNames) number(t Timer) uint32 {
+type timerName struct {
+	Timer
+	node ID
+	part uint16
+}
+
+func (n *timerNames) number(t timerName) uint32 {
 	i, found := n.numbers[t]
 	if !found {
 		if n.numbers == nil {
-			n.numbers = map[Timer]uint32{}
+			n.numbers = map[timerName]uint32{}
 		}
-		i = uint32(len(n.timers))
 		n.timers = append(n.timers, t)
+		i = uint32(len(n.timers))
 		n.numbers[t] = i
 	}
 	return i
@@ -50,8 +54,11 @@ func (w *World) alarm(n *node, t *timer, due time.Duration) {
 	if r.keep == 0 || len(r.chunks) == 0 {
 		return
 	}
+	if t.number == 0 {
+		t.number = r.timers.number(timerName{t.Timer, n.id, t.part})
+	}
 	c := r.chunks[len(r.chunks)-1]
-	c.alarms = append(c.alarms, alarm{w.num, due, r.timers.number(t.Timer), n.id, t.part})
+	c.alarms = append(c.alarms, alarm{w.num, due, t.number})
 }
 
 // Alarms are the timers that were set and cancelled, in that order, as far as events are kept.
@@ -60,7 +67,8 @@ func (w *World) Alarms() iter.Seq[Alarm] {
 	return func(yield func(Alarm) bool) {
 		for _, c := range r.chunks {
 			for _, a := range c.alarms {
-				if !yield(Alarm{a.since, a.node, a.part, r.timers.timers[a.timer], max(a.due, 0), a.due < 0}) {
+				t := &r.timers.timers[a.timer-1]
+				if !yield(Alarm{a.since, t.node, t.part, t.Timer, max(a.due, 0), a.due < 0}) {
 					return
 				}
 			}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -14,32 +15,36 @@ type record struct {
 	newest uint64 // the number of the newest event
 	fields fieldNames
 	timers timerNames
-	parts  *parts
-	whys   []string          // every reason so far, and "" first
-	why    map[string]uint32 // its place among them
+	world  *World
+	whys   map[string]any // every reason so far, as a value
 }
 
-// chunk is a number of events one after the other.
+// chunk is a number of events one after the other. What has pointers stands apart, in values and
+// names: the collector passes by the rest.
 type chunk struct {
 	events  []entry
 	choices []choice
-	names   []Choice // of choices whose names do not follow from their events
 	changes []change
 	alarms  []alarm
+	values  []any    // the bodies of events, their reasons, and the values of fields that are more than a word
+	names   []Choice // of choices whose names do not follow from their events
 }
 
-// entry is an event as it is kept: the half of an Event.
+// entry is an event as it is kept.
 type entry struct {
 	at         time.Duration
 	cause      uint64
-	body       any
 	node, peer ID
-	why        uint32 // its place among the reasons
+	body       uint32 // its place among the chunk's values, counted from 1; 0: none; ofCause
 	choices    uint32 // its newest in the chunk, counted from 1; 0: none
 	changes    uint32 // likewise
 	part       uint16
 	kind       Kind
+	why        bool // its reason stands behind its body
 }
+
+// ofCause is the body of an event that has the same as its cause: the message that was sent.
+const ofCause = math.MaxUint32
 
 // choice is a choice of an event. Most of its name follows from the event: whose it is, which link
 // or timer it is about.
@@ -52,71 +57,91 @@ type choice struct {
 	pair     bool // it is about the link to the event's peer
 	named    bool // its name is among the chunk's
 	forced   bool
+	ranked   bool // a rank of the same link and number followed, which nobody forced: it follows from its name
 }
 
 // change is a change of an event.
 type change struct {
-	value  any
+	value  uint64 // of a small shape the value itself, or else its place among the chunk's values
 	since  uint64
 	field  uint32 // its place among the names of fields
 	before uint32 // the one before it, as an entry counts them
 }
 
 // chunkSize is how many events are in a chunk.
-const chunkSize = 1024
+const chunkSize = 512
 
 func (r *record) init(keep int) {
 	r.keep = keep
-	r.whys, r.why = []string{""}, map[string]uint32{}
+	r.whys = map[string]any{}
 }
 
 // add keeps an event, whose number is behind that of the newest.
-func (r *record) add(e *Event) {
-	r.newest = e.Num
-	if (e.Num-1)%chunkSize == 0 {
+func (r *record) add(num uint64, at time.Duration, k Kind, part uint16, node, peer ID, cause uint64, body any, why string) {
+	r.newest = num
+	if (num-1)%chunkSize == 0 {
 		r.grow()
 	}
 	c := r.chunks[len(r.chunks)-1]
-	c.events = append(c.events, entry{
-		at: e.At, cause: e.Cause, body: e.Body, node: e.Node, peer: e.Peer,
-		part: e.Part, kind: e.Kind, why: r.reason(e.Why),
-	})
+	e := entry{at: at, cause: cause, node: node, peer: peer, part: part, kind: k}
+	switch {
+	case why != "":
+		c.values = append(c.values, body, r.reason(why))
+		e.body, e.why = uint32(len(c.values)-1), true
+	case body == nil:
+	case r.passesOn(k, cause):
+		e.body = ofCause
+	default:
+		c.values = append(c.values, body)
+		e.body = uint32(len(c.values))
+	}
+	c.events = append(c.events, e)
+}
+
+// passesOn reports whether an event is about the very message that its cause sent, which is kept as
+// long as the event is.
+func (r *record) passesOn(k Kind, cause uint64) bool {
+	if k != Delivered && k != Duplicated || r.keep != All {
+		return false
+	}
+	_, e := r.at(cause)
+	return e != nil && (e.kind == Sent || e.kind == Duplicated)
 }
 
 // grow begins a chunk. Where not all is kept, it takes the place of one that is too old.
 func (r *record) grow() {
-	if r.keep > 0 && (len(r.chunks)-1)*chunkSize >= r.keep {
-		oldest := r.chunks[0]
-		clear(oldest.events)
-		clear(oldest.choices)
-		clear(oldest.names)
-		clear(oldest.changes)
-		*oldest = chunk{oldest.events[:0], oldest.choices[:0], oldest.names[:0], oldest.changes[:0], oldest.alarms[:0]}
-		r.chunks = append(slices.Delete(r.chunks, 0, 1), oldest)
+	n := len(r.chunks)
+	if r.keep > 0 && (n-1)*chunkSize >= r.keep {
+		old := r.chunks[0]
+		clear(old.values)
+		clear(old.names)
+		*old = chunk{old.events[:0], old.choices[:0], old.changes[:0], old.alarms[:0], old.values[:0], old.names[:0]}
+		r.chunks = append(slices.Delete(r.chunks, 0, 1), old)
 		r.gone++
 		return
 	}
 	c := &chunk{events: make([]entry, 0, chunkSize)}
-	if n := len(r.chunks); n > 0 {
+	if n > 0 {
 		last := r.chunks[n-1] // it will be like this one
-		c.choices = make([]choice, 0, len(last.choices)+len(last.choices)/16)
-		c.changes = make([]change, 0, len(last.changes)+len(last.changes)/16)
+		c.choices = make([]choice, 0, like(len(last.choices)))
+		c.changes = make([]change, 0, like(len(last.changes)))
+		c.alarms = make([]alarm, 0, like(len(last.alarms)))
+		c.values = make([]any, 0, like(len(last.values)))
 	}
 	r.chunks = append(r.chunks, c)
 }
 
-// reason is the place of a reason among all. There are few, and many events that have the same.
-func (r *record) reason(why string) uint32 {
-	if why == "" {
-		return 0
-	}
-	i, found := r.why[why]
+// like is room for about as many as there were.
+func like(n int) int { return n + n/16 }
+
+// reason is a reason as a value. There are few, and many events that have the same.
+func (r *record) reason(why string) any {
+	v, found := r.whys[why]
 	if !found {
-		i = uint32(len(r.whys))
-		r.whys = append(r.whys, why)
-		r.why[why] = i
+		v = why
+		r.whys[why] = v
 	}
-	return i
+	return v
 }
 
 // span are the numbers of the oldest and the newest event.
@@ -140,22 +165,65 @@ func (r *record) at(num uint64) (*chunk, *entry) {
 func (r *record) event(c *chunk, e *entry, num uint64) Event {
 	out := Event{
 		Num: num, At: e.at, Kind: e.kind, Part: e.part, Node: e.node, Peer: e.peer,
-		Cause: e.cause, Body: e.body, Why: r.whys[e.why],
+		Cause: e.cause, Body: r.bodyOf(c, e),
+	}
+	if e.why {
+		out.Why = c.values[e.body].(string)
 	}
 	for i := e.choices; i != 0; i = c.choices[i-1].before {
 		k := &c.choices[i-1]
-		out.Choices = append(out.Choices, Made{r.nameOf(c, e, k), k.outcome, k.outcomes, k.forced})
+		name := r.nameOf(c, e, k)
+		if k.ranked {
+			out.Choices = append(out.Choices, r.rankBehind(name))
+		}
+		out.Choices = append(out.Choices, Made{name, k.outcome, k.outcomes, k.forced})
 	}
 	slices.Reverse(out.Choices)
 	for i := e.changes; i != 0; i = c.changes[i-1].before {
-		out.Changes = append(out.Changes, r.fields.named(&c.changes[i-1]))
+		k := &c.changes[i-1]
+		f := &r.fields.names[k.field]
+		out.Changes = append(out.Changes, Change{f.name, c.valueOf(k, f.shape), f.durable, k.since})
 	}
 	slices.Reverse(out.Changes)
 	return out
 }
 
+func (r *record) bodyOf(c *chunk, e *entry) any {
+	for e.body == ofCause {
+		c, e = r.at(e.cause)
+	}
+	if e.body == 0 {
+		return nil
+	}
+	return c.values[e.body-1]
+}
+
+func (c *chunk) valueOf(k *change, s *shape) any {
+	if s.small {
+		return s.boxedWord(k.value)
+	}
+	return c.values[k.value]
+}
+
+// changed adds changes of state to an event, if that is kept.
+func (r *record) changed(num uint64, changes []news, since uint64) {
+	c, e := r.at(num)
+	if e == nil {
+		return
+	}
+	for i := range changes {
+		k := change{value: changes[i].word, since: since, field: changes[i].field, before: e.changes}
+		if !r.fields.names[k.field].shape.small {
+			k.value = uint64(len(c.values))
+			c.values = append(c.values, changes[i].value)
+		}
+		c.changes = append(c.changes, k)
+		e.changes = uint32(len(c.changes))
+	}
+}
+
 // made adds a choice to an event, if that is kept.
-func (r *record) made(num uint64, m Made) {
+func (r *record) made(num uint64, m *Made) {
 	c, e := r.at(num)
 	if e == nil {
 		return
@@ -164,12 +232,41 @@ func (r *record) made(num uint64, m Made) {
 		outcome: m.Outcome, outcomes: m.Outcomes, forced: m.Forced,
 		kind: m.Kind, n: m.N, pair: m.B != 0, before: e.choices,
 	}
-	if r.nameOf(c, e, &k) != m.Choice {
+	if !r.follows(c, e, &m.Choice) {
 		k.n, k.named = uint64(len(c.names)), true
 		c.names = append(c.names, m.Choice)
+	} else if k.kind == TieChoice && !k.forced && e.choices != 0 {
+		last := &c.choices[e.choices-1]
+		if last.kind.travels() && !last.named && last.pair == k.pair && last.n == k.n {
+			last.ranked = true
+			return
+		}
 	}
 	c.choices = append(c.choices, k)
 	e.choices = uint32(len(c.choices))
+}
+
+// travels reports whether a choice is about how long a message takes.
+func (k ChoiceKind) travels() bool { return k == DelayChoice || k == JitterChoice }
+
+// rankBehind is the rank of the message that a choice is about.
+func (r *record) rankBehind(name Choice) Made {
+	name.Kind = TieChoice
+	return Made{Choice: name, Outcome: int64(r.world.chance.roll(TieChoice, name.subject(), name.N))}
+}
+
+// follows reports whether the name of a choice follows from its event.
+func (r *record) follows(c *chunk, e *entry, name *Choice) bool {
+	part := ""
+	switch name.Kind {
+	case RandChoice:
+		part = r.world.PartName(e.part)
+	case TimerChoice:
+		k := choice{kind: TimerChoice, n: name.N}
+		return r.nameOf(c, e, &k) == *name
+	}
+	return name.A == e.node && (name.B == 0 || name.B == e.peer) && name.Part == part &&
+		name.Turn == 0 && name.Text == "" && name.Purpose == 0
 }
 
 // nameOf is the name of a choice of an event.
@@ -181,11 +278,13 @@ func (r *record) nameOf(c *chunk, e *entry, k *choice) Choice {
 	if k.pair {
 		name.B = e.peer
 	}
-	if t, ok := e.body.(Timer); ok && k.kind == TimerChoice {
-		name.Text, name.Turn = t.Name, uint64(int64(t.Arg))
+	if k.kind == TimerChoice {
+		if t, ok := r.bodyOf(c, e).(Timer); ok {
+			name.Text, name.Turn = t.Name, uint64(int64(t.Arg))
+		}
 	}
 	if k.kind == TimerChoice || k.kind == RandChoice {
-		name.Part = r.parts.list[e.part].name
+		name.Part = r.world.PartName(e.part)
 	}
 	return name
 }

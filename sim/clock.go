@@ -152,6 +152,7 @@ type timer struct {
 	part   uint16
 	armed  bool
 	held   bool          // it has come due and a script holds it
+	number uint32        // among all timers; 0: nobody has recorded it
 	prompt bool          // it was set for this instant: the rest of its handler, which no script holds
 	due    time.Duration // in local time
 	queued time.Duration // the instant of its item in the event queue; -1: none
@@ -272,9 +273,6 @@ func (w *World) fire(n *node, slot int32, turn uint64) {
 		body = key
 	}
 	num := w.event(Fired, part, n.id, 0, t.cause, body, t.hash, "")
-	if w.recorder.choices {
-		w.fired(n, slot, turn, num)
-	}
 	if w.recorder.choices {
 		w.fired(n, slot, turn, num)
 	}

@@ -21,6 +21,7 @@ type room struct {
 	next  unsafe.Pointer
 	left  int
 	made  int
+	words []uint64 // places for what is in flat lists
 }
 
 // roomMax is for how many values places are made at once.
@@ -38,7 +39,7 @@ func (r *room) place(s *shape) unsafe.Pointer {
 		r.next, r.left = reflect.New(s.typ).UnsafePointer(), 1
 	default:
 		r.left = min(r.made, roomMax)
-		r.next = reflect.MakeSlice(reflect.SliceOf(s.typ), r.left, r.left).UnsafePointer()
+		r.next = reflect.MakeSlice(s.many, r.left, r.left).UnsafePointer()
 	}
 	r.left--
 	r.made++
@@ -50,9 +51,26 @@ func (r *room) deepCopy(s *shape, v any) any {
 	if s.direct {
 		return s.boxed(s.copyWord(dataOf(&v)))
 	}
-	to := r.place(s)
-	s.copy(to, dataOf(&v))
+	to, from := r.place(s), dataOf(&v)
+	if x := (*list)(from); s.form == listForm && s.elem.flat && x.data != nil {
+		data := r.flat(s.elem.size * uintptr(x.len))
+		s.elem.copyRun(data, x.data, x.len)
+		*(*list)(to) = list{data, x.len, x.len}
+	} else {
+		s.copy(to, from)
+	}
 	return s.boxed(to)
+}
+
+// flat is a place for so many bytes.
+func (r *room) flat(size uintptr) unsafe.Pointer {
+	need := max(1, int(size+7)/8)
+	if len(r.words) < need {
+		r.words = make([]uint64, need*min(r.made, roomMax))
+	}
+	to := unsafe.Pointer(&r.words[0])
+	r.words = r.words[need:]
+	return to
 }
 
 // shallowCopy is a copy of a value, or of what a pointer points to. What there are pointers to in
@@ -156,7 +174,7 @@ func (s *shape) run(n int) unsafe.Pointer {
 	if s.flat {
 		return unsafe.Pointer(unsafe.SliceData(make([]uint64, max(1, (s.size*uintptr(n)+7)/8))))
 	}
-	return reflect.MakeSlice(reflect.SliceOf(s.typ), n, n).UnsafePointer()
+	return reflect.MakeSlice(s.many, n, n).UnsafePointer()
 }
 
 func (s *shape) copyRun(to, from unsafe.Pointer, n int) {

@@ -12,28 +12,39 @@ type View struct {
 	next    int     // where the next field is expected
 	turn    uint32  // how many looks there were before
 	shown   int     // fields of this look
-	changes []change
+	changes []news
 	names   *fieldNames
 	of      Inspector // whom it looks at; nil: not known yet
-	within  string    // the part whose fields follow, with a slash behind it
-	parts   []partPrefix
+	within  int       // the part whose fields follow: its place among parts, counted from 1; 0: the node itself
+	parts   []shownPart
 }
 
-// partPrefix is what stands before the names of a part's fields.
-type partPrefix struct{ within, name, prefix string }
+// shownPart is a part that shows its fields, and what stands before their names.
+type shownPart struct {
+	within int // likewise
+	name   string
+	prefix string
+}
 
 // field is what is known of a field.
 type field struct {
-	within  string // the part that shows it
 	name    string
-	durable bool
-	number  uint32 // its place among the names of all fields
+	shape   *shape // of its value; nil: it is not shown
+	word    uint64 // its value, if that is small
+	value   any    // a copy of any other
+	within  int32  // the part that shows it, as a View has it
 	turn    uint32 // how many looks there were when it was shown last, that one included
-	shape   *shape // of its value
-	word    uint64 // its value, if that is no more than a word
-	value   any    // a copy
-	room    room   // for copies
+	number  uint32 // its place among the names of all fields of its shape
+	durable bool
+	room    room // for copies
 	log     *shownLog
+}
+
+// news is that a field has another value.
+type news struct {
+	field uint32 // its place among the names of fields
+	word  uint64 // the value, if it is small
+	value any    // any other value
 }
 
 // Durable names a field that is on the disk.
@@ -50,47 +61,58 @@ func (v *View) Part(name string, node any) {
 		return
 	}
 	outer := v.within
-	v.within = v.prefix(outer, name)
+	v.within = v.part(outer, name)
 	in.Inspect(v)
 	v.within = outer
 }
 
-func (v *View) prefix(within, name string) string {
+// part is the place of a part among parts.
+func (v *View) part(within int, name string) int {
 	for i := range v.parts {
 		if p := &v.parts[i]; p.within == within && p.name == name {
-			return p.prefix
+			return i + 1
 		}
 	}
-	prefix := within + name + "/"
-	v.parts = append(v.parts, partPrefix{within, name, prefix})
-	return prefix
+	v.parts = append(v.parts, shownPart{within, name, v.prefix(within) + name + "/"})
+	return len(v.parts)
+}
+
+func (v *View) prefix(within int) string {
+	if within == 0 {
+		return ""
+	}
+	return v.parts[within-1].prefix
 }
 
 // show must not keep the value: then that of a caller who makes one up stays on the stack.
 func (v *View) show(name string, value any, durable bool) {
 	f := v.field(name, durable)
-	typ, known := typeOf(&value), f.turn == v.turn
+	known := f.turn == v.turn
 	f.turn = v.turn + 1
-	switch {
-	case typ == 0:
-		if known && f.shape == &nothing {
-			return
-		}
-		f.shape, f.value = &nothing, nil
-	case f.shape == nil || typ != uintptr(f.shape.word):
-		f.shape = shapeOf(value)
-		f.value = f.room.deepCopy(f.shape, value)
-	case known && f.same(value):
+	if f.shape == nil || uintptr(f.shape.word) != typeOf(&value) {
+		v.reshape(f, value)
+	} else if known && f.same(value) {
 		return
-	default:
+	}
+	if f.shape.small {
+		f.word = f.shape.wordOf(value)
+	} else {
 		f.value = f.room.deepCopy(f.shape, value)
 	}
-	f.word = f.shape.wordOf(value)
-	v.changes = append(v.changes, change{value: f.value, field: f.number})
+	v.changes = append(v.changes, news{f.number, f.word, f.value})
+}
+
+// reshape makes a field one of the shape of a value.
+func (v *View) reshape(f *field, value any) {
+	f.shape, f.word, f.value = &nothing, 0, nil
+	if typeOf(&value) != 0 {
+		f.shape = shapeOf(value)
+	}
+	f.number = v.names.number(v.prefix(int(f.within))+f.name, f.durable, f.shape)
 }
 
 // nothing is the shape of nil.
-var nothing shape
+var nothing = shape{form: emptyForm, direct: true}
 
 // same reports whether a value of the field's shape is the one that was shown last. What is no more
 // than a word is at hand.
@@ -103,37 +125,35 @@ func (f *field) same(value any) bool {
 
 // field finds the field that is shown next.
 func (v *View) field(name string, durable bool) *field {
-	at := v.next
-	if at >= len(v.fields) || !v.fields[at].is(v.within, name, durable) {
-		at = v.find(name, durable)
-	}
-	v.next = at + 1
 	v.shown++
+	if v.next < len(v.fields) {
+		f := &v.fields[v.next]
+		if unsafe.StringData(f.name) == unsafe.StringData(name) && len(f.name) == len(name) &&
+			int(f.within) == v.within && f.durable == durable {
+			v.next++
+			return f
+		}
+	}
+	at := v.find(name, durable)
+	v.next = at + 1
 	return &v.fields[at]
 }
 
 // find looks for a field, and makes it where there is none.
 func (v *View) find(name string, durable bool) int {
 	for i := range v.fields {
-		if v.fields[i].is(v.within, name, durable) {
+		if f := &v.fields[i]; f.name == name && int(f.within) == v.within && f.durable == durable {
 			return i
 		}
 	}
-	number := v.names.number(v.within+name, durable)
-	v.fields = append(v.fields, field{within: v.within, name: name, durable: durable, number: number})
+	v.fields = append(v.fields, field{within: int32(v.within), name: name, durable: durable})
 	return len(v.fields) - 1
-}
-
-// is reports whether the field is the one of a part, of a name. The names are mostly the very same.
-func (f *field) is(within, name string, durable bool) bool {
-	return (unsafe.StringData(f.name) == unsafe.StringData(name) && len(f.name) == len(name) || f.name == name) &&
-		f.durable == durable && f.within == within
 }
 
 // look lets a node show its state, and finds what has changed since the last look. The changes are
 // valid until the next one.
-func (v *View) look(in Inspector) []change {
-	v.next, v.shown, v.within, v.changes = 0, 0, "", v.changes[:0]
+func (v *View) look(in Inspector) []news {
+	v.next, v.shown, v.within, v.changes = 0, 0, 0, v.changes[:0]
 	in.Inspect(v)
 	if v.shown < len(v.fields) {
 		v.vanish()
@@ -146,8 +166,9 @@ func (v *View) look(in Inspector) []change {
 func (v *View) vanish() {
 	for i := range v.fields {
 		if f := &v.fields[i]; f.turn == v.turn && f.turn > 0 {
-			f.shape, f.value, f.log = nil, nil, nil
-			v.changes = append(v.changes, change{value: Gone{}, field: f.number})
+			v.reshape(f, Gone{})
+			f.log = nil
+			v.changes = append(v.changes, news{field: f.number, value: Gone{}})
 		}
 	}
 }
@@ -157,14 +178,14 @@ func (v *View) forget() {
 	v.of = nil
 	for i := range v.fields {
 		f := &v.fields[i]
-		*f = field{within: f.within, name: f.name, durable: f.durable, number: f.number}
+		*f = field{within: f.within, name: f.name, durable: f.durable}
 	}
 }
 
 // Gone is the value of a field that a node shows no longer.
 type Gone struct{}
 
-// fieldNames numbers the fields of all nodes.
+// fieldNames numbers the fields of all nodes, one number for each shape of their values.
 type fieldNames struct {
 	names   []fieldName
 	numbers map[fieldName]uint32
@@ -173,10 +194,11 @@ type fieldNames struct {
 type fieldName struct {
 	name    string
 	durable bool
+	shape   *shape
 }
 
-func (n *fieldNames) number(name string, durable bool) uint32 {
-	key := fieldName{name, durable}
+func (n *fieldNames) number(name string, durable bool, s *shape) uint32 {
+	key := fieldName{name, durable, s}
 	i, found := n.numbers[key]
 	if !found {
 		if n.numbers == nil {
@@ -189,15 +211,9 @@ func (n *fieldNames) number(name string, durable bool) uint32 {
 	return i
 }
 
-// named is a change with the name of its field.
-func (n *fieldNames) named(c *change) Change {
-	f := n.names[c.field]
-	return Change{Field: f.name, Value: c.value, Durable: f.durable, Since: c.since}
-}
-
 // inspect finds what a node's handler has changed of its state. The changes are valid until the
 // node is inspected again.
-func (n *node) inspect(w *World) []change {
+func (n *node) inspect(w *World) []news {
 	v := n.view
 	if v == nil || v.of == nil {
 		in, ok := n.impl.(Inspector)
@@ -229,8 +245,12 @@ func (w *World) State(id ID) []Change {
 	v := View{names: &names, turn: 1}
 	changes := v.look(in)
 	out := make([]Change, len(changes))
-	for i := range changes {
-		out[i] = names.named(&changes[i])
+	for i, c := range changes {
+		f := &names.names[c.field]
+		if f.shape.small {
+			c.value = f.shape.boxedWord(c.word)
+		}
+		out[i] = Change{Field: f.name, Value: c.value, Durable: f.durable}
 	}
 	return out
 }

@@ -15,7 +15,7 @@ type Made struct {
 }
 
 // made records a choice for an event that has happened.
-func (w *World) made(num uint64, m Made) { w.recorder.made(num, m) }
+func (w *World) made(num uint64, m Made) { w.recorder.made(num, &m) }
 
 // madeNext records a choice for the event that comes next, with none in between.
 func (w *World) madeNext(m Made) {

@@ -33,9 +33,12 @@ func (r *Rand) plain() bool {
 func (r *Rand) settle(i uint64, v, lo, hi int64, outcomes uint64) int64 {
 	w := r.env.w
 	c := Choice{Kind: RandChoice, A: w.turn.n.id, Part: w.PartName(r.env.part), N: i}
-	forced, is := w.overrides.forced(c, "", lo, hi)
-	if is {
-		v = forced
+	is := false
+	if len(w.overrides.list) > 0 {
+		var forced int64
+		if forced, is = w.overrides.forced(c, "", lo, hi); is {
+			v = forced
+		}
 	}
 	w.made(w.turn.cause, Made{c, v, outcomes, is})
 	return v

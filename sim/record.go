@@ -71,7 +71,7 @@ func (w *World) event(k Kind, part uint16, node, peer ID, cause uint64, body any
 	w.print = h ^ h>>29
 	num := w.num // a listener, or an act, may cause further events
 	if w.recorder.want.Has(k) {
-		w.show(&Event{Num: num, At: w.now, Kind: k, Part: part, Node: node, Peer: peer, Cause: cause, Body: body, Why: why})
+		w.show(num, k, part, node, peer, cause, body, why)
 	}
 	if num == w.places.event {
 		w.actInside(num)
@@ -80,45 +80,35 @@ func (w *World) event(k Kind, part uint16, node, peer ID, cause uint64, body any
 }
 
 // show keeps an event and tells the listeners.
-func (w *World) show(e *Event) {
+func (w *World) show(num uint64, k Kind, part uint16, node, peer ID, cause uint64, body any, why string) {
 	r := &w.recorder
 	if r.keep != 0 {
-		r.add(e)
-		for _, m := range r.pending {
-			r.made(e.Num, m)
+		r.add(num, w.now, k, part, node, peer, cause, body, why)
+		for i := range r.pending {
+			r.made(num, &r.pending[i])
 		}
 		r.pending = r.pending[:0]
 	}
-	if r.heard.Has(e.Kind) {
+	if r.heard.Has(k) {
+		e := &r.scratch
+		if r.depth > 0 {
+			e = new(Event)
+		}
+		e.Num, e.At, e.Kind, e.Part, e.Node, e.Peer = num, w.now, k, part, node, peer
+		e.Cause, e.Body, e.Why = cause, body, why
 		r.tell(e)
 	}
 }
 
 // tell calls the listeners.
 func (r *recorder) tell(e *Event) {
-	at := &r.scratch
-	if r.depth > 0 {
-		at = new(Event)
-	}
-	*at = *e
 	r.depth++
 	for i := range r.listeners {
 		if r.listeners[i].kinds.Has(e.Kind) {
-			r.listeners[i].hear(at)
+			r.listeners[i].hear(e)
 		}
 	}
 	r.depth--
-}
-
-// changed adds changes of state to an event that was kept.
-func (r *recorder) changed(num uint64, changes []change, since uint64) {
-	if c, e := r.at(num); e != nil {
-		for _, made := range changes {
-			made.since, made.before = since, e.changes
-			c.changes = append(c.changes, made)
-			e.changes = uint32(len(c.changes))
-		}
-	}
 }
 
 // Events are the events that were kept, oldest first. It makes them all; to look at some of them,

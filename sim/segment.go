@@ -90,7 +90,7 @@ func (w *World) perform(n *node, e *effect) {
 	case effectExit:
 		w.crash(n, e.body.(string), n.opener)
 	case effectView:
-		w.recorder.changed(n.opener, e.body.([]change), w.num)
+		w.recorder.changed(n.opener, e.body.([]news), w.num)
 	}
 }
 

@@ -23,7 +23,8 @@ type shape struct {
 	word   unsafe.Pointer // the type, as an interface names it
 	elem   *shape         // of a list, an array or a pointer
 	count  int            // of an array's elements
-	parts  []shapePart    // of a struct
+	parts  []shapePart    // of a struct: what is in structs within it too, and flat runs as one
+	many   reflect.Type   // of a list of such values
 }
 
 type shapePart struct {
@@ -88,7 +89,7 @@ func newShape(t reflect.Type, open map[reflect.Type]*shape) *shape {
 		return s
 	}
 	zero := reflect.Zero(t).Interface()
-	s := &shape{typ: t, size: t.Size(), direct: isDirect(t)}
+	s := &shape{typ: t, many: reflect.SliceOf(t), size: t.Size(), direct: isDirect(t)}
 	if zero != nil { // of an interface type there is no value
 		s.word = (*[2]unsafe.Pointer)(unsafe.Pointer(&zero))[0]
 	}
@@ -97,16 +98,12 @@ func newShape(t reflect.Type, open map[reflect.Type]*shape) *shape {
 	case reflect.String:
 		s.form = textForm
 	case reflect.Struct:
-		s.form, s.flat = structForm, true
-		end := uintptr(0)
+		s.form = structForm
 		for i := range t.NumField() {
 			f := t.Field(i)
-			part := shapePart{f.Offset, newShape(f.Type, open)}
-			s.parts = append(s.parts, part)
-			s.flat = s.flat && part.flat && f.Offset == end
-			end = f.Offset + f.Type.Size()
+			s.take(f.Offset, newShape(f.Type, open))
 		}
-		s.flat = s.flat && end == s.size
+		s.flat = s.size == 0 || len(s.parts) == 1 && s.parts[0].flat && s.parts[0].size == s.size
 	case reflect.Array:
 		s.form, s.elem, s.count = arrayForm, newShape(t.Elem(), open), t.Len()
 		s.flat = s.elem.flat
@@ -130,6 +127,24 @@ func newShape(t reflect.Type, open map[reflect.Type]*shape) *shape {
 	return s
 }
 
+// take adds a field to the parts of a struct: a struct with its own parts, and what is flat to the
+// flat run before it, if nothing lies between.
+func (s *shape) take(offset uintptr, f *shape) {
+	if f.form == structForm && !f.flat {
+		for _, p := range f.parts {
+			s.take(offset+p.offset, p.shape)
+		}
+		return
+	}
+	if n := len(s.parts); n > 0 && f.flat {
+		if last := &s.parts[n-1]; last.flat && last.offset+last.size == offset {
+			last.shape = &shape{flat: true, size: last.size + f.size}
+			return
+		}
+	}
+	s.parts = append(s.parts, shapePart{offset, f})
+}
+
 // wordOf is the bytes of a small value; 0 of any other.
 func (s *shape) wordOf(v any) uint64 {
 	if !s.small {
@@ -143,6 +158,20 @@ func (s *shape) wordOf(v any) uint64 {
 	default:
 		return uint64(*(*uint8)(p))
 	}
+}
+
+// boxedWord is a small value whose bytes are at hand.
+func (s *shape) boxedWord(word uint64) any {
+	v := reflect.New(s.typ).UnsafePointer()
+	switch s.size {
+	case 8:
+		*(*uint64)(v) = word
+	case 4:
+		*(*uint32)(v) = uint32(word)
+	default:
+		*(*uint8)(v) = uint8(word)
+	}
+	return s.boxed(v)
 }
 
 // list is a slice in memory.

@@ -36,6 +36,7 @@ func (v *View) Log(first int64, length int, at func(i int) any) {
 	f.turn = v.turn + 1
 	if !known {
 		f.log = &shownLog{first: first}
+		v.reshape(f, LogChange{})
 	}
 	l := f.log
 	from := l.kept(first, length, at)
@@ -47,7 +48,7 @@ func (v *View) Log(first int64, length int, at func(i int) any) {
 		l.entries = append(l.entries, l.room.shallowCopy(at(i)))
 	}
 	added := l.entries[from-first : length : length]
-	v.changes = append(v.changes, change{value: l.boxed(LogChange{first, from, added}), field: f.number})
+	v.changes = append(v.changes, news{field: f.number, value: l.boxed(LogChange{first, from, added})})
 }
 
 // boxed is a change as the value of a field. Places for them are made many at once.
@@ -103,5 +104,10 @@ func (l *shownLog) same(recorded, now any) bool {
 	if s.form != pointerForm || to == nil || s.elem.direct {
 		return sameValue(recorded, now)
 	}
-	return typeOf(&recorded) == uintptr(s.elem.word) && s.elem.same(dataOf(&recorded), to)
+	if typeOf(&recorded) != uintptr(s.elem.word) {
+		return false
+	}
+	// What has the same bytes is the same; only what was made anew must be looked at.
+	from := dataOf(&recorded)
+	return sameBytes(from, to, s.elem.size) || s.elem.same(from, to)
 }

@@ -142,7 +142,7 @@ func New(c Config) *World {
 	w.nodes = make([]*node, next)
 	w.net.init(w, int(next)-1)
 	w.recorder.init(c.Keep)
-	w.recorder.parts = &w.parts
+	w.recorder.world = w
 	w.kinds.init()
 	w.places.init()
 	for _, g := range w.groups {

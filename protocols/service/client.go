@@ -180,9 +180,9 @@ func (c *Client) Timer(env *sim.Env, t sim.Timer) {
 
 // Inspect shows what the client is at.
 func (c *Client) Inspect(v *sim.View) {
-	asks := ""
+	var asks Op
 	if c.busy {
-		asks = c.asked.Op.String()
+		asks = c.asked.Op
 	}
 	v.Durable("boot", c.life.boot)
 	v.Volatile("asks", asks)
