@@ -122,7 +122,7 @@ func (l level) versions(x *txns, o *ordering, isList []bool) {
 	writers := make([][]int32, len(x.keys))
 	for i := range x.all {
 		for _, w := range x.all[i].writes {
-			if !slices.Contains(writers[w.key], int32(i)) {
+			if n := len(writers[w.key]); n == 0 || writers[w.key][n-1] != int32(i) {
 				writers[w.key] = append(writers[w.key], int32(i))
 			}
 		}
@@ -145,19 +145,10 @@ func (l level) versions(x *txns, o *ordering, isList []bool) {
 			continue
 		}
 		final := x.wrote[wrote{key, list[len(list)-1]}]
-		for _, t := range all {
-			if !x.read(t, key) {
-				o.before(l.writer(final), l.reader(t), overwrote, key)
-			}
+		for _, t := range x.unread[k] {
+			o.before(l.writer(final), l.reader(t), overwrote, key)
 		}
 	}
-}
-
-// read reports whether somebody read what a transaction appended to a list.
-func (x *txns) read(t, key int32) bool {
-	return slices.ContainsFunc(x.all[t].writes, func(w wrote) bool {
-		return w.key == key && slices.Contains(x.lists[key], w.value)
-	})
 }
 
 // read links a reader with who wrote what it found, and with who wrote the next version.
@@ -184,11 +175,8 @@ func (l level) read(x *txns, o *ordering, t int32, r sight, list bool) {
 		o.before(l.reader(t), l.writer(x.wrote[wrote{r.key, all[len(r.values)]}]), readFirst, r.key)
 		return
 	}
-	for i := range x.all {
-		writes := slices.ContainsFunc(x.all[i].writes, func(w wrote) bool { return w.key == r.key })
-		if writes && !x.read(int32(i), r.key) {
-			o.before(l.reader(t), l.writer(int32(i)), readFirst, r.key)
-		}
+	for _, after := range x.unread[r.key] {
+		o.before(l.reader(t), l.writer(after), readFirst, r.key)
 	}
 }
 
