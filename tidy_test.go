@@ -50,11 +50,12 @@ var policy = []struct{ room, imports string }{
 	{"scenarios", "sim protocols/about protocols/service check scenarios/units scenarios/wording"},
 	{"scenarios/language", "sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording go.starlark.net"},
 	{"report", "sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording gonum.org/v1/plot gonum.org/v1/gonum"},
-	{"campaign", "sim protocols/about protocols/service check scenarios scenarios/language report"},
+	{"supervise", "sim"},
+	{"campaign", "sim protocols/about protocols/service check scenarios scenarios/language report supervise"},
 	{"tui", "sim check protocols/about scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
 	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
 	{
-		"cli", "sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language report campaign tui notebooks " +
+		"cli", "sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign tui notebooks " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},

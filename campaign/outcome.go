@@ -3,6 +3,7 @@ package campaign
 import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // An outcome is what came of a run. It is small: a campaign may have millions.
@@ -33,7 +34,7 @@ func (j job) run(twice bool) (o outcome) {
 	var made *scenarios.Run
 	defer func() {
 		if r := recover(); r != nil {
-			o.broke(plan, made, Caught(r).Why())
+			o.broke(plan, made, supervise.Caught(r).Why())
 		}
 	}()
 	if plan.DrawsPerSeed {

@@ -1,7 +1,11 @@
 // Package cli is the command orrery: its flags, its wiring, and what it prints where.
 //
 // Results go to standard output, progress and errors to standard error. The exit code says what
-// came of it: 0 held, 1 violated, 2 wrong usage or input, 3 undecided, 5 not the run that was named.
+// came of it: 0 held, 1 violated, 2 wrong usage or input, 3 undecided; and, before all others, 4 where an
+// author's code or file ran out of bounds, and 5 where a run was not the one that was named.
+//
+// [Main] does the work in a child of the same program, so that whatever an author's code does, somebody
+// is there to say so: see the package supervise. [Run] does it in the process that calls.
 package cli
 
 import (
@@ -9,14 +13,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // Main runs the command on the arguments of the process, with what a program brings to it, and ends
@@ -24,34 +29,36 @@ import (
 //
 //	func main() { cli.Main(cli.House{Protocols: append(protocols.All, tokenring.Protocol)}) }
 func Main(h House) {
-	os.Exit(Run(os.Args[1:], os.Stdout, os.Stderr, h))
+	work := func(w *supervise.Watch) int { return under(w, os.Args[1:], os.Stdout, os.Stderr, h) }
+	os.Exit(supervise.Main(work, slices.Contains(os.Args[1:], "--"+inProcess)))
 }
 
-// The exit codes.
-const (
-	ExitHeld      = 0
-	ExitViolated  = 1
-	ExitUsage     = 2
-	ExitUndecided = 3
-	ExitAnother   = 5 // not the run that was named
-)
+// inProcess is the flag by which somebody wants no child, such as who looks at a node with a debugger.
+const inProcess = "in-process"
 
-// Run runs the command and returns its exit code.
+// Run runs the command in this process, and returns its exit code. A node that does not return is
+// waited for here, and one that takes all memory has it.
 func Run(args []string, stdout, stderr io.Writer, h House) int {
+	w, stop := supervise.Alone()
+	defer stop()
+	return under(w, args, stdout, stderr, h)
+}
+
+// under runs the command under a watch.
+func under(w *supervise.Watch, args []string, stdout, stderr io.Writer, h House) int {
 	a := &app{
 		out:      terminal{w: stdout, style: styleOf(stdout)},
 		err:      terminal{w: stderr, style: styleOf(stderr)},
 		language: language.New(h.Protocols, h.Promises...),
 		catalog:  h.Protocols,
+		watch:    w,
+		hand:     w.Hand(),
 	}
 	root := a.root()
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
 		fmt.Fprintln(stderr, explain(err))
-		if errors.As(err, &interrupted{}) {
-			return ExitUndecided
-		}
-		return ExitUsage
+		a.come(codeOf(err))
 	}
 	return a.code
 }
@@ -61,14 +68,9 @@ type app struct {
 	out, err terminal
 	language *language.Language
 	catalog  []about.Protocol
+	watch    *supervise.Watch
+	hand     *supervise.Hand // of the goroutine that runs the command
 	code     int
-}
-
-// exit sets the exit code to what a verdict stands for.
-func (a *app) exit(v check.Verdict) {
-	a.code = map[check.Verdict]int{
-		check.Held: ExitHeld, check.Violated: ExitViolated, check.Undecided: ExitUndecided,
-	}[v]
 }
 
 // printf writes to standard output.
@@ -90,14 +92,19 @@ A run is a pure function of (scenario, seed, overrides), so every run can be had
     orrery check history.edn               a history that another program wrote
     orrery list                            what there is
 
-Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass), 5 not the
-run that was named.`,
+Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided (which is not a pass), 4 an author's
+code or file ran out of bounds, 5 not the run that was named, or not the same run twice; 6 a bug of
+orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          a.noCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		PersistentPreRun: func(c *cobra.Command, args []string) {
+			a.hand.Take(supervise.Task{Run: -1, Of: strings.Join(append([]string{c.Name()}, args...), " ")}, supervise.Reading)
+		},
 	}
+	root.PersistentFlags().Bool(inProcess, false, "do the work in this process, without a supervisor; for debuggers")
 	root.SuggestionsMinimumDistance = 2
 	root.SetOut(a.out.w)
 	root.SetErr(a.err.w)

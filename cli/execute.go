@@ -1,20 +1,20 @@
 package cli
 
 import (
-	"context"
+	"errors"
 	"fmt"
+	"math"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
 
-	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // A request is a run that somebody asked for.
@@ -37,6 +37,8 @@ type ready struct {
 	seed    uint64
 	unknown undeclared
 	show    *progress // how far the run is
+	hand    *supervise.Hand
+	end     time.Duration // of the run, at the latest
 }
 
 // prepare reads and evaluates the file.
@@ -49,7 +51,7 @@ func (a *app) prepare(r request) (*ready, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ready{request: r, file: file, plan: plan, seed: plan.Seed, show: newProgress(a.err)}
+	p := &ready{request: r, file: file, plan: plan, seed: plan.Seed, show: newProgress(a.err), hand: a.hand}
 	if r.seed != nil {
 		p.seed = *r.seed
 	}
@@ -87,23 +89,40 @@ func command() string {
 func (p *ready) execute() (out *report.Report, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &panicked{Panic: campaign.Caught(r), report: out}
+			err = &panicked{Panic: supervise.Caught(r), report: out}
 		}
 	}()
+	defer p.show.clear()
+	token := p.token().String()
+	p.hand.Take(supervise.Task{Run: -1, Of: token, Again: replayLine(token)}, supervise.Running)
 	run, err := scenarios.Begin(p.plan, p.seed, scenarios.Options{
-		Overrides: p.overrides, Acts: p.acts, Keep: p.keep, Verify: true, Measure: true,
+		Overrides: p.overrides, Acts: p.acts, Keep: p.keep, Verify: true, Measure: true, Heed: p.heed,
 	})
 	if err != nil {
 		return nil, err
 	}
+	p.end = run.End()
+	p.hand.See(run.World())
 	out = report.Of(run)
 	out.Command = command()
 	p.unknown.listen(run.World(), &p.plan.Protocol)
-	if err := p.drive(run); err != nil {
+	if err := run.RunTo(math.MaxInt64); err != nil {
 		return nil, err
 	}
+	p.hand.Doing(supervise.Judging)
 	_, err = out.Finish()
+	p.hand.Doing(supervise.Telling)
 	return out, err
+}
+
+// heed shows how far the run is, and says when it must end.
+func (p *ready) heed(w *sim.World) error {
+	p.show.virtual(w.Now(), p.end, w.Latest())
+	err := p.hand.Heed(w)
+	if errors.Is(err, supervise.ErrInterrupted) {
+		return interrupted{w.Now(), p.end}
+	}
+	return err
 }
 
 // interrupted is the error of a run that was not made to its end.
@@ -111,30 +130,4 @@ type interrupted struct{ at, end time.Duration }
 
 func (i interrupted) Error() string {
 	return fmt.Sprintf("interrupted at %v of %v of virtual time: undecided", i.at, i.end)
-}
-
-// drive runs to the end in slices of some milliseconds of real time, and shows how far it is. Where
-// the slices are cut changes nothing.
-func (p *ready) drive(run *scenarios.Run) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	defer p.show.clear()
-	slice := 100 * time.Millisecond
-	for at := slice; !run.Over(); at += slice {
-		began := time.Now()
-		if err := run.RunTo(at); err != nil {
-			return err
-		}
-		now := run.World().Now()
-		if ctx.Err() != nil {
-			return interrupted{now, run.End()}
-		}
-		p.show.virtual(now, run.End(), run.World().Latest())
-		if took := time.Since(began); took < 10*time.Millisecond {
-			slice *= 2
-		} else if took > 50*time.Millisecond {
-			slice = max(slice/2, time.Millisecond)
-		}
-	}
-	return nil
 }

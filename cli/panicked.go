@@ -3,19 +3,17 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // A panicked error is a protocol's bug that ended a run. It violates the property that every
 // protocol promises without saying so: that it does not panic.
 type panicked struct {
-	*campaign.Panic
+	*supervise.Panic
 	report *report.Report // as far as it went; nil if the run had not begun
 }
 
@@ -29,21 +27,9 @@ func (p *panicked) Error() string {
 		text += "\n    " + p.When
 	}
 	for _, f := range p.Frames {
-		text += fmt.Sprintf("\n    %s:%d  %s", fromHere(f.File), f.Line, f.Call)
+		text += "\n    " + f.String()
 	}
 	return text
-}
-
-// fromHere is a path from the working directory, if the file is in it or below it.
-func fromHere(file string) string {
-	here, err := os.Getwd()
-	if err != nil {
-		return file
-	}
-	if below, err := filepath.Rel(here, file); err == nil && !strings.HasPrefix(below, "..") {
-		return below
-	}
-	return file
 }
 
 // finding is the one that the run comes to.
@@ -53,7 +39,7 @@ func (p *panicked) finding() check.Finding {
 
 // panicked tells the run of a protocol that panicked: its trace and story up to then, and where.
 func (a *app) panicked(p *ready, bug *panicked, trace *wholeFile, asJSON bool) error {
-	a.code = ExitViolated
+	a.come(ExitViolated)
 	made := bug.report
 	if made == nil {
 		fmt.Fprintln(a.err.w, "orrery: "+bug.Error())

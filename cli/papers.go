@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"os"
-	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,10 +102,7 @@ func (a *app) papers(c *cobra.Command, args []string, f papersFlags) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second interrupt ends the process
-
+	ctx := a.watch.Context()
 	tables := []*paperTable{}
 	overall := check.Held
 	add := func(t *paperTable) error {

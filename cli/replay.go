@@ -98,8 +98,11 @@ func (a *app) replayTrace(c *cobra.Command, path string, out outputs) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if out != (outputs{}) {
+	if out != (outputs{bounds: out.bounds}) {
 		return usage(c, "a trace takes no flags; for them replay its token: %s", replayLine(trace.Header.Replay))
+	}
+	if err := a.set(c, out.bounds); err != nil {
+		return err
 	}
 	p, err := a.prepareTrace(trace.Header, filepath.Dir(path))
 	if err != nil {
@@ -166,7 +169,7 @@ func (a *app) compare(path string, trace *report.TraceReader, made *report.Repor
 	case where.Err != nil:
 		return fmt.Errorf("%s: %w", path, where.Err)
 	}
-	a.code = ExitAnother
+	a.come(ExitAnother)
 	return a.printf("%s is another run; line %d is the first that differs\n  trace  %s\n  again  %s\n"+
 		"The scenario, the protocol or the program has changed since, or the run is not deterministic.\n",
 		path, where.Line+1, orNothing(then), orNothing(again))
@@ -174,7 +177,7 @@ func (a *app) compare(path string, trace *report.TraceReader, made *report.Repor
 
 // cutOff says that a trace ends before its run does.
 func (a *app) cutOff(path string, have, want int) error {
-	a.code = ExitUsage
+	a.come(ExitUsage)
 	return a.printf("%s is cut off: it has %d of the run's %d events, and as far as it goes every line is the same\n",
 		path, have, want)
 }

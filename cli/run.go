@@ -26,6 +26,8 @@ type outputs struct {
 	keep  int
 	save  string
 	flat  string
+
+	bounds bounds
 }
 
 func (o *outputs) flags(c *cobra.Command) {
@@ -36,6 +38,7 @@ func (o *outputs) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.save, "save", "", "write a scenario `file` that makes this very run: the text, the seed, what was done by hand")
 	c.Flags().StringVar(&o.flat, "flatten", "", "write such a `file` without a schedule: all that it drew is done by hand")
 	c.Flags().IntVar(&o.keep, "keep", 0, "how many of the newest `events` the trace has (default all)")
+	o.bounds.flags(c)
 }
 
 // check refuses flags that cannot be meant.
@@ -142,7 +145,7 @@ func parseSettings(c *cobra.Command, set []string) ([]scenarios.Setting, error) 
 
 // run makes a run and puts it where it was asked for.
 func (a *app) run(c *cobra.Command, r request, out outputs) error {
-	if err := out.check(c); err != nil {
+	if err := errors.Join(out.check(c), a.set(c, out.bounds)); err != nil {
 		return err
 	}
 	switch {

@@ -33,7 +33,7 @@ func (a *app) same(p *ready, print uint64) {
 	case want == print:
 		say("the same run: its fingerprint is %016x", print)
 	default:
-		a.code = ExitAnother
+		a.come(ExitAnother)
 		say("this is another run: its fingerprint is %016x, and not %016x", print, want)
 		say("%s", p.why())
 	}

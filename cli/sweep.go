@@ -1,15 +1,13 @@
 package cli
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"os/signal"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/orrery-sim/orrery/campaign"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // sweepFlags are the flags of sweep.
@@ -19,6 +17,7 @@ type sweepFlags struct {
 	workers int
 	set     []string
 	json    bool
+	bounds  bounds
 }
 
 func (a *app) sweepCommand() *cobra.Command {
@@ -45,6 +44,7 @@ The same master seed makes the same table, whatever the number of workers. Point
 	c.Flags().StringArrayVar(&f.set, "set", nil,
 		"give a parameter a value, or several, as in --set `loss=0%,5%`; several parameters make a grid")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
+	f.bounds.flags(c)
 	return c
 }
 
@@ -54,6 +54,9 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 		return usage(c, "--seeds must be at least 1, not %d", f.seeds)
 	case f.workers < 0:
 		return usage(c, "--workers must be at least 1, not %d", f.workers)
+	}
+	if err := a.set(c, f.bounds); err != nil {
+		return err
 	}
 	settings, err := parseSettings(c, f.set)
 	if err != nil {
@@ -66,19 +69,18 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	if s.File, err = a.language.Load(path); err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second interrupt ends the process
+	a.hand.Free()
 	p := newProgress(a.err)
 	s.Progress = func(now campaign.Progress) { p.runs(now.Done, now.Planned, found(now)) }
-	t, err := s.Run(ctx)
+	t, err := s.Run(a.watch.Context())
 	p.clear()
+	a.hand.Take(supervise.Task{Run: -1, Of: "sweep"}, supervise.Telling)
 	if err != nil {
 		return err
 	}
 	a.exit(t.Overall())
 	if len(t.Errors) > 0 {
-		a.code = ExitUsage
+		a.come(ExitUsage)
 	}
 	took := t.Took().Seconds()
 	fmt.Fprintf(a.err.w, "%d runs in %.1f s, %.0f a second\n", t.Runs, took, float64(t.Runs)/took)

@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
 	"time"
@@ -15,6 +13,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // seedsDefault is how many seeds a point has where nothing is said.
@@ -29,6 +28,7 @@ type testFlags struct {
 	set     []string
 	twice   bool
 	json    bool
+	bounds  bounds
 }
 
 func (a *app) testCommand() *cobra.Command {
@@ -60,6 +60,7 @@ The same master seed makes the same runs, whatever the number of workers.`,
 	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all files; may be repeated")
 	c.Flags().BoolVar(&f.twice, "twice", false, "make every run twice, and show the first event that differs")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
+	f.bounds.flags(c)
 	return c
 }
 
@@ -74,6 +75,9 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	case f.budget > 0 && !c.Flags().Changed("seeds"):
 		f.seeds = 0
 	}
+	if err := a.set(c, f.bounds); err != nil {
+		return err
+	}
 	settings, err := parseSettings(c, f.set)
 	if err != nil {
 		return err
@@ -82,23 +86,22 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second interrupt ends the process
+	a.hand.Free()
 	p := newProgress(a.err)
 	r, err := campaign.Campaign{
 		Files: files, Settings: settings, Seeds: f.seeds, Master: f.master, Budget: f.budget, Workers: f.workers, Twice: f.twice,
 		Progress: func(now campaign.Progress) {
 			p.runs(now.Done, now.Planned, found(now))
 		},
-	}.Run(ctx)
+	}.Run(a.watch.Context())
 	p.clear()
+	a.hand.Take(supervise.Task{Run: -1, Of: "test"}, supervise.Telling)
 	if err != nil {
 		return err
 	}
 	a.exit(r.Overall())
 	if len(r.Errors) > 0 {
-		a.code = ExitUsage
+		a.come(ExitUsage)
 	}
 	took := r.Took().Seconds()
 	fmt.Fprintf(a.err.w, "%d runs in %.1f s, %.0f a second\n", r.Runs, took, float64(r.Runs)/took)

@@ -18,7 +18,14 @@ type Options struct {
 	Listen    func(*sim.World) // called before anything happens, to listen to the world
 	Measure   bool             // take the readings of the plan's metrics
 	Budget    check.Budget     // of the judges of promises; zero: check.DefaultBudget
+
+	// Heed, if there is one, is called every some thousand steps of the world. Its error ends the run,
+	// and is that of RunTo and Finish.
+	Heed func(*sim.World) error
 }
+
+// heedEvery is how many steps a world makes between two calls of Heed.
+const heedEvery = 4096
 
 // A Run is one world of a plan, from its first event to its verdict. It can be stepped, looked at
 // and stepped on: how it is driven does not change what happens.
@@ -179,7 +186,7 @@ func (r *Run) Token() Token {
 // Nobody listens to it, and nothing is measured.
 func (r *Run) Again(keep int) (*Run, error) {
 	opts := r.opts
-	opts.Keep, opts.Listen, opts.Measure = keep, nil, false
+	opts.Keep, opts.Listen, opts.Measure, opts.Heed = keep, nil, false, nil
 	return Begin(r.plan, r.seed, opts)
 }
 
@@ -205,11 +212,26 @@ func (r *Run) RunTo(t time.Duration) error {
 	if r.over {
 		return r.err
 	}
-	r.world.Run(min(t, r.end))
+	if r.opts.Heed == nil {
+		r.world.Run(min(t, r.end))
+	} else if err := r.heeding(min(t, r.end)); err != nil {
+		return err
+	}
 	if t >= r.end {
 		r.over = true
 	}
 	return r.err
+}
+
+// heeding lets everything happen up to an instant, in portions.
+func (r *Run) heeding(t time.Duration) error {
+	for done := false; !done; {
+		done = r.world.RunSome(t, heedEvery)
+		if err := r.opts.Heed(r.world); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Finish runs to the end and judges.

@@ -79,6 +79,7 @@ type World struct {
 	now       time.Duration
 	steps     int // at this instant
 	stopped   bool
+	dry       bool // nothing more is to happen up to the instant that was asked for
 
 	env    Env  // of the nodes themselves
 	turn   turn // which call of which node it makes
@@ -170,6 +171,18 @@ func (w *World) Run(until time.Duration) {
 	}
 }
 
+// RunSome is [World.Run] that gives back control after so many steps at the latest, and reports whether
+// it came to its end. How often a run is cut changes nothing.
+func (w *World) RunSome(until time.Duration, steps int) (done bool) {
+	w.stopped, w.dry = false, false
+	w.run(until, steps)
+	w.settle()
+	if w.dry && !w.stopped {
+		w.now = max(w.now, until)
+	}
+	return w.dry || w.stopped
+}
+
 // Step lets the next thing happen, and reports whether there was one. Not everything that happens is
 // an event: a node may merely become free.
 func (w *World) Step() bool {
@@ -223,6 +236,7 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 			}
 		}
 		if !w.queue.pop(until, &it) {
+			w.dry = true
 			return true
 		}
 		w.places.popped, w.places.planned = true, false
@@ -360,6 +374,16 @@ func (w *World) Inbox(id ID) int {
 		return n.inbox.len()
 	}
 	return 0
+}
+
+// Whereabouts is the node whose handler was called last, and the latest event. It may be asked from
+// another goroutine once the world is known to be stuck, by who is about to end the process: what it
+// reads is not guarded.
+func (w *World) Whereabouts() (node ID, event uint64, at time.Duration) {
+	if n := w.turn.n; n != nil {
+		node = n.id
+	}
+	return node, w.num, w.now
 }
 
 // Node is the Node value of a node that is up, or nil. It runs ahead of virtual time: for tests

@@ -1,0 +1,134 @@
+package supervise
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strings"
+)
+
+// A Panic is a mistake that ended a run, and whose it is.
+type Panic struct {
+	What   string  // what the panic says
+	When   string  // the instant of the world: at 1s, after event 2; "" if it is not known
+	Frames []Frame // the author's own calls, the innermost first; none if there were none
+}
+
+// A Frame is a call that was under way.
+type Frame struct {
+	Call string // raft.(*Node).Receive
+	File string
+	Line int
+}
+
+// Place is where the call stood, short enough for a line: raft/node.go:41.
+func (f Frame) Place() string {
+	dir, file := path.Split(f.File)
+	return fmt.Sprintf("%s:%d", path.Join(path.Base(dir), file), f.Line)
+}
+
+// String is the call with its place, from the working directory.
+func (f Frame) String() string { return fmt.Sprintf("%s:%d  %s", fromHere(f.File), f.Line, f.Call) }
+
+// fromHere is a path from the working directory, if the file is in it or below it.
+func fromHere(file string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return file
+	}
+	if below, err := filepath.Rel(here, file); err == nil && !strings.HasPrefix(below, "..") {
+		return below
+	}
+	return file
+}
+
+// Why says in a line what went wrong, and where.
+func (p *Panic) Why() string {
+	what := strings.Join(strings.Fields(p.What), " ")
+	if len(p.Frames) == 0 {
+		return what + " (outside of any protocol: a bug of orrery's)"
+	}
+	f := p.Frames[0]
+	return fmt.Sprintf("%s, in %s (%s)", what, f.Call, f.Place())
+}
+
+// Caught is the panic that recover gave. It is called by the function that recovered, while the
+// calls that panicked are still on the stack.
+func Caught(recovered any) *Panic {
+	const deepest = 64
+	counters := make([]uintptr, deepest)
+	stack := runtime.CallersFrames(counters[:runtime.Callers(1, counters)])
+	p := &Panic{}
+	p.What, p.When, _ = strings.Cut(fmt.Sprint(recovered), "\n\tin a world of seed ") // as sim.World says it
+	_, p.When, _ = strings.Cut(p.When, ", ")
+	var calls []Frame
+	panicking := false
+	for more := true; more; {
+		var f runtime.Frame
+		f, more = stack.Next()
+		switch {
+		case f.Function == "runtime.gopanic": // what came before is a recovery
+			panicking, calls = true, nil
+		case panicking:
+			calls = append(calls, Frame{Call: f.Function, File: f.File, Line: f.Line})
+		}
+	}
+	p.Frames = authors(calls)
+	return p
+}
+
+// ours is what the packages of the house begin with.
+const ours = "github.com/orrery-sim/orrery/"
+
+// authors are those of some calls, the innermost first, that are of the code which the simulator runs:
+// of a protocol, or of what its author brought with it. They go by their short names.
+func authors(calls []Frame) (of []Frame) {
+	const most = 8
+	for _, f := range calls {
+		switch {
+		case strings.HasPrefix(f.Call, ours+"sim.") || f.ofLibrary():
+		case f.above() || len(of) == most:
+			return of
+		default:
+			if f.Call = path.Base(f.Call); len(of) == 0 || of[len(of)-1] != f { // of a recursion, one call
+				of = append(of, f)
+			}
+		}
+	}
+	return of
+}
+
+// ofLibrary reports whether a call is of the standard library.
+func (f *Frame) ofLibrary() bool {
+	return strings.HasPrefix(f.Call, "runtime.") || library != "" && strings.HasPrefix(f.File, library)
+}
+
+// above reports whether a call is of what runs the simulator: what called that is no author's.
+func (f *Frame) above() bool {
+	for _, outside := range []string{"go.starlark.net/", "github.com/anishathalye/porcupine."} {
+		if strings.HasPrefix(f.Call, outside) {
+			return true
+		}
+	}
+	room, is := strings.CutPrefix(f.Call, ours)
+	if !is {
+		return false
+	}
+	room = room[:strings.IndexAny(room+".", "./")]
+	for _, r := range []string{"check", "scenarios", "report", "campaign", "supervise", "cli"} {
+		if room == r {
+			return true
+		}
+	}
+	return false
+}
+
+// library is the folder of the standard library when the program was built; "" if it is not known.
+var library = func() string {
+	f := runtime.FuncForPC(reflect.ValueOf(runtime.GC).Pointer())
+	file, _ := f.FileLine(f.Entry())
+	return strings.TrimSuffix(file, "runtime/mgc.go")
+}()

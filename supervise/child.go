@@ -1,0 +1,73 @@
+package supervise
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"strings"
+)
+
+// variable is the variable by which a parent tells a child that it is one: which child it is, how it
+// hears from its parent, and the folder that they share.
+const variable = "ORRERY_SUPERVISED"
+
+// Alone is the watch of a process that nobody supervises. A signal asks it to end, a second one ends it.
+// The function ends the watch.
+func Alone() (*Watch, func()) {
+	ctx, stop := signal.NotifyContext(context.Background(), wanted()...)
+	context.AfterFunc(ctx, stop)
+	return &Watch{Limits: Limits{}.orDefault(), ctx: ctx, stop: stop}, stop
+}
+
+// wanted are the signals that ask the program to end. One that it was started without, as nohup does
+// it, stays without effect.
+func wanted() (of []os.Signal) {
+	for _, s := range ends {
+		if !signal.Ignored(s) {
+			of = append(of, s)
+		}
+	}
+	return of
+}
+
+// attach is the watch of a child; nil if this process is none.
+func attach() *Watch {
+	said, is := os.LookupEnv(variable)
+	if !is {
+		return nil
+	}
+	os.Unsetenv(variable) // it is not about children that a node may have
+	turn, dir, found := strings.Cut(said, " ")
+	n, err := strconv.Atoi(turn)
+	table, openErr := os.OpenFile(filepath.Join(dir, fmt.Sprintf("hands.%d", n)), os.O_RDWR|os.O_CREATE, 0o600)
+	lifeline, stderr := inherited()
+	if !found || err != nil || openErr != nil || lifeline == nil {
+		fmt.Fprintf(os.Stderr, "orrery: %s is set by the program itself, not by hand\n", variable)
+		os.Exit(2)
+	}
+	signal.Ignore(ends...) // the parent says what is to be done
+	os.Stderr = stderr     // what is left of the old one is what the runtime prints
+	log.SetOutput(os.Stderr)
+	debug.SetMaxStack(64 << 20)
+	ctx, stop := context.WithCancel(context.Background())
+	w := &Watch{Limits: Limits{}.orDefault(), ctx: ctx, stop: stop, dir: dir, turn: n, table: table}
+	go w.follow(lifeline)
+	go w.watchdog()
+	return w
+}
+
+// follow hears from the parent: a byte asks to end. When the parent is gone, so is the child.
+func (w *Watch) follow(lifeline *os.File) {
+	var b [1]byte
+	for {
+		if n, err := lifeline.Read(b[:]); n == 0 || err != nil {
+			os.Exit(exitEnded)
+		}
+		w.stop()
+	}
+}

@@ -1,0 +1,253 @@
+package supervise
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// Main does a program's work in a child, and returns its exit code. In the child it does the work. Where
+// there can be no child, or none is wanted, the work is done here.
+func Main(work func(*Watch) int, inProcess bool) int {
+	if w := attach(); w != nil {
+		code := work(w)
+		w.leave(words{Code: code})
+		return code
+	}
+	if !inProcess && canSupervise {
+		if code, ok := newParent().supervise(); ok {
+			return code
+		}
+	}
+	w, stop := Alone()
+	defer stop()
+	return work(w)
+}
+
+// A parent looks after children, one at a time.
+type parent struct {
+	dir     string
+	signals chan os.Signal
+	stopped bool // somebody wants to end
+}
+
+func newParent() *parent { return &parent{signals: make(chan os.Signal, 8)} }
+
+// The exit codes of what did not end by itself.
+const (
+	exitBounds = 4 // the author's code or file ran out of bounds
+	exitAsked  = 3 // somebody wanted to end at once: undecided
+	exitBroken = 6 // it ended with nothing in hand: a bug of orrery
+)
+
+// supervise makes children until one has done the work. It is not ok if there can be none.
+func (p *parent) supervise() (code int, ok bool) {
+	dir, err := os.MkdirTemp("", "orrery-")
+	if err != nil {
+		return 0, false
+	}
+	p.dir = dir
+	defer os.RemoveAll(dir)
+	signal.Notify(p.signals, wanted()...)
+	defer signal.Stop(p.signals)
+	runtime.LockOSThread() // a child ends with the thread that made it
+	defer runtime.UnlockOSThread()
+	for turn := 0; ; turn++ {
+		c, err := p.start(turn)
+		if err != nil {
+			if turn == 0 {
+				return 0, false
+			}
+			fmt.Fprintf(os.Stderr, "orrery: it cannot go on: %v\n", err)
+			return exitBroken, true
+		}
+		if code, done := p.lookAfter(c); done {
+			return code, true
+		}
+	}
+}
+
+// A child is a process that does the work.
+type child struct {
+	turn     int
+	process  *exec.Cmd
+	lifeline *os.File      // to it
+	printed  *sieve        // what it printed past its own error output: by the runtime, mostly
+	ended    chan struct{} // closed when it has
+}
+
+func (p *parent) start(turn int) (*child, error) {
+	self, err := myself()
+	if err != nil {
+		return nil, err
+	}
+	heard, lifeline, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	defer heard.Close()
+	c := &child{turn: turn, lifeline: lifeline, printed: &sieve{to: os.Stderr}, ended: make(chan struct{})}
+	c.process = exec.Command(self, os.Args[1:]...)
+	c.process.Args[0] = os.Args[0]
+	c.process.Stdin, c.process.Stdout, c.process.Stderr = os.Stdin, os.Stdout, c.printed
+	c.process.Env = append(os.Environ(), fmt.Sprintf("%s=%d %s", variable, turn, p.dir))
+	c.process.WaitDelay = time.Second // for what it printed, if it leaves somebody behind
+	bequeath(c.process, heard, os.Stderr)
+	if err := c.process.Start(); err != nil {
+		lifeline.Close()
+		return nil, err
+	}
+	go func() {
+		c.process.Wait() //nolint:errcheck // how it ended is asked of the process
+		close(c.ended)
+	}()
+	if p.stopped {
+		c.stop()
+	}
+	return c, nil
+}
+
+// stop asks a child to end.
+func (c *child) stop() { c.lifeline.Write([]byte{1}) } //nolint:errcheck // then it is gone
+
+// kill ends a child.
+func (c *child) kill() {
+	c.process.Process.Kill() //nolint:errcheck // then it is gone
+	<-c.ended
+}
+
+// How long a child may be silent, and how long it has after it was asked to end.
+const (
+	silenceMax = 30 * time.Second
+	partingMax = 20 * time.Second
+)
+
+// lookAfter waits for the end of a child, and says whether it was the end of the work.
+func (p *parent) lookAfter(c *child) (code int, done bool) {
+	defer c.lifeline.Close()
+	tick := time.NewTicker(lookEvery * 5)
+	defer tick.Stop()
+	silent, parting, beat := time.Duration(0), time.Duration(0), uint64(0)
+	for {
+		select {
+		case <-c.ended:
+			return p.afterwards(c, "")
+		case <-p.signals:
+			if p.stopped {
+				c.kill()
+				return exitAsked, true
+			}
+			p.stopped = true
+			c.stop()
+		case <-tick.C:
+			silent += lookEvery * 5
+			if now := p.beatOf(c); now != beat {
+				silent, beat = 0, now
+			}
+			if p.stopped {
+				parting += lookEvery * 5
+			}
+			if silent > silenceMax || parting > partingMax {
+				c.kill()
+				return p.afterwards(c, fmt.Sprintf("the process has not answered for %v", max(silent, parting)))
+			}
+		}
+	}
+}
+
+func (p *parent) handsOf(c *child) string {
+	return filepath.Join(p.dir, fmt.Sprintf("hands.%d", c.turn))
+}
+
+// beatOf is how often a child's watchdog has looked.
+func (p *parent) beatOf(c *child) uint64 {
+	f, err := os.Open(p.handsOf(c))
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	var buf [8]byte
+	io.ReadFull(f, buf[:]) //nolint:errcheck // then it has not looked yet
+	return binary.LittleEndian.Uint64(buf[:])
+}
+
+// tasksOf are the tasks that a child had in hand when it ended.
+func (p *parent) tasksOf(c *child) (tasks []Task) {
+	table, err := os.ReadFile(p.handsOf(c))
+	if err != nil {
+		return nil
+	}
+	for at := slotSize; at+16 <= len(table); at += slotSize {
+		slot := table[at:min(at+slotSize, len(table))]
+		run, size := binary.LittleEndian.Uint64(slot), binary.LittleEndian.Uint64(slot[8:])
+		if run == 0 || size > uint64(len(slot)-16) {
+			continue
+		}
+		of, again, _ := strings.Cut(string(slot[16:16+size]), "\x00")
+		tasks = append(tasks, Task{Run: int(run) - 2, Of: of, Again: again})
+	}
+	return tasks
+}
+
+// afterwards finds out what became of a child, and tells it if there is nobody else to.
+func (p *parent) afterwards(c *child, why string) (code int, done bool) {
+	var last words
+	if text, err := os.ReadFile(wordsOf(p.dir, c.turn)); err == nil && json.Unmarshal(text, &last) == nil && last.End == nil {
+		c.printed.pass()
+		return last.Code, true
+	}
+	if last.End == nil {
+		if code := brokenPipe(c.process.ProcessState); code != 0 {
+			return code, true
+		}
+		last.End = c.foundDead(why)
+		last.End.Tasks = p.tasksOf(c)
+	}
+	if len(last.End.Tasks) == 0 {
+		c.printed.pass()
+		fmt.Fprintf(os.Stderr, "orrery: %s, and nothing of an author's was in hand: this is a bug of orrery's\n", last.End.Why)
+		return exitBroken, true
+	}
+	last.End.tell(os.Stderr)
+	return exitBounds, true
+}
+
+// foundDead says why a child ended that had no last words.
+func (c *child) foundDead(why string) *End {
+	if why != "" {
+		return &End{Why: why}
+	}
+	if found, at := crashOf(c.printed.held()); at >= 0 {
+		return &End{Why: "the Go runtime ended the process: " + found.What, Frames: found.Frames}
+	}
+	state := c.process.ProcessState
+	if state.Exited() {
+		return &End{Why: fmt.Sprintf("something in it called os.Exit(%d)", state.ExitCode())}
+	}
+	return &End{Why: fmt.Sprintf("the system ended the process (%v), as it does when memory is short", state)}
+}
+
+// tell says why a process ended.
+func (e *End) tell(to io.Writer) {
+	of := make([]string, len(e.Tasks))
+	for i, t := range e.Tasks {
+		of[i] = t.Of
+	}
+	fmt.Fprintf(to, "orrery: %s: %s\n", strings.Join(of, ", "), e.Why)
+	for _, f := range e.Frames {
+		fmt.Fprintf(to, "    %v\n", f)
+	}
+	for _, t := range e.Tasks {
+		if t.Again != "" {
+			fmt.Fprintf(to, "to see it again: %s\n", t.Again)
+		}
+	}
+}

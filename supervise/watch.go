@@ -1,0 +1,183 @@
+package supervise
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Watch watches what a process has in hand. In a child it has a watchdog, and a folder that it shares
+// with its parent.
+type Watch struct {
+	Limits Limits
+
+	ctx   context.Context // done once somebody wants to end
+	stop  context.CancelFunc
+	dir   string // "": there is no parent
+	turn  int    // how many children there were before this one
+	table *os.File
+
+	mu    sync.Mutex
+	hands []*Hand
+}
+
+// Context is done once somebody wants to end: by a signal, or by the parent.
+func (w *Watch) Context() context.Context { return w.ctx }
+
+// Supervised reports whether the process has a parent that outlives it.
+func (w *Watch) Supervised() bool { return w.dir != "" }
+
+// An End says why a process ended with something in hand.
+type End struct {
+	Tasks  []Task  // that were in hand: one of them is to blame
+	Why    string  // a sentence without its stop
+	Frames []Frame // the author's calls that were under way
+}
+
+// words are the last words of a child.
+type words struct {
+	Code int
+	End  *End // nil: it has done its work, with that exit code
+}
+
+// leave writes last words.
+func (w *Watch) leave(last words) {
+	text, err := json.Marshal(last)
+	if err != nil {
+		panic(err)
+	}
+	name := wordsOf(w.dir, w.turn)
+	if os.WriteFile(name+".new", text, 0o600) == nil {
+		os.Rename(name+".new", name) //nolint:errcheck // then the parent finds none, and says what it knows
+	}
+}
+
+func wordsOf(dir string, turn int) string { return filepath.Join(dir, fmt.Sprintf("words.%d", turn)) }
+
+// How often the watchdog looks, and how long it waits for those who are asked to end.
+const (
+	lookEvery = 100 * time.Millisecond
+	grace     = 2 * time.Second
+)
+
+// watchdog looks after the hands until the process ends. It counts its looks and does not ask the
+// clock: time in which the whole process stood still is nobody's fault.
+func (w *Watch) watchdog() {
+	bound := w.Limits.Memory
+	w.limitMemory(bound)
+	for beat := uint64(1); ; beat++ {
+		time.Sleep(lookEvery)
+		w.beat(beat)
+		w.mu.Lock()
+		hands, limit := slices.Clone(w.hands), w.Limits.Memory
+		w.mu.Unlock()
+		if limit != bound {
+			bound = limit
+			w.limitMemory(bound)
+		}
+		if used := resident(); used > uint64(bound) {
+			w.tooMuch(hands, used)
+		}
+		for _, h := range hands {
+			w.look(h)
+		}
+	}
+}
+
+// beat tells the parent that the watchdog is awake.
+func (w *Watch) beat(n uint64) {
+	var buf [8]byte
+	binary.LittleEndian.PutUint64(buf[:], n)
+	w.table.WriteAt(buf[:], 0) //nolint:errcheck // there is nobody to tell
+}
+
+// Limit sets the limits.
+func (w *Watch) Limit(l Limits) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.Limits = l.orDefault()
+}
+
+// limitMemory makes the collector work harder before a bound is reached, and lets the system refuse
+// what would go far beyond it in one step.
+func (w *Watch) limitMemory(bound int64) {
+	debug.SetMemoryLimit(bound / 4 * 3)
+	limitData(bound + bound/16)
+}
+
+// look ends the process if a hand makes no progress.
+func (w *Watch) look(h *Hand) {
+	task, doing, pulse := h.task.Load(), h.doing.Load(), h.pulse.Load()
+	if task == nil || pulse != h.seen {
+		h.seen, h.idle = pulse, 0
+		return
+	}
+	h.idle++
+	idle, patience := time.Duration(h.idle)*lookEvery, w.Limits.Patience*doing.times
+	if w.ctx.Err() != nil {
+		patience = min(patience, grace)
+	}
+	if idle < patience {
+		return
+	}
+	frames := authors(callsOf(dumpAll(), h.goroutine))
+	if h.task.Load() != task || h.pulse.Load() != pulse {
+		return // at last
+	}
+	why := fmt.Sprintf("%s has come no further for %v", doing.words, idle)
+	if world := h.world.Load(); world != nil && doing == Running {
+		why = fmt.Sprintf("%s, for %v", stuck(world, frames), idle)
+	}
+	w.end(End{Tasks: []Task{*task}, Why: why, Frames: frames})
+}
+
+// stuck says where a world comes no further.
+func stuck(w *sim.World, frames []Frame) string {
+	node, event, at := w.Whereabouts()
+	who := "the world does not go on"
+	if len(frames) > 0 {
+		who = frames[0].Call + " does not return"
+	}
+	return fmt.Sprintf("%s: %s, at %v, in event %d", who, w.Name(node), at, event)
+}
+
+// tooMuch ends the process because it has taken too much memory.
+func (w *Watch) tooMuch(hands []*Hand, used uint64) {
+	const mega = 1 << 20
+	e := End{Why: fmt.Sprintf("it takes %d MiB of memory, and may take %d", used/mega, w.Limits.Memory/mega)}
+	for _, h := range hands {
+		task := h.task.Load()
+		if task == nil {
+			continue
+		}
+		e.Tasks = append(e.Tasks, *task)
+		if world := h.world.Load(); world != nil {
+			node, event, at := world.Whereabouts()
+			e.Why += fmt.Sprintf("; %s, at %v, in event %d", world.Name(node), at, event)
+		}
+		if len(e.Tasks) == 1 {
+			e.Frames = authors(callsOf(dumpAll(), h.goroutine))
+		}
+	}
+	if len(e.Tasks) > 0 {
+		w.end(e)
+	}
+}
+
+// end ends the process.
+func (w *Watch) end(e End) {
+	w.leave(words{Code: exitEnded, End: &e})
+	os.Exit(exitEnded)
+}
+
+// exitEnded is the exit code of a child that its watchdog ended. Nobody sees it but the parent.
+const exitEnded = 4
