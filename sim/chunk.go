@@ -17,6 +17,7 @@ type record struct {
 	timers timerNames
 	world  *World
 	whys   map[string]any // every reason so far, as a value
+	shapes [64]*shape     // some that bodies have, by their types
 }
 
 // chunk is a number of events one after the other. What has pointers stands apart, in values and
@@ -26,7 +27,7 @@ type chunk struct {
 	choices []choice
 	changes []change
 	alarms  []alarm
-	values  []any    // the bodies of events, their reasons, and the values of fields that are more than a word
+	values  kept     // the bodies of events, their reasons, and the values of fields that are more than a word
 	names   []Choice // of choices whose names do not follow from their events
 }
 
@@ -86,14 +87,13 @@ func (r *record) add(num uint64, at time.Duration, k Kind, part uint16, node, pe
 	e := entry{at: at, cause: cause, node: node, peer: peer, part: part, kind: k}
 	switch {
 	case why != "":
-		c.values = append(c.values, body, r.reason(why))
-		e.body, e.why = uint32(len(c.values)-1), true
+		c.values.rest = append(c.values.rest, body, r.reason(why))
+		e.body, e.why = 1+2*uint32(len(c.values.rest)-2), true
 	case body == nil:
 	case r.passesOn(k, cause):
 		e.body = ofCause
 	default:
-		c.values = append(c.values, body)
-		e.body = uint32(len(c.values))
+		e.body = 1 + c.values.put(r.shapeOf(body), body)
 	}
 	c.events = append(c.events, e)
 }
@@ -113,9 +113,9 @@ func (r *record) grow() {
 	n := len(r.chunks)
 	if r.keep > 0 && (n-1)*chunkSize >= r.keep {
 		old := r.chunks[0]
-		clear(old.values)
+		old.values.forget()
 		clear(old.names)
-		*old = chunk{old.events[:0], old.choices[:0], old.changes[:0], old.alarms[:0], old.values[:0], old.names[:0]}
+		*old = chunk{old.events[:0], old.choices[:0], old.changes[:0], old.alarms[:0], old.values, old.names[:0]}
 		r.chunks = append(slices.Delete(r.chunks, 0, 1), old)
 		r.gone++
 		return
@@ -126,13 +126,23 @@ func (r *record) grow() {
 		c.choices = make([]choice, 0, like(len(last.choices)))
 		c.changes = make([]change, 0, like(len(last.changes)))
 		c.alarms = make([]alarm, 0, like(len(last.alarms)))
-		c.values = make([]any, 0, like(len(last.values)))
+		c.values.rest = make([]any, 0, like(len(last.values.rest)))
+		c.values.words = make([]uint64, 0, like(len(last.values.words)))
 	}
 	r.chunks = append(r.chunks, c)
 }
 
 // like is room for about as many as there were.
 func like(n int) int { return n + n/16 }
+
+// shapeOf is the shape of a body.
+func (r *record) shapeOf(body any) *shape {
+	at := &r.shapes[typeOf(&body)>>5%uintptr(len(r.shapes))]
+	if *at == nil || uintptr((*at).word) != typeOf(&body) {
+		*at = shapeOf(body)
+	}
+	return *at
+}
 
 // reason is a reason as a value. There are few, and many events that have the same.
 func (r *record) reason(why string) any {
@@ -168,7 +178,7 @@ func (r *record) event(c *chunk, e *entry, num uint64) Event {
 		Cause: e.cause, Body: r.bodyOf(c, e),
 	}
 	if e.why {
-		out.Why = c.values[e.body].(string)
+		out.Why = c.values.get(e.body + 1).(string)
 	}
 	for i := e.choices; i != 0; i = c.choices[i-1].before {
 		k := &c.choices[i-1]
@@ -195,14 +205,14 @@ func (r *record) bodyOf(c *chunk, e *entry) any {
 	if e.body == 0 {
 		return nil
 	}
-	return c.values[e.body-1]
+	return c.values.get(e.body - 1)
 }
 
 func (c *chunk) valueOf(k *change, s *shape) any {
 	if s.small {
 		return s.boxedWord(k.value)
 	}
-	return c.values[k.value]
+	return c.values.get(uint32(k.value))
 }
 
 // changed adds changes of state to an event, if that is kept.
@@ -213,9 +223,8 @@ func (r *record) changed(num uint64, changes []news, since uint64) {
 	}
 	for i := range changes {
 		k := change{value: changes[i].word, since: since, field: changes[i].field, before: e.changes}
-		if !r.fields.names[k.field].shape.small {
-			k.value = uint64(len(c.values))
-			c.values = append(c.values, changes[i].value)
+		if s := r.fields.names[k.field].shape; !s.small {
+			k.value = uint64(c.values.put(s, changes[i].value))
 		}
 		c.changes = append(c.changes, k)
 		e.changes = uint32(len(c.changes))

@@ -19,7 +19,8 @@
 //	clock.go     clocks that are off, drift and jump; timers
 //	fault.go     faults as data; apply.go: how they act
 //	hold.go      holding the world still, for scripts that say what happens
-//	event.go     what happened, and its cause; record.go: the fingerprint, what is kept, who listens
+//	event.go     what happened, and its cause; record.go: the fingerprint, and who listens
+//	chunk.go     what is kept of events; kept.go: of values; inspect.go: how a node's state is looked at
 //
 // # Time
 //

@@ -3,6 +3,7 @@ package sim
 import (
 	"maps"
 	"reflect"
+	"slices"
 	"sync/atomic"
 	"unsafe"
 )
@@ -16,6 +17,7 @@ import (
 type shape struct {
 	form   form
 	flat   bool    // bytes alone, without gaps: no pointer, no text
+	bare   bool    // without pointers, whatever lies between
 	small  bool    // flat, and one, four or eight bytes
 	direct bool    // an interface holds the value itself, not its address
 	size   uintptr // of a value
@@ -25,6 +27,7 @@ type shape struct {
 	count  int            // of an array's elements
 	parts  []shapePart    // of a struct: what is in structs within it too, and flat runs as one
 	many   reflect.Type   // of a list of such values
+	number uint32         // among all shapes that values were met of
 }
 
 type shapePart struct {
@@ -48,9 +51,14 @@ const (
 	emptyForm // a function or a channel, which have no content
 )
 
-// shapes are the shapes made so far, by the identity of their type. The map is replaced, never
-// changed: worlds in other goroutines read it.
-var shapes atomic.Pointer[map[uintptr]*shape]
+// shapes are the shapes made so far. They are replaced, never changed: worlds in other goroutines
+// read them.
+var shapes atomic.Pointer[shapeTable]
+
+type shapeTable struct {
+	all    []*shape // by number
+	byType map[uintptr]*shape
+}
 
 // typeOf is the identity of a value's type; 0: nil.
 func typeOf(v *any) uintptr { return *(*uintptr)(unsafe.Pointer(v)) }
@@ -58,7 +66,7 @@ func typeOf(v *any) uintptr { return *(*uintptr)(unsafe.Pointer(v)) }
 // shapeOf is the shape of a value, which must not be nil.
 func shapeOf(v any) *shape {
 	if known := shapes.Load(); known != nil {
-		if s := (*known)[typeOf(&v)]; s != nil {
+		if s := known.byType[typeOf(&v)]; s != nil {
 			return s
 		}
 	}
@@ -71,12 +79,17 @@ func shapeOf(v any) *shape {
 func learnShape(t reflect.Type) *shape {
 	for {
 		known := shapes.Load()
-		more := map[uintptr]*shape{}
+		more := shapeTable{byType: map[uintptr]*shape{}}
 		if known != nil {
-			more = maps.Clone(*known)
+			more = shapeTable{slices.Clone(known.all), maps.Clone(known.byType)}
 		}
 		s := newShape(t, map[reflect.Type]*shape{})
-		more[uintptr(s.word)] = s
+		if met := more.byType[uintptr(s.word)]; met != nil {
+			return met
+		}
+		s.number = uint32(len(more.all))
+		more.all = append(more.all, s)
+		more.byType[uintptr(s.word)] = s
 		if shapes.CompareAndSwap(known, &more) {
 			return s
 		}
@@ -103,10 +116,11 @@ func newShape(t reflect.Type, open map[reflect.Type]*shape) *shape {
 			f := t.Field(i)
 			s.take(f.Offset, newShape(f.Type, open))
 		}
+		s.bare = !slices.ContainsFunc(s.parts, func(p shapePart) bool { return !p.bare })
 		s.flat = s.size == 0 || len(s.parts) == 1 && s.parts[0].flat && s.parts[0].size == s.size
 	case reflect.Array:
 		s.form, s.elem, s.count = arrayForm, newShape(t.Elem(), open), t.Len()
-		s.flat = s.elem.flat
+		s.flat, s.bare = s.elem.flat, s.elem.bare
 	case reflect.Slice:
 		s.form, s.elem = listForm, newShape(t.Elem(), open)
 	case reflect.Pointer:
@@ -121,7 +135,7 @@ func newShape(t reflect.Type, open map[reflect.Type]*shape) *shape {
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
 		s.form = emptyForm
 	default:
-		s.flat = true
+		s.flat, s.bare = true, true
 	}
 	s.small = s.flat && !s.direct && (s.size == 1 || s.size == 4 || s.size == 8)
 	return s
@@ -138,7 +152,7 @@ func (s *shape) take(offset uintptr, f *shape) {
 	}
 	if n := len(s.parts); n > 0 && f.flat {
 		if last := &s.parts[n-1]; last.flat && last.offset+last.size == offset {
-			last.shape = &shape{flat: true, size: last.size + f.size}
+			last.shape = &shape{flat: true, bare: true, size: last.size + f.size}
 			return
 		}
 	}
