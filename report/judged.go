@@ -2,8 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
@@ -25,7 +23,7 @@ func (r *Report) told(style Style) *Run {
 		return out
 	}
 	result := r.result
-	out.Verdict = result.Verdict
+	out.Verdict, out.Served = result.Verdict, result.Served
 	out.Stats = result.Stats.Stats
 	out.Stats.Returned, out.Stats.Failed = uint64(result.Stats.OK), uint64(result.Stats.Failed)
 	out.Stats.Unknown = uint64(result.Stats.Unknown)
@@ -146,31 +144,4 @@ func castOf(w *sim.World) Cast {
 		c.Servers = append(c.Servers, id+1)
 	}
 	return c
-}
-
-// subject is who plays: raft · servers n1 to n5 · clients c1 to c4.
-func (r *Report) subject() string {
-	words := []string{r.run.Plan().Protocol.Name, group("server", r.cast.Servers, r.cast.Name)}
-	if len(r.cast.Clients) > 0 {
-		words = append(words, group("client", r.cast.Clients, r.cast.Name))
-	}
-	return strings.Join(words, " · ")
-}
-
-func group(one string, ids []sim.ID, name Namer) string {
-	if len(ids) == 1 {
-		return one + " " + name(ids[0])
-	}
-	names := make([]string, len(ids))
-	numbered := len(ids) > 2
-	for i, id := range ids {
-		names[i] = name(id)
-		prefix := strings.TrimRight(names[0], "0123456789")
-		numbered = numbered && names[i] == prefix+strconv.Itoa(i+1)
-	}
-	last := len(names) - 1
-	if numbered {
-		return one + "s " + names[0] + " to " + names[last]
-	}
-	return one + "s " + strings.Join(names[:last], ", ") + " and " + names[last]
 }

@@ -47,6 +47,7 @@ type StatsObject struct {
 	Faults     uint64           `json:"faults"`
 	VirtualNS  int64            `json:"virtual_ns"`
 	Operations OperationsObject `json:"operations"`
+	Workloads  []WorkloadObject `json:"workloads,omitempty"` // where there are several
 }
 
 // An OperationsObject counts what the clients know: done, certainly without effect, or neither.
@@ -54,6 +55,13 @@ type OperationsObject struct {
 	OK      int `json:"ok"`
 	Failed  int `json:"failed"`
 	Unknown int `json:"unknown"`
+}
+
+// A WorkloadObject counts what the clients of one workload know.
+type WorkloadObject struct {
+	Name    string `json:"name"`
+	Service string `json:"service"`
+	OperationsObject
 }
 
 // A FaultObject is a fault that began.
@@ -100,6 +108,12 @@ func resultObject(r *scenarios.Result) Object {
 	}
 	o.Stats.VirtualNS = int64(s.Virtual)
 	o.Stats.Operations = OperationsObject{OK: s.OK, Failed: s.Failed, Unknown: s.Unknown}
+	for i := range r.Served {
+		w := &r.Served[i]
+		o.Stats.Workloads = append(o.Stats.Workloads, WorkloadObject{
+			w.Name, w.Service.Name, OperationsObject{OK: w.OK, Failed: w.Failed, Unknown: w.Unknown},
+		})
+	}
 	for i := range r.Checks {
 		c := &r.Checks[i]
 		events := c.Events

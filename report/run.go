@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -21,9 +22,10 @@ type Run struct {
 	Checks      []Judgement
 	Measures    []Measure // what the scenario measures
 	Stats       sim.Stats
-	Remarks     []string // what else the reader should know: faults that never fired, unused overrides
-	Replay      string   // the line that makes the run again
-	Sketch      []string // of the events of a violation
+	Served      []scenarios.Served // what came of each workload, where there are several
+	Remarks     []string           // what else the reader should know: faults that never fired, unused overrides
+	Replay      string             // the line that makes the run again
+	Sketch      []string           // of the events of a violation
 }
 
 // A Judgement is the finding on a property, and whether it counts.
@@ -251,6 +253,13 @@ func (r *Run) statistics(s *Story, style Style) []string {
 			failed = number(st.Failed) + " failed, "
 		}
 		row("operations", "%s answered, %s%s unknown%s", number(st.Returned), failed, number(st.Unknown), latency)
+		for i := range r.Served {
+			label := ""
+			if i == 0 {
+				label = "workloads"
+			}
+			row(label, "%s", servedWords(&r.Served[i]))
+		}
 		if g := s.longest(); g.length() > 0 {
 			row("longest wait", "%s without an answer to anyone, from %s", span(g.length()), Seconds(g.from))
 		}

@@ -21,6 +21,7 @@ type cast struct {
 	roles            []string // the names of the servers' groups
 	groups           []sim.Group
 	regions          map[string][]sim.ID
+	workloads        []cohort // the clients of each workload
 
 	watch      watch
 	targets    map[string][]sim.ID                 // whom a named fault hit last
@@ -32,6 +33,44 @@ type cast struct {
 	hand    sim.ID // a client that does only what is done by hand; 0: the protocol has no clients
 	entries int    // of the schedule: the dice of those selectors are numbered after them
 }
+
+// A cohort is the clients of a workload, in the order of their IDs.
+type cohort struct {
+	*Workload
+	clients []sim.ID
+}
+
+// asking is the clients of a workload by its name; "" is of all, and those that do only what the
+// schedule invokes are among them.
+func (c *cast) asking(workload string) []sim.ID {
+	if workload == "" {
+		return c.clients
+	}
+	for _, h := range c.workloads {
+		if h.Name == workload {
+			return h.clients
+		}
+	}
+	return nil
+}
+
+// roaming are the clients that are not bound to a region by their workload.
+func (c *cast) roaming() []sim.ID {
+	var ids []sim.ID
+	for _, h := range c.workloads {
+		if h.Region == "" {
+			ids = append(ids, h.clients...)
+		}
+	}
+	return append(ids, c.own...)
+}
+
+// asks reports whether a node is one of those clients.
+func (c *cast) asks(workload string, id sim.ID) bool { return slices.Contains(c.asking(workload), id) }
+
+// within reports whether what a node asks for counts where a workload is meant; "" is whatever anyone
+// asks for.
+func (c *cast) within(workload string, id sim.ID) bool { return workload == "" || c.asks(workload, id) }
 
 // newCast is a cast without anybody.
 func newCast(p *Plan) *cast {

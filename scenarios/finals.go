@@ -13,30 +13,59 @@ type finalAsk struct {
 	replica sim.ID
 }
 
-// dealFinals deals the final reads out to the clients, and counts them. Where a promise is about
-// what each replica holds, each is asked every one.
-func (l *load) dealFinals(configs []service.ClientConfig) int {
-	if l.plan.Quiet == 0 || len(configs) == 0 {
-		return 0
+// dealFinals deals the final reads of each service out to the clients that ask for it, and counts
+// them. Where a promise is about what each replica holds, each is asked every one.
+func (l *load) dealFinals(configs []service.ClientConfig) {
+	if l.plan.Quiet == 0 {
+		return
 	}
 	everywhere := []sim.ID{0}
 	if l.plan.needs(check.NeedsFinals) {
 		everywhere = l.cast.asked
 	}
-	n := 0
-	for _, op := range l.plan.Workload.Work.Final() {
-		for _, replica := range everywhere {
-			i := n % len(configs)
-			c := &configs[i]
-			c.Final, c.FinalAt = append(c.Final, op), l.calm
-			if replica != 0 {
-				c.FinalTo = append(c.FinalTo, replica)
-				l.asks = append(l.asks, finalAsk{i, op, replica})
+	for _, of := range l.plan.Services() {
+		clients, reads := l.readers(of)
+		n := 0
+		for _, op := range reads {
+			for _, replica := range everywhere {
+				i := clients[n%len(clients)]
+				c := &configs[i]
+				c.Final, c.FinalAt = append(c.Final, op), l.calm
+				if replica != 0 {
+					c.FinalTo = append(c.FinalTo, replica)
+					l.asks = append(l.asks, finalAsk{i, op, replica})
+				}
+				n++
 			}
-			n++
 		}
+		if n > 0 {
+			sharing := len(clients) + len(l.cast.own)
+			l.perClient = max(l.perClient, (n+sharing-1)/sharing)
+		}
+		l.finals += n
 	}
-	return n
+}
+
+// readers are the clients that ask for a service, and its final reads: of workloads that share a key,
+// each but once.
+func (l *load) readers(of *service.Service) (clients []int, reads []service.Op) {
+	known := map[service.Op]bool{}
+	next := 0
+	for _, w := range l.plan.Workloads {
+		if w.Service == of {
+			for i := range w.Clients {
+				clients = append(clients, next+i)
+			}
+			for _, op := range w.Work.Final() {
+				if !known[op] {
+					known[op] = true
+					reads = append(reads, op)
+				}
+			}
+		}
+		next += w.Clients
+	}
+	return clients, reads
 }
 
 // finalAnswers are what the replicas answered in the end. A client asks its final reads in the order

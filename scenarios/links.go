@@ -32,9 +32,10 @@ func (c *cast) network(p *Network) (sim.Network, error) {
 	return n, nil
 }
 
-// placeRegions deals servers and clients out to the regions, in their order.
+// placeRegions deals servers and clients out to the regions, in their order. The clients of a workload
+// that names a region are all there.
 func (c *cast) placeRegions(n *sim.Network, regions []Region) error {
-	servers, clients := c.servers, c.clients
+	servers, clients := c.servers, c.roaming()
 	for _, g := range regions {
 		var ids []sim.ID
 		for _, name := range g.Names {
@@ -53,6 +54,11 @@ func (c *cast) placeRegions(n *sim.Network, regions []Region) error {
 		}
 		k := min(g.Clients, len(clients))
 		ids, clients = append(slices.Clip(ids), clients[:k]...), clients[k:]
+		for _, h := range c.workloads {
+			if h.Region == g.Name {
+				ids = append(ids, h.clients...)
+			}
+		}
 		c.regions[g.Name] = ids
 		n.Regions = append(n.Regions, sim.Region{Name: g.Name, Nodes: ids})
 	}

@@ -15,31 +15,28 @@ type load struct {
 	cast  *cast
 	deeds *deeds
 
-	service *service.Service // what can be asked
-	own     int              // how many clients do only what the schedule invokes
-	invoked int              // operations of the schedule that a client of its own was given
-	finals  int              // final reads that are not answered yet
-	asks    []finalAsk
-	history check.History
-	lost    []lostAnswer
+	service   *service.Service // what can be asked
+	own       int              // how many clients do only what the schedule invokes
+	invoked   int              // operations of the schedule that a client of its own was given
+	finals    int              // final reads that are not answered yet
+	perClient int              // how many of them one client asks at most
+	asks      []finalAsk
+	history   check.History
+	lost      []lostAnswer
 }
 
-// addClients adds the workload's clients, and after them one for each operation that the schedule
+// addClients adds the workloads' clients, and after them one for each operation that the schedule
 // invokes by a client of its own.
 func (l *load) addClients(config *sim.Config, system *about.System) error {
-	w, own := l.plan.Workload, l.own
-	busy := 0
-	if w != nil {
-		busy = w.Clients
-	}
+	busy, own := l.plan.busyClients(), l.own
 	if busy+own == 0 {
 		return nil
 	}
 	made := system.Client
 	if made == nil {
 		pos := l.plan.Pos
-		if w != nil {
-			pos = w.Pos
+		if busy > 0 {
+			pos = l.plan.Workloads[0].Pos
 		}
 		return Errorf(pos, "%s has no clients: it takes no workload, and nothing can be invoked",
 			l.plan.Protocol.Name)
@@ -52,13 +49,17 @@ func (l *load) addClients(config *sim.Config, system *about.System) error {
 		configs[i] = service.ClientConfig{
 			Name: numbered("c", i+1), Servers: l.cast.asked, Timeout: time.Second,
 		}
-		if i < busy {
-			l.workFor(&configs[i], i)
+	}
+	rest := configs
+	for _, w := range l.plan.Workloads {
+		for i := range w.Clients {
+			l.workFor(&rest[i], w, i)
 		}
+		at := len(configs) - len(rest)
+		l.cast.workloads = append(l.cast.workloads, cohort{w, l.cast.clients[at : at+w.Clients]})
+		rest = rest[w.Clients:]
 	}
-	if w != nil {
-		l.finals = l.dealFinals(configs[:busy])
-	}
+	l.dealFinals(configs)
 	config.Groups = append(config.Groups[:len(config.Groups):len(config.Groups)], sim.Group{
 		Name: "client", Size: busy + own, Prefix: "c", Clients: true,
 		New: func(id sim.ID) sim.Node { return made(configs[int(id)-first]) },
@@ -72,8 +73,11 @@ func (l *load) longest() time.Duration {
 	if l.finals == 0 {
 		return 0
 	}
-	perClient := (l.finals + len(l.cast.clients) - 1) / len(l.cast.clients)
-	return time.Duration(1+perClient) * 5 * l.plan.Workload.Timeout
+	timeout := time.Duration(0)
+	for _, w := range l.plan.Workloads {
+		timeout = max(timeout, w.Timeout)
+	}
+	return time.Duration(1+l.perClient) * 5 * timeout
 }
 
 // ownClients counts the operations that a schedule invokes without saying by which client.
@@ -104,20 +108,19 @@ func (l *load) invoke(client sim.ID, ask service.Ask) {
 	l.world.Inject(client, ask)
 }
 
-// workFor gives the ith client its part of the workload.
-func (l *load) workFor(c *service.ClientConfig, i int) {
-	w := l.plan.Workload
+// workFor gives the ith client of a workload its part of it.
+func (l *load) workFor(c *service.ClientConfig, w *Workload, i int) {
 	c.Workload = w.Work
-	c.Until = l.calm
+	c.Start, c.Until = w.Start, l.calm
 	if l.plan.needs(check.NeedsFinals) { // What replicas come to hold shows only when nothing is written.
 		c.Until -= l.plan.Quiet / 2
 	}
+	if w.Until > 0 {
+		c.Until = min(c.Until, w.Until)
+	}
 	c.Think, c.Timeout, c.Retry = w.Think, w.Timeout, w.Retry
 	if w.Ops > 0 {
-		c.Ops = w.Ops / w.Clients
-		if i < w.Ops%w.Clients {
-			c.Ops++
-		}
+		c.Ops = w.opsOf(i)
 		if c.Ops == 0 {
 			c.Workload = nil
 		}
@@ -136,14 +139,11 @@ func split(gap sim.Dist, n int) sim.Dist {
 	return sim.Exponential(gap.Mean() * time.Duration(n))
 }
 
-// opsOf is how many operations of the workload a client may begin in one life; 0: no limit.
-func (l *load) opsOf(client sim.ID) int {
-	w := l.plan.Workload
-	if w.Ops == 0 {
-		return 0
-	}
+// opsOf is how many operations the ith client of a workload may begin in one life, where they are
+// limited.
+func (w *Workload) opsOf(i int) int {
 	n := w.Ops / w.Clients
-	if int(client)-len(l.cast.servers)-1 < w.Ops%w.Clients {
+	if i < w.Ops%w.Clients {
 		n++
 	}
 	return n

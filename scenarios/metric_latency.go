@@ -10,9 +10,10 @@ import (
 // A Latency is how long each operation took.
 type Latency struct {
 	Source
-	Op string // get, put...; "" is any
+	Op       string // get, put...; "" is any
+	Workload string // whose operations; "": all
 
-	OpPos Pos
+	OpPos, WorkloadPos Pos
 }
 
 // Unit is a time.
@@ -20,8 +21,8 @@ func (m *Latency) Unit() (Unit, bool) { return Nanoseconds, true }
 
 // latencies are taken from the history. In an open loop the arrivals say when an operation began.
 type latencies struct {
-	run      *meters
-	op       string
+	run *meters
+	*Latency
 	arrivals map[sim.ID]*queued       // nil: a closed loop, where an operation begins when it is asked for
 	began    map[uint64]time.Duration // by the event of the call
 	lost     []time.Duration          // arrivals that a crash of their client made it forget
@@ -30,17 +31,28 @@ type latencies struct {
 // queued are the arrivals of a client that it has not asked for yet.
 type queued struct {
 	at       []time.Duration
+	most     int  // how many of them are asked for in one life; 0: no limit
 	arrived  int  // in this life of the client
 	scripted bool // what it asks for next comes from the schedule, not from an arrival
 }
 
 func (m *Latency) meter(x *meters) meter {
-	l := &latencies{run: x, op: m.Op}
-	if w := x.plan.Workload; w != nil && w.Arrivals != nil {
-		l.arrivals, l.began = map[sim.ID]*queued{}, map[uint64]time.Duration{}
-		for _, id := range x.cast.clients[:len(x.cast.clients)-len(x.cast.own)] {
-			l.arrivals[id] = &queued{}
+	l := &latencies{run: x, Latency: m}
+	for _, h := range x.cast.workloads {
+		if h.Arrivals == nil || m.Workload != "" && m.Workload != h.Name {
+			continue
 		}
+		if l.arrivals == nil {
+			l.arrivals, l.began = map[sim.ID]*queued{}, map[uint64]time.Duration{}
+		}
+		for i, id := range h.clients {
+			l.arrivals[id] = &queued{}
+			if h.Ops > 0 {
+				l.arrivals[id].most = h.opsOf(i)
+			}
+		}
+	}
+	if l.arrivals != nil {
 		x.world.Listen(sim.Kinds(sim.Stated, sim.Invoked, sim.Restarted, sim.Delivered), l.event)
 	}
 	return l
@@ -55,7 +67,7 @@ func (l *latencies) event(e *sim.Event) {
 	}
 	switch e.Body.(type) {
 	case service.Arrived:
-		if most := l.run.load.opsOf(e.Node); most == 0 || q.arrived < most {
+		if q.most == 0 || q.arrived < q.most {
 			q.arrived++
 			q.at = append(q.at, e.At)
 		}
@@ -72,7 +84,7 @@ func (l *latencies) event(e *sim.Event) {
 	default:
 		if e.Kind == sim.Restarted {
 			l.lost = append(l.lost, q.at...)
-			*q = queued{}
+			*q = queued{most: q.most}
 		}
 	}
 }
@@ -83,7 +95,7 @@ func (l *latencies) read(end time.Duration) Reading {
 	ops := l.run.load.history.Operations()
 	for i := range ops {
 		o := &ops[i]
-		if l.op != "" && o.Op.Name != l.op {
+		if l.Op != "" && o.Op.Name != l.Op || !l.run.cast.within(l.Workload, o.Node) {
 			continue
 		}
 		began := o.Call
@@ -99,7 +111,7 @@ func (l *latencies) read(end time.Duration) Reading {
 		}
 	}
 	for _, at := range l.unasked() {
-		if at >= from && at < to && l.op == "" {
+		if at >= from && at < to && l.Op == "" {
 			out.Open++
 		}
 	}

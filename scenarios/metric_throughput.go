@@ -10,15 +10,16 @@ import (
 // A Throughput is how many operations were answered in a second.
 type Throughput struct {
 	Source
-	Op string // get, put...; "" is any
+	Op       string // get, put...; "" is any
+	Workload string // whose operations; "": all
 
-	OpPos Pos
+	OpPos, WorkloadPos Pos
 }
 
 // Unit is a rate.
 func (m *Throughput) Unit() (Unit, bool) { return PerSecond, true }
 
-func (m *Throughput) meter(x *meters) meter { return &throughput{run: x, op: m.Op} }
+func (m *Throughput) meter(x *meters) meter { return &throughput{x, m} }
 
 // counter is about the period before each value, so the first comes a period after the warm-up.
 func (m *Throughput) counter(x *meters, period time.Duration) (counter, time.Duration) {
@@ -28,7 +29,7 @@ func (m *Throughput) counter(x *meters, period time.Duration) (counter, time.Dur
 // throughput counts the operations that the history has anyway.
 type throughput struct {
 	run *meters
-	op  string
+	*Throughput
 }
 
 func (t *throughput) read(end time.Duration) Reading {
@@ -38,7 +39,7 @@ func (t *throughput) read(end time.Duration) Reading {
 	ops := x.load.history.Operations()
 	for i := range ops {
 		o := &ops[i]
-		if t.op != "" && o.Op.Name != t.op {
+		if t.Op != "" && o.Op.Name != t.Op || !x.cast.within(t.Workload, o.Node) {
 			continue
 		}
 		if o.Call < to {
@@ -49,7 +50,7 @@ func (t *throughput) read(end time.Duration) Reading {
 			last = max(last, o.Return)
 		}
 	}
-	if w := x.plan.Workload; w != nil && w.Ops > 0 && t.op == "" && asked >= w.Ops && answered == asked {
+	if most := x.plan.opsOf(t.Workload); most > 0 && t.Op == "" && asked >= most && answered == asked {
 		to = last // there was nothing more to ask for
 	}
 	if asked == 0 || to <= from {
@@ -68,7 +69,8 @@ func (m *Throughput) pace(x *meters, period time.Duration) *pace {
 	op := m.Op
 	p := &pace{period: period}
 	x.world.Listen(sim.Kinds(sim.Returned), func(e *sim.Event) {
-		if out, ok := e.Body.(sim.Return); ok && out.Outcome == sim.OK && (op == "" || opName(out.Op) == op) {
+		if out, ok := e.Body.(sim.Return); ok && out.Outcome == sim.OK && (op == "" || opName(out.Op) == op) &&
+			x.cast.within(m.Workload, e.Node) {
 			p.n++
 		}
 	})

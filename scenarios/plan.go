@@ -6,7 +6,6 @@ import (
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols/about"
-	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -21,11 +20,11 @@ type Plan struct {
 	Args     about.Args
 	Promises []*check.Promise // what the protocol claims to its clients
 
-	Network  Network
-	Disk     sim.DiskModel
-	CPU      sim.CPUModel
-	Clock    sim.ClockModel
-	Workload *Workload // nil: no clients
+	Network   Network
+	Disk      sim.DiskModel
+	CPU       sim.CPUModel
+	Clock     sim.ClockModel
+	Workloads []*Workload // in the order of the file; none: no clients
 
 	Schedule  []Entry
 	Operator  bool // the schedule may give orders, and the protocol takes some
@@ -153,19 +152,6 @@ type Topology struct {
 	Center *Who // StarOf
 }
 
-// A Workload is what the clients ask for.
-type Workload struct {
-	Source
-	Service  *service.Service
-	Work     service.Workload // what each client asks for
-	Clients  int
-	Ops      int       // of all clients together; 0: until the duration
-	Think    sim.Dist  // a client's pause between an answer and its next operation
-	Arrivals *sim.Dist // the gap between two operations of all clients together; nil: closed loop
-	Timeout  time.Duration
-	Retry    bool // ask again after a timeout, with the same sequence number
-}
-
 // A Reaction is a function of the file that answers an event with steps. The steps are new each
 // time. It may be called from several runs at once.
 type Reaction struct {
@@ -204,28 +190,6 @@ type WorldView interface {
 	State(id sim.ID) map[string]any // what the node inspects, by name; nil if it does not
 	Bytes() int64                   // of the messages that were sent so far
 	Memory() *Memory                // of this run; the same place at every call
-}
-
-// Service is what can be asked of the plan's servers: the service of the workload, or what the
-// protocol was told to serve. One without operations, if nothing can.
-func (p *Plan) Service() *service.Service {
-	switch {
-	case p.Workload != nil:
-		return p.Workload.Service
-	case p.Args.Service != nil:
-		return p.Args.Service
-	}
-	return &service.Service{}
-}
-
-// Clients counts the clients: those of the workload, and after them one for each operation that the
-// schedule invokes without saying by which client.
-func (p *Plan) Clients() int {
-	n := ownClients(p)
-	if p.Workload != nil {
-		n += p.Workload.Clients
-	}
-	return n
 }
 
 // String says what the plan is, in a line.

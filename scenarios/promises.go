@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -58,11 +59,13 @@ func (p *promised) event(e *sim.Event) {
 // promises judges what the protocol claims to its clients, as far as the workload can show it.
 func (v *verdict) promises() {
 	for _, p := range v.plan.Promises {
-		asked := v.clients > 0 && (v.plan.Workload != nil || len(v.history.Operations()) > 0)
-		if p.Needs&^check.NeedsFacts != 0 && !asked || p.Shows != nil && !p.Shows(v.service) {
+		asked := v.clients > 0 && (len(v.plan.Workloads) > 0 || len(v.history.Operations()) > 0)
+		if p.Needs&^check.NeedsFacts != 0 && !asked {
 			continue
 		}
-		v.judgedOnce(v.promise(p))
+		for _, f := range v.promise(p) {
+			v.judgedOnce(f)
+		}
 	}
 }
 
@@ -80,10 +83,59 @@ func (v *verdict) judgedOnce(f check.Finding) {
 	}
 }
 
-// promise judges a promise, once.
-func (v *verdict) promise(p *check.Promise) check.Finding {
+// promise judges a promise of each service that can show it. Workloads of one service are judged
+// together, because they share its state. Those of several share none, so that each is judged by
+// itself: of linearizability that says the same (Herlihy and Wing, Linearizability, 1990, theorem 1),
+// and of what is weaker no more than what it says, which names the service.
+func (v *verdict) promise(p *check.Promise) []check.Finding {
+	seen := check.Seen{
+		History: v.history, Service: v.service, Facts: v.facts, Finals: v.finals, End: v.end, Name: v.name,
+	}
+	services := v.plan.Services()
+	if len(services) < 2 || p.Needs&^check.NeedsFacts == 0 {
+		if p.Shows != nil && !p.Shows(v.service) {
+			return nil
+		}
+		return []check.Finding{v.judged(p, p.Name, seen)}
+	}
+	var all []check.Finding
+	for _, of := range services {
+		if p.Shows != nil && !p.Shows(of) {
+			continue
+		}
+		part := seen
+		part.Service = of
+		part.History = v.history.Only(func(o *check.Operation) bool { return of.Kind(o.Op.Name) != nil })
+		part.Finals = slices.DeleteFunc(slices.Clone(v.finals), func(f check.Final) bool { return of.Kind(f.Op.Name) == nil })
+		all = append(all, v.judged(p, promiseOf(p, of.Name), part))
+	}
+	return all
+}
+
+// ofServices are the places of the checks on a promise, one for each service, where it is judged of
+// several.
+func (v *verdict) ofServices(p Property) []int {
+	m, is := p.(*Promised)
+	if !is || len(v.plan.Services()) < 2 {
+		return nil
+	}
+	var places []int
+	for _, f := range v.promise(m.Promise) {
+		v.judgedOnce(f)
+		places = append(places, v.find(f.Property))
+	}
+	return places
+}
+
+// promiseOf is what a promise is called where it is judged of one service among several.
+func promiseOf(p *check.Promise, service string) string {
+	return fmt.Sprintf("%s (%s)", p.Name, service)
+}
+
+// judged judges a promise under a name, once.
+func (v *verdict) judged(p *check.Promise, name string, seen check.Seen) check.Finding {
 	for i := range v.judgements {
-		if v.judgements[i].Property == p.Name {
+		if v.judgements[i].Property == name {
 			return v.judgements[i].Finding
 		}
 	}
@@ -91,14 +143,14 @@ func (v *verdict) promise(p *check.Promise) check.Finding {
 	if budget == (check.Budget{}) {
 		budget = check.DefaultBudget
 	}
-	j := p.Judge(&check.Seen{
-		History: v.history, Service: v.service, Facts: v.facts, Finals: v.finals, End: v.end, Name: v.name,
-	}, budget)
+	j := p.Judge(&seen, budget)
+	j.Property = name
 	j.Finding = v.showLost(j.Finding)
 	v.judgements = append(v.judgements, j)
 	return j.Finding
 }
 
 func (v *verdict) isPromise(name string) bool {
+	name, _, _ = strings.Cut(name, " (")
 	return slices.ContainsFunc(v.plan.Promises, func(p *check.Promise) bool { return strings.EqualFold(p.Name, name) })
 }

@@ -40,13 +40,28 @@ func (p *Promised) Called() string { return p.Promise.Name }
 
 func (p *Promised) begin(*expects) observed { return p }
 
-func (p *Promised) finding(v *verdict) check.Finding { return v.promise(p.Promise) }
+// finding is the worst, where several services are judged.
+func (p *Promised) finding(v *verdict) check.Finding {
+	worst := check.Finding{
+		Property: p.Promise.Name, Verdict: check.Undecided, Vacuous: true, Why: "no service of this run can show it",
+	}
+	for i, f := range v.promise(p.Promise) {
+		if i == 0 || f.Verdict == check.Violated || worst.Verdict == check.Held {
+			worst = f
+		}
+		if worst.Verdict == check.Violated {
+			break
+		}
+	}
+	return worst
+}
 
 // A Recovers is true if operations succeed again Within a time after the last fault is undone. It is
 // called recovers, whatever the bound, so that mutants can name it.
 type Recovers struct {
 	Source
-	Within time.Duration
+	Within   time.Duration
+	Workload string // whose operations; "": all
 }
 
 // Called is the word.
@@ -55,14 +70,15 @@ func (p *Recovers) Called() string { return "recovers" }
 func (p *Recovers) begin(*expects) observed { return p }
 
 func (p *Recovers) finding(v *verdict) check.Finding {
-	return check.Recovers(v.history, v.healed, p.Within, v.end)
+	return ofWorkload(p.Workload, check.Recovers(v.historyOf(p.Workload), v.healed, p.Within, v.end))
 }
 
 // An Available is true if a Share of the operations succeeds. It is called available, whatever the
 // bound, so that mutants can name it.
 type Available struct {
 	Source
-	Share sim.PPM
+	Share    sim.PPM
+	Workload string // of whose operations; "": all
 }
 
 // Called is the word.
@@ -71,5 +87,13 @@ func (p *Available) Called() string { return "available" }
 func (p *Available) begin(*expects) observed { return p }
 
 func (p *Available) finding(v *verdict) check.Finding {
-	return v.blameFault(check.Available(v.history, p.Share, v.end))
+	return v.blameFault(ofWorkload(p.Workload, check.Available(v.historyOf(p.Workload), p.Share, v.end)))
+}
+
+// ofWorkload is a finding that says which workload it is about.
+func ofWorkload(name string, f check.Finding) check.Finding {
+	if name != "" {
+		f.Property += " (" + name + ")"
+	}
+	return f
 }

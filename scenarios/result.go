@@ -32,6 +32,7 @@ type Result struct {
 	Unused  []sim.Unmet // overrides that forced nothing
 
 	History    *check.History
+	Served     []Served          // what came of each workload, where there are several
 	Judgements []check.Judgement // on promises, with the evidence
 	Service    *service.Service  // that was asked, for drawing the history
 	Events     []sim.Event       // those that were kept

@@ -19,6 +19,8 @@ type seen struct {
 	service  *service.Service
 	clients  int
 	history  *check.History
+	served   []Served // of each workload, where there are several
+	asking   func(workload string, client sim.ID) bool
 	lost     []lostAnswer
 	facts    []check.Statement // that the judges of promises want
 	finals   []check.Final     // what each replica answered in the end
@@ -48,6 +50,7 @@ func (r *Run) seen() *seen {
 	s := &seen{
 		plan: r.plan, end: r.world.Now(), halted: r.halted, budget: r.opts.Budget,
 		service: r.load.service, clients: len(r.cast.clients), history: &r.load.history, lost: r.load.lost,
+		served: r.cast.servings(&r.load.history), asking: r.cast.asks,
 		facts: r.promised.facts, finals: r.load.finalAnswers(), name: r.world.Name,
 		findings: r.expects.judge.Findings(), faults: r.faults.records, missed: r.schedule.missed,
 		unused: r.unmet(), missedActs: r.acting.missed(),
@@ -84,7 +87,7 @@ func (r *Run) conclude() *Result {
 		Verdict: v.overall(), Checks: v.checks, Stats: r.stats(s), Measures: r.meters.readings(s.end),
 		Faults: s.faults, Orders: s.orders, Acts: r.Acts(), Flat: r.Flat(), Missed: s.missedActs, Notes: r.schedule.notes,
 		Leaders: r.cast.watch.over(s.end), Phases: r.phases(s.end), Unused: s.unused,
-		History: s.history, Judgements: v.judgements, Service: s.service,
+		History: s.history, Served: s.served, Judgements: v.judgements, Service: s.service,
 		Events: r.world.Events(), End: s.end, world: r.world,
 	}
 }

@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"slices"
-
 	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -28,11 +26,10 @@ var (
 	// TheClient is client Number: 1 is the first.
 	TheClient = &WhoKind{fixed: true, find: named((*cast).theClient), has: isNamed((*cast).theClient)}
 
-	// AllClients are the clients.
-	AllClients = &WhoKind{
-		fixed: true, find: known(func(c *cast) []sim.ID { return c.clients }),
-		has: asked(func(c *cast, id sim.ID) bool { return slices.Contains(c.clients, id) }),
-	}
+	// AllClients are the clients, or those of the workload Name.
+	AllClients = &WhoKind{fixed: true, find: func(c *cast, w *Who, _ *aim) ([]sim.ID, error) {
+		return c.asking(w.Name), nil
+	}, has: func(c *cast, w *Who, id sim.ID) (bool, error) { return c.asks(w.Name, id), nil }}
 	// Everyone is all servers.
 	Everyone = &WhoKind{
 		fixed: true, find: known(func(c *cast) []sim.ID { return c.servers }),

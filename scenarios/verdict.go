@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/orrery-sim/orrery/check"
-	"github.com/orrery-sim/orrery/scenarios/wording"
 )
 
 // A verdict is made of findings: on the protocol's invariants and its promise, on what the scenario
@@ -68,6 +67,7 @@ func (v *verdict) expectation(x *expectState) {
 		v.add(c)
 		return
 	}
+	each := v.ofServices(x.Property)
 	f := x.saw.finding(v)
 	i := v.find(f.Property)
 	if i < 0 {
@@ -83,6 +83,11 @@ func (v *verdict) expectation(x *expectState) {
 	if f.Verdict == check.Violated {
 		v.shown = true
 		c.Excuse = "the scenario expects it"
+		for _, i := range each {
+			if c := &v.checks[i]; c.Verdict == check.Violated {
+				c.Excuse = "the scenario expects it"
+			}
+		}
 		return
 	}
 	missing := check.Finding{Property: x.Text, Verdict: check.Undecided}
@@ -114,10 +119,7 @@ func (v *verdict) substance() {
 	if v.halted {
 		return
 	}
-	if v.plan.Workload != nil && v.history.Answered() == 0 {
-		asked := wording.Plural(len(v.history.Operations()), "operation")
-		hollow("operations", fmt.Sprintf("none of %s was answered", asked), v.plan.Workload.Pos)
-	}
+	v.unserved(hollow)
 	for _, why := range v.missed {
 		hollow("script", why, v.plan.Pos)
 	}
@@ -150,7 +152,7 @@ func (e *entrySeen) whyNot() string {
 
 // excuse says which findings do not count.
 func (v *verdict) excuse() {
-	tested := v.plan.Workload != nil && v.history.Answered() > 0 && !v.halted
+	tested := len(v.plan.Workloads) > 0 && v.history.Answered() > 0 && !v.halted
 	for i := range v.checks {
 		c := &v.checks[i]
 		switch {
@@ -159,7 +161,7 @@ func (v *verdict) excuse() {
 			c.Excuse = "the expected violation came first"
 		case c.Vacuous && (c.Expect == "" || isCure(c.Expect)) && v.isInvariant(c.Property) && !tested:
 			c.Excuse = "nothing happened that it is about"
-		case c.Vacuous && v.plan.Workload == nil && c.Expect == "" && v.isPromise(c.Property):
+		case c.Vacuous && len(v.plan.Workloads) == 0 && c.Expect == "" && v.isPromise(c.Property):
 			c.Excuse = "no workload asked for anything"
 		case c.Verdict == check.Violated && v.expected:
 			if m := v.revealing(c.Property); m != "" {

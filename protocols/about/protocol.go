@@ -16,6 +16,7 @@ type Protocol struct {
 	Paper    string    // author, title, year
 	Promise  []string  // what it claims to its clients: "linearizable", "agreement"...
 	Services []Service // what clients may ask it for, the first if nothing is said; none if it has no clients
+	Together bool      // several of Services may be asked for in one run: its servers carry out any machine
 	Orders   []string  // what an operator may ask for: some of join, leave, reconfigure, transfer
 	Params   []Param   // besides mutants, which all have
 	Mutants  []*Mutant

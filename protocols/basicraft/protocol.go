@@ -17,6 +17,7 @@ var Protocol = about.Protocol{
 	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
 	Promise:  []string{"agreement"},
 	Services: about.Services,
+	Together: true,
 	Mutants:  zoo,
 	Facts: []sim.Fact{
 		raftlaws.Booted{},

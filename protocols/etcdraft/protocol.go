@@ -24,6 +24,7 @@ var Protocol = about.Protocol{
 	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
 	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,
+	Together: true,
 	Orders:   []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
 	Params:   params,
 	Mutants:  zoo,

@@ -17,6 +17,7 @@ var Protocol = about.Protocol{
 		"Complex, 2015",
 	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,
+	Together: true,
 	Orders:   []string{service.Join, service.Leave, service.Reconfigure, service.Transfer},
 	Params:   params,
 	Mutants:  zoo,

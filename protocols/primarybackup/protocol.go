@@ -16,6 +16,7 @@ var Protocol = about.Protocol{
 	Paper:    "Budhiraja, Marzullo, Schneider and Toueg, The Primary-Backup Approach, 1993; MIT 6.824, lab 2",
 	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,
+	Together: true,
 	Params:   params,
 	Mutants:  zoo,
 	Facts: []sim.Fact{

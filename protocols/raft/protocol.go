@@ -17,6 +17,7 @@ var Protocol = about.Protocol{
 	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
 	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,
+	Together: true,
 	Params:   params,
 	Mutants:  zoo,
 	Facts:    append(raftlaws.Facts(), Config{}, Learner{}, CaughtUp{}, LeaseRead{}),

@@ -16,6 +16,7 @@ type checker struct {
 	plan     *scenarios.Plan
 	protocol *protocolPlan
 	network  *networkPlan
+	asks     []*workloadPlan // of the plan's workloads
 
 	events   []string       // kinds of every world, and of the protocol's facts
 	facts    map[string]any // a zero value of each fact
@@ -25,12 +26,15 @@ type checker struct {
 	err      error
 }
 
-func newChecker(l *Language, p *scenarios.Plan, protocol *protocolPlan, network *networkPlan) *checker {
+func newChecker(
+	l *Language, p *scenarios.Plan, protocol *protocolPlan, network *networkPlan, asks []*workloadPlan,
+) *checker {
 	c := &checker{
 		words:    l.words,
 		plan:     p,
 		protocol: protocol,
 		network:  network,
+		asks:     asks,
 		facts:    map[string]any{},
 		messages: map[string]any{},
 	}
@@ -61,6 +65,7 @@ func (c *checker) check() error {
 	c.orders()
 	c.timeouts()
 	c.promises()
+	c.workloads()
 	c.regions()
 	parts := c.plan.Parts()
 	c.hooks = scenarios.Has[*scenarios.Reaction](parts...)
@@ -134,13 +139,18 @@ func (c *checker) regions() {
 			n,
 		)
 	}
-	if w := c.plan.Workload; w != nil && clients != 0 && clients != w.Clients {
-		c.failf(
-			last,
-			"network: the regions have %s, and the workload has %d",
-			wording.Plural(clients, "client"),
-			w.Clients,
-		)
+	roaming := 0
+	for _, w := range c.plan.Workloads {
+		if w.Region == "" {
+			roaming += w.Clients
+		}
+	}
+	if len(c.plan.Workloads) > 0 && clients != 0 && clients != roaming {
+		whose := "the workload has"
+		if len(c.plan.Workloads) > 1 {
+			whose = "the workloads that name no region have"
+		}
+		c.failf(last, "network: the regions have %s, and %s %d", wording.Plural(clients, "client"), whose, roaming)
 	}
 }
 

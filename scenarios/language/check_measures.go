@@ -21,10 +21,12 @@ func (c *checker) undrawn(callee string, m scenarios.Metric) {
 
 func (c *checker) latency(m *scenarios.Latency, _ standing) {
 	c.operations("latency", m.Source, m.Op, m.OpPos)
+	c.workload("latency", m.Workload, m.WorkloadPos)
 }
 
 func (c *checker) throughput(m *scenarios.Throughput, _ standing) {
 	c.operations("throughput", m.Source, m.Op, m.OpPos)
+	c.workload("throughput", m.Workload, m.WorkloadPos)
 }
 
 func (c *checker) traffic(m *scenarios.Traffic, _ standing) {
@@ -41,7 +43,7 @@ func (c *checker) series(m *scenarios.SeriesOf, _ standing) {
 
 // operations checks a metric of what clients see.
 func (c *checker) operations(callee string, src scenarios.Source, op string, at scenarios.Pos) {
-	if c.plan.Workload == nil && !c.invokes() {
+	if !c.asked() {
 		c.failf(src.Pos, "%s: it is about what clients see, and there is no workload; write workload = kv()", callee)
 		return
 	}

@@ -41,19 +41,19 @@ func (p *protocolPlan) states(m *check.Promise) bool {
 // promises refuses a workload of which a protocol promises nothing, though it does promise something to
 // clients: what they see would not be judged.
 func (c *checker) promises() {
-	var names []string
-	for _, m := range c.plan.Promises {
-		if m.Needs&^check.NeedsFacts == 0 {
-			continue
+	for _, w := range c.plan.Workloads {
+		var names []string
+		shown := false
+		for _, m := range c.plan.Promises {
+			if m.Needs&^check.NeedsFacts != 0 {
+				names = append(names, m.Name)
+				shown = shown || m.Shows == nil || m.Shows(w.Service)
+			}
 		}
-		if c.plan.Workload == nil || m.Shows == nil || m.Shows(c.plan.Service()) {
-			return
+		if len(names) > 0 && !shown {
+			c.failf(w.Pos, "%s promises %s, which is not about %s", c.protocol.protocol.Name,
+				strings.Join(names, " and "), w.Service.Name)
 		}
-		names = append(names, m.Name)
-	}
-	if len(names) > 0 {
-		c.failf(c.plan.Workload.Pos, "%s promises %s, which is not about %s", c.protocol.protocol.Name,
-			strings.Join(names, " and "), c.plan.Service().Name)
 	}
 }
 
@@ -67,8 +67,8 @@ func (c *checker) promise(p *scenarios.Promised, _ standing) {
 	if m.Needs&^check.NeedsFacts == 0 {
 		return
 	}
-	asked := c.plan.Workload != nil || c.invokes()
-	if m.Shows != nil && !m.Shows(c.plan.Service()) {
+	asked := c.asked()
+	if m.Shows != nil && !slices.ContainsFunc(c.plan.Services(), m.Shows) {
 		c.failf(p.Pos, "%s: it is about %s", callee, m.About)
 	}
 	if !asked {

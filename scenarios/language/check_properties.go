@@ -35,20 +35,27 @@ func (c *checker) until(p scenarios.Source, by time.Duration) {
 
 func (c *checker) recovers(p *scenarios.Recovers, _ standing) {
 	c.clients(p.Source)
+	c.workload("recovers", p.Workload, p.Pos)
 	if c.plan.Quiet < p.Within {
 		c.failf(p.Pos, "recovers: within (%s) is longer than quiet (%s), in which it is judged",
 			written(durations, int64(p.Within)), written(durations, int64(c.plan.Quiet)))
 	}
 }
 
-func (c *checker) available(p *scenarios.Available, _ standing) { c.clients(p.Source) }
+func (c *checker) available(p *scenarios.Available, _ standing) {
+	c.clients(p.Source)
+	c.workload("available", p.Workload, p.Pos)
+}
 
 // clients refuses what is about clients where there are none.
 func (c *checker) clients(p scenarios.Source) {
-	if c.plan.Workload == nil && !c.invokes() {
+	if !c.asked() {
 		c.failf(p.Pos, "%s: it is about what clients see, and there is no workload; write workload = kv()", p.Word)
 	}
 }
+
+// asked reports whether anybody may ask for anything.
+func (c *checker) asked() bool { return len(c.plan.Workloads) > 0 || c.invokes() }
 
 // invokes reports whether the schedule itself may ask for operations.
 func (c *checker) invokes() bool {

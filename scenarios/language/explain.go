@@ -39,6 +39,9 @@ func (f *File) explain(err error) error {
 			withArticle(functionName(m[2])),
 		)
 	}
+	if m := doubleKey.FindStringSubmatch(msg); m != nil {
+		msg = m[1] + " stands twice in this dict; give each entry a name of its own"
+	}
 	if m := twiceMeant.FindString(msg); m != "" && strings.Count(msg, " (") > 1 {
 		msg = strings.TrimSuffix(msg, m)
 	}
@@ -73,6 +76,9 @@ func (f *File) explainShadow(
 	}
 	return fmt.Sprintf(why, id.Name, id.Name), id.NamePos, true
 }
+
+// doubleKey is the key that a dict has twice.
+var doubleKey = regexp.MustCompile(`^duplicate key: (.+)$`)
 
 // twiceMeant is Starlark's own suggestion, where there is one of ours before it.
 var twiceMeant = regexp.MustCompile(` \(did you mean \.\w+\?\)$`)

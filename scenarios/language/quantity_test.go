@@ -113,5 +113,5 @@ func TestZipf_IsTheServices(t *testing.T) {
 	const src = `scenario(protocol = raft(), duration = s(1), workload = kv(keys = 7, popularity = zipf(0.99)))`
 	plan, err := parse(t, src).Evaluate(nil, scenarios.Dull)
 	require.NoError(t, err)
-	require.Equal(t, service.Zipf(7, 0.99), plan.Workload.Work.(service.KVLoad).Popularity)
+	require.Equal(t, service.Zipf(7, 0.99), plan.Workloads[0].Work.(service.KVLoad).Popularity)
 }

@@ -36,8 +36,8 @@ func TestServices_AreWords(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "sum", plan.Service().Name)
 	require.Equal(t, "sum", plan.Args.Service.Name, "Raft replicates what is asked for")
-	require.Equal(t, 2, plan.Workload.Clients)
-	require.Equal(t, service.CounterLoad{Reads: 500_000}, plan.Workload.Work)
+	require.Equal(t, 2, plan.Workloads[0].Clients)
+	require.Equal(t, service.CounterLoad{Reads: 500_000}, plan.Workloads[0].Work)
 
 	f, err = l.Parse("x.star", []byte(`scenario(protocol = multipaxos(), duration = s(1), workload = sum())`))
 	require.NoError(t, err)

@@ -55,7 +55,7 @@ func TestSettings_EveryType(t *testing.T) {
 	require.Equal(t, []string{"figure8"}, plan.Args.Mutants)
 	require.Equal(t, 3, plan.Args.Nodes("nodes").Count)
 	require.Equal(t, "7ms", plan.Network.Jitter.Min().String())
-	require.Equal(t, 2, plan.Workload.Clients)
+	require.Equal(t, 2, plan.Workloads[0].Clients)
 	crash := plan.Schedule[0].(*scenarios.At).Do[0].(*scenarios.Fault)
 	require.Equal(t, scenarios.RandomNode, crash.Does.(*scenarios.Hit).Who.Kind)
 	require.Equal(t, []scenarios.Draw{{Name: "extra", Value: "7ms", Given: true}, {Name: "many", Value: "2", Given: true}}, plan.Draws)

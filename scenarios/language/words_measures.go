@@ -70,18 +70,24 @@ func latencyWord() *word {
 	return checking(metricWord("latency", "Samples: how long each operation took that began from warmup to duration, whenever it was "+
 		"answered. With arrivals it began when it arrived, not when its client came to ask, so waiting counts. Operations "+
 		"without an answer are counted, and are no samples.",
-		"latency()", []parm{opt("op", textKind, "None", `of which operations: "get", "put"; all if not given`)},
+		"latency()", []parm{opt("op", textKind, "None", `of which operations: "get", "put"; all if not given`), ofWorkload},
 		func(c *call) (scenarios.Metric, error) {
-			return &scenarios.Latency{Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos()}, nil
+			return &scenarios.Latency{
+				Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos(),
+				Workload: arg[string](c, "workload"), WorkloadPos: c.at("workload").pos(),
+			}, nil
 		}), (*checker).latency)
 }
 
 func throughputWord() *word {
 	return checking(metricWord("throughput", "A number: operations answered in a second, from warmup to duration, or to the last "+
 		"answer where all ops of the workload were answered before.",
-		"throughput()", []parm{opt("op", textKind, "None", `which operations: "get", "put"; all if not given`)},
+		"throughput()", []parm{opt("op", textKind, "None", `which operations: "get", "put"; all if not given`), ofWorkload},
 		func(c *call) (scenarios.Metric, error) {
-			return &scenarios.Throughput{Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos()}, nil
+			return &scenarios.Throughput{
+				Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos(),
+				Workload: arg[string](c, "workload"), WorkloadPos: c.at("workload").pos(),
+			}, nil
 		}), (*checker).throughput)
 }
 

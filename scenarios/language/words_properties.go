@@ -18,17 +18,21 @@ func propertyWords() []*word {
 		checking(&word{
 			name: "recovers", class: aProperty, example: "recovers(within = s(2))",
 			doc:    "After the last fault is undone, operations succeed again soon.",
-			params: []parm{need("within", durKind, "how soon").within(1, longest)},
+			params: []parm{need("within", durKind, "how soon").within(1, longest), ofWorkload},
 			build: func(c *call) (any, error) {
-				return holds(c, &scenarios.Recovers{Source: c.source(), Within: durationOf(c, "within")}), nil
+				return holds(c, &scenarios.Recovers{
+					Source: c.source(), Within: durationOf(c, "within"), Workload: arg[string](c, "workload"),
+				}), nil
 			},
 		}, (*checker).recovers),
 		checking(&word{
 			name: "available", class: aProperty, example: "available(percent(95))",
 			doc:    "Of the operations, at least this share succeeds.",
-			params: []parm{need("share", shareKind, "of all operations")},
+			params: []parm{need("share", shareKind, "of all operations"), ofWorkload},
 			build: func(c *call) (any, error) {
-				return holds(c, &scenarios.Available{Source: c.source(), Share: arg[sim.PPM](c, "share")}), nil
+				return holds(c, &scenarios.Available{
+					Source: c.source(), Share: arg[sim.PPM](c, "share"), Workload: arg[string](c, "workload"),
+				}), nil
 			},
 		}, (*checker).available),
 		checking(&word{

@@ -16,7 +16,7 @@ func scenarioWords() []*word {
 		doc: "The scenario: what runs, on what, under which faults, and what is expected of it. A file has one.",
 		params: []parm{
 			need("protocol", protocolKind, "what runs"),
-			opt("workload", workloadKind, "None", "what clients ask for; no clients if not given"),
+			opt("workload", workloadsKind, "None", "what clients ask for: one workload, or several by name; no clients if not given"),
 			opt("network", networkKind, "network()", "how the nodes are linked"),
 			opt("disk", diskKind, "disk()", "what the disks are like"),
 			opt("cpu", cpuKind, "cpu()", "how long nodes work"),
@@ -90,13 +90,9 @@ func buildScenario(c *call) (any, error) {
 	network := arg[*networkPlan](c, "network")
 	p.Network = *network.Network
 	protocol := arg[*protocolPlan](c, "protocol")
-	if load := arg[*workloadPlan](c, "workload"); load != nil {
-		if p.Workload, err = load.askedOf(protocol.protocol); err != nil {
-			return nil, err
-		}
-		if protocol, err = protocol.withService(p.Workload.Service); err != nil {
-			return nil, err
-		}
+	asks := arg[[]*workloadPlan](c, "workload")
+	if protocol, err = takeWorkloads(p, asks, protocol); err != nil {
+		return nil, err
 	}
 	p.Protocol, p.Args = *protocol.protocol, protocol.args
 	p.Operator = (ev.file.orders || p.Acts.Operator) && len(p.Protocol.Orders) > 0
@@ -109,7 +105,7 @@ func buildScenario(c *call) (any, error) {
 	for _, param := range ev.params {
 		p.Params = append(p.Params, param.Param)
 	}
-	return nil, newChecker(ev.file.language, p, protocol, network).check()
+	return nil, newChecker(ev.file.language, p, protocol, network, asks).check()
 }
 
 // takeSchedule takes the entries, with the times filled in that they leave to the scenario.

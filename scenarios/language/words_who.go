@@ -50,7 +50,7 @@ func whoWords() []*word {
 				return &scenarios.Who{Source: c.source(), Kind: scenarios.TheClient, Number: arg[int](c, "i")}, nil
 			},
 		}, (*checker).client),
-		simpleWho("clients", "All clients.", scenarios.AllClients),
+		clientsWord(),
 		simpleWho("everyone", "All servers.", scenarios.Everyone),
 		scopedWho(
 			"leader",
@@ -118,6 +118,16 @@ func whoWords() []*word {
 			},
 		}, func(c *checker, w *scenarios.Who, _ standing) { c.faultName("target", w.Pos, w.Name) }),
 	}
+}
+
+func clientsWord() *word {
+	return checking(&word{
+		name: "clients", class: aWho, example: "clients()", doc: "All clients, or those of one workload.",
+		params: []parm{opt("workload", textKind, "None", "of which, by name; all if not given")},
+		build: func(c *call) (any, error) {
+			return &scenarios.Who{Source: c.source(), Kind: scenarios.AllClients, Name: arg[string](c, "workload")}, nil
+		},
+	}, func(c *checker, w *scenarios.Who, _ standing) { c.workload("clients", w.Name, w.Pos) })
 }
 
 func simpleWho(name, doc string, kind *scenarios.WhoKind) *word {

@@ -4,15 +4,11 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
-
-	"go.starlark.net/syntax"
 
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
-	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -97,16 +93,6 @@ func (l *Language) operations() []string {
 	return names
 }
 
-// A workloadPlan is what clients ask for, before it is known whom they ask.
-type workloadPlan struct {
-	*scenarios.Workload
-	service string
-	args    about.Args
-
-	site *syntax.CallExpr // of the word in the syntax tree; nil if it is not known
-	file *File
-}
-
 // commonParms are the parameters that every workload has.
 var commonParms = []parm{
 	opt("clients", intKind, "4", "how many clients").within(1, maxNodes),
@@ -125,7 +111,14 @@ var commonParms = []parm{
 	),
 	opt("timeout", durKind, "s(1)", "when a client gives up").within(1, longest),
 	opt("retry", flagKind, "True", "it asks again until then, as the same operation"),
+	opt("region", textKind, "None", "where all its clients are; where the regions say if not given"),
+	opt("start", durKind, "s(0)", "when its clients begin").within(0, int64(maxRun)),
+	opt("until", durKind, "None", "when they begin nothing more; the end of the quiet phase if not given").
+		within(1, int64(maxRun)),
 }
+
+// ofWorkload says which workload something is about.
+var ofWorkload = opt("workload", textKind, "None", "whose operations, by name, where there are several workloads; all if not given")
 
 // serviceWord is the word by which a service is asked for: kv(keys = 3).
 func serviceWord(s *about.Service) *word {
@@ -137,6 +130,7 @@ func serviceWord(s *about.Service) *word {
 		load := &scenarios.Workload{
 			Source: c.source(), Clients: arg[int](c, "clients"), Ops: arg[int](c, "ops"),
 			Think: distOf(c, "think"), Timeout: durationOf(c, "timeout"), Retry: arg[bool](c, "retry"),
+			Region: arg[string](c, "region"), Start: durationOf(c, "start"), Until: durationOf(c, "until"),
 		}
 		if a, ok := c.vals[c.index("arrivals")].(sim.Dist); ok {
 			load.Arrivals = &a
@@ -164,33 +158,4 @@ func argsOf(c *call, params []about.Param, i int) about.Args {
 		args.Values[params[j].Name] = v
 	}
 	return args
-}
-
-// askedOf is the workload as it is put to a protocol's servers.
-func (w *workloadPlan) askedOf(p *about.Protocol) (*scenarios.Workload, error) {
-	s := p.Serves(w.service)
-	switch {
-	case s == nil && len(p.Services) == 0:
-		return nil, scenarios.Errorf(w.Pos, "scenario: %s has no clients, and takes no workload", p.Name)
-	case s == nil:
-		return nil, scenarios.Errorf(w.Pos, "scenario: %s does not serve %s; write %s",
-			p.Name, w.service, wording.OneOf(withCalls(p.ServiceNames())))
-	}
-	load := *w.Workload
-	load.Service = &s.Service
-	var err error
-	if load.Work, err = s.Work(w.args); err != nil {
-		// The error begins with the name of the argument that is at fault.
-		param, _, _ := strings.Cut(err.Error(), " ")
-		return nil, scenarios.Errorf(placeOf(w.file, w.site, param, w.Pos), "%s: %v", w.service, err)
-	}
-	return &load, nil
-}
-
-func withCalls(names []string) []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = n + "()"
-	}
-	return out
 }
