@@ -107,9 +107,17 @@ func (w *Watch) Limit(l Limits) {
 	w.Limits = l.orDefault()
 }
 
-// limitMemory makes the collector work harder before a bound is reached, and lets the system refuse
-// what would go far beyond it in one step.
+// garbage is how much garbage may lie about, in percent of what lives: a world lives on little and
+// throws much away, and a collector that seldom comes leaves the processors to the worlds.
+const garbage = 400
+
+// limitMemory lets the collector wait long where there is room, makes it work harder before a bound
+// is reached, and lets the system refuse what would go far beyond it in one step. Whoever says GOGC
+// knows better.
 func (w *Watch) limitMemory(bound int64) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	debug.SetMemoryLimit(bound / 4 * 3)
 	limitData(bound + bound/16)
 }
