@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/orrery-sim/orrery/protocols/service"
 )
@@ -9,8 +10,8 @@ import (
 // Convergent judges whether all replicas come to the same state once nothing more is written and
 // nothing is broken (Shapiro, Preguiça, Baquero and Zawirski, Conflict-free replicated data types,
 // 2011: eventual convergence), and whether what clients were answered is in it, as far as the
-// service shows: sums, values that grow by what is appended, and keys that were written and never
-// deleted.
+// service shows: sums, values that grow by what is appended, elements that were added and not dropped
+// since, and keys that were written and never deleted.
 func Convergent(seen *Seen, _ Budget) Judgement {
 	const name = "convergent"
 	if len(seen.Finals) == 0 {
@@ -63,9 +64,12 @@ func (s *Seen) acknowledged(name string, finals map[service.Op]*Final) (Judgemen
 			l := look{result: f.Result, call: f.Event, event: f.Event}
 			l.told = fmt.Sprintf("in the end %s answered %s with %s", s.name(f.Node), of.Tell(f.Op), of.TellResult(f.Op, f.Result))
 			why, others := "", []*Operation(nil)
-			if t.shows() {
+			switch {
+			case t.shows():
 				why, others = t.missing(l)
-			} else {
+			case of.Has(service.Adds):
+				why, others = s.dropped(t.key, l)
+			default:
 				why, others = s.vanished(t.key, l)
 			}
 			if why != "" {
@@ -105,6 +109,46 @@ func (s *Seen) vanished(key string, l look) (string, []*Operation) {
 	case l.result.Value == "" && written != nil:
 		return fmt.Sprintf("%s though %s was answered at %s", l.told, s.Service.Tell(written.Op), clock(written.Return)),
 			[]*Operation{written}
+	}
+	return "", nil
+}
+
+// dropped finds that an element is missing that was added after all that dropped it had been answered, or is
+// there though nobody had asked to add it. One that was dropped may be there: an add that the replica had
+// not heard of is not dropped with it.
+func (s *Seen) dropped(key string, l look) (string, []*Operation) {
+	has := map[string]bool{}
+	for _, v := range strings.Fields(l.result.Value) {
+		has[v] = true
+	}
+	asked := map[string]bool{}
+	added, gone := map[string]*Operation{}, map[string]uint64{} // the add that was asked for last, and the last return of a drop
+	var order []*Operation
+	for i := range s.History.ops {
+		o := &s.History.ops[i]
+		v := o.Op.Value
+		switch {
+		case o.Failed || keyOf(s.Service, o.Op) != key:
+		case s.Service.Does(o.Op, service.Adds):
+			asked[v] = true
+			if o.Known && o.Result.OK {
+				added[v] = o
+				order = append(order, o)
+			}
+		case s.Service.Does(o.Op, service.Drops) && (!o.Known || o.Result.OK):
+			gone[v] = max(gone[v], o.ReturnEvent)
+		}
+	}
+	for v := range strings.FieldsSeq(l.result.Value) {
+		if !asked[v] {
+			return fmt.Sprintf("%s, and nobody had asked to add %s", l.told, v), nil
+		}
+	}
+	for _, o := range order {
+		if v := o.Op.Value; added[v] == o && !has[v] && gone[v] < o.CallEvent {
+			return fmt.Sprintf("%s, without %s, which was answered at %s", l.told, s.Service.Tell(o.Op), clock(o.Return)),
+				[]*Operation{o}
+		}
 	}
 	return "", nil
 }

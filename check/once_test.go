@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math/rand"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -261,5 +262,58 @@ func TestConvergent_Explains(t *testing.T) {
 	} {
 		j := Convergent(&Seen{History: &h.History, Service: &service.KV, Finals: c.finals}, DefaultBudget)
 		require.Equal(t, c.want, j.Why, fmt.Sprint(c.finals))
+	}
+}
+
+// An element that was added after all that dropped it is in the set, and nothing is that nobody added.
+func TestConvergent_Sets(t *testing.T) {
+	add := func(v string) service.Op { return service.Op{Name: "add", Value: v} }
+	remove := func(v string) service.Op { return service.Op{Name: "remove", Value: v} }
+	for _, c := range []struct {
+		name string
+		did  func(h *tape)
+		ends string
+		want string
+	}{
+		{"all", func(h *tape) { h.did(1, add("a"), fine) }, "a", ""},
+		{"lost", func(h *tape) { h.did(1, add("a"), fine) }, "", "without add a, which was answered at 0.0020 s"},
+		{"made up", func(h *tape) { h.did(1, add("a"), fine) }, "a b", "and nobody had asked to add b"},
+		{"removed", func(h *tape) { h.did(1, add("a"), fine); h.did(2, remove("a"), fine) }, "", ""},
+		{"an add that the remove had not seen", func(h *tape) { h.did(1, add("a"), fine); h.did(2, remove("a"), fine) }, "a", ""},
+		{
+			"added again", func(h *tape) { h.did(1, add("a"), fine); h.did(2, remove("a"), fine); h.did(1, add("a"), fine) }, "",
+			"without add a, which was answered at 0.0060 s",
+		},
+		{"added again at the same time", func(h *tape) {
+			h.did(1, add("a"), fine)
+			h.call(2, remove("a"))
+			h.did(1, add("a"), fine)
+			h.ret(2, remove("a"), fine)
+		}, "", ""},
+		{"nobody knows of the remove", func(h *tape) { h.call(2, remove("a")); h.did(1, add("a"), fine) }, "", ""},
+		{
+			"a remove that found nothing", func(h *tape) { h.did(1, add("a"), fine); h.did(2, remove("a"), nothing) }, "",
+			"without add a, which was answered at 0.0020 s",
+		},
+		{
+			"a remove that failed", func(h *tape) { h.did(1, add("a"), fine); h.call(2, remove("a")); h.fail(2, remove("a")) }, "",
+			"without add a, which was answered at 0.0020 s",
+		},
+		{"an add that failed", func(h *tape) { h.did(1, add("b"), fine); h.call(2, add("a")); h.fail(2, add("a")) }, "a b", "and nobody had asked to add a"},
+		{"an add of unknown outcome", func(h *tape) { h.did(1, add("b"), fine); h.call(2, add("a")) }, "b", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := newTape()
+			c.did(h)
+			read := Final{Node: 1, Op: service.Op{Name: "read"}, Result: value(c.ends), Known: true, Event: 100}
+			j := Convergent(&Seen{History: &h.History, Service: &service.Collection, Finals: []Final{read}}, DefaultBudget)
+			want := Held
+			if c.want != "" {
+				want = Violated
+				require.Contains(t, j.Events, uint64(100))
+			}
+			require.Equal(t, want, j.Verdict, j.Why)
+			require.True(t, strings.HasSuffix(j.Why, c.want), j.Why)
+		})
 	}
 }

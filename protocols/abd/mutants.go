@@ -17,19 +17,19 @@ var (
 		Reveals: []string{linearizable, "Atomicity", "Propagation"},
 	}
 	blindWrite = &about.Mutant{
-		ID: "C20", Name: "blind-write", Witness: "abd/mutants/blind-write",
+		ID: "A01", Name: "blind-write", Witness: "abd/mutants/blind-write",
 		Doc:     "a writer numbers its own writes and asks nobody, as if it were the only one",
 		Source:  "Attiya, Bar-Noy and Dolev, 1995: right for one writer; Lynch and Shvartsman, 1997, for several",
 		Reveals: []string{linearizable, "Atomicity", "Regularity"},
 	}
 	sameSeq = &about.Mutant{
-		ID: "C21", Name: "same-seq", Witness: "abd/mutants/same-seq",
+		ID: "A02", Name: "same-seq", Witness: "abd/mutants/same-seq",
 		Doc:     "a writer takes the highest sequence number that it finds, and not the next one",
 		Source:  "Lynch and Shvartsman, 1997: the tag must exceed all that were found",
 		Reveals: []string{linearizable, "Atomicity", "Regularity"},
 	}
 	reuseTag = &about.Mutant{
-		ID: "C22", Name: "reuse-tag", Witness: "abd/mutants/reuse-tag",
+		ID: "A03", Name: "reuse-tag", Witness: "abd/mutants/reuse-tag",
 		Doc:     "a client that gave a write up may give its next one the same tag",
 		Source:  "Lynch and Shvartsman, 1997: tags are unique; their clients never give up",
 		Reveals: []string{"Unique Tags", linearizable, "Atomicity", "Regularity", "Integrity"},
@@ -41,19 +41,19 @@ var (
 		Reveals: []string{linearizable, "Atomicity", "Regularity"},
 	}
 	countDuplicates = &about.Mutant{
-		ID: "C23", Name: "count-duplicates", Witness: "abd/mutants/count-duplicates",
+		ID: "A04", Name: "count-duplicates", Witness: "abd/mutants/count-duplicates",
 		Doc:     "two answers from one replica count as two replicas",
 		Source:  "the R10 of Raft, in a protocol that has no votes",
 		Reveals: []string{"Propagation", linearizable, "Atomicity", "Regularity"},
 	}
 	acceptOlder = &about.Mutant{
-		ID: "C24", Name: "accept-older", Witness: "abd/mutants/accept-older",
+		ID: "A05", Name: "accept-older", Witness: "abd/mutants/accept-older",
 		Doc:     "a replica keeps whatever came last, and not what has the highest tag",
 		Source:  "Attiya, Bar-Noy and Dolev, 1995: messages overtake each other",
 		Reveals: []string{"Monotonic Tags", linearizable, "Atomicity", "Regularity", "Propagation"},
 	}
 	ackBeforeSync = &about.Mutant{
-		ID: "C25", Name: "ack-before-sync", Witness: "abd/mutants/ack-before-sync",
+		ID: "A06", Name: "ack-before-sync", Witness: "abd/mutants/ack-before-sync",
 		Doc:     "a replica answers before the value is on its disk",
 		Source:  "the R05 of Raft: what was acknowledged must survive a crash",
 		Reveals: []string{linearizable, "Atomicity", "Regularity", "Propagation"},

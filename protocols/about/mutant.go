@@ -5,7 +5,7 @@ import "slices"
 // A Mutant is a protocol minus one rule. It is one variable of its protocol's package, and the code
 // beside the rule asks whether it is switched on.
 type Mutant struct {
-	ID       string   // of the bug zoo: R01
+	ID       string   // R01 of the bug zoo; a bug that the zoo does not list has a letter that the zoo does not use: A01
 	Name     string   // figure8
 	Doc      string   // what is wrong, one sentence
 	Source   string   // where the bug was seen

@@ -97,12 +97,16 @@ var Collection = Service{
 		valueSize, reads,
 		{
 			Name: "removes", Kind: ShareParam, Default: sim.PPM(0),
-			Doc: "share of the operations after an add that take its value out again",
+			Doc: "share of the operations after an add that take its value out again; with values, of all that write",
+		},
+		{
+			Name: "values", Kind: IntParam, Default: 0, Min: 0, Max: 1_000_000,
+			Doc: "how many different values are added and removed, again and again; 0: every add is of a new one",
 		},
 	},
 	Work: func(a Args) (service.Workload, error) {
 		return service.CollectionLoad{
-			Reads: a.Ratio("reads"), Removes: a.Ratio("removes"), ValueSize: a.Size("value_size"),
+			Reads: a.Ratio("reads"), Removes: a.Ratio("removes"), Values: a.Int("values"), ValueSize: a.Size("value_size"),
 		}, nil
 	},
 }

@@ -20,16 +20,16 @@ var (
 		ID: "C03", Name: "blind-remove", Witness: "crdt/mutants/blind-remove",
 		Doc:     "a remove takes a value away for good, and not the adds that it has observed",
 		Source:  "Shapiro et al., 2011, Specifications 12 and 15: a 2P-set where an OR-set was promised",
-		Reveals: []string{"Add Wins"},
+		Reveals: []string{"Add Wins", convergent},
 	}
 	tieWithoutWriter = &about.Mutant{
-		ID: "C30", Name: "tie-without-writer", Witness: "crdt/mutants/tie-without-writer",
+		ID: "D01", Name: "tie-without-writer", Witness: "crdt/mutants/tie-without-writer",
 		Doc:     "of two writes with one stamp each replica keeps its own",
 		Source:  "Shapiro et al., 2011, Specification 8: timestamps are unique and totally ordered",
 		Reveals: []string{strong, convergent},
 	}
 	ackBeforeSync = &about.Mutant{
-		ID: "C31", Name: "ack-before-sync", Witness: "crdt/mutants/ack-before-sync",
+		ID: "D02", Name: "ack-before-sync", Witness: "crdt/mutants/ack-before-sync",
 		Doc:     "a replica answers before the update is on its disk",
 		Source:  "Almeida, Shoker and Baquero, 2018, Algorithm 2: the state is durable",
 		Reveals: []string{convergent},

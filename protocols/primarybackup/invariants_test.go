@@ -45,6 +45,11 @@ func TestInvariants(t *testing.T) {
 		},
 		{"One Primary", "", []bench.Tell{{vs, v1}, {n1, Primary{1}}}},
 		{"One Primary", "n2 is the primary of view 1, and so is n1", []bench.Tell{{vs, v1}, {n2, Primary{1}}}},
+		{"One Primary", "", []bench.Tell{{vs, v1}, {vs, Resumed{View: v1}}, {n1, Primary{1}}}},
+		{
+			"One Primary", "view 1 is formed with n2 as its primary, and was with n1",
+			[]bench.Tell{{vs, v1}, {vs, Formed{View: 1, Primary: n2, PrimaryLife: 1}}},
+		},
 		{"One Primary", "n2 is the primary of view 1, which was never formed", []bench.Tell{{n2, Primary{1}}}},
 		{"Acknowledged Views", "", []bench.Tell{{vs, v1}, {vs, Acked{View: 1}}, {vs, v2}}},
 		{"Acknowledged Views", "", []bench.Tell{{vs, v1}, {vs, Resumed{View: v1, Acked: true}}, {vs, v2}}},
@@ -53,6 +58,10 @@ func TestInvariants(t *testing.T) {
 		{
 			"Succession", "n2 becomes the primary of view 3, and was neither primary nor backup of view 2",
 			[]bench.Tell{{vs, v2}, {vs, Formed{View: 3, Primary: n2, PrimaryLife: 2}}},
+		},
+		{
+			"Succession", "the view service goes back to view 1, and had formed view 2",
+			[]bench.Tell{{vs, v1}, {vs, v2}, {vs, Resumed{View: v1, Acked: true}}},
 		},
 		{
 			"Succession", "n1 is the primary of view 2, which is meant for another life of it",

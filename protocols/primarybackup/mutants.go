@@ -18,7 +18,7 @@ var (
 		Reveals: lost,
 	}
 	acceptOldView = &about.Mutant{
-		ID: "V20", Name: "accept-old-view", Witness: "primarybackup/mutants/accept-old-view",
+		ID: "V07", Name: "accept-old-view", Witness: "primarybackup/mutants/accept-old-view",
 		Doc:     "a server executes what the primary of an older view forwards",
 		Source:  "MIT 6.824 lab 2: a server must reject what does not come from the primary of its view",
 		Reveals: append([]string{"Forwarding"}, lost...),
@@ -30,7 +30,7 @@ var (
 		Reveals: []string{linearizable},
 	}
 	answerFirst = &about.Mutant{
-		ID: "V21", Name: "answer-first", Witness: "primarybackup/mutants/answer-first",
+		ID: "W01", Name: "answer-first", Witness: "primarybackup/mutants/answer-first",
 		Doc:     "a primary answers before its backup has executed the command",
 		Source:  "Budhiraja et al., 1993: the primary blocks until the backup has acknowledged; MySQL's asynchronous replication",
 		Reveals: append([]string{"Forwarding"}, lost...),
@@ -48,16 +48,22 @@ var (
 		Reveals: []string{linearizable, "Initialised Backups", "Agreement", "Exactly Once"},
 	}
 	promoteIdle = &about.Mutant{
-		ID: "V22", Name: "promote-idle", Witness: "primarybackup/mutants/promote-idle",
+		ID: "V08", Name: "promote-idle", Witness: "primarybackup/mutants/promote-idle",
 		Doc:     "where primary and backup are gone, a server that has nothing is made primary",
 		Source:  "MIT 6.824 lab 2: an idle server must not become primary",
 		Reveals: append([]string{"Succession"}, lost...),
 	}
 	trustTheName = &about.Mutant{
-		ID: "V23", Name: "trust-the-name", Witness: "primarybackup/mutants/trust-the-name",
+		ID: "W02", Name: "trust-the-name", Witness: "primarybackup/mutants/trust-the-name",
 		Doc:     "a server that comes back at once is taken for the one that it was before it crashed",
 		Source:  "MIT 6.824 lab 2: a primary that has restarted counts as dead",
 		Reveals: append([]string{"Succession"}, lost...),
+	}
+	tellBeforeSync = &about.Mutant{
+		ID: "W03", Name: "tell-before-sync", Witness: "primarybackup/mutants/tell-before-sync",
+		Doc:     "the view service tells of a view that is not on its disk, and may form another of that number",
+		Source:  "Lamport, Malkhi and Zhou, Vertical Paxos and Primary-Backup Replication, 2009: the master gives out each number once",
+		Reveals: append([]string{"One Primary", "Succession"}, lost...),
 	}
 	forgetSessions = &about.Mutant{
 		ID: "V06", Name: "forget-sessions", Witness: "primarybackup/mutants/forget-sessions",
@@ -66,7 +72,7 @@ var (
 		Reveals: []string{"Exactly Once", linearizable},
 	}
 	noDedup = &about.Mutant{
-		ID: "V24", Name: "no-dedup", Witness: "primarybackup/mutants/no-dedup",
+		ID: "R31", Name: "no-dedup", Witness: "primarybackup/mutants/no-dedup",
 		Doc:     "a request that comes again is executed again",
 		Source:  "MIT 6.824 lab 2: at-most-once",
 		Reveals: []string{"Exactly Once", linearizable},
@@ -75,5 +81,5 @@ var (
 
 var zoo = []*about.Mutant{
 	ignoreRefusal, acceptOldView, readLocally, answerFirst, skipAck,
-	ackBeforeTransfer, promoteIdle, trustTheName, forgetSessions, noDedup,
+	ackBeforeTransfer, promoteIdle, trustTheName, tellBeforeSync, forgetSessions, noDedup,
 }

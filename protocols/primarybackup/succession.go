@@ -7,8 +7,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// onePrimary: a view has one primary, the one that the view service named (Pb1, as far as it can be
-// had without clocks: servers of two views may both believe it).
+// onePrimary: a view is formed once, and has one primary, the one that the view service named (Pb1, as
+// far as it can be had without clocks: servers of two views may both believe it).
 type onePrimary struct {
 	sim.Testimony
 	primaries map[int64]formed // by view
@@ -24,7 +24,16 @@ func (*onePrimary) Name() string { return "One Primary" }
 
 func (p *onePrimary) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	if v, _, is := formedIn(fact); is {
+		was, twice := p.primaries[v.View]
 		p.primaries[v.View] = formed{v, p.Event}
+		if !twice {
+			return ""
+		}
+		p.Cases++
+		if was.Formed != v {
+			p.Blame(was.event)
+			return fmt.Sprintf("view %d is formed with n%d as its primary, and was with n%d", v.View, v.Primary, was.Primary)
+		}
 		return ""
 	}
 	f, is := fact.(Primary)
@@ -118,6 +127,10 @@ func (p *succession) follows(fact sim.Fact) string {
 		return ""
 	}
 	p.Cases++
+	if f.View < before.View {
+		p.Blame(before.event)
+		return fmt.Sprintf("the view service goes back to view %d, and had formed view %d", f.View, before.View)
+	}
 	was := f.Primary == before.Primary && f.PrimaryLife == before.PrimaryLife
 	if !was && (f.Primary != before.Backup || f.PrimaryLife != before.BackupLife) {
 		p.Blame(before.event)

@@ -70,6 +70,9 @@ func (s *ViewService) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 
 // Timer looks for those who have not pinged.
 func (s *ViewService) Timer(env *sim.Env, _ sim.Timer) {
+	if s.mutants.On(tellBeforeSync) {
+		s.sync(env)
+	}
 	s.advance(env)
 	env.SetTimer(tickTimer, s.ping)
 }
@@ -141,6 +144,12 @@ func (s *ViewService) idle(env *sim.Env, v View) Member {
 func (s *ViewService) decide(env *sim.Env, d decided) {
 	s.decided = d
 	env.Disk().Set(keyView, d)
+	if !s.mutants.On(tellBeforeSync) { // After they have heard of it: mutants/tell-before-sync.
+		s.sync(env)
+	}
+}
+
+func (s *ViewService) sync(env *sim.Env) {
 	if err := env.Disk().Sync(); err != nil {
 		env.Exit(err.Error())
 	}

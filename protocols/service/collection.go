@@ -2,6 +2,7 @@ package service
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,8 +15,8 @@ var Collection = Service{
 	Name: "collection",
 	Doc:  "Clients add values to one set, remove them, and read it.",
 	Kinds: []Kind{
-		{Name: "add", Args: []Arg{ValueArg}, Form: "add {value}", Came: isDone},
-		{Name: "remove", Args: []Arg{ValueArg}, Form: "remove {value}", Came: doneOrRefused},
+		{Name: "add", Does: Adds, Args: []Arg{ValueArg}, Form: "add {value}", Came: isDone},
+		{Name: "remove", Does: Drops, Args: []Arg{ValueArg}, Form: "remove {value}", Came: doneOrRefused},
 		{Name: "read", Does: Reads, Came: func(r Result) string { return "{" + r.Value + "}" }},
 	},
 	Machine: func() Machine { return &set{} },
@@ -93,14 +94,22 @@ func setModel() Model {
 type CollectionLoad struct {
 	Reads     sim.PPM // share of operations that are reads
 	Removes   sim.PPM // share of those after an add that take the value out again
+	Values    int     // how many different values all clients add, and remove, again and again; 0: each add is of a new one
 	ValueSize int     // bytes of a value at least
 }
 
-// Next draws a read, a removal of what the client's last operation added, or an add of a new value.
+// Next draws a read, a removal of what the client's last operation added, or an add of a new value. Of
+// a few values it removes any.
 func (w CollectionLoad) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 	switch {
 	case r.Chance(w.Reads):
 		return Op{Name: "read"}, 0
+	case w.Values > 0:
+		op := Op{Name: "add", Value: padded("v"+strconv.Itoa(1+r.IntN(w.Values)), w.ValueSize)}
+		if r.Chance(w.Removes) {
+			op.Name = "remove"
+		}
+		return op, 0
 	case t.Last.Name == "add" && w.Removes > 0 && r.Chance(w.Removes):
 		return Op{Name: "remove", Value: t.Last.Value}, 0
 	}

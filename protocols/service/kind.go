@@ -33,7 +33,7 @@ const (
 // An Effect is something that every operation of a kind does, and that a judge makes use of: it
 // finds at once what it would else have to search for. A kind that says nothing is judged all the
 // same, by the model alone.
-type Effect uint8
+type Effect uint16
 
 // What operations do. In a service where one kind Writes, whatever depends on a written value names
 // it, in Old or in its result: whole, but for kinds that Join; or else its kind is Blind.
@@ -44,6 +44,8 @@ const (
 	Tells                     // its result's Value is the present value of its key
 	Takes                     // its result's Value is one that was written, and is gone with it; not OK: there was none
 	Blind                     // its result depends on a written value, and does not name it
+	Adds                      // its Value is an element from then on of what reads tell, with blanks between
+	Drops                     // if OK, its Value is no element any more
 	Grants                    // if OK, the client has what nobody else may have until it asks for the next thing; Number is the token
 )
 
