@@ -17,6 +17,7 @@
 //	                that overtake others
 //	snapshot.go     §7 and thesis ch. 5: a snapshot in place of old entries
 //	persist.go      "updated on stable storage before responding to RPCs", and what that costs
+//	later.go        thesis §10.2.1: a server that goes on while entries go to its disk
 //	prevote.go      thesis §9.6, and the leader's side of it, thesis §6.2
 //	reads.go        §8 and thesis §6.4: reading without writing to the log
 //	leases.go       thesis §6.4.1: reading without asking anybody, on an assumption about clocks

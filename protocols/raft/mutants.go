@@ -44,6 +44,19 @@ var (
 		Source:  "etcd issues 8144 and 10166",
 		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
 	}
+	countBeforeSync = &about.Mutant{
+		ID: "R05", Name: "count-before-sync", Witness: "raft/mutants/count-before-sync",
+		Doc: "a leader that goes on while its disk works counts itself among those that have an entry " +
+			"before its own disk has it",
+		Source:  "Ongaro 2014, thesis §10.2.1",
+		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+	}
+	retryFailedSync = &about.Mutant{
+		ID: "R05", Name: "retry-failed-sync", Witness: "raft/mutants/retry-failed-sync",
+		Doc:     "a server whose sync has failed syncs again, and believes that one",
+		Source:  "PostgreSQL's fsyncgate, 2018; Rebello et al., Can Applications Recover from fsync Failures?, 2020",
+		Reveals: []string{"Leader Completeness", "Votes Once", "State Machine Safety", linearizable},
+	}
 	voteBeforeSync = &about.Mutant{
 		ID: "R05", Name: "vote-before-sync", Witness: "raft/mutants/vote-before-sync",
 		Doc:     "a server sends its vote before the vote is on its disk",
@@ -256,7 +269,7 @@ var (
 
 // zoo is the mutants in the order of the documentation.
 var zoo = []*about.Mutant{
-	figure8, forgetVote, forgetTerm, ackBeforeSync, voteBeforeSync, truncateAlways, ignorePrevTerm,
+	figure8, forgetVote, forgetTerm, ackBeforeSync, countBeforeSync, retryFailedSync, voteBeforeSync, truncateAlways, ignorePrevTerm,
 	ignoreLog, countDuplicates, voteTwice, answerAtAppend, readLocally, readEarly, leaseFromAnswer,
 	readJoinsRound, answerOldRounds, changeBeforeOwnTerm, directSwap, configWhenApplied,
 	overlappingChanges, jointForever, strangersRefuse, installOlder, snapshotWithoutSessions, noDedup,

@@ -23,10 +23,12 @@ const (
 
 // persistence is what a server remembers about its disk.
 type persistence struct {
-	unsynced bool     // something was written since the last sync
+	unsynced bool     // something was written since a sync was asked for
+	binds    bool     // that is a term or a vote, and not entries alone
 	stable   int64    // the last entry at the last sync (seemsStable)
 	slowDisk bool     // the last sync took time
 	outbox   []letter // what may leave only after the next sync
+	storing  storing  // the sync that the disk does while the server goes on (later.go)
 
 	snapshot *snapshot // the newest one; nil: none
 	stale    int       // records at the front of the disk's log that are to go (snapshot.go)
@@ -125,14 +127,14 @@ func (r *Server) begin(env *sim.Env, terms []int64) {
 // term does no harm: the server votes once in it, or not at all. A new vote in an old term would
 // be a second vote there.
 func (r *Server) setTerm(env *sim.Env, term int64, vote sim.ID) {
-	if len(r.outbox) > 0 {
+	if len(r.outbox) > 0 || r.storing.on {
 		r.flush(env) // what the old term promised is told before the new one begins
 	}
 	r.currentTerm = term
 	if !r.mutants.On(forgetTerm) {
 		env.Disk().Set(keyTerm, term)
 	}
-	r.unsynced = true
+	r.unsynced, r.binds = true, true
 	r.setVote(env, vote)
 }
 
@@ -145,7 +147,7 @@ func (r *Server) setVote(env *sim.Env, id sim.ID) {
 	if !r.mutants.On(forgetVote) {
 		env.Disk().Set(keyVote, id)
 	}
-	r.unsynced = true
+	r.unsynced, r.binds = true, true
 }
 
 // post puts a message into the outbox. Call settle after it.
@@ -160,7 +162,7 @@ func (r *Server) answer(env *sim.Env, to sim.ID, msg sim.Message, early bool) {
 		r.tell(env)
 		env.Send(to, msg)
 		r.settle(env)
-	case !r.unsynced:
+	case !r.unsynced && !r.storing.on:
 		env.Send(to, msg)
 	default:
 		r.post(to, msg)
@@ -180,6 +182,10 @@ func (r *Server) seemsStable(index int64) bool {
 // settle sees to it that what was written is synced and what waits in the outbox leaves: at once,
 // or if syncing takes time, when the server has handled what else has arrived by now.
 func (r *Server) settle(env *sim.Env) {
+	if r.later && !r.binds {
+		r.storeLater(env)
+		return
+	}
 	if r.unsynced && r.slowDisk {
 		env.SetTimer(flushTimer, 0)
 		return
@@ -194,11 +200,16 @@ func (r *Server) flush(env *sim.Env) {
 		if r.role == leader {
 			r.replicate(env) // before the sync: the disks of the followers work at the same time
 		}
-		again = r.unsynced && r.syncAndCount(env) && !r.slowDisk
+		again = (r.unsynced || r.storing.on) && r.syncAndCount(env) && !r.slowDisk
 	}
 	if r.unsynced && r.slowDisk {
 		env.SetTimer(flushTimer, 0)
 	}
+	r.send(env)
+}
+
+// send lets the outbox go.
+func (r *Server) send(env *sim.Env) {
 	for _, l := range r.outbox {
 		env.Send(l.to, l.msg)
 	}
@@ -209,12 +220,20 @@ func (r *Server) flush(env *sim.Env) {
 // sync puts what was written on the disk.
 func (r *Server) sync(env *sim.Env) {
 	before := env.Uptime()
-	if err := env.Disk().Sync(); err != nil {
+	err := env.Disk().Sync()
+	if err != nil && r.mutants.On(retryFailedSync) {
+		err = env.Disk().Sync() // It says yes. What the first one did not keep, the cache takes for written.
+	}
+	if err != nil {
 		env.Exit(err.Error())
 		return
 	}
 	r.slowDisk = env.Uptime() > before
-	r.unsynced = false
+	r.unsynced, r.binds = false, false
+	if r.storing.on {
+		r.outbox = append(r.storing.letters, r.outbox...)
+		r.storing = storing{tag: r.storing.tag}
+	}
 	r.stable = r.log.lastIndex()
 	r.tell(env)
 	r.discard(env)

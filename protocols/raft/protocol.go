@@ -112,6 +112,11 @@ var params = []about.Param{
 		Doc: "how many entries one message carries at most",
 	},
 	{
+		Name: "sync", Kind: about.TextParam, Default: syncWaits, Values: []string{syncWaits, syncLater},
+		Doc: "what a server does while entries go to its disk: it stands still (wait), or goes on, answers " +
+			"when the disk has said that it has them, and as a leader counts the disks of others meanwhile (later)",
+	},
+	{
 		Name: "noop", Kind: about.FlagParam, Default: true,
 		Doc: "a new leader appends an entry that does nothing, to learn what is committed; without " +
 			"it reads by index wait for the first write of the term",
@@ -134,6 +139,7 @@ func build(args about.Args) (about.System, error) {
 		snapshotEvery:   int64(args.Int("snapshot_every")),
 		inFlight:        args.Int("in_flight"),
 		batch:           args.Int("batch"),
+		later:           args.Text("sync") == syncLater,
 		reads:           args.Text("reads"),
 		clockBound:      args.Ratio("clock_bound"),
 		service:         args.Service,

@@ -50,6 +50,8 @@ func (r *Server) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		r.handleTimeoutNow(env, m)
 	case service.Order:
 		r.handleOrder(env, from, m)
+	case sim.Stored:
+		r.onStored(env, m)
 	}
 }
 

@@ -88,8 +88,9 @@ type config struct {
 	checkQuorum     bool
 	noop            bool
 	snapshotEvery   int64
-	inFlight        int // messages with entries under way to one follower, at most
-	batch           int // entries in one message, at most
+	inFlight        int  // messages with entries under way to one follower, at most
+	batch           int  // entries in one message, at most
+	later           bool // the server goes on while entries go to its disk (later.go)
 	reads           string
 	clockBound      sim.PPM
 	service         *service.Service
