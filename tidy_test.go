@@ -34,7 +34,7 @@ var policy = []struct{ room, imports string }{
 	{"sim", ""},
 	{"protocols/service", "sim"},
 	{"protocols/about", "sim protocols/service"},
-	{"protocols/raftlaws", "sim"}, // what is one thing for all Rafts
+	{"protocols/raftlaws", "sim protocols/about"}, // what is one thing for all Rafts
 	{"protocols/parts/*", "sim protocols/about protocols/service"},
 	{"protocols/raft", "sim protocols/about protocols/service protocols/raftlaws"},
 	{"protocols/basicraft", "sim protocols/about protocols/service protocols/raftlaws"},

@@ -110,7 +110,7 @@ func writeRule(t *testing.T, dir, scenario string, answers map[string]string) (r
 			}
 			require.Empty(t, part(3), "a blank module has no rule")
 			written := string(text[:m[6]]) + answers[part(1)] + string(text[m[6]:])
-			if strings.Contains(answers[part(1)], "slices.") {
+			if strings.Contains(answers[part(1)], "slices.") && !strings.Contains(written, "\t\"slices\"\n") {
 				written = strings.Replace(written, "import (\n", "import (\n\t\"slices\"\n\n", 1)
 			}
 			require.NoError(t, os.WriteFile(path, []byte(written), 0o644))

@@ -101,7 +101,7 @@ func (c *copying) ownSource(file, text string) string {
 		{`(?m)^\t"` + regexp.QuoteMeta(house+"/protocols/"+c.from.Name) + `"\n`, ""},
 		{`\b` + from + `\.([A-Z])`, "$1"},
 		{`\bName:(\s+)"` + from + `"`, fmt.Sprintf("Name:${1}%q", c.name)},
-		{`\bWitness:(\s+)"` + from + `/([\w/-]+)"`, `Witness:${1}"$2.star"`},
+		{`"` + from + `/([\w/-]+)"`, `"$1.star"`}, // the scenario that reveals a mutant
 		{`\s*\bSource:\s*source,`, ""},
 	} {
 		text = regexp.MustCompile(edit.pattern).ReplaceAllString(text, edit.with)

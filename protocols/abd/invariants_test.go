@@ -105,21 +105,3 @@ func TestInvariants_WipedReplicaIsNew(t *testing.T) {
 	p.Wiped(7)
 	require.Empty(t, p.Fact(0, 1, Booted{}))
 }
-
-// A mutant says which properties it breaks by names that exist.
-func TestMutants_RevealWhatExists(t *testing.T) {
-	names := []string{linearizable}
-	for _, p := range invariants(&config{}) {
-		names = append(names, p.Name())
-	}
-	for _, m := range zoo {
-		require.Equal(t, "abd/mutants/"+m.Name, m.Witness)
-		require.Subset(t, names, m.Reveals)
-	}
-}
-
-func TestMilestonesAreFacts(t *testing.T) {
-	for _, f := range Protocol.Milestones {
-		require.Contains(t, Protocol.Facts, f)
-	}
-}

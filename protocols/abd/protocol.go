@@ -75,7 +75,7 @@ func build(args about.Args) (about.System, error) {
 		mutants:     args.Switched(zoo),
 	}
 	nodes := args.Nodes("nodes")
-	for i := range max(nodes.Count, len(nodes.Names)) {
+	for i := range nodes.Size() {
 		c.replicas = append(c.replicas, sim.ID(1+i))
 	}
 	if err := c.checkQuorums(); err != nil {

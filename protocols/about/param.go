@@ -42,6 +42,9 @@ type Nodes struct {
 	Names []string // nil: n1, n2, n3...
 }
 
+// Size is how many there are.
+func (n Nodes) Size() int { return max(n.Count, len(n.Names)) }
+
 // A Popularity says how often each of n things is asked for.
 type Popularity func(n int) service.Popularity
 

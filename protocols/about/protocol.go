@@ -69,6 +69,19 @@ type Role struct {
 	Votes bool // its nodes count for majorities
 }
 
+// Servers is the role of servers who are all alike: clients ask them, and they count for majorities.
+func Servers(n Nodes, made func(sim.ID) sim.Node) Role {
+	return Role{Asked: true, Votes: true, Group: sim.Group{
+		Name: "server", Size: n.Size(), Names: n.Names, Prefix: "n", New: made,
+	}}
+}
+
+// ServersParam says how many servers there are.
+var ServersParam = Param{
+	Name: "nodes", Kind: NodesParam, Default: Nodes{Count: 5}, Min: 1, Max: 99,
+	Doc: "the servers: how many, or a list of names",
+}
+
 // Groups are the groups of the system's roles, as a world takes them.
 func (s *System) Groups() []sim.Group {
 	groups := make([]sim.Group, len(s.Roles))

@@ -27,10 +27,9 @@ func (s *Server) becomeCandidate(env *sim.Env) {
 	s.resetElectionTimer(env)
 	env.Emit(raftlaws.Candidate{Term: s.currentTerm})
 	s.sync(env) // its own vote binds it like any other
-	last := s.lastIndex()
 	for _, id := range s.peers {
 		if id != s.id {
-			env.Send(id, RequestVote{s.currentTerm, s.id, last, s.at(last).Term})
+			env.Send(id, RequestVote{s.currentTerm, s.id, s.lastIndex(), s.last().Term})
 		}
 	}
 	s.countVotes(env)
@@ -40,21 +39,13 @@ func (s *Server) becomeCandidate(env *sim.Env) {
 func (s *Server) handleRequestVote(env *sim.Env, from sim.ID, m RequestVote) {
 	s.observe(env, m.Term)
 	// 1. Reply false if term < currentTerm (§5.1).
-	// 2. If votedFor is null or candidateId, and candidate's log is at least as up-to-date as
-	//    receiver's log, grant vote (§5.2, §5.4).
-	granted := m.Term == s.currentTerm && s.mayVoteFor(m)
-	if granted {
-		s.setVote(env, m.CandidateID)
-		s.resetElectionTimer(env)
-	}
-	s.respond(env, from, RequestVoteReply{Term: s.currentTerm, VoteGranted: granted})
-}
+	granted := m.Term == s.currentTerm
 
-// mayVoteFor reports whether the server may give its vote of this term to a candidate.
-func (s *Server) mayVoteFor(m RequestVote) bool {
+	// 2. If votedFor is null or candidateId, and candidate's log is at least as up-to-date as receiver's
+	//    log, grant vote (§5.2, §5.4).
 	// rule: one vote a term (mutants/vote-twice)
 	if s.votedFor != 0 && s.votedFor != m.CandidateID && !s.mutants.On(voteTwice) {
-		return false
+		granted = false
 	}
 	// end
 
@@ -62,13 +53,18 @@ func (s *Server) mayVoteFor(m RequestVote) bool {
 	// up-to-date. If the logs end with the same term, then whichever log is longer is more up-to-date"
 	// (§5.4.1).
 	// rule: the candidate's log is at least as up to date (mutants/ignore-log-up-to-date)
-	term := s.at(s.lastIndex()).Term
+	term := s.last().Term
 	older := m.LastLogTerm < term || m.LastLogTerm == term && m.LastLogIndex < s.lastIndex()
 	if older && !s.mutants.On(ignoreLog) {
-		return false
+		granted = false
 	}
 	// end
-	return true
+
+	if granted {
+		s.setVote(env, m.CandidateID)
+		s.resetElectionTimer(env)
+	}
+	s.respond(env, from, RequestVoteReply{Term: s.currentTerm, VoteGranted: granted})
 }
 
 // handleRequestVoteReply counts a vote.
@@ -96,14 +92,10 @@ func (s *Server) countVotes(env *sim.Env) {
 // becomeLeader makes a candidate the leader of its term.
 func (s *Server) becomeLeader(env *sim.Env) {
 	s.role, s.leader = leader, s.id
-	last := s.lastIndex()
-	env.Emit(raftlaws.Leader{Term: s.currentTerm, LastIndex: last, LastHash: s.at(last).Hash})
+	env.Emit(raftlaws.Leader{Term: s.currentTerm, LastIndex: s.lastIndex(), LastHash: s.last().Hash})
 	env.CancelTimer(electionTimer)
-	s.nextIndex = make([]int64, len(s.peers))
+	s.nextIndex = slices.Repeat([]int64{s.lastIndex() + 1}, len(s.peers))
 	s.matchIndex = make([]int64, len(s.peers))
-	for i := range s.peers {
-		s.nextIndex[i] = last + 1
-	}
 	s.onAppended(env)
 	s.sendHeartbeats(env)
 }

@@ -21,8 +21,8 @@ func (s *Server) replicate(env *sim.Env) {
 // a heartbeat.
 func (s *Server) sendAppendEntries(env *sim.Env, i int) {
 	prev := s.nextIndex[i] - 1
-	entries := s.log[prev:len(s.log):len(s.log)]
-	env.Send(s.peers[i], AppendEntries{s.currentTerm, s.id, prev, s.at(prev).Term, entries, s.commitIndex})
+	entries := s.log[prev+1 : len(s.log) : len(s.log)]
+	env.Send(s.peers[i], AppendEntries{s.currentTerm, s.id, prev, s.log[prev].Term, entries, s.commitIndex})
 }
 
 // handleAppendEntries is the receiver's side of AppendEntries in Figure 2.
@@ -48,26 +48,20 @@ func (s *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 	s.resetElectionTimer(env)
 
 	// 2. Reply false if log doesn't contain an entry at prevLogIndex whose term matches prevLogTerm (§5.3).
-	if m.PrevLogIndex > s.lastIndex() || !s.matches(m) {
-		s.respond(env, from, reply)
-		return
+	matches := m.PrevLogIndex <= s.lastIndex()
+	// rule: prevLogTerm must match (mutants/ignore-prev-term)
+	if matches && s.log[m.PrevLogIndex].Term != m.PrevLogTerm && !s.mutants.On(ignorePrevTerm) {
+		matches = false
 	}
-	s.store(env, m)
-	reply.Success, reply.MatchIndex = true, m.PrevLogIndex+int64(len(m.Entries))
+	// end
+	if matches {
+		s.store(env, m)
+		reply.Success, reply.MatchIndex = true, m.PrevLogIndex+int64(len(m.Entries))
+	}
 	s.respond(env, from, reply)
 
 	// 5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry).
 	s.commit(env, min(m.LeaderCommit, reply.MatchIndex))
-}
-
-// matches reports whether the entry at prevLogIndex, which is there, is the leader's.
-func (s *Server) matches(m AppendEntries) bool {
-	// rule: prevLogTerm must match (mutants/ignore-prev-term)
-	if s.at(m.PrevLogIndex).Term != m.PrevLogTerm && !s.mutants.On(ignorePrevTerm) {
-		return false
-	}
-	// end
-	return true
 }
 
 // store puts the entries of a message into the log behind prevLogIndex, where they belong.
@@ -92,7 +86,7 @@ func (s *Server) agrees(m AppendEntries) int64 {
 	if !s.mutants.On(truncateAlways) {
 		for i, e := range m.Entries {
 			index := m.PrevLogIndex + 1 + int64(i)
-			if index <= s.lastIndex() && s.at(index).Term != e.Term {
+			if index <= s.lastIndex() && s.log[index].Term != e.Term {
 				return index - 1
 			}
 		}
@@ -108,7 +102,7 @@ func (s *Server) handleAppendEntriesReply(env *sim.Env, from sim.ID, m AppendEnt
 	if s.role != leader || m.Term != s.currentTerm {
 		return
 	}
-	i := s.position(from)
+	i := int(from - s.peers[0]) // servers are numbered one after the other
 	if m.Success {
 		// "If successful: update nextIndex and matchIndex for follower" (§5.3).
 		s.nextIndex[i] = max(s.nextIndex[i], m.MatchIndex+1)
@@ -129,7 +123,7 @@ func (s *Server) handleAppendEntriesReply(env *sim.Env, from sim.ID, m AppendEnt
 // onAppended puts a leader's own log on its disk, and counts it.
 func (s *Server) onAppended(env *sim.Env) {
 	s.sync(env)
-	s.matchIndex[s.position(s.id)] = s.lastIndex()
+	s.matchIndex[s.id-s.peers[0]] = s.lastIndex()
 	s.advanceCommit(env)
 }
 
@@ -140,7 +134,7 @@ func (s *Server) advanceCommit(env *sim.Env) {
 	n := sorted[(len(sorted)-1)/2] // this server and all behind it in the slice have at least n
 	// An entry of an earlier term may be on a majority and be overwritten all the same (Figure 8).
 	// rule: only entries of its own term are counted (figure8)
-	if s.at(n).Term != s.currentTerm && !s.mutants.On(figure8) {
+	if s.log[n].Term != s.currentTerm && !s.mutants.On(figure8) {
 		return
 	}
 	// end
@@ -153,6 +147,6 @@ func (s *Server) commit(env *sim.Env, index int64) {
 		return
 	}
 	s.commitIndex = index
-	env.Emit(raftlaws.Commit{Term: s.currentTerm, Index: index, Hash: s.at(index).Hash})
+	env.Emit(raftlaws.Commit{Term: s.currentTerm, Index: index, Hash: s.log[index].Hash})
 	s.apply(env)
 }

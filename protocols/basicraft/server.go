@@ -85,7 +85,7 @@ func (s *Server) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 func (s *Server) apply(env *sim.Env) {
 	for s.lastApplied < s.commitIndex {
 		s.lastApplied++
-		e := s.at(s.lastApplied)
+		e := s.log[s.lastApplied]
 		c := e.Command
 		env.Emit(raftlaws.Apply{Index: s.lastApplied, Term: e.Term, Hash: e.Hash, Client: c.Client, Seq: c.Seq})
 		result := s.machine.Apply(c.Op)
@@ -105,6 +105,3 @@ func (s *Server) respond(env *sim.Env, to sim.ID, reply sim.Message) {
 	env.Send(to, reply)
 	s.sync(env)
 }
-
-// position is a server's place in peers: the servers are numbered one after the other.
-func (s *Server) position(id sim.ID) int { return int(id - s.peers[0]) }

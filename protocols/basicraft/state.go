@@ -1,6 +1,7 @@
 package basicraft
 
 import (
+	"slices"
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/about"
@@ -19,9 +20,9 @@ type Server struct {
 	// Persistent state on all servers, "updated on stable storage before responding to RPCs".
 	currentTerm int64   // latest term that the server has seen; 0 at first boot, never decreases
 	votedFor    sim.ID  // the candidate that got its vote in currentTerm; 0 is nobody
-	log         []Entry // entry i is log[i-1]: the first index is 1
+	log         []Entry // log[i] is entry i, from 1 on; log[0] is no entry
 
-	// Volatile state on all servers. 0 <= lastApplied <= commitIndex <= len(log)
+	// Volatile state on all servers. 0 <= lastApplied <= commitIndex <= lastIndex()
 	commitIndex int64 // highest entry known to be committed
 	lastApplied int64 // highest entry applied to the state machine
 
@@ -63,40 +64,28 @@ type Entry struct {
 }
 
 // lastIndex is the index of the last entry, 0 if there is none.
-func (s *Server) lastIndex() int64 { return int64(len(s.log)) }
+func (s *Server) lastIndex() int64 { return int64(len(s.log)) - 1 }
 
-// at is the entry with an index, and the zero entry at index 0.
-func (s *Server) at(index int64) Entry {
-	if index == 0 {
-		return Entry{}
-	}
-	return s.log[index-1]
-}
-
-// The keys of the persistent state beside the log.
-const (
-	keyTerm = "currentTerm"
-	keyVote = "votedFor"
-)
+// last is the last entry, or log[0].
+func (s *Server) last() Entry { return s.log[s.lastIndex()] }
 
 // restore reads the persistent state from the disk.
 func (s *Server) restore(env *sim.Env) {
 	disk := env.Disk()
-	term, vote := disk.Get(keyTerm), disk.Get(keyVote)
-	for _, record := range append([]any{term, vote}, disk.Log()...) {
-		if record == (sim.Corrupt{}) {
-			env.Exit("a checksum on the disk is wrong")
-			return
-		}
+	term, vote := disk.Get("currentTerm"), disk.Get("votedFor")
+	if slices.Contains(append([]any{term, vote}, disk.Log()...), any(sim.Corrupt{})) {
+		env.Exit("a checksum on the disk is wrong")
+		return
 	}
 	s.currentTerm, _ = term.(int64)
 	s.votedFor, _ = vote.(sim.ID)
+	s.log = []Entry{{}}
 	for _, record := range disk.Log() {
 		s.log = append(s.log, record.(Entry))
 	}
-	last := s.at(s.lastIndex())
 	s.told.Boot(env, raftlaws.Booted{
-		Term: s.currentTerm, VotedFor: s.votedFor, LastIndex: s.lastIndex(), LastTerm: last.Term, LastHash: last.Hash,
+		Term: s.currentTerm, VotedFor: s.votedFor,
+		LastIndex: s.lastIndex(), LastTerm: s.last().Term, LastHash: s.last().Hash,
 	})
 }
 
@@ -105,7 +94,7 @@ func (s *Server) setTerm(env *sim.Env, term int64, vote sim.ID) {
 	s.currentTerm = term
 	// rule: currentTerm is on the disk (mutants/forget-term)
 	if !s.mutants.On(forgetTerm) {
-		env.Disk().Set(keyTerm, term)
+		env.Disk().Set("currentTerm", term)
 	}
 	// end
 	s.setVote(env, vote)
@@ -116,7 +105,7 @@ func (s *Server) setVote(env *sim.Env, id sim.ID) {
 	s.votedFor, s.unsynced = id, true
 	// rule: votedFor is on the disk (mutants/forget-vote)
 	if !s.mutants.On(forgetVote) {
-		env.Disk().Set(keyVote, id)
+		env.Disk().Set("votedFor", id)
 	}
 	// end
 }
@@ -124,7 +113,7 @@ func (s *Server) setVote(env *sim.Env, id sim.ID) {
 // append adds an entry at the end of the log. The fact comes before the write, because a write that was
 // not synced may survive a crash.
 func (s *Server) append(env *sim.Env, term int64, c service.Command) {
-	hash := raftlaws.Mix(s.at(s.lastIndex()).Hash, uint64(term))
+	hash := raftlaws.Mix(s.last().Hash, uint64(term))
 	hash = raftlaws.Mix(raftlaws.Mix(hash, uint64(c.Client)), c.Seq)
 	e := Entry{Term: term, Command: c, Hash: hash}
 	env.Emit(raftlaws.Append{Index: s.lastIndex() + 1, Term: term, Hash: e.Hash})
@@ -136,9 +125,9 @@ func (s *Server) append(env *sim.Env, term int64, c service.Command) {
 // truncate removes the entries after an index. Messages under way hold parts of the log, so what they
 // hold is not written on: the next append moves the log to a new array.
 func (s *Server) truncate(env *sim.Env, last int64) {
-	env.Emit(raftlaws.Truncate{LastIndex: last, LastHash: s.at(last).Hash})
+	env.Emit(raftlaws.Truncate{LastIndex: last, LastHash: s.log[last].Hash})
 	env.Disk().Truncate(int(last))
-	s.log = s.log[:last:last]
+	s.log = s.log[: last+1 : last+1]
 	s.unsynced = true
 }
 
@@ -159,7 +148,7 @@ func (s *Server) sync(env *sim.Env) {
 func (s *Server) Inspect(v *sim.View) {
 	v.Durable("currentTerm", s.currentTerm)
 	v.Durable("votedFor", s.votedFor)
-	v.Log(1, len(s.log), func(i int) any { return &s.log[i] })
+	v.Log(1, len(s.log)-1, func(i int) any { return &s.log[i+1] })
 	v.Volatile("role", s.role)
 	v.Volatile("commitIndex", s.commitIndex)
 	v.Volatile("lastApplied", s.lastApplied)

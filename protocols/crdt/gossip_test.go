@@ -41,15 +41,3 @@ func TestReplica_Interval(t *testing.T) {
 	r.buffer.acknowledged(1, 1)
 	require.Equal(t, Gossip{State: State{Seen: Counts{{1, 3}}}, Upto: 3}, r.interval(1))
 }
-
-// A mutant says which properties it breaks by names that exist.
-func TestMutants_RevealWhatExists(t *testing.T) {
-	names := []string{convergent}
-	for _, p := range invariants(&config{service: setName}) {
-		names = append(names, p.Name())
-	}
-	for _, m := range zoo {
-		require.Equal(t, "crdt/mutants/"+m.Name, m.Witness)
-		require.Subset(t, names, m.Reveals)
-	}
-}

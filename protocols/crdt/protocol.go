@@ -73,7 +73,7 @@ func build(args about.Args) (about.System, error) {
 		c.service = args.Service.Name
 	}
 	nodes := args.Nodes("nodes")
-	for i := range max(nodes.Count, len(nodes.Names)) {
+	for i := range nodes.Size() {
 		c.replicas = append(c.replicas, sim.ID(1+i))
 	}
 	return about.System{

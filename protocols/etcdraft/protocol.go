@@ -58,24 +58,13 @@ var Protocol = about.Protocol{
 }
 
 var params = []about.Param{
-	{
-		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: 99,
-		Doc: "the servers: how many, or a list of names",
-	},
+	about.ServersParam,
 	{
 		Name: "members", Kind: about.IntParam, Min: 1, Max: 99,
 		Doc: "how many of the nodes, from the first on, vote to begin with; the others are spares",
 	},
-	{
-		Name: "election_timeout", Kind: about.DistParam,
-		Default: sim.Uniform(150*time.Millisecond, 300*time.Millisecond),
-		Doc:     "how long a server waits to hear a leader before it stands for election",
-	},
-	{
-		Name: "heartbeat", Kind: about.DurationParam, Default: 50 * time.Millisecond,
-		Min: 1, Max: int64(time.Hour),
-		Doc: "how often a leader speaks when it has nothing to say",
-	},
+	raftlaws.ElectionTimeout,
+	raftlaws.Heartbeat,
 	{
 		Name: "tick", Kind: about.DurationParam, Min: 1, Max: int64(time.Hour),
 		Doc: "the unit of etcd's clock, in which heartbeats, leases and check-quorum are counted; " +
@@ -108,7 +97,7 @@ var params = []about.Param{
 // build makes a cluster.
 func build(args about.Args) (about.System, error) {
 	nodes := args.Nodes("nodes")
-	size := max(nodes.Count, len(nodes.Names))
+	size := nodes.Size()
 	c := &config{
 		electionTimeout: args.Dist("election_timeout"),
 		preVote:         args.Flag("pre_vote"),
@@ -129,10 +118,7 @@ func build(args about.Args) (about.System, error) {
 			"which is what takes the lease from a leader that nobody hears")
 	}
 	return about.System{
-		Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
-			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
-			New: func(sim.ID) sim.Node { return &Server{config: c} },
-		}}},
+		Roles:           []about.Role{about.Servers(nodes, func(sim.ID) sim.Node { return &Server{config: c} })},
 		Invariants:      invariants(),
 		Client:          service.LeaderClient,
 		MinTimeout:      c.electionTimeout.Min(),
@@ -167,9 +153,8 @@ func (c *config) setClock(heartbeat, tick time.Duration) error {
 		return fmt.Errorf("heartbeat must be a whole number of ticks of %v, not %v", tick, heartbeat)
 	}
 	shortest := c.electionTimeout.Min()
-	if heartbeat >= shortest {
-		return fmt.Errorf("heartbeat must be shorter than the shortest election_timeout, %v, not %v: "+
-			"no leader would last", shortest, heartbeat)
+	if err := raftlaws.CheckTiming(heartbeat, c.electionTimeout); err != nil {
+		return err
 	}
 	c.tick = tick
 	c.heartbeatTicks = int(heartbeat / tick)

@@ -118,7 +118,7 @@ func build(args about.Args) (about.System, error) {
 	for i, ids := range []*[]sim.ID{&c.proposers, &c.coordinators, &c.acceptors, &c.learners} {
 		role := []string{"proposer", "coordinator", "acceptor", "learner"}[i]
 		nodes := args.Nodes(role + "s")
-		for k := range max(nodes.Count, len(nodes.Names)) {
+		for k := range nodes.Size() {
 			*ids = append(*ids, first+sim.ID(k))
 		}
 		for _, name := range nodes.Names {

@@ -1,7 +1,6 @@
 package fastpaxos
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,26 +8,6 @@ import (
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/sim"
 )
-
-func TestMilestonesAreFacts(t *testing.T) {
-	for _, f := range Protocol.Milestones {
-		require.Contains(t, Protocol.Facts, f)
-	}
-}
-
-// A mutant says which properties it breaks by names that exist.
-func TestMutants_RevealWhatExists(t *testing.T) {
-	var names []string
-	for _, p := range invariants(sizesFor(5)) {
-		names = append(names, p.Name())
-	}
-	for _, m := range zoo {
-		require.Equal(t, "fastpaxos/mutants/"+m.Name, m.Witness)
-		for _, name := range m.Reveals {
-			require.True(t, slices.Contains(names, name), "%s: %s", m.Name, name)
-		}
-	}
-}
 
 // Groups are numbered one after the other, and names are not given twice.
 func TestBuild_Roles(t *testing.T) {

@@ -113,15 +113,12 @@ func build(args about.Args) (about.System, error) {
 		c.leaseTime = c.patience.Min()
 	}
 	nodes := args.Nodes("nodes")
-	size := max(nodes.Count, len(nodes.Names))
+	size := nodes.Size()
 	if err := c.check(size); err != nil {
 		return about.System{}, err
 	}
 	return about.System{
-		Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
-			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
-			New: func(sim.ID) sim.Node { return &Server{config: c} },
-		}}},
+		Roles:           []about.Role{about.Servers(nodes, func(sim.ID) sim.Node { return &Server{config: c} })},
 		Invariants:      invariants(c.alpha, c.reads),
 		Client:          service.LeaderClient,
 		MinTimeout:      c.patience.Min(),

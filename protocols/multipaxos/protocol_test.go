@@ -8,13 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestStoryFactsAreFacts(t *testing.T) {
-	for _, f := range Protocol.Milestones {
-		require.Contains(t, Protocol.Facts, f)
-	}
-	require.Contains(t, Protocol.Facts, Protocol.Progress)
-}
-
 // Arguments that make no sense together are refused, with a reason.
 func TestProtocol_RefusesWhatCannotWork(t *testing.T) {
 	for want, set := range map[string]map[string]any{

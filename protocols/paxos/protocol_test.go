@@ -10,12 +10,6 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-func TestMilestonesAreFacts(t *testing.T) {
-	for _, f := range Protocol.Milestones {
-		require.Contains(t, Protocol.Facts, f)
-	}
-}
-
 // Groups are numbered one after the other, and every role knows the others.
 func TestBuild_NumbersTheRoles(t *testing.T) {
 	s := newSynod(t, bench.With("acceptors", about.Nodes{Names: []string{"x", "y", "z"}}))

@@ -77,24 +77,6 @@ func TestInvariants(t *testing.T) {
 	}
 }
 
-// Every mutant says which properties it breaks by names that exist.
-func TestMutants_RevealWhatExists(t *testing.T) {
-	names := []string{linearizable}
-	for _, p := range invariants() {
-		names = append(names, p.Name())
-	}
-	for _, m := range zoo {
-		require.Equal(t, "primarybackup/mutants/"+m.Name, m.Witness)
-		require.Subset(t, names, m.Reveals)
-	}
-}
-
-func TestMilestonesAreFacts(t *testing.T) {
-	for _, f := range Protocol.Milestones {
-		require.Contains(t, Protocol.Facts, f)
-	}
-}
-
 func TestBuild_RefusesWhatCannotWork(t *testing.T) {
 	args := Protocol.Defaults()
 	args.Values["dead"] = 50 * ms

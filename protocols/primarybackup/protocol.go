@@ -94,7 +94,7 @@ func build(args about.Args) (about.System, error) {
 			"every server would be dead between two pings", c.ping, c.dead)
 	}
 	nodes := args.Nodes("nodes")
-	for i := range max(nodes.Count, len(nodes.Names)) {
+	for i := range nodes.Size() {
 		c.servers = append(c.servers, sim.ID(1+i))
 		if i < len(nodes.Names) && nodes.Names[i] == viewServiceName {
 			return about.System{}, fmt.Errorf("nodes must not be called %q: that is the view service", viewServiceName)

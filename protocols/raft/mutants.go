@@ -1,6 +1,9 @@
 package raft
 
-import "github.com/orrery-sim/orrery/protocols/about"
+import (
+	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
+)
 
 const (
 	linearizable = "linearizable"
@@ -20,24 +23,9 @@ func twoLeaders(before ...string) []string {
 // Of the properties that a mutant reveals, the first is the one that its witness shows. The others
 // may fall with it.
 var (
-	figure8 = &about.Mutant{
-		ID: "R01", Name: "figure8", Witness: "raft/figure8",
-		Doc:     "a leader commits an entry of an earlier term by counting its replicas",
-		Source:  "Ongaro and Ousterhout 2014, §5.4.2 and Figure 8",
-		Reveals: []string{"State Machine Safety", "Leader Completeness", linearizable},
-	}
-	forgetVote = &about.Mutant{
-		ID: "R02", Name: "forget-vote", Witness: "raft/mutants/forget-vote",
-		Doc:     "votedFor is not on the disk, so that a restarted server votes again",
-		Source:  "akka-raft issue 56; Ongaro and Ousterhout 2014, Figure 2",
-		Reveals: twoLeaders("Votes Once"),
-	}
-	forgetTerm = &about.Mutant{
-		ID: "R03", Name: "forget-term", Witness: "raft/mutants/forget-term",
-		Doc:     "currentTerm is not on the disk, so that a restarted server is back in an old term",
-		Source:  "raft.tla, pull request 5",
-		Reveals: twoLeaders("Votes Once", "Monotonic Term"),
-	}
+	figure8       = raftlaws.Figure8.Mutant("raft/figure8", linearizable)
+	forgetVote    = raftlaws.ForgetVote.Mutant("raft/mutants/forget-vote", linearizable)
+	forgetTerm    = raftlaws.ForgetTerm.Mutant("raft/mutants/forget-term", linearizable)
 	ackBeforeSync = &about.Mutant{
 		ID: "R05", Name: "ack-before-sync", Witness: "raft/mutants/ack-before-sync",
 		Doc:     "a follower acknowledges entries before they are on its disk",
@@ -63,37 +51,12 @@ var (
 		Source:  "Ongaro and Ousterhout 2014, Figure 2: on stable storage before responding",
 		Reveals: twoLeaders("Votes Once", "Monotonic Term"),
 	}
-	truncateAlways = &about.Mutant{
-		ID: "R06", Name: "truncate-always", Witness: "raft/mutants/truncate-always",
-		Doc:     "AppendEntries truncates the log even where it does not conflict",
-		Source:  "MIT 6.824 student guide to Raft; Ongaro and Ousterhout 2014, Figure 2, rule 3",
-		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
-	}
-	ignorePrevTerm = &about.Mutant{
-		ID: "R07", Name: "ignore-prev-term", Witness: "raft/mutants/ignore-prev-term",
-		Doc:     "AppendEntries checks prevLogIndex but not prevLogTerm",
-		Source:  "Ongaro and Ousterhout 2014, §5.3",
-		Reveals: []string{"Log Matching", "Leader Completeness", "State Machine Safety", linearizable},
-	}
-	ignoreLog = &about.Mutant{
-		ID: "R08", Name: "ignore-log-up-to-date", Witness: "raft/mutants/ignore-log-up-to-date",
-		Doc:     "servers vote for candidates whose logs lack entries that they have",
-		Source:  "Ongaro and Ousterhout 2014, §5.4.1",
-		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
-	}
-	countDuplicates = &about.Mutant{
-		ID: "R10", Name: "count-duplicate-votes", Witness: "raft/mutants/count-duplicate-votes",
-		Doc:     "a vote that arrives twice counts twice",
-		Source:  "akka-raft, found by DEMi (Scott et al. 2016)",
-		Reveals: twoLeaders(),
-	}
-	voteTwice = &about.Mutant{
-		ID: "R12", Name: "vote-twice", Witness: "raft/mutants/vote-twice",
-		Doc:     "a server votes without a look at whom it has voted for",
-		Source:  "camunda/zeebe issues 1068 and 5356",
-		Reveals: twoLeaders("Votes Once"),
-	}
-	answerAtAppend = &about.Mutant{
+	truncateAlways  = raftlaws.TruncateAlways.Mutant("raft/mutants/truncate-always", linearizable)
+	ignorePrevTerm  = raftlaws.IgnorePrevTerm.Mutant("raft/mutants/ignore-prev-term", linearizable)
+	ignoreLog       = raftlaws.IgnoreLog.Mutant("raft/mutants/ignore-log-up-to-date", linearizable)
+	countDuplicates = raftlaws.CountDuplicates.Mutant("raft/mutants/count-duplicate-votes", linearizable)
+	voteTwice       = raftlaws.VoteTwice.Mutant("raft/mutants/vote-twice", linearizable)
+	answerAtAppend  = &about.Mutant{
 		ID: "R14", Name: "answer-at-append", Witness: "raft/mutants/answer-at-append",
 		Doc:     "a leader executes and answers a command before it is committed",
 		Source:  "Jepsen's analyses of stores with write concern 1",
@@ -191,13 +154,8 @@ var (
 		Source:  "Ongaro 2014, thesis §6.3",
 		Reveals: []string{linearizable},
 	}
-	nextIndexStuck = &about.Mutant{
-		ID: "R32", Name: "next-index-stuck", Witness: "raft/mutants/next-index-stuck", Liveness: true,
-		Doc:     "a leader does not decrement nextIndex when a follower's log does not match",
-		Source:  "MIT 6.824 student guide to Raft; Ongaro and Ousterhout 2014, §5.3",
-		Reveals: []string{available, recovers},
-	}
-	disruptive = &about.Mutant{
+	nextIndexStuck = raftlaws.NextIndexStuck.Mutant("raft/mutants/next-index-stuck", linearizable)
+	disruptive     = &about.Mutant{
 		ID: "R34", Name: "disruptive", Witness: "raft/mutants/disruptive", Liveness: true,
 		Doc:     "a server that cannot hear the leader begins new terms without asking first",
 		Source:  "Howard and Abraham, Raft does not guarantee liveness..., 2020",
@@ -209,19 +167,9 @@ var (
 		Source:  "Howard and Abraham 2020; CockroachDB pull request 104042",
 		Reveals: []string{available},
 	}
-	stubbornCandidate = &about.Mutant{
-		ID: "R36", Name: "stubborn-candidate", Witness: "raft/mutants/stubborn-candidate", Liveness: true,
-		Doc:     "a candidate does not listen to the leader who has won its term",
-		Source:  "Ongaro and Ousterhout 2014, §5.2",
-		Reveals: []string{available},
-	}
-	fixedTimeouts = &about.Mutant{
-		ID: "R37", Name: "fixed-timeouts", Witness: "raft/mutants/fixed-timeouts", Liveness: true,
-		Doc:     "all election timeouts are the same, so that all servers stand at once",
-		Source:  "Ongaro and Ousterhout 2014, §5.2 and Figure 16",
-		Reveals: []string{available, recovers},
-	}
-	revoteRefused = &about.Mutant{
+	stubbornCandidate = raftlaws.StubbornCandidate.Mutant("raft/mutants/stubborn-candidate", linearizable)
+	fixedTimeouts     = raftlaws.FixedTimeouts.Mutant("raft/mutants/fixed-timeouts", linearizable)
+	revoteRefused     = &about.Mutant{
 		ID: "R38", Name: "revote-refused", Witness: "raft/mutants/revote-refused", Liveness: true,
 		Doc:     "a server refuses to repeat its vote, so that a lost answer is a lost vote",
 		Source:  "nebula pull request 2419",

@@ -1,7 +1,6 @@
 package raft
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -11,20 +10,6 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/stretchr/testify/require"
 )
-
-// A mutant says which properties it breaks by names that exist.
-func TestMutants_RevealWhatExists(t *testing.T) {
-	names := []string{linearizable, recovers, available}
-	for _, p := range invariants(readsByLease) {
-		names = append(names, p.Name())
-	}
-	for _, m := range zoo {
-		require.NotEmpty(t, m.Reveals, m.Name)
-		for _, name := range m.Reveals {
-			require.True(t, slices.Contains(names, name), "%s: %s", m.Name, name)
-		}
-	}
-}
 
 // Random faults break every safety mutant that random faults can break, and not the protocol.
 func TestMutants_UnderRandomFaults(t *testing.T) {

@@ -50,10 +50,7 @@ var Protocol = about.Protocol{
 }
 
 var params = []about.Param{
-	{
-		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: 99,
-		Doc: "the servers: how many, or a list of names",
-	},
+	about.ServersParam,
 	{
 		Name: "members", Kind: about.IntParam, Min: 1, Max: 99,
 		Doc: "how many of the servers, the first ones, are members at first; the others are spares " +
@@ -65,11 +62,7 @@ var params = []about.Param{
 		Doc: "how the members change: through a configuration in which the old and the new ones " +
 			"both decide (joint), or one server at a time (single)",
 	},
-	{
-		Name: "election_timeout", Kind: about.DistParam,
-		Default: sim.Uniform(150*time.Millisecond, 300*time.Millisecond),
-		Doc:     "how long a server waits to hear a leader before it stands for election",
-	},
+	raftlaws.ElectionTimeout,
 	{
 		Name: "heartbeat", Kind: about.DurationParam, Default: 50 * time.Millisecond,
 		Min: 1, Max: int64(time.Hour),
@@ -149,15 +142,11 @@ func build(args about.Args) (about.System, error) {
 		mutants:         args.Switched(zoo),
 	}
 	nodes := args.Nodes("nodes")
-	size := max(nodes.Count, len(nodes.Names))
-	if err := c.check(size); err != nil {
+	if err := c.check(nodes.Size()); err != nil {
 		return about.System{}, err
 	}
 	return about.System{
-		Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
-			Name: "server", Size: size, Names: nodes.Names, Prefix: "n",
-			New: func(sim.ID) sim.Node { return &Server{config: c} },
-		}}},
+		Roles:           []about.Role{about.Servers(nodes, func(sim.ID) sim.Node { return &Server{config: c} })},
 		Invariants:      invariants(c.reads),
 		Client:          service.LeaderClient,
 		MinTimeout:      c.electionTimeout.Min(),
@@ -167,9 +156,8 @@ func build(args about.Args) (about.System, error) {
 
 // check finds what is wrong with the arguments together.
 func (c *config) check(size int) error {
-	if shortest := c.electionTimeout.Min(); c.heartbeat >= shortest {
-		return fmt.Errorf("heartbeat must be shorter than the shortest election_timeout, %v, not %v: "+
-			"no leader would last", shortest, c.heartbeat)
+	if err := raftlaws.CheckTiming(c.heartbeat, c.electionTimeout); err != nil {
+		return err
 	}
 	if c.members > size {
 		return fmt.Errorf("members must be at most the %d nodes, not %d", size, c.members)

@@ -6,13 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestStoryFactsAreFacts(t *testing.T) {
-	for _, f := range Protocol.Milestones {
-		require.Contains(t, Protocol.Facts, f)
-	}
-	require.Contains(t, Protocol.Facts, Protocol.Progress)
-}
-
 // No invariant may hold because it was never asked.
 func TestInvariants_AllAreAsked(t *testing.T) {
 	c := newCluster(t, 3, 2)
