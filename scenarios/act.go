@@ -53,6 +53,11 @@ const (
 	NoteVerb      = "note"
 )
 
+// Verbs are the verbs of deeds that are neither faults nor orders.
+var Verbs = []string{
+	UndoVerb, RestartVerb, ResumeVerb, DeliverVerb, DropVerb, DuplicateVerb, DelayVerb, FireVerb, HoldVerb, ReleaseVerb, InvokeVerb, NoteVerb,
+}
+
 // Held is what is held or released: everything, or the messages and timers that match.
 type Held struct {
 	Messages bool // those of Traffic

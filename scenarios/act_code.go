@@ -60,7 +60,8 @@ func ParseActs(texts []string) (Acts, error) {
 		return a, fmt.Errorf("acts are written in version %s here, not %s: this orrery cannot read them",
 			actsVersion, wording.Clip(strconv.Quote(version)))
 	}
-	head := newDecoder(rest)
+	dists := distCache{}
+	head := newDecoder(rest, dists)
 	a.Flat, a.Operator, a.Own = head.flag("flat"), head.flag("operator"), int(head.number("own"))
 	if a.Own < 0 || a.Own > 256 {
 		head.fail("own", strconv.Itoa(a.Own))
@@ -69,7 +70,7 @@ func ParseActs(texts []string) (Acts, error) {
 		return a, fmt.Errorf("the acts' first text %s: %v", wording.Clip(strconv.Quote(texts[0])), err)
 	}
 	for _, text := range texts[1:] {
-		act, err := parseAct(text)
+		act, err := parseAct(text, dists)
 		if err != nil {
 			return a, fmt.Errorf("the act %s: %v", wording.Clip(strconv.Quote(text)), err)
 		}
@@ -88,7 +89,7 @@ func (a *Act) code() string {
 	return string(c.b)
 }
 
-func parseAct(text string) (Act, error) {
+func parseAct(text string, dists distCache) (Act, error) {
 	code, words, _ := strings.Cut(text, " ")
 	place, rest, _ := strings.Cut(code, ":")
 	var a Act
@@ -101,7 +102,7 @@ func parseAct(text string) (Act, error) {
 	a.At = time.Duration(when)
 	verb, rest, _ := strings.Cut(rest, ":")
 	a.Verb = unescape(verb)
-	d := newDecoder(rest)
+	d := newDecoder(rest, dists)
 	d.deed(&a.Deed)
 	return a, d.done()
 }
@@ -215,7 +216,7 @@ func (c *coder) fault(f *sim.Fault) {
 
 func (c *coder) traffic(t *sim.Traffic) {
 	for _, k := range t.Kinds {
-		c.text("kind", k)
+		c.b = fmt.Appendf(c.b, ":kind=%s", item(k))
 	}
 	c.ids("sender", t.From)
 	c.ids("receiver", t.To)

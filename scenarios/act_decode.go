@@ -15,11 +15,12 @@ import (
 // A decoder reads what a coder wrote: every field must be asked for.
 type decoder struct {
 	fields map[string][]string
+	dists  distCache
 	err    error
 }
 
-func newDecoder(text string) *decoder {
-	d := &decoder{fields: map[string][]string{}}
+func newDecoder(text string, dists distCache) *decoder {
+	d := &decoder{fields: map[string][]string{}, dists: dists}
 	if text == "" {
 		return d
 	}
@@ -128,7 +129,7 @@ func (d *decoder) dist(key string) sim.Dist {
 	if !found {
 		return sim.Dist{}
 	}
-	out, err := parseDist(unescape(v))
+	out, err := d.dists.parse(unescape(v))
 	if err != nil {
 		d.fail(key, unescape(v))
 	}
@@ -153,10 +154,7 @@ func (d *decoder) deed(to *Deed) {
 	if to.Held.Messages {
 		to.Held.Traffic = d.traffic()
 	}
-	known := []string{
-		UndoVerb, RestartVerb, ResumeVerb, DeliverVerb, DropVerb, DuplicateVerb, DelayVerb, FireVerb, HoldVerb, ReleaseVerb, InvokeVerb, NoteVerb,
-	}
-	if _, fault := to.begins(); !fault && !to.isOrder() && !slices.Contains(known, to.Verb) {
+	if _, fault := to.begins(); !fault && !to.isOrder() && !slices.Contains(Verbs, to.Verb) {
 		d.fail("the verb", to.Verb)
 	}
 }

@@ -17,9 +17,12 @@ type acting struct {
 	done []bool
 }
 
-// registered registers the acts that were given beforehand.
-func (x *acting) register(list []Act) {
+// register registers the acts that were given beforehand.
+func (x *acting) register(list []Act) error {
 	for _, a := range list {
+		if err := x.check(&a.Deed); err != nil {
+			return fmt.Errorf("what was done to the run after event %d cannot be done: %w", a.Place.Event, err)
+		}
 		i := len(x.told)
 		x.told, x.done = append(x.told, a), append(x.done, false)
 		x.world.Act(a.Place, a.At, func() {
@@ -31,6 +34,7 @@ func (x *acting) register(list []Act) {
 			x.within = outside
 		})
 	}
+	return nil
 }
 
 // perform does an act.
@@ -64,7 +68,10 @@ func (x *acting) do(a *Act) bool {
 		in.faults.revive(d.Verb, d.Node)
 	case FireVerb:
 		in.deeds.record(*d, a.Words)
-		return x.world.FireTimer(d.Node, d.Timer)
+		if !x.world.FireTimer(d.Node, d.Timer) {
+			in.deeds.forget()
+			return false
+		}
 	case HoldVerb:
 		in.holding.hold(d.Held.hold(false))
 	case ReleaseVerb:
@@ -124,41 +131,6 @@ func (r *Run) Do(d Deed, words string) error {
 		return fmt.Errorf("%s: there is nothing to do it to", d.Verb)
 	}
 	return r.err
-}
-
-// check refuses a deed that names who is not there, or cannot be done to them.
-func (x *acting) check(d *Deed) error {
-	size := sim.ID(x.world.Size())
-	lists := append([][]sim.ID{d.Nodes, d.Held.Nodes, d.Fault.Nodes, d.Fault.Traffic.From, d.Fault.Traffic.To, {max(d.Node, 1), max(d.To, 1)}}, d.Fault.Groups...)
-	for _, ids := range lists {
-		for _, id := range ids {
-			if id < 1 || id > size {
-				return fmt.Errorf("%s: there is no node %d; there are %d", d.Verb, id, size)
-			}
-		}
-	}
-	kind, begins := d.begins()
-	switch {
-	case begins && (kind == sim.Partition || kind == sim.Bridge || kind == sim.Cut || kind == sim.OneWay) && len(d.Fault.Groups) == 0,
-		(kind == sim.Bridge || kind == sim.Cut || kind == sim.OneWay) && begins && len(d.Fault.Groups) != 2:
-		return fmt.Errorf("%s: it is between groups of nodes", d.Verb)
-	case begins && kind == sim.Skew && (d.Fault.Drift <= -900_000 || d.Fault.Drift > 1_000_000):
-		return fmt.Errorf("%s: a drift of %v is too much", d.Verb, d.Fault.Drift)
-	case begins && kind == sim.Slow && (d.Fault.Times < 1 || d.Fault.Times > 1_000_000):
-		return fmt.Errorf("%s: a node can be 1 to 1,000,000 times as slow", d.Verb)
-	case d.isOrder() && x.in.cast.operator == 0:
-		return fmt.Errorf("%s: %s takes no orders", d.Verb, x.plan.Protocol.Name)
-	case d.isOrder():
-		return (&Fault{Does: &Order{Goal: d.Verb}}).TakenBy(&x.plan.Protocol)
-	case d.Verb == InvokeVerb:
-		if !x.in.cast.isClient(d.Node) || d.Node == x.in.cast.operator {
-			return fmt.Errorf("invoke: %s is no client", x.world.Name(d.Node))
-		}
-		if x.in.load.service.Kind(d.Op.Name) == nil {
-			return fmt.Errorf("invoke: %s has no operation %q", x.in.load.service.Name, d.Op.Name)
-		}
-	}
-	return nil
 }
 
 // RunToEvent lets everything happen up to the end of the step that holds an event, which need not be

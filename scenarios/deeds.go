@@ -51,6 +51,9 @@ func (d *deeds) record(deed Deed, words string) {
 	d.list = append(d.list, Act{Place: place, At: d.world.Now(), Deed: deed, Words: words})
 }
 
+// forget takes back the latest record: there was nothing to do it to.
+func (d *deeds) forget() { d.list = d.list[:len(d.list)-1] }
+
 // finishOne ends the fault or order of a number, and reports whether it was there.
 func (d *deeds) finishOne(which int) bool {
 	for _, a := range d.actives {

@@ -142,7 +142,7 @@ func fieldOf(c sim.Condition) Field {
 	case "span":
 		f.Value = time.Duration(n)
 	case "nodes":
-		d := newDecoder("")
+		d := newDecoder("", nil)
 		f.Value = whoIs(d.list("nodes", c.Value))
 	}
 	return f

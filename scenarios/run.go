@@ -84,7 +84,9 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 	if !r.opts.Acts.Flat {
 		r.schedule.start()
 	}
-	r.acting.register(r.opts.Acts.List)
+	if err := r.acting.register(r.opts.Acts.List); err != nil {
+		return nil, err
+	}
 	if plan.Quiet > 0 {
 		r.world.At(plan.Duration, r.heal)
 	}
