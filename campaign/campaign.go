@@ -2,14 +2,12 @@ package campaign
 
 import (
 	"context"
-	"runtime"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // A Campaign says what to run.
@@ -22,6 +20,10 @@ type Campaign struct {
 	Workers  int                 // runs at a time; 0: one a core
 	Twice    bool                // make every run twice; one that comes out differently violates Deterministic
 
+	// Watch, if there is one, watches the runs, and knows those that were made before the process in which
+	// one ran out of bounds was ended. Without one, only the context ends a run.
+	Watch *supervise.Watch
+
 	// Progress, if there is one, is told how far the campaign is, one call at a time.
 	Progress func(Progress)
 }
@@ -33,56 +35,15 @@ type Progress struct {
 	Violations int // distinct
 }
 
-// Run makes the runs. No further run begins once ctx is done: the report is about those that were
-// made, and undecided unless one of them violated something. The error is about a file that cannot be evaluated; what goes wrong in a run is part of the
+// Run makes the runs. No further run begins once ctx is done, and those that are under way are
+// dropped: the report is about those that were made, and undecided unless one of them violated something. The error is about a file that cannot be evaluated; what goes wrong in a run is part of the
 // report.
 func (c Campaign) Run(ctx context.Context) (*Report, error) {
 	points, err := c.points()
 	if err != nil {
 		return nil, err
 	}
-	return c.runAll(ctx, points, nil), nil
-}
-
-// runAll makes the runs at the points. What is measured in them goes to the pools, if there are any.
-func (c Campaign) runAll(ctx context.Context, points []point, pools *pools) *Report {
-	planned := c.Seeds * len(points)
-	report := newReport(c, points)
-	collect := newCollector(report, planned, c.Progress)
-	collect.pools = pools
-
-	began := time.Now()
-	var next atomic.Int64
-	take := func() (job, bool) {
-		if ctx.Err() != nil || c.Budget > 0 && time.Since(began) >= c.Budget {
-			return job{}, false
-		}
-		n := int(next.Add(1)) - 1
-		if c.Seeds > 0 && n >= planned {
-			return job{}, false
-		}
-		return c.job(points, n), true
-	}
-	var all sync.WaitGroup
-	for range c.workers() {
-		all.Go(func() {
-			for j, more := take(); more; j, more = take() {
-				j.measure = pools != nil
-				collect.outcome(j.run(c.Twice))
-			}
-		})
-	}
-	all.Wait()
-	report.Interrupted = ctx.Err() != nil && (planned == 0 || report.Runs < planned)
-	report.finish(time.Since(began))
-	return report
-}
-
-func (c Campaign) workers() int {
-	if c.Workers > 0 {
-		return c.Workers
-	}
-	return runtime.GOMAXPROCS(0)
+	return c.runAll(ctx, points, nil)
 }
 
 // A point is a scenario with values for its parameters.

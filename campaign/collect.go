@@ -1,6 +1,10 @@
 package campaign
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
 // A collector takes the outcomes of runs, in whatever order they come, and folds them into the
 // report in the order of the campaign.
@@ -21,7 +25,7 @@ func newCollector(r *Report, planned int, progress func(Progress)) *collector {
 func (c *collector) outcome(o outcome) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.early[o.number] = o
+	c.early[o.Number] = o
 	for {
 		o, here := c.early[c.next]
 		if !here {
@@ -29,12 +33,27 @@ func (c *collector) outcome(o outcome) {
 		}
 		delete(c.early, c.next)
 		c.next++
-		c.report.fold(o)
-		if c.pools != nil {
-			c.pools.fold(&o)
-		}
+		c.fold(o)
 	}
 	if c.progress != nil {
 		c.progress(Progress{Done: c.next, Planned: c.planned, Violations: len(c.report.Violations)})
+	}
+}
+
+// fold adds what came of the next run, unless its point was given up.
+func (c *collector) fold(o outcome) {
+	if o.skipped || c.report.Points[o.Point].OutOfBounds >= boundsMost {
+		return
+	}
+	c.report.fold(o)
+	if c.pools != nil {
+		c.pools.fold(&o)
+	}
+}
+
+// rest folds the outcomes that came before their turn when no others will come.
+func (c *collector) rest() {
+	for _, n := range slices.Sorted(maps.Keys(c.early)) {
+		c.fold(c.early[n])
 	}
 }

@@ -16,13 +16,13 @@ import (
 func outcomes(t *rapid.T) []outcome {
 	var all []outcome
 	for i := range rapid.IntRange(1, 12).Draw(t, "runs") {
-		o := outcome{number: i, point: i % 2, seed: uint64(100 + i), replay: fmt.Sprintf("x:%d", i), events: 1}
-		o.verdict = check.Verdict(rapid.IntRange(0, 2).Draw(t, "verdict"))
-		if o.verdict != check.Held {
+		o := outcome{Number: i, Point: i % 2, Seed: uint64(100 + i), Replay: fmt.Sprintf("x:%d", i), Events: 1}
+		o.Verdict = check.Verdict(rapid.IntRange(0, 2).Draw(t, "verdict"))
+		if o.Verdict != check.Held {
 			property := rapid.SampledFrom([]string{"a", "b"}).Draw(t, "property")
-			o.findings = []check.Finding{{Property: property, Verdict: o.verdict, Why: fmt.Sprint(i)}}
+			o.Findings = []check.Finding{{Property: property, Verdict: o.Verdict, Why: fmt.Sprint(i)}}
 		}
-		o.shows = []showing{{"sometimes", rapid.Bool().Draw(t, "shown")}}
+		o.Shows = []showing{{"sometimes", rapid.Bool().Draw(t, "shown")}}
 		all = append(all, o)
 	}
 	return all
@@ -56,7 +56,7 @@ func TestReadingsArePooledInOrder(t *testing.T) {
 		var all []outcome
 		for i := range 10 {
 			r := scenarios.Reading{Values: []float64{float64(i)}}
-			all = append(all, outcome{number: i, measures: []scenarios.Reading{r}})
+			all = append(all, outcome{Number: i, Measures: []scenarios.Reading{r}})
 		}
 		c := newCollector(&Report{Points: []*Point{{}}}, len(all), nil)
 		c.pools = &pools{of: [][]pool{make([]pool, 1)}}

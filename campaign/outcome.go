@@ -1,66 +1,94 @@
 package campaign
 
 import (
+	"errors"
+	"math"
+
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/supervise"
 )
 
-// An outcome is what came of a run. It is small: a campaign may have millions.
+// An outcome is what came of a run. It is small: a campaign may have millions. A journal carries it.
 type outcome struct {
-	number   int
-	point    int
-	seed     uint64
-	verdict  check.Verdict
-	findings []check.Finding // those that count and have not held
-	shows    []showing
-	events   uint64
-	print    uint64 // the fingerprint
-	replay   string
-	err      string // the run could not be made
-	measures []scenarios.Reading
+	Number   int
+	Point    int
+	Seed     uint64
+	Verdict  check.Verdict
+	Findings []check.Finding // those that count and have not held
+	Shows    []showing
+	Events   uint64
+	Print    uint64 // the fingerprint
+	Replay   string
+	Err      string // the run could not be made
+	Bounds   bool   // the author's code, or file, ran out of bounds
+	Measures []scenarios.Reading
+
+	dropped bool // somebody wanted to end before the run did
+	skipped bool // too many like it ran out of bounds
 }
 
 // A showing is an expectation that some run must show.
 type showing struct {
-	expect string
-	shown  bool
+	Expect string
+	Shown  bool
 }
 
 // run makes the run.
-func (j job) run(twice bool) (o outcome) {
-	o = outcome{number: j.number, point: j.point, seed: j.seed}
+func (j job) run(o *outcome, hand *supervise.Hand, twice bool) {
+	*o = outcome{Number: j.number, Point: j.point, Seed: j.seed}
 	plan := j.at.plan
 	var made *scenarios.Run
+	returned := false
 	defer func() {
 		if r := recover(); r != nil {
 			o.broke(plan, made, supervise.Caught(r).Why())
+		} else if !returned {
+			o.broke(plan, made, supervise.Left().Why())
 		}
 	}()
-	if plan.DrawsPerSeed {
+	result, err := j.make(&plan, &made, hand)
+	var exceeded *supervise.Exceeded
+	switch {
+	case errors.Is(err, supervise.ErrInterrupted):
+		o.dropped = true
+	case errors.As(err, &exceeded):
+		o.beyond(plan, exceeded.Why)
+	case err != nil:
+		o.Err, o.Replay = err.Error(), plan.Token(j.seed, nil).String()
+	default:
+		o.Events, o.Print, o.Replay = result.Stats.Events, result.Fingerprint, result.Replay
+		o.Measures = result.Measures
+		o.judge(plan, result.Checks)
+		if twice {
+			hand.Doing(supervise.Running)
+			o.compare(plan, result, hand)
+		}
+	}
+	returned = true
+}
+
+// make makes the run of the plan that the file has for the seed.
+func (j job) make(plan **scenarios.Plan, made **scenarios.Run, hand *supervise.Hand) (*scenarios.Result, error) {
+	if (*plan).DrawsPerSeed {
 		drawn, err := j.at.file.Evaluate(j.at.settings, scenarios.ChooserFor(j.seed, nil))
 		if err != nil {
-			o.err, o.replay = err.Error(), plan.Token(j.seed, nil).String()
-			return o
+			return nil, err
 		}
-		plan = drawn
+		*plan = drawn
 	}
-	made, err := scenarios.Begin(plan, j.seed, scenarios.Options{Measure: j.measure})
-	var result *scenarios.Result
-	if err == nil {
-		result, err = made.Finish()
-	}
+	hand.Doing(supervise.Running)
+	run, err := scenarios.Begin(*plan, j.seed, scenarios.Options{Measure: j.measure, Heed: hand.Heed})
 	if err != nil {
-		o.err, o.replay = err.Error(), plan.Token(j.seed, nil).String()
-		return o
+		return nil, err
 	}
-	o.events, o.print, o.replay = result.Stats.Events, result.Fingerprint, result.Replay
-	o.measures = result.Measures
-	o.judge(plan, result.Checks)
-	if twice {
-		o.compare(plan, result)
+	*made = run
+	hand.See(run.World())
+	if err := run.RunTo(math.MaxInt64); err != nil {
+		return nil, err
 	}
-	return o
+	hand.Doing(supervise.Judging)
+	return run.Finish()
 }
 
 // judge keeps of the checks what a campaign needs. Of what some run must show, one run that does
@@ -68,22 +96,22 @@ func (j job) run(twice bool) (o outcome) {
 func (o *outcome) judge(plan *scenarios.Plan, checks []scenarios.Check) {
 	for i := range plan.Expect {
 		if x := &plan.Expect[i]; existential(x) {
-			o.shows = append(o.shows, showing{x.Text, true})
+			o.Shows = append(o.Shows, showing{x.Text, true})
 		}
 	}
 	for i := range checks {
 		c := &checks[i]
 		if s := o.showing(c.Property); s != nil && c.Verdict == check.Undecided {
-			s.shown = false
+			s.Shown = false
 			continue
 		}
 		counted := c.Counted()
 		if counted == check.Held {
 			continue
 		}
-		o.findings = append(o.findings, c.Finding)
-		if o.verdict != check.Violated {
-			o.verdict = counted
+		o.Findings = append(o.Findings, c.Finding)
+		if o.Verdict != check.Violated {
+			o.Verdict = counted
 		}
 	}
 }
@@ -95,9 +123,9 @@ func existential(x *scenarios.Expectation) bool {
 
 // showing finds the expectation that a check is about.
 func (o *outcome) showing(property string) *showing {
-	for i := range o.shows {
-		if o.shows[i].expect == property {
-			return &o.shows[i]
+	for i := range o.Shows {
+		if o.Shows[i].Expect == property {
+			return &o.Shows[i]
 		}
 	}
 	return nil
@@ -106,13 +134,24 @@ func (o *outcome) showing(property string) *showing {
 // NoPanic is the property that a run violates in which a protocol panics.
 const NoPanic = "no panic"
 
+// InBounds is the property that a run violates which does not return, takes all memory, or ends the
+// process in which it is made.
+const InBounds = "in bounds"
+
 // broke says that the protocol panicked in a run, which is nil if it had not begun.
 func (o *outcome) broke(plan *scenarios.Plan, made *scenarios.Run, why string) {
-	o.verdict = check.Violated
-	o.findings = []check.Finding{{Property: NoPanic, Verdict: check.Violated, Why: why}}
-	token := plan.Token(o.seed, nil)
+	o.Verdict = check.Violated
+	o.Findings = []check.Finding{{Property: NoPanic, Verdict: check.Violated, Why: why}}
+	token := plan.Token(o.Seed, nil)
 	if made != nil {
 		token.Print = made.World().Fingerprint()
 	}
-	o.replay = token.String()
+	o.Replay = token.String()
+}
+
+// beyond says that the run was ended at a limit.
+func (o *outcome) beyond(plan *scenarios.Plan, why string) {
+	o.Bounds, o.Verdict = true, check.Violated
+	o.Findings = []check.Finding{{Property: InBounds, Verdict: check.Violated, Why: why}}
+	o.Replay = plan.Token(o.Seed, nil).String()
 }

@@ -69,9 +69,9 @@ func newPools(points []point) *pools {
 // fold adds what was measured in the next run. A run that could not be made measured nothing, and is
 // reported elsewhere.
 func (p *pools) fold(o *outcome) {
-	for i := range o.measures {
-		if err := p.of[o.point][i].add(&o.measures[i]); err != nil && p.err == nil {
-			p.err = fmt.Errorf("%w (seed %d: %s)", err, o.seed, o.replay)
+	for i := range o.Measures {
+		if err := p.of[o.Point][i].add(&o.Measures[i]); err != nil && p.err == nil {
+			p.err = fmt.Errorf("%w (seed %d: %s)", err, o.Seed, o.Replay)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/orrery-sim/orrery/check"
@@ -40,7 +41,12 @@ type Point struct {
 	Undecided int               `json:"undecided"`
 	Failed    int               `json:"failed"` // could not be made
 	Shows     []*Shown          `json:"shows"`
-	Verdict   string            `json:"verdict"`
+
+	// OutOfBounds counts the runs that did not return, took all memory, or ended the process. Of a point
+	// that has several of them no further runs are made.
+	OutOfBounds int `json:"out_of_bounds,omitempty"`
+
+	Verdict string `json:"verdict"`
 
 	Order   []scenarios.Setting `json:"-"` // Settings in the order of the file
 	verdict check.Verdict
@@ -95,17 +101,20 @@ func newReport(c Campaign, points []point) *Report {
 
 // fold adds what came of the next run.
 func (r *Report) fold(o outcome) {
-	p := r.Points[o.point]
+	p := r.Points[o.Point]
 	r.Runs++
-	r.Events += o.events
-	r.print = sim.Roll(r.print^o.print, sim.Choice{})
+	r.Events += o.Events
+	r.print = sim.Roll(r.print^o.Print, sim.Choice{})
 	p.Runs++
-	if o.err != "" {
+	if o.Bounds {
+		p.OutOfBounds++
+	}
+	if o.Err != "" {
 		p.Failed++
-		r.Errors = r.note(r.Errors, o, check.Finding{Why: o.err})
+		r.Errors = r.note(r.Errors, o, check.Finding{Why: o.Err})
 		return
 	}
-	switch o.verdict {
+	switch o.Verdict {
 	case check.Held:
 		p.Held++
 	case check.Violated:
@@ -113,15 +122,15 @@ func (r *Report) fold(o outcome) {
 	case check.Undecided:
 		p.Undecided++
 	}
-	for _, f := range o.findings {
+	for _, f := range o.Findings {
 		if f.Verdict == check.Violated {
 			r.Violations = r.note(r.Violations, o, f)
 		} else {
 			r.Undecided = r.note(r.Undecided, o, f)
 		}
 	}
-	for _, s := range o.shows {
-		p.show(s, o.replay)
+	for _, s := range o.Shows {
+		p.show(s, o.Replay)
 	}
 }
 
@@ -129,15 +138,15 @@ func (r *Report) fold(o outcome) {
 func (p *Point) show(s showing, replay string) {
 	var found *Shown
 	for _, have := range p.Shows {
-		if have.Expect == s.expect {
+		if have.Expect == s.Expect {
 			found = have
 		}
 	}
 	if found == nil {
-		found = &Shown{Expect: s.expect}
+		found = &Shown{Expect: s.Expect}
 		p.Shows = append(p.Shows, found)
 	}
-	if s.shown {
+	if s.Shown {
 		if found.Runs++; found.Runs == 1 {
 			found.Replay = replay
 		}
@@ -147,16 +156,33 @@ func (p *Point) show(s showing, replay string) {
 // note counts a finding with those that are like it, of which the first is kept.
 func (r *Report) note(list []*Violation, o outcome, f check.Finding) []*Violation {
 	for _, v := range list {
-		if v.point == o.point && v.Property == f.Property && (f.Property != "" || v.Why == f.Why) {
+		if v.point == o.Point && v.Property == f.Property && (f.Property != "" || v.Why == f.Why) {
 			v.Runs++
 			return list
 		}
 	}
-	p := r.Points[o.point]
+	p := r.Points[o.Point]
 	return append(list, &Violation{
 		Scenario: p.Scenario, Settings: p.Settings, Property: f.Property, Why: f.Why, Runs: 1,
-		Seed: o.seed, Replay: o.replay, Order: p.Order, point: o.point,
+		Seed: o.Seed, Replay: o.Replay, Order: p.Order, point: o.Point,
 	})
+}
+
+// Broken reports whether some run was not the same when it was made twice, and whether some run ran out
+// of bounds.
+func (r *Report) Broken() (another, bounds bool) {
+	for _, v := range r.Violations {
+		another = another || v.Property == Deterministic
+	}
+	for _, p := range r.Points {
+		bounds = bounds || p.OutOfBounds > 0
+	}
+	return another, bounds
+}
+
+// GaveUp reports whether runs were not made because others of their point ran out of bounds.
+func (r *Report) GaveUp() bool {
+	return slices.ContainsFunc(r.Points, func(p *Point) bool { return p.OutOfBounds >= boundsMost })
 }
 
 // finish judges the points and the whole.

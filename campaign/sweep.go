@@ -8,6 +8,7 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // A Sweep measures a scenario: many runs at every point of its parameters, and statistics of what
@@ -18,6 +19,8 @@ type Sweep struct {
 	Seeds   int      // runs of every point; 0: as many as the file asks for
 	Master  uint64   // from which the seeds come
 	Workers int      // runs at a time; 0: one a core
+
+	Watch *supervise.Watch // as in a [Campaign]
 
 	// Progress, if there is one, is told how far the sweep is, one call at a time.
 	Progress func(Progress)
@@ -44,9 +47,12 @@ func (s Sweep) Run(ctx context.Context) (*Table, error) {
 	if s.Seeds == 0 {
 		s.Seeds = seedsOf(points[0].plan)
 	}
-	c := Campaign{Seeds: s.Seeds, Master: s.Master, Workers: s.Workers, Progress: s.Progress}
+	c := Campaign{Seeds: s.Seeds, Master: s.Master, Workers: s.Workers, Watch: s.Watch, Progress: s.Progress}
 	pools := newPools(points)
-	report := c.runAll(ctx, points, pools)
+	report, err := c.runAll(ctx, points, pools)
+	if err != nil {
+		return nil, err
+	}
 	if pools.err != nil {
 		return nil, pools.err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // Deterministic is the property that a run violates which comes out differently when it is made
@@ -14,21 +15,22 @@ import (
 const Deterministic = "deterministic"
 
 // compare makes a run again, and says where it first differs if it does.
-func (o *outcome) compare(plan *scenarios.Plan, first *scenarios.Result) {
-	second, err := scenarios.Execute(plan, o.seed, scenarios.Options{})
+func (o *outcome) compare(plan *scenarios.Plan, first *scenarios.Result, hand *supervise.Hand) {
+	opts := scenarios.Options{Heed: hand.Heed}
+	second, err := scenarios.Execute(plan, o.Seed, opts)
 	if err == nil && second.Fingerprint == first.Fingerprint {
 		return
 	}
-	o.verdict = check.Violated
-	o.findings = append(o.findings, check.Finding{
-		Property: Deterministic, Verdict: check.Violated, Why: firstDifference(plan, o.seed),
+	o.Verdict = check.Violated
+	o.Findings = append(o.Findings, check.Finding{
+		Property: Deterministic, Verdict: check.Violated, Why: firstDifference(plan, o.Seed, opts),
 	})
 }
 
 // firstDifference makes a run twice more, keeping every event, and shows the first that differs
 // from both sides.
-func firstDifference(plan *scenarios.Plan, seed uint64) string {
-	where, differ, err := Parting(plan, seed, scenarios.Options{})
+func firstDifference(plan *scenarios.Plan, seed uint64, opts scenarios.Options) string {
+	where, differ, err := Parting(plan, seed, opts)
 	switch {
 	case err != nil:
 		return err.Error()

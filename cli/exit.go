@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/supervise"
 )
@@ -34,6 +35,17 @@ func (a *app) exit(v check.Verdict) {
 	a.come(map[check.Verdict]int{
 		check.Held: ExitHeld, check.Violated: ExitViolated, check.Undecided: ExitUndecided,
 	}[v])
+}
+
+// unjudged says what the command has come to by runs of a campaign that came to no verdict at all.
+func (a *app) unjudged(r *campaign.Report) {
+	another, bounds := r.Broken()
+	if another {
+		a.come(ExitAnother)
+	}
+	if bounds {
+		a.come(ExitBounds)
+	}
 }
 
 // codeOf is the exit code that an error stands for.

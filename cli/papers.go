@@ -103,6 +103,7 @@ func (a *app) papers(c *cobra.Command, args []string, f papersFlags) error {
 		return err
 	}
 	ctx := a.watch.Context()
+	a.hand.Free()
 	tables := []*paperTable{}
 	overall := check.Held
 	add := func(t *paperTable) error {

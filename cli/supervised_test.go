@@ -1,12 +1,22 @@
 package cli_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/cli"
 )
 
@@ -26,14 +36,33 @@ func mistakes(t *testing.T) (dir string) {
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(dir, to), text, 0o644))
 	}
-	inModule(t, dir, "go", "vet", ".").held(t)
+	other, err := os.ReadFile(filepath.Join("testdata", "mistakes", "mistakes.star"))
+	require.NoError(t, err)
+	other = bytes.Replace(other, []byte("mistakes(mistake = mistake, "), []byte("mistakes("), 1)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "other.star"), other, 0o644))
 	inModule(t, dir, "go", "build", "-o", "mine", ".").held(t)
 	return dir
 }
 
-// What no process survives is named all the same: what was in hand, where, and the line that does it again.
-func TestSupervised_Run(t *testing.T) {
+// A module of one's own is looked after like the house itself.
+func TestSupervised(t *testing.T) {
 	dir := mistakes(t)
+	for _, test := range []struct {
+		name string
+		do   func(*testing.T, string)
+	}{
+		{"run", supervisedRun},
+		{"a campaign goes on", supervisedACampaignGoesOn},
+		{"ends in order", supervisedEndsInOrder},
+		{"ends at once", supervisedEndsAtOnce},
+		{"changes nothing", supervisedChangesNothing},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.do(t, dir) })
+	}
+}
+
+// What no process survives is named all the same: what was in hand, where, and the line that does it again.
+func supervisedRun(t *testing.T, dir string) {
 	for _, c := range []struct{ mistake, says, at string }{
 		{"loop in Receive", `main.\(\*player\).err does not return: n2, at 220ms, in event \d+, for 1s`, `mistakes.go:\d+  main.\(\*player\).err`},
 		{"loop in Start", `main.\(\*player\).Start does not return: n1, at 0s, in event 1, for 1s`, `protocol.go:\d+  main.\(\*player\).Start`},
@@ -61,9 +90,108 @@ func TestSupervised_Run(t *testing.T) {
 	}
 }
 
+// What one run does to its process costs a campaign that run alone, and what comes of the campaign does
+// not depend on how many runs were under way then.
+func supervisedACampaignGoesOn(t *testing.T, dir string) {
+	for _, mistake := range []string{"exits", "loop in Receive", "allocates at once", "panics in a goroutine", "ends its goroutine"} {
+		t.Run(mistake, func(t *testing.T) {
+			t.Parallel()
+			first := ""
+			for _, workers := range []string{"1", "3"} {
+				got := inModule(t, dir, "./mine", "test", "mistakes.star", "other.star", "--seeds", "12", "--workers", workers,
+					"--set", "mistake="+mistake, "--set", "one_in=8", "--patience", "1s", "--memory", "256mib", "--json")
+				require.Equal(t, map[bool]int{true: cli.ExitViolated, false: cli.ExitBounds}[mistake == "ends its goroutine"], got.code, got.errors)
+				var report campaign.Report
+				require.NoError(t, json.Unmarshal([]byte(got.out), &report), got.errors)
+				require.Equal(t, 12, report.Points[1].Held, "what has nothing to do with it")
+				require.Greater(t, report.Points[0].Held, 5)
+				require.Len(t, report.Violations, 1)
+				if first == "" {
+					first = got.out
+				}
+				require.Equal(t, first, got.out)
+			}
+		})
+	}
+}
+
+// Whoever wants to end gets what was found so far: even where a run does not return, and by whatever signal.
+func supervisedEndsInOrder(t *testing.T, dir string) {
+	for _, c := range []struct {
+		signal  os.Signal
+		mistake string
+		says    string
+	}{
+		{os.Interrupt, "none", "interrupted"},
+		{syscall.SIGTERM, "none", "interrupted"},
+		{syscall.SIGHUP, "none", "interrupted"},
+		{os.Interrupt, "loop in Receive", "does not return"},
+	} {
+		t.Run(fmt.Sprint(c.signal, " ", c.mistake), func(t *testing.T) {
+			t.Parallel()
+			run := exec.Command("./mine", "test", "mistakes.star", "--seeds", "10000000", "--set", "one_in=8", "--set", "mistake="+c.mistake)
+			run.Dir = dir
+			var out strings.Builder
+			run.Stdout, run.Stderr = &out, &out
+			require.NoError(t, run.Start())
+			time.Sleep(time.Second)
+			require.NoError(t, run.Process.Signal(c.signal))
+			run.Wait() //nolint:errcheck // what came of it is the exit code
+			require.Contains(t, out.String(), c.says)
+			require.Regexp(t, `[1-9]\d*( of [\d,]+)? runs`, out.String())
+			require.Contains(t, []int{cli.ExitUndecided, cli.ExitBounds}, run.ProcessState.ExitCode())
+		})
+	}
+}
+
+// A second signal does not wait for anything, and nobody is left behind.
+func supervisedEndsAtOnce(t *testing.T, dir string) {
+	for _, kill := range []bool{false, true} {
+		run := exec.Command("./mine", "run", "mistakes.star", "--set", "mistake=loop in Receive")
+		run.Dir = dir
+		require.NoError(t, run.Start())
+		time.Sleep(500 * time.Millisecond)
+		child := childOf(t, run.Process.Pid)
+		began := time.Now()
+		if kill {
+			require.NoError(t, run.Process.Kill())
+		} else {
+			require.NoError(t, run.Process.Signal(os.Interrupt))
+			time.Sleep(100 * time.Millisecond)
+			require.NoError(t, run.Process.Signal(os.Interrupt))
+		}
+		run.Wait() //nolint:errcheck // what came of it is the exit code
+		require.Less(t, time.Since(began), 1500*time.Millisecond)
+		require.Eventually(t, func() bool { return !alive(child) }, 2*time.Second, 20*time.Millisecond)
+	}
+}
+
+// childOf is the process that another one began.
+func childOf(t *testing.T, pid int) int {
+	if runtime.GOOS != "linux" {
+		t.Skip("it looks into /proc")
+	}
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	require.NoError(t, err)
+	for _, of := range threads {
+		text, err := os.ReadFile(of)
+		require.NoError(t, err)
+		if child, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
+			return child
+		}
+	}
+	require.Fail(t, "it has no child")
+	return 0
+}
+
+// alive reports whether a process is there, and is not only waited for.
+func alive(pid int) bool {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && !strings.Contains(string(text), ") Z ")
+}
+
 // Supervised or not, a run is the same run.
-func TestSupervised_ChangesNothing(t *testing.T) {
-	dir := mistakes(t)
+func supervisedChangesNothing(t *testing.T, dir string) {
 	for _, args := range [][]string{
 		{"run", "mistakes.star", "--seed", "3"},
 		{"run", "raft/leader-isolated", "--json"},

@@ -62,7 +62,7 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	if err != nil {
 		return err
 	}
-	s := campaign.Sweep{Seeds: f.seeds, Master: f.master, Workers: f.workers}
+	s := campaign.Sweep{Seeds: f.seeds, Master: f.master, Workers: f.workers, Watch: a.watch}
 	for _, x := range settings {
 		s.Grid = append(s.Grid, campaign.Choice{Name: x.Name, Values: splitValues(x.Value)})
 	}
@@ -82,6 +82,7 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	if len(t.Errors) > 0 {
 		a.come(ExitUsage)
 	}
+	a.unjudged(t.Report)
 	took := t.Took().Seconds()
 	fmt.Fprintf(a.err.w, "%d runs in %.1f s, %.0f a second\n", t.Runs, took, float64(t.Runs)/took)
 	if f.json {

@@ -90,6 +90,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	p := newProgress(a.err)
 	r, err := campaign.Campaign{
 		Files: files, Settings: settings, Seeds: f.seeds, Master: f.master, Budget: f.budget, Workers: f.workers, Twice: f.twice,
+		Watch: a.watch,
 		Progress: func(now campaign.Progress) {
 			p.runs(now.Done, now.Planned, found(now))
 		},
@@ -103,6 +104,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if len(r.Errors) > 0 {
 		a.come(ExitUsage)
 	}
+	a.unjudged(r)
 	took := r.Took().Seconds()
 	fmt.Fprintf(a.err.w, "%d runs in %.1f s, %.0f a second\n", r.Runs, took, float64(r.Runs)/took)
 	if f.json {

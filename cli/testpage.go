@@ -62,6 +62,8 @@ func early(r *campaign.Report) string {
 	case unseen > 0:
 		return fmt.Sprintf("The budget was spent after %s: %s had none, and so nothing is decided there.",
 			made, count(unseen, "point"))
+	case r.GaveUp():
+		return "After " + made + ": where several ran out of bounds, no others were made."
 	case r.Planned > r.Runs:
 		return "The budget was spent after " + made + "."
 	}

@@ -58,26 +58,35 @@ func (p *Panic) Why() string {
 // Caught is the panic that recover gave. It is called by the function that recovered, while the
 // calls that panicked are still on the stack.
 func Caught(recovered any) *Panic {
+	p := &Panic{Frames: authors(under("runtime.gopanic"))}
+	p.What, p.When, _ = strings.Cut(fmt.Sprint(recovered), "\n\tin a world of seed ") // as sim.World says it
+	_, p.When, _ = strings.Cut(p.When, ", ")
+	return p
+}
+
+// Left is what to say where a handler ended its own goroutine, as a failed test does. It is called by a
+// deferred function.
+func Left() *Panic {
+	return &Panic{What: "it ended its own goroutine (runtime.Goexit)", Frames: authors(under("runtime.Goexit"))}
+}
+
+// under are the calls on the stack below the innermost one of a function that unwinds it.
+func under(unwinds string) (calls []Frame) {
 	const deepest = 64
 	counters := make([]uintptr, deepest)
 	stack := runtime.CallersFrames(counters[:runtime.Callers(1, counters)])
-	p := &Panic{}
-	p.What, p.When, _ = strings.Cut(fmt.Sprint(recovered), "\n\tin a world of seed ") // as sim.World says it
-	_, p.When, _ = strings.Cut(p.When, ", ")
-	var calls []Frame
-	panicking := false
+	unwinding := false
 	for more := true; more; {
 		var f runtime.Frame
 		f, more = stack.Next()
 		switch {
-		case f.Function == "runtime.gopanic": // what came before is a recovery
-			panicking, calls = true, nil
-		case panicking:
+		case f.Function == unwinds: // what came before is a recovery
+			unwinding, calls = true, nil
+		case unwinding:
 			calls = append(calls, Frame{Call: f.Function, File: f.File, Line: f.Line})
 		}
 	}
-	p.Frames = authors(calls)
-	return p
+	return calls
 }
 
 // ours is what the packages of the house begin with.

@@ -8,8 +8,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
-	"strconv"
-	"strings"
+	"time"
 )
 
 // variable is the variable by which a parent tells a child that it is one: which child it is, how it
@@ -21,7 +20,12 @@ const variable = "ORRERY_SUPERVISED"
 func Alone() (*Watch, func()) {
 	ctx, stop := signal.NotifyContext(context.Background(), wanted()...)
 	context.AfterFunc(ctx, stop)
-	return &Watch{Limits: Limits{}.orDefault(), ctx: ctx, stop: stop}, stop
+	return Under(ctx), stop
+}
+
+// Under is the watch of a process that nobody supervises, and that ends with a context.
+func Under(ctx context.Context) *Watch {
+	return &Watch{Limits: Limits{}.orDefault(), ctx: ctx, began: time.Now()}
 }
 
 // wanted are the signals that ask the program to end. One that it was started without, as nohup does
@@ -42,11 +46,13 @@ func attach() *Watch {
 		return nil
 	}
 	os.Unsetenv(variable) // it is not about children that a node may have
-	turn, dir, found := strings.Cut(said, " ")
-	n, err := strconv.Atoi(turn)
+	var n int
+	var began int64
+	var dir string
+	_, err := fmt.Sscanf(said, "%d %d %q", &n, &began, &dir)
 	table, openErr := os.OpenFile(filepath.Join(dir, fmt.Sprintf("hands.%d", n)), os.O_RDWR|os.O_CREATE, 0o600)
 	lifeline, stderr := inherited()
-	if !found || err != nil || openErr != nil || lifeline == nil {
+	if err != nil || openErr != nil || lifeline == nil {
 		fmt.Fprintf(os.Stderr, "orrery: %s is set by the program itself, not by hand\n", variable)
 		os.Exit(2)
 	}
@@ -55,7 +61,8 @@ func attach() *Watch {
 	log.SetOutput(os.Stderr)
 	debug.SetMaxStack(64 << 20)
 	ctx, stop := context.WithCancel(context.Background())
-	w := &Watch{Limits: Limits{}.orDefault(), ctx: ctx, stop: stop, dir: dir, turn: n, table: table}
+	w := &Watch{Limits: Limits{}.orDefault(), ctx: ctx, stop: stop, dir: dir, turn: n, table: table, began: time.Unix(0, began)}
+	w.readEnds()
 	go w.follow(lifeline)
 	go w.watchdog()
 	return w

@@ -16,10 +16,10 @@ import (
 //		/src/ring/main.go:12 +0x5c
 
 // goroutine is the number of the present goroutine, by which a dump names it.
-func goroutine() int {
+func goroutine() int64 {
 	var buf [64]byte
 	n, _ := numberOf(string(buf[:runtime.Stack(buf[:], false)]))
-	return n
+	return int64(n)
 }
 
 // numberOf is the number of the goroutine that a line heads.
@@ -79,7 +79,7 @@ type crash struct {
 }
 
 // crashBegins is how the first line of a crash may begin.
-var crashBegins = []string{"fatal error: ", "panic: ", "runtime: ", "SIG", "unexpected fault address"}
+var crashBegins = []string{"fatal error: ", "panic: ", "runtime: ", "runtime/cgo: ", "SIG", "unexpected fault address"}
 
 // crashOf finds a crash in what a process printed, and where it begins; below 0: there is none.
 func crashOf(printed []byte) (c crash, at int) {
@@ -96,6 +96,10 @@ func crashOf(printed []byte) (c crash, at int) {
 	for _, line := range strings.Split(text, "\n") {
 		if what, is := strings.CutPrefix(line, "fatal error: "); is {
 			c.What = what
+			break
+		}
+		if strings.HasPrefix(line, "runtime/cgo: pthread_create failed") {
+			c.What = "out of memory"
 			break
 		}
 		if what, is := strings.CutPrefix(line, "panic: "); is && c.What == "" {

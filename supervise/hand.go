@@ -19,14 +19,14 @@ type Task struct {
 // A Hand is what one goroutine has in hand. It tells the watchdog that there is progress, and says when
 // a limit is reached. Its methods are for that goroutine.
 type Hand struct {
-	watch     *Watch
-	slot      int
-	goroutine int
+	watch *Watch
+	slot  int
 
 	task  atomic.Pointer[Task]
 	world atomic.Pointer[sim.World]
 	doing atomic.Pointer[activity]
 	pulse atomic.Uint64 // grows with progress
+	holds atomic.Int64  // the goroutine that took the task
 	began time.Time     // the task
 
 	seen uint64 // the watchdog's: the pulse when it looked last
@@ -50,7 +50,7 @@ var (
 
 // Hand is a hand for the goroutine that calls.
 func (w *Watch) Hand() *Hand {
-	h := &Hand{watch: w, goroutine: goroutine()}
+	h := &Hand{watch: w}
 	w.mu.Lock()
 	h.slot = len(w.hands)
 	w.hands = append(w.hands, h)
@@ -61,6 +61,7 @@ func (w *Watch) Hand() *Hand {
 // Take takes a task in hand.
 func (h *Hand) Take(t Task, doing *activity) {
 	h.began = time.Now()
+	h.holds.Store(goroutine())
 	h.world.Store(nil)
 	h.doing.Store(doing)
 	h.pulse.Add(1)

@@ -37,9 +37,11 @@ type parent struct {
 	dir     string
 	signals chan os.Signal
 	stopped bool // somebody wants to end
+	began   time.Time
+	ends    []End // of children
 }
 
-func newParent() *parent { return &parent{signals: make(chan os.Signal, 8)} }
+func newParent() *parent { return &parent{signals: make(chan os.Signal, 8), began: time.Now()} }
 
 // The exit codes of what did not end by itself.
 const (
@@ -98,7 +100,7 @@ func (p *parent) start(turn int) (*child, error) {
 	c.process = exec.Command(self, os.Args[1:]...)
 	c.process.Args[0] = os.Args[0]
 	c.process.Stdin, c.process.Stdout, c.process.Stderr = os.Stdin, os.Stdout, c.printed
-	c.process.Env = append(os.Environ(), fmt.Sprintf("%s=%d %s", variable, turn, p.dir))
+	c.process.Env = append(os.Environ(), fmt.Sprintf("%s=%d %d %q", variable, turn, p.began.UnixNano(), p.dir))
 	c.process.WaitDelay = time.Second // for what it printed, if it leaves somebody behind
 	bequeath(c.process, heard, os.Stderr)
 	if err := c.process.Start(); err != nil {
@@ -217,7 +219,7 @@ func (p *parent) afterwards(c *child, why string) (code int, done bool) {
 		return exitBroken, true
 	}
 	last.End.tell(os.Stderr)
-	return exitBounds, true
+	return exitBounds, !p.goesOn(c, *last.End)
 }
 
 // foundDead says why a child ended that had no last words.
@@ -241,7 +243,11 @@ func (e *End) tell(to io.Writer) {
 	for i, t := range e.Tasks {
 		of[i] = t.Of
 	}
-	fmt.Fprintf(to, "orrery: %s: %s\n", strings.Join(of, ", "), e.Why)
+	one := ""
+	if len(of) > 1 {
+		one = "one of "
+	}
+	fmt.Fprintf(to, "orrery: %s%s: %s\n", one, strings.Join(of, "; "), e.Why)
 	for _, f := range e.Frames {
 		fmt.Fprintf(to, "    %v\n", f)
 	}

@@ -25,6 +25,8 @@ type Watch struct {
 	dir   string // "": there is no parent
 	turn  int    // how many children there were before this one
 	table *os.File
+	ends  []End     // of those before
+	began time.Time // the first of them
 
 	mu    sync.Mutex
 	hands []*Hand
@@ -41,6 +43,15 @@ type End struct {
 	Tasks  []Task  // that were in hand: one of them is to blame
 	Why    string  // a sentence without its stop
 	Frames []Frame // the author's calls that were under way
+}
+
+// Sentence says in a line why, and where.
+func (e *End) Sentence() string {
+	if len(e.Frames) == 0 {
+		return e.Why
+	}
+	f := e.Frames[0]
+	return fmt.Sprintf("%s, in %s (%s)", e.Why, f.Call, f.Place())
 }
 
 // words are the last words of a child.
@@ -107,6 +118,9 @@ func (w *Watch) Limit(l Limits) {
 	w.Limits = l.orDefault()
 }
 
+// threads is what the system counts for the stacks of a process's threads, whether they are used or not.
+const threads = 128 << 20
+
 // garbage is how much garbage may lie about, in percent of what lives: a world lives on little and
 // throws much away, and a collector that seldom comes leaves the processors to the worlds.
 const garbage = 400
@@ -119,7 +133,7 @@ func (w *Watch) limitMemory(bound int64) {
 		debug.SetGCPercent(garbage)
 	}
 	debug.SetMemoryLimit(bound / 4 * 3)
-	limitData(bound + bound/16)
+	limitData(bound + threads)
 }
 
 // look ends the process if a hand makes no progress.
@@ -137,7 +151,7 @@ func (w *Watch) look(h *Hand) {
 	if idle < patience {
 		return
 	}
-	frames := authors(callsOf(dumpAll(), h.goroutine))
+	frames := authors(callsOf(dumpAll(), int(h.holds.Load())))
 	if h.task.Load() != task || h.pulse.Load() != pulse {
 		return // at last
 	}
@@ -173,7 +187,7 @@ func (w *Watch) tooMuch(hands []*Hand, used uint64) {
 			e.Why += fmt.Sprintf("; %s, at %v, in event %d", world.Name(node), at, event)
 		}
 		if len(e.Tasks) == 1 {
-			e.Frames = authors(callsOf(dumpAll(), h.goroutine))
+			e.Frames = authors(callsOf(dumpAll(), int(h.holds.Load())))
 		}
 	}
 	if len(e.Tasks) > 0 {

@@ -1,0 +1,187 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/orrery-sim/orrery/supervise"
+)
+
+// A crew makes the runs of a campaign, several at a time.
+type crew struct {
+	Campaign
+	ctx     context.Context
+	points  []point
+	planned int // runs; 0: as many as the budget allows
+	measure bool
+	began   time.Time
+	collect *collector
+	journal *supervise.Journal[outcome] // nil: nobody comes after
+	known   map[int]bool                // runs of which the outcome is known from before
+
+	next atomic.Int64
+	all  sync.WaitGroup
+
+	mu     sync.Mutex
+	beyond [][]int // the runs of each point that ran out of bounds, in order
+}
+
+// boundsMost is how many runs of a point may run out of bounds: further ones are not made. Each takes
+// some seconds until it is noticed, and they say nothing new.
+const boundsMost = 3
+
+// runAll makes the runs at the points. What is measured in them goes to the pools, if there are any.
+func (c Campaign) runAll(ctx context.Context, points []point, pools *pools) (*Report, error) {
+	report := newReport(c, points)
+	w := &crew{
+		Campaign: c, ctx: ctx, points: points, planned: c.Seeds * len(points), measure: pools != nil,
+		known: map[int]bool{}, beyond: make([][]int, len(points)), began: time.Now(),
+	}
+	w.collect = newCollector(report, w.planned, c.Progress)
+	w.collect.pools = pools
+	suspects, err := w.takeOver()
+	if err != nil {
+		return nil, err
+	}
+	w.all.Go(func() { w.work(suspects) })
+	w.all.Wait()
+	for range w.workers() {
+		w.all.Go(func() { w.work(w.take) })
+	}
+	w.all.Wait()
+	w.collect.rest()
+	report.Interrupted = ctx.Err() != nil && (w.planned == 0 || report.Runs < w.planned)
+	report.finish(time.Since(w.began))
+	return report, nil
+}
+
+func (c Campaign) workers() int {
+	if c.Workers > 0 {
+		return c.Workers
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// takeOver takes over what processes before this one have done, and what ended them. Where several runs
+// were in hand, one of them is to blame: they are the first to be made, one after the other.
+func (w *crew) takeOver() (suspects func() (job, bool), err error) {
+	var open []int
+	none := func() (job, bool) { return job{}, false }
+	if w.Watch == nil {
+		w.Watch = supervise.Under(w.ctx)
+		return none, nil
+	}
+	w.began = w.Watch.Began()
+	past, err := supervise.Past[outcome](w.Watch)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range past {
+		w.note(o)
+	}
+	for _, e := range w.Watch.Ends() {
+		if len(e.Tasks) != 1 {
+			for _, t := range e.Tasks {
+				open = append(open, t.Run)
+			}
+			continue
+		}
+		if n := e.Tasks[0].Run; !w.known[n] {
+			j := w.job(w.points, n)
+			o := outcome{Number: n, Point: j.point, Seed: j.seed}
+			o.beyond(j.at.plan, e.Sentence())
+			w.note(o)
+		}
+	}
+	w.journal, err = supervise.NewJournal[outcome](w.Watch)
+	return func() (job, bool) {
+		for len(open) > 0 && w.ctx.Err() == nil {
+			n := open[0]
+			open = open[1:]
+			if !w.known[n] {
+				w.known[n] = true
+				return w.job(w.points, n), true
+			}
+		}
+		return none()
+	}, err
+}
+
+// note takes an outcome in that is known from before.
+func (w *crew) note(o outcome) {
+	w.known[o.Number] = true
+	w.add(o)
+}
+
+// add takes an outcome in.
+func (w *crew) add(o outcome) {
+	if o.Bounds {
+		w.mu.Lock()
+		at, _ := slices.BinarySearch(w.beyond[o.Point], o.Number)
+		w.beyond[o.Point] = slices.Insert(w.beyond[o.Point], at, o.Number)
+		w.mu.Unlock()
+	}
+	w.collect.outcome(o)
+}
+
+// take is the next run to make.
+func (w *crew) take() (job, bool) {
+	for {
+		if w.ctx.Err() != nil || w.Budget > 0 && time.Since(w.began) >= w.Budget {
+			return job{}, false
+		}
+		n := int(w.next.Add(1)) - 1
+		switch {
+		case w.Seeds > 0 && n >= w.planned || w.givenUp(n, w.beyond...):
+			return job{}, false
+		case w.known[n]:
+			continue
+		}
+		j := w.job(w.points, n)
+		if !w.givenUp(n, w.beyond[j.point]) {
+			return j, true
+		}
+		w.collect.outcome(outcome{Number: n, Point: j.point, skipped: true})
+	}
+}
+
+// givenUp reports whether no run after the nth is made at the points of which some ran out of bounds.
+// Those before are, so that the number of workers makes no difference.
+func (w *crew) givenUp(n int, points ...[]int) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return !slices.ContainsFunc(points, func(beyond []int) bool { return len(beyond) < boundsMost || n <= beyond[boundsMost-1] })
+}
+
+// work makes runs, one after the other.
+func (w *crew) work(take func() (job, bool)) {
+	hand := w.Watch.Hand()
+	for j, more := take(); more; j, more = take() {
+		w.make(hand, j, take)
+	}
+}
+
+// make makes a run. Another goroutine goes on if a handler ends this one.
+func (w *crew) make(hand *supervise.Hand, j job, take func() (job, bool)) {
+	var o outcome
+	whole := false
+	defer func() {
+		hand.Free()
+		if !o.dropped {
+			w.journal.Add(o)
+			w.add(o)
+		}
+		if !whole {
+			w.all.Go(func() { w.work(take) })
+		}
+	}()
+	j.measure = w.measure
+	hand.Take(supervise.Task{Run: j.number, Of: fmt.Sprintf("%s, seed %d", j.at.file.Name, j.seed)}, supervise.Reading)
+	j.run(&o, hand, w.Twice)
+	whole = true
+}
