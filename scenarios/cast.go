@@ -29,6 +29,7 @@ type cast struct {
 	redrawn    uint64                              // how often such a selector drew and found nobody
 	functions  []*Field                            // conditions of patterns that are functions of the file
 	conditions map[sim.Condition]*conditionMatcher // those of faults upon traffic
+	judging    *ownView                            // the run, as those functions have it
 
 	hand    sim.ID // a client that does only what is done by hand; 0: the protocol has no clients
 	entries int    // of the schedule: the dice of those selectors are numbered after them

@@ -44,6 +44,10 @@ func (d *deeds) record(deed Deed, words string) {
 	if d.quiet && !d.byHand {
 		return
 	}
+	if len(d.list) == deedsMax {
+		d.fail(Errorf(d.plan.Pos, "the schedule does more than %d things, the last at %s", deedsMax, clock(d.world.Now())))
+		return
+	}
 	place := d.world.Unplanned()
 	if d.within != 0 {
 		place = sim.Place{Event: d.within}
@@ -68,6 +72,9 @@ func (d *deeds) finishOne(which int) bool {
 // faultsMax bounds the faults of a run, so that a schedule in which one causes the next comes to an
 // end.
 const faultsMax = 100_000
+
+// deedsMax bounds everything that a schedule does, which is kept.
+const deedsMax = 100_000
 
 // place is the number of a fault or an order that begins.
 func (d *deeds) place() int {

@@ -34,7 +34,7 @@ func (f *fieldMatcher) match(c *cast, src Source, body any, e *sim.Event, a *aim
 	}
 	value = plain64(value)
 	if f.Test != nil {
-		return f.Test(value)
+		return f.Test(c.judging, value)
 	}
 	switch want := f.Value.(type) {
 	case *Who:

@@ -11,15 +11,15 @@ type meter interface {
 	read(end time.Duration) Reading
 }
 
-// A measuringView is the world as the functions of metrics see it. They have a memory of their own,
-// which all of them share: what they keep cannot reach the functions of the schedule.
-type measuringView struct {
+// An ownView is the world as functions see it that have a memory of their own: those of metrics, and
+// those that judge fields. What they keep and use cannot reach the functions of the schedule.
+type ownView struct {
 	*view
 	memory Memory
 }
 
-// Memory is that of the metrics.
-func (v *measuringView) Memory() *Memory { return &v.memory }
+// Memory is theirs.
+func (v *ownView) Memory() *Memory { return &v.memory }
 
 // meters are the metrics of a plan at work in one run.
 type meters struct {
@@ -28,8 +28,8 @@ type meters struct {
 	hooks *hooks
 	load  *load
 
-	view *measuringView // what their functions see
-	all  []meter        // in the order of the plan; none if nothing is measured
+	view *ownView // what their functions see
+	all  []meter  // in the order of the plan; none if nothing is measured
 }
 
 // A counter has a value in the middle of the run, too.
@@ -40,7 +40,7 @@ type counter interface {
 // measure sets up what the plan measures. It listens before the schedule does, so that an event is
 // measured before those that the schedule makes of it.
 func (x *meters) measure() {
-	x.view = &measuringView{view: x.hooks.view}
+	x.view = &ownView{view: x.hooks.view}
 	for i := range x.plan.Measure {
 		x.all = append(x.all, x.plan.Measure[i].Metric.meter(x))
 	}

@@ -189,6 +189,7 @@ type WorldView interface {
 	Last(kind string) *sim.Event    // the newest of them; nil if there was none
 	State(id sim.ID) map[string]any // what the node inspects, by name; nil if it does not
 	Bytes() int64                   // of the messages that were sent so far
+	Events() uint64                 // that there were so far
 	Memory() *Memory                // of this run; the same place at every call
 }
 
@@ -197,8 +198,6 @@ func (p *Plan) String() string {
 	return fmt.Sprintf("%s: %s for %v", p.File, p.Protocol.Name, p.Duration)
 }
 
-// A Memory is what the functions of a plan remember during one run. Whoever made the functions says
-// what it is; it is nil before they remember anything. A world that is copied copies it too.
-type Memory interface {
-	Clone() (Memory, error)
-}
+// A Memory is what the functions of a plan remember during one run, and what they have used. Whoever made
+// the functions says what it is; it is nil before the first of them is called.
+type Memory any

@@ -24,7 +24,7 @@ type Who struct {
 type Field struct {
 	Name  string
 	Value any // a string, an int64, a bool, a time.Duration, a *Who; nil if there is a Test
-	Test  func(value any) (bool, error)
+	Test  func(w WorldView, value any) (bool, error)
 
 	Pos Pos
 }

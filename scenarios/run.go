@@ -142,6 +142,7 @@ func (r *Run) listen() {
 		r.opts.Listen(w)
 	}
 	r.hooks.view = newView(r.cast)
+	r.cast.judging = &ownView{view: r.hooks.view}
 	parts := r.plan.Parts()
 	if Has[*Predicate](parts...) || Has[*Reaction](parts...) || r.opts.Measure && Has[*Gauge](parts...) {
 		r.hooks.after(sim.AllKinds, r.hooks.view.event)

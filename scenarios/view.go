@@ -157,4 +157,6 @@ func plainText(text string) any {
 
 func (v *view) Bytes() int64 { return int64(v.world.Stats().Bytes) }
 
+func (v *view) Events() uint64 { return v.world.Latest() }
+
 func (v *view) Memory() *Memory { return &v.memory }

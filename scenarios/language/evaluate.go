@@ -19,6 +19,10 @@ type evaluation struct {
 	scenario scenarios.Pos // of the call of scenario(...)
 	running  bool          // a function of the file is called by a run; the file was evaluated before
 	params   []parameter
+	later    []*starlark.Function // functions of the file that a run calls
+
+	steps uint64    // how many the thread may take
+	begun time.Time // when the clock was looked at first
 }
 
 // evaluationKey is where a thread keeps its evaluation.
@@ -55,15 +59,14 @@ func (f *File) Evaluate(settings []scenarios.Setting, choose scenarios.Chooser) 
 
 // run executes the program. All values are frozen at its end.
 func (ev *evaluation) run() error {
-	th := ev.file.newThread(ev)
-	// A program of bounded steps and sizes ends by itself; this is for what the guards overlook.
-	stop := time.AfterFunc(deadline, func() { th.Cancel("evaluation took too long") })
-	defer stop.Stop()
+	th := ev.file.newThread(ev, stepLimit)
 	globals, err := ev.file.program.Init(th, ev.file.language.predeclared)
 	if err != nil {
 		return ev.file.explain(err)
 	}
-	globals.Freeze()
+	if err := ev.freeze(globals); err != nil {
+		return err
+	}
 	if ev.plan.Pos.Line == 0 {
 		return wholeFile(
 			ev.file.Name,
@@ -76,10 +79,10 @@ func (ev *evaluation) run() error {
 	return ev.checkSettings()
 }
 
-// newThread is a thread with its limits set.
-func (f *File) newThread(ev *evaluation) *starlark.Thread {
+// newThread is a thread that may take so many steps.
+func (f *File) newThread(ev *evaluation, steps uint64) *starlark.Thread {
 	th := &starlark.Thread{Name: f.Name, Load: f.language.loadModule}
-	th.SetMaxExecutionSteps(stepLimit)
 	th.SetLocal(evaluationKey, ev)
+	ev.limitSteps(th, steps)
 	return th
 }

@@ -45,8 +45,8 @@ func (f *File) explain(err error) error {
 	if m := twiceMeant.FindString(msg); m != "" && strings.Count(msg, " (") > 1 {
 		msg = strings.TrimSuffix(msg, m)
 	}
-	for _, name := range []string{opTimes, opPlus, opMod, opFits, opMethod} {
-		msg = strings.TrimPrefix(msg, name+": ")
+	if name, rest, found := strings.Cut(msg, ": "); found && strings.HasPrefix(name, "@") {
+		msg = rest
 	}
 	return scenarios.Errorf(f.place(at), "%s", restate(msg))
 }

@@ -26,14 +26,18 @@ func reaction(at spot, f *starlark.Function) (*scenarios.Reaction, error) {
 	}
 	src := scenarios.Source{Pos: at.pos(), Text: f.Name()}
 	returned := spot{base: src.Pos, fn: f.Name(), param: "what it returns"}
+	ev.hand(f)
 	return &scenarios.Reaction{Source: src, Call: func(w scenarios.WorldView, e *sim.Event) ([]scenarios.Step, error) {
 		in := starlark.Tuple{worldValue{w}}
 		if both {
 			in = append(in, eventOrNone(w, e))
 		}
-		out, err := ev.callHook(f, in)
+		out, err := ev.callHook(src.Pos, w, f, in)
 		if err != nil || out == starlark.None {
 			return nil, err
+		}
+		if _, err := weigh(out); err != nil {
+			return nil, scenarios.Errorf(src.Pos, "%s: what it returns: %v", f.Name(), err)
 		}
 		steps, err := stepsKind.read(returned, out)
 		if err != nil {
@@ -63,8 +67,9 @@ func predicate(at spot, f *starlark.Function) (*scenarios.Predicate, error) {
 		)
 	}
 	src := scenarios.Source{Pos: at.pos(), Text: f.Name()}
+	ev.hand(f)
 	return &scenarios.Predicate{Source: src, Call: func(w scenarios.WorldView) (bool, string, error) {
-		out, err := ev.callHook(f, starlark.Tuple{worldValue{w}})
+		out, err := ev.callHook(src.Pos, w, f, starlark.Tuple{worldValue{w}})
 		if err != nil {
 			return false, "", err
 		}
@@ -84,7 +89,7 @@ func predicate(at spot, f *starlark.Function) (*scenarios.Predicate, error) {
 }
 
 // fieldTest makes a function of a field's value a part of the plan.
-func fieldTest(at spot, f starlark.Callable) (func(any) (bool, error), error) {
+func fieldTest(at spot, f starlark.Callable) (func(scenarios.WorldView, any) (bool, error), error) {
 	fn, ok := f.(*starlark.Function)
 	if !ok || !accepts(fn, 1) {
 		return nil, at.errorf(
@@ -93,9 +98,10 @@ func fieldTest(at spot, f starlark.Callable) (func(any) (bool, error), error) {
 			at.name,
 		)
 	}
-	ev := evaluationOf(at.c.thread)
-	return func(v any) (bool, error) {
-		out, err := ev.callHook(fn, starlark.Tuple{toValue(nil, v, 0)})
+	ev, pos := evaluationOf(at.c.thread), at.pos()
+	ev.hand(fn)
+	return func(w scenarios.WorldView, v any) (bool, error) {
+		out, err := ev.callHook(pos, w, fn, starlark.Tuple{toValue(nil, v, 0)})
 		if err != nil {
 			return false, err
 		}
@@ -121,12 +127,34 @@ func accepts(f *starlark.Function, n int) bool {
 	return required <= n && (n <= positional || f.HasVarargs())
 }
 
-// callHook calls a function of the file during a run.
-func (ev *evaluation) callHook(f *starlark.Function, in starlark.Tuple) (starlark.Value, error) {
-	th := ev.file.newThread(&evaluation{file: ev.file, running: true})
+// hand notes a function that runs call, so that it is frozen with the file. What a function of a run
+// makes belongs to that run.
+func (ev *evaluation) hand(f *starlark.Function) {
+	if !ev.running {
+		ev.later = append(ev.later, f)
+	}
+}
+
+// callHook calls a function of the file during a run, at the expense of what the functions of the run
+// may use together.
+func (ev *evaluation) callHook(
+	at scenarios.Pos, w scenarios.WorldView, f *starlark.Function, in starlark.Tuple,
+) (starlark.Value, error) {
+	l := ledgerOf(w)
+	left := l.left(w)
+	called := &evaluation{file: ev.file, running: true}
+	th := ev.file.newThread(called, min(stepLimit, left))
 	out, err := starlark.Call(th, f, in, nil)
+	l.spend(th.Steps)
 	if err != nil {
+		if th.Steps > left {
+			return nil, scenarios.Errorf(at, "%s%s and the other functions of the file took more than %d steps and elements "+
+				"in %d events, by %v of the run; call them less often, or let them do less", tooMuch, f.Name(), runSteps(w), w.Events(), w.Now())
+		}
 		return nil, ev.file.explain(err)
+	}
+	if err := l.measure(); err != nil {
+		return nil, scenarios.Errorf(at, "%s: %v", f.Name(), err)
 	}
 	return out, nil
 }

@@ -196,12 +196,13 @@ func gauge(at spot, f *starlark.Function, n int) (*scenarios.Gauge, error) {
 		return nil, at.errorf("%s: %s is called as %s(%s), and cannot be", at.callee(), f.Name(), f.Name(), form)
 	}
 	src := scenarios.Source{Pos: at.pos(), Text: f.Name()}
+	ev.hand(f)
 	return &scenarios.Gauge{Source: src, Call: func(w scenarios.WorldView, e *sim.Event) (scenarios.Value, error) {
 		in := starlark.Tuple{worldValue{w}}
 		if both {
 			in = append(in, eventOrNone(w, e))
 		}
-		out, err := ev.callHook(f, in)
+		out, err := ev.callHook(src.Pos, w, f, in)
 		if err != nil {
 			return scenarios.Value{}, err
 		}

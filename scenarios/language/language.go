@@ -2,6 +2,7 @@ package language
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 
@@ -64,9 +65,8 @@ func New(catalogue []about.Protocol, more ...check.Promise) *Language {
 		services:    map[string]*about.Service{},
 		predeclared: starlark.StringDict{},
 	}
-	for name, f := range guards {
-		l.predeclared[name] = f
-	}
+	maps.Copy(l.predeclared, operatorGates())
+	maps.Copy(l.predeclared, functionGates())
 	for i := range catalogue {
 		l.add(protocolWord(&catalogue[i]), protocolGroup)
 	}

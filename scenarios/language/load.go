@@ -139,6 +139,9 @@ func (l *Language) Parse(name string, src []byte) (*File, error) {
 	if err != nil {
 		return nil, f.explainSyntax(err, src)
 	}
+	if err := f.checkSizes(tree); err != nil {
+		return nil, err
+	}
 	f.Doc = docstring(tree)
 	f.survey(tree)
 	if err := f.lint(tree); err != nil {

@@ -131,7 +131,8 @@ func magnitude(n int64) uint64 {
 
 // shorten writes a value for an error message, not longer than a line.
 func shorten(v starlark.Value) string {
-	if textSize(v, 2000) >= 2000 {
+	s := scale{limit: 2000, letters: true}
+	if s.add(v, 0); s.full() {
 		return "a " + v.Type() + " too long to print"
 	}
 	text := v.String()

@@ -17,7 +17,7 @@ import (
 func value(t require.TestingT, code string) starlark.Value {
 	lang := New(protocols.All)
 	th := (&File{Name: "x.star", language: lang}).newThread(
-		&evaluation{file: &File{language: lang}, running: true},
+		&evaluation{file: &File{language: lang}, running: true}, stepLimit,
 	)
 	v, err := starlark.EvalOptions(fileOptions, th, "x.star", code, lang.predeclared)
 	require.NoError(t, err, code)
@@ -78,7 +78,7 @@ func TestQuantity_StringIsCode(t *testing.T) {
 			n = n % 1_000_000 * least
 		}
 		q := quantity{u, n}
-		th := file.newThread(&evaluation{file: file, running: true})
+		th := file.newThread(&evaluation{file: file, running: true}, stepLimit)
 		v, err := starlark.EvalOptions(fileOptions, th, "x.star", q.String(), lang.predeclared)
 		require.NoError(t, err, q.String())
 		ev := &evaluation{file: file}

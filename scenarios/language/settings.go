@@ -184,7 +184,7 @@ func (ev *evaluation) parseCode(name, text string, like starlark.Value) (starlar
 		return nil, badSetting(name, text, "this is too long")
 	}
 	th := ev.file.newThread(
-		&evaluation{file: &File{Name: "--set", language: ev.file.language}, running: true},
+		&evaluation{file: &File{Name: "--set", language: ev.file.language}, running: true}, stepLimit,
 	)
 	expr, err := fileOptions.ParseExpr("--set", text, 0)
 	if err != nil {

@@ -138,6 +138,7 @@ func (s spot) within(call *syntax.CallExpr) syntax.Expr {
 // element follows a path through literal lists and dicts, as far as they go.
 func element(e syntax.Expr, path []int) syntax.Expr {
 	for _, i := range path {
+		e = ungated(e)
 		switch x := e.(type) {
 		case *syntax.ListExpr:
 			e = at(x.List, i, e)

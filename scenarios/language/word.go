@@ -1,8 +1,11 @@
 package language
 
 import (
-	"github.com/orrery-sim/orrery/scenarios"
+	"fmt"
+
 	"go.starlark.net/starlark"
+
+	"github.com/orrery-sim/orrery/scenarios"
 )
 
 // A word is one entry of the vocabulary: a function that scenario files call. The table of words
@@ -101,6 +104,9 @@ func (w *word) builtin() *starlark.Builtin {
 	return newFunction(w.name, func(
 		th *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple,
 	) (starlark.Value, error) {
+		if err := payWord(th, args, kwargs); err != nil {
+			return nil, fmt.Errorf("%s: %w", w.name, err)
+		}
 		c, err := bind(w, th, args, kwargs)
 		if err != nil {
 			return nil, err
@@ -118,4 +124,20 @@ func (w *word) builtin() *starlark.Builtin {
 		src := c.source()
 		return &thing{class: w.class, word: w.name, text: src.Text, pos: src.Pos, plan: made}, nil
 	})
+}
+
+// payWord pays for the arguments of a word, which are all read, and for what a word makes of them.
+func payWord(th *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) error {
+	s := scale{limit: sizeLimit, n: wordCost}
+	for _, v := range args {
+		s.add(v, 0)
+	}
+	for _, kv := range kwargs {
+		s.add(kv[1], 0)
+	}
+	n, err := s.result()
+	if err != nil {
+		return err
+	}
+	return charge(th, n)
 }

@@ -129,7 +129,16 @@ func takeSchedule(p *scenarios.Plan, c *call) error {
 				return scenarios.Errorf(entry.Pos, "every: until (%s) is before start (%s)",
 					written(durations, int64(filled.Until)), written(durations, int64(filled.Start)))
 			}
+			if entry.Times == 0 {
+				if err := tooOften(entry.Pos, "every", filled.Period, filled.Until-filled.Start); err != nil {
+					return err
+				}
+			}
 			e = &filled
+		case *scenarios.Nemesis:
+			if err := tooOften(entry.Pos, "nemesis", entry.Every, p.Duration-p.Warmup); err != nil {
+				return err
+			}
 		case *scenarios.Script:
 			if len(entry.Steps) == 0 {
 				return scenarios.Errorf(entry.Pos, "script: it has no steps")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/wording"
+	"github.com/orrery-sim/orrery/sim"
 )
 
 func scheduleWords() []*word {
@@ -96,6 +97,9 @@ func scheduleWords() []*word {
 			doc:    "A caption in the story of the run.",
 			params: []parm{need("text", textKind, "what it says")},
 			build: func(c *call) (any, error) {
+				if n := len(arg[string](c, "text")); n > maxNote {
+					return nil, c.at("text").errorf("note: text has %d letters; the most is %d", n, maxNote)
+				}
 				return &scenarios.Note{Source: c.source(), Caption: arg[string](c, "text")}, nil
 			},
 		},
@@ -201,6 +205,21 @@ func buildEvery(c *call) (any, error) {
 	var err error
 	e.Do, e.React, err = stepsOrReaction(c)
 	return e, err
+}
+
+// maxNote is how long a caption may be, in letters.
+const maxNote = 500
+
+// maxTimes is how often an entry may come up in a run.
+const maxTimes = 1_000_000
+
+// tooOften refuses a period that comes up too often in the time that there is.
+func tooOften(at scenarios.Pos, word string, period sim.Dist, time time.Duration) error {
+	if n := int64(time / period.Mean()); n > maxTimes {
+		return scenarios.Errorf(at, "%s: %s in %s is about %d times; the most is %d: write a longer period, or times = n",
+			word, period, written(durations, int64(time)), n, maxTimes)
+	}
+	return nil
 }
 
 // unset marks a time that scenario(...) fills in.

@@ -44,7 +44,7 @@ func (w worldValue) Attr(name string) (starlark.Value, error) {
 	case "leader_of":
 		return w.method("leader_of", w.leader), nil
 	case "memory":
-		return remembered(w.view), nil
+		return ledgerOf(w.view).dict, nil
 	case "count":
 		return w.method("count", func(kind string) (starlark.Value, error) {
 			return starlark.MakeInt(w.view.Count(kind)), nil
