@@ -53,7 +53,7 @@ func Parting(plan *scenarios.Plan, seed uint64, opts scenarios.Options) (where r
 		if err != nil {
 			return where, false, err
 		}
-		lines[i] = report.LinesOf(made.World().Events(), made.World().Name)
+		lines[i] = report.LinesOf(made)
 	}
 	where, differ = report.Part(lines[0], lines[1])
 	return where, differ, nil

@@ -159,7 +159,7 @@ func (a *app) compare(path string, trace *report.TraceReader, made *report.Repor
 	where, differ := report.Part(func() ([]byte, error) {
 		_, line, err := trace.Next()
 		return line, err
-	}, report.LinesOf(events, result.Name))
+	}, made.Lines())
 	then, again := where.Then, where.Again
 	switch {
 	case !differ:

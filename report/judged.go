@@ -83,7 +83,7 @@ func (r *Report) spaceTime() *spaceTime {
 	if shown == nil {
 		return nil
 	}
-	return sketchOf("What shows it: "+shown.Property, r.events(), shown.Events, r.world.Name)
+	return sketchOf("What shows it: "+shown.Property, r.events(), shown.Events, r.cast)
 }
 
 // events are those that were kept, and where none were, those of a second run.
@@ -138,8 +138,9 @@ func Servers(w *sim.World) sim.ID {
 }
 
 // castOf tells servers from clients.
-func castOf(w *sim.World) Cast {
-	c := Cast{Name: w.Name, Clients: w.Members("client")}
+func castOf(run *scenarios.Run) Cast {
+	w := run.World()
+	c := Cast{Name: w.Name, Scope: w.Scope, Service: serviceOf(run.Plan()), Clients: w.Members("client")}
 	for id := range Servers(w) {
 		c.Servers = append(c.Servers, id+1)
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -21,8 +22,8 @@ type laneState struct {
 	now   look
 	down  bool
 	pause int
-	leads bool
-	cut   bool // from so many that they and it are no majority
+	leads []string // the scopes that it leads
+	cut   bool     // from so many that they and it are no majority
 }
 
 // A look is how a server is drawn.
@@ -72,7 +73,7 @@ func (l *lanes) event(e *sim.Event) {
 	}
 	switch e.Kind {
 	case sim.Crashed:
-		st.down, st.leads = true, false
+		st.down, st.leads = true, nil
 	case sim.Restarted:
 		st.down = false
 	case sim.Paused:
@@ -81,7 +82,11 @@ func (l *lanes) event(e *sim.Event) {
 		st.pause = 0
 	case sim.Stated:
 		if c, ok := e.Body.(sim.Claim); ok {
-			_, st.leads = c.Claim()
+			scope := l.cast.scope(e)
+			st.leads = slices.DeleteFunc(st.leads, func(s string) bool { return s == scope })
+			if _, leads := c.Claim(); leads {
+				st.leads = append(st.leads, scope)
+			}
 		}
 	}
 	l.turn(e.Node, st, e.At)
@@ -93,9 +98,9 @@ func (l *lanes) turn(id sim.ID, st *laneState, at time.Duration) {
 	switch {
 	case st.down:
 		next = downLook
-	case st.leads && (st.cut || st.pause > 0):
+	case len(st.leads) > 0 && (st.cut || st.pause > 0):
 		next = cutLeadLook
-	case st.leads:
+	case len(st.leads) > 0:
 		next = leadLook
 	case st.pause > 0:
 		next = pausedLook

@@ -16,7 +16,7 @@ func (d *diagram) message(e *sim.Event) string {
 		return written(e.Body, d.name)
 	}
 	if op := v.FieldByName("Op"); op.IsValid() {
-		return written(op.Interface(), d.name)
+		return d.op(op.Interface())
 	}
 	result := v.FieldByName("Result")
 	if !result.IsValid() || !onlyResult(v) {
@@ -24,7 +24,7 @@ func (d *diagram) message(e *sim.Event) string {
 	}
 	if op := d.asked(e, v.FieldByName("Seq")); op.IsValid() {
 		if text, fits := described(result, op); fits {
-			return written(op.Interface(), d.name) + ": " + text
+			return d.op(op.Interface()) + ": " + text
 		}
 	}
 	return brief(e.Body, d.name)
@@ -86,14 +86,14 @@ func brief(msg any, name Namer) string {
 }
 
 // answer is an operation with what came of it. A result that describes itself is asked to.
-func answer(r sim.Return, name Namer) string {
+func answer(r sim.Return, cast *Cast) string {
 	if r.Outcome != sim.OK || r.Result == nil {
-		return written(r.Op, name) + ": " + r.Outcome.String()
+		return cast.op(r.Op) + ": " + r.Outcome.String()
 	}
 	if text, fits := described(reflect.ValueOf(r.Result), reflect.ValueOf(r.Op)); fits {
-		return written(r.Op, name) + ": " + text
+		return cast.op(r.Op) + ": " + text
 	}
-	return written(r.Op, name) + ": " + written(r.Result, name)
+	return cast.op(r.Op) + ": " + written(r.Result, cast.Name)
 }
 
 // described asks a result to describe itself, if it can.

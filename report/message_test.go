@@ -59,7 +59,7 @@ func TestDiagramsSayMessagesAsPeopleWould(t *testing.T) {
 		events[i].Num = uint64(i + 1)
 		all = append(all, events[i].Num)
 	}
-	lines := report.Sketch("it", events, all[2:], named, report.Style{})[3:]
+	lines := report.Sketch("it", events, all[2:], report.Cast{Name: named}, report.Style{})[3:]
 	for i, want := range []string{
 		"  get x", "  get x: nothing", "  put x=1: done", "  not leader, leader n1", "▼ isolate n2", "▲ over: isolate n2",
 	} {

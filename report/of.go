@@ -27,7 +27,7 @@ type Report struct {
 // record alone.
 func Of(run *scenarios.Run) *Report {
 	w := run.World()
-	r := &Report{run: run, world: w, cast: castOf(w)}
+	r := &Report{run: run, world: w, cast: castOf(run)}
 	r.story = NewStory(r.cast, &run.Plan().Protocol)
 	first, last := w.Kept()
 	switch {
@@ -135,5 +135,5 @@ func (r *Report) Trace(w io.Writer, version string) error {
 	for _, o := range token.Overrides {
 		h.Overrides = append(h.Overrides, fmt.Sprintf("%v=%d", o.Choice, o.Outcome))
 	}
-	return WriteTrace(w, h, r.world.Events(), r.world.Name)
+	return WriteTrace(w, h, r.world.Events(), r.cast)
 }

@@ -5,12 +5,16 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // Lines are the events of a run one after the other, as a trace on file has them. After the last
 // comes io.EOF; with another error comes what there is of the line.
 type Lines func() ([]byte, error)
+
+// Lines are those of the run that the report is of.
+func (r *Report) Lines() Lines { return linesOf(r.world.Events(), r.cast) }
 
 // A Parting is where two runs part.
 type Parting struct {
@@ -38,24 +42,26 @@ func Part(then, again Lines) (p Parting, differ bool) {
 	}
 }
 
-// LinesOf are the lines of events that were kept.
-func LinesOf(events []sim.Event, name Namer) Lines {
+// LinesOf are the lines of the events of a run that were kept.
+func LinesOf(run *scenarios.Run) Lines { return linesOf(run.World().Events(), castOf(run)) }
+
+func linesOf(events []sim.Event, cast Cast) Lines {
 	return func() ([]byte, error) {
 		if len(events) == 0 {
 			return nil, io.EOF
 		}
 		e := &events[0]
 		events = events[1:]
-		return lineOf(e, name)
+		return lineOf(e, &cast)
 	}
 }
 
 // lineOf is an event as a trace has it, without the end of the line.
-func lineOf(e *sim.Event, name Namer) ([]byte, error) {
+func lineOf(e *sim.Event, cast *Cast) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	err := enc.Encode(traced(e, name))
+	err := enc.Encode(traced(e, cast))
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 

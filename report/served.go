@@ -3,6 +3,7 @@ package report
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 )
 
@@ -24,4 +25,21 @@ func servedWords(w *scenarios.Served) string {
 		text += "; median " + span(quantile(latencies, 50)) + ", 99 % within " + span(quantile(latencies, 99))
 	}
 	return text
+}
+
+// serviceOf says whose operation one is, where a plan has several services; nil where it has one.
+func serviceOf(plan *scenarios.Plan) func(op any) string {
+	services := plan.Services()
+	if len(services) < 2 {
+		return nil
+	}
+	return func(op any) string {
+		o, _ := op.(service.Op)
+		for _, s := range services {
+			if s.Kind(o.Name) != nil {
+				return s.Name
+			}
+		}
+		return ""
+	}
 }

@@ -17,8 +17,8 @@ const (
 // Sketch draws events as a space-time diagram: a column for each node, time downwards, messages as
 // arrows. It shows the events whose numbers are given and, where there is room, what led to them.
 // The title says what they show.
-func Sketch(title string, events []sim.Event, show []uint64, name Namer, style Style) []string {
-	d := sketchOf(title, events, show, name)
+func Sketch(title string, events []sim.Event, show []uint64, cast Cast, style Style) []string {
+	d := sketchOf(title, events, show, cast)
 	if d == nil {
 		return nil
 	}
@@ -26,7 +26,7 @@ func Sketch(title string, events []sim.Event, show []uint64, name Namer, style S
 }
 
 // sketchOf lays out what Sketch draws, or nil where there is nothing to show.
-func sketchOf(title string, events []sim.Event, show []uint64, name Namer) *spaceTime {
+func sketchOf(title string, events []sim.Event, show []uint64, cast Cast) *spaceTime {
 	if len(show) == 0 {
 		return nil
 	}
@@ -34,7 +34,7 @@ func sketchOf(title string, events []sim.Event, show []uint64, name Namer) *spac
 	if len(rows) == 0 {
 		return nil
 	}
-	d := diagram{name: name, events: events, evidence: show}
+	d := diagram{Cast: cast, name: cast.Name, events: events, evidence: show}
 	return d.layout(title, rows)
 }
 

@@ -66,13 +66,14 @@ func (d *sketched) row(s *step) string {
 	switch s.form {
 	case message:
 		line, text = arrow(line, from, to, text)
+		text = s.about(text)
 	case loss:
-		line = partWay(line, from, to, '✗')
+		line, text = partWay(line, from, to, '✗'), s.about(text)
 	case departure:
-		line = partWay(line, from, to, '▸')
+		line, text = partWay(line, from, to, '▸'), s.about(text)
 	case happening:
 		line = put(line, from, "●")
-		line, text = d.beside(line, from, text)
+		line, text = d.beside(line, from, s.about(text))
 	case begins:
 		text = "▼ " + text
 	case ends:

@@ -24,7 +24,16 @@ type step struct {
 	at       time.Duration
 	from, to int // lanes; of a moment both are the same
 	text     string
-	evidence bool // it is among the events to show
+	scope    string // what it is about: group 1
+	evidence bool   // it is among the events to show
+}
+
+// about is a text with what the step is about in front.
+func (s *step) about(text string) string {
+	if s.scope == "" {
+		return text
+	}
+	return s.scope + ": " + text
 }
 
 type stepForm uint8
@@ -41,6 +50,7 @@ const (
 
 // diagram lays a space-time diagram out.
 type diagram struct {
+	Cast
 	name     Namer
 	events   []sim.Event
 	evidence []uint64
@@ -86,7 +96,7 @@ func (d *diagram) cast(rows []sim.Event) {
 // step is an event as a row.
 func (d *diagram) step(e *sim.Event) step {
 	node, peer := slices.Index(d.nodes, e.Node), slices.Index(d.nodes, e.Peer)
-	s := step{at: e.At, from: node, to: peer, text: readable(tidy(d.label(e))), evidence: slices.Contains(d.evidence, e.Num)}
+	s := step{at: e.At, from: node, to: peer, text: readable(tidy(d.label(e))), scope: d.scope(e), evidence: slices.Contains(d.evidence, e.Num)}
 	apart := node >= 0 && peer >= 0 && node != peer
 	_, undone := undo(e.Why)
 	switch {
@@ -111,9 +121,9 @@ func (d *diagram) step(e *sim.Event) step {
 func (d *diagram) label(e *sim.Event) string {
 	switch body := e.Body.(type) {
 	case sim.Invoke:
-		return written(body.Op, d.name) + " ?"
+		return d.op(body.Op) + " ?"
 	case sim.Return:
-		return answer(body, d.name)
+		return answer(body, &d.Cast)
 	case sim.Timer:
 		return body.Name + " timeout"
 	case sim.Write:

@@ -14,6 +14,33 @@ type Cast struct {
 	Servers []sim.ID
 	Clients []sim.ID
 	Name    Namer
+	Scope   func(e *sim.Event) string // what an event is about: group 1; nil: nodes have no parts
+	Service func(op any) string       // whose operation it is, where a run has several services; nil: it has one
+}
+
+// scope is what an event is about; "" if that is the node itself.
+func (c *Cast) scope(e *sim.Event) string {
+	if c.Scope == nil {
+		return ""
+	}
+	return c.Scope(e)
+}
+
+// op is an operation in words, with its service in front where there are several.
+func (c *Cast) op(op any) string {
+	text := written(op, c.Name)
+	if c.Service == nil || c.Service(op) == "" {
+		return text
+	}
+	return c.Service(op) + " " + text
+}
+
+// of is a scope behind what is said of it.
+func of(scope string) string {
+	if scope == "" {
+		return ""
+	}
+	return " of " + scope
 }
 
 // A Story follows a run and tells it afterwards. Its Event method listens to a world:
@@ -190,6 +217,9 @@ func (s *Story) stated(e *sim.Event) {
 		s.restarted = 0
 	case k.milestone && k.lines < linesMax:
 		text := told(e.Body, s.cast.Name)
+		if scope := s.cast.scope(e); scope != "" {
+			text += "," + of(scope)
+		}
 		said := saying{e.Node, text}
 		if e.Cause != 0 && e.Cause == s.boot && s.said[said] {
 			return // a node that restarts repeats what it knows
@@ -203,11 +233,11 @@ func (s *Story) stated(e *sim.Event) {
 }
 
 func (s *Story) claimed(e *sim.Event, claim sim.Claim) {
-	who := s.cast.Name(e.Node)
+	who, what := s.cast.Name(e.Node), epoch(claim)+of(s.cast.scope(e))
 	if _, leads := claim.Claim(); leads {
-		s.add(moment{at: e.At, rank: claimRank, mark: "◆", text: who + " leads " + epoch(claim)})
+		s.add(moment{at: e.At, rank: claimRank, mark: "◆", text: who + " leads " + what})
 	} else {
-		s.add(moment{at: e.At, rank: claimRank, mark: "◇", text: who + " steps down from " + epoch(claim)})
+		s.add(moment{at: e.At, rank: claimRank, mark: "◇", text: who + " steps down from " + what})
 	}
 }
 

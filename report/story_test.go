@@ -54,7 +54,7 @@ func told(t *testing.T, style report.Style) string {
 			{Finding: check.Finding{Property: "goal", Verdict: check.Undecided, Why: "it was not reached"}},
 		},
 		Remarks: []string{"a fault found nobody to hit"},
-		Sketch:  report.Sketch("What shows it: One Leader", w.Events(), show, w.Name, style),
+		Sketch:  report.Sketch("What shows it: One Leader", w.Events(), show, report.Cast{Name: w.Name}, style),
 	}
 	var b bytes.Buffer
 	require.NoError(t, story.Write(&b, run, style))

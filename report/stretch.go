@@ -10,6 +10,7 @@ import (
 // A stretch is something that lasted: a fault, or a claim to lead.
 type stretch struct {
 	node  sim.ID // 0: the network
+	scope string // of a claim
 	fault sim.FaultKind
 	at    time.Duration
 	until time.Duration // 0: to the end
@@ -34,10 +35,11 @@ func (s *Story) stretches(e *sim.Event) {
 		s.spell(e, &body)
 		return
 	case sim.Claim:
-		ended()
+		scope := s.cast.scope(e)
+		finish(s.leaders, e.At, func(l *stretch) bool { return l.node == e.Node && l.scope == scope })
 		if _, leads := body.Claim(); leads {
-			text := s.cast.Name(e.Node) + " leads " + epoch(body)
-			s.leaders = append(s.leaders, stretch{node: e.Node, at: e.At, text: text})
+			text := s.cast.Name(e.Node) + " leads " + epoch(body) + of(scope)
+			s.leaders = append(s.leaders, stretch{node: e.Node, scope: scope, at: e.At, text: text})
 		}
 	}
 	switch e.Kind {

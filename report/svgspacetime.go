@@ -43,7 +43,7 @@ func (s *step) svg(c *canvas, lane func(int) int, right int) {
 		return
 	}
 	c.text(svgMargin+svgTimes-24, y+4, "end", svgQuiet, "normal", fmt.Sprintf("%.4f s", s.at.Seconds()))
-	text := shorten(s.text, (svgWidth-svgMargin-right)/8)
+	text := shorten(s.about(s.text), (svgWidth-svgMargin-right)/8)
 	switch s.form {
 	case message:
 		c.arrow(lane(s.from), lane(s.to), y, colour, "")
@@ -58,7 +58,7 @@ func (s *step) svg(c *canvas, lane func(int) int, right int) {
 		c.text(right, y+4, "start", colour, weight, text)
 	case happening:
 		c.dot(lane(s.from), y, colour)
-		text = shorten(s.text, (svgWidth-svgMargin-lane(s.from)-10)/8)
+		text = shorten(s.about(s.text), (svgWidth-svgMargin-lane(s.from)-10)/8)
 		c.haloed(lane(s.from)+10, y+4, "start", colour, weight, text)
 	case begins:
 		c.text(right, y+4, "start", svgBad, weight, "▼ "+text)

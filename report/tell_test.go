@@ -255,7 +255,7 @@ func TestWideNames(t *testing.T) {
 		{Num: 1, Kind: sim.Delivered, Node: 2, Peer: 1, Body: Beat{}},
 		{Num: 2, Kind: sim.Delivered, Node: 1, Peer: 2, Body: Beat{}},
 	}
-	lines := report.Sketch("it", events, []uint64{1, 2}, name, report.Style{})
+	lines := report.Sketch("it", events, []uint64{1, 2}, report.Cast{Name: name}, report.Style{})
 	require.Equal(t, "東京                n2", strings.TrimSpace(lines[2]))
 	require.Contains(t, lines[3], "│───────Beat───────▶│")
 }

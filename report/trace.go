@@ -29,6 +29,7 @@ type TraceEvent struct {
 	Num     uint64        `json:"num"`
 	At      int64         `json:"t"` // nanoseconds since the run began
 	Node    string        `json:"node,omitempty"`
+	Part    string        `json:"part,omitempty"` // of the node, and what its fact adds: group 1
 	Kind    string        `json:"kind"`
 	Peer    string        `json:"peer,omitempty"`
 	Msg     string        `json:"msg,omitempty"`   // the kind of the message, the timer or the fact
@@ -48,7 +49,7 @@ type TraceChange struct {
 }
 
 // WriteTrace writes a header and events as JSON lines.
-func WriteTrace(w io.Writer, header TraceHeader, events []sim.Event, name Namer) error {
+func WriteTrace(w io.Writer, header TraceHeader, events []sim.Event, cast Cast) error {
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
@@ -63,7 +64,7 @@ func WriteTrace(w io.Writer, header TraceHeader, events []sim.Event, name Namer)
 		return err
 	}
 	for i := range events {
-		if err := enc.Encode(traced(&events[i], name)); err != nil {
+		if err := enc.Encode(traced(&events[i], &cast)); err != nil {
 			return err
 		}
 	}
@@ -71,8 +72,9 @@ func WriteTrace(w io.Writer, header TraceHeader, events []sim.Event, name Namer)
 }
 
 // traced is an event as it is written.
-func traced(e *sim.Event, name Namer) TraceEvent {
-	t := TraceEvent{Num: e.Num, At: int64(e.At), Kind: e.Kind.String(), Cause: e.Cause, Why: e.Why}
+func traced(e *sim.Event, cast *Cast) TraceEvent {
+	name := cast.Name
+	t := TraceEvent{Num: e.Num, At: int64(e.At), Part: cast.scope(e), Kind: e.Kind.String(), Cause: e.Cause, Why: e.Why}
 	if e.Node != 0 {
 		t.Node = name(e.Node)
 	}
@@ -87,9 +89,9 @@ func traced(e *sim.Event, name Namer) TraceEvent {
 			t.Body = fmt.Sprint(body.Arg)
 		}
 	case sim.Invoke:
-		t.Body = fmt.Sprintf("%d: %s", body.Process, written(body.Op, name))
+		t.Body = fmt.Sprintf("%d: %s", body.Process, cast.op(body.Op))
 	case sim.Return:
-		t.Body = fmt.Sprintf("%d: %s", body.Process, answer(body, name))
+		t.Body = fmt.Sprintf("%d: %s", body.Process, answer(body, cast))
 	case sim.Write:
 		t.Msg, t.Body = body.Place(), written(body.Value, name)
 	default:

@@ -16,7 +16,7 @@ func traceOf(t testing.TB, w *sim.World) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	h := report.TraceHeader{Orrery: "test", Scenario: "toy/story", Seed: 1<<64 - 1, Replay: "toy/story:18446744073709551615"}
-	require.NoError(t, report.WriteTrace(&b, h, w.Events(), w.Name))
+	require.NoError(t, report.WriteTrace(&b, h, w.Events(), report.Cast{Name: w.Name}))
 	return b.Bytes()
 }
 

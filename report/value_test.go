@@ -33,7 +33,7 @@ func TestATraceHoldsValuesNotAddresses(t *testing.T) {
 	var b bytes.Buffer
 	event := sim.Event{Num: 1, Kind: sim.Sent, Node: 1, Peer: 2, Body: body}
 	name := func(id sim.ID) string { return map[sim.ID]string{1: "n1", 2: "n2"}[id] }
-	require.NoError(t, report.WriteTrace(&b, report.TraceHeader{}, []sim.Event{event}, name))
+	require.NoError(t, report.WriteTrace(&b, report.TraceHeader{}, []sim.Event{event}, report.Cast{Name: name}))
 	require.Contains(t, b.String(), `"body":"{To:n2 Leaf:{N:1} None:nothing List:[{N:2} {N:3}] Names:map[\"a\":1 \"b\":2] `+
 		`After:1s Any:{N:4} small:\"s\"}"`)
 }

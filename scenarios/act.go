@@ -26,6 +26,7 @@ type Deed struct {
 	Node    sim.ID        // restart, resume, fire; of an invoke who asks; of an order the one server that is asked, 0: whoever leads
 	To      sim.ID        // of an invoke the server that is asked; 0: the client decides
 	Nodes   []sim.ID      // of an order
+	Part    string        // fire: of the node; of an order: of what
 	Lasting bool          // of an order: it is taken back by the duration
 	Message uint64        // deliver, drop, duplicate, delay: the event that sent the message, or made the copy
 	By      time.Duration // delay
@@ -65,6 +66,7 @@ type Held struct {
 	Timers   bool     // those of Name on Nodes
 	Name     string   // "" is any
 	Nodes    []sim.ID // nil: all
+	Part     string   // of the nodes, whose timers they are; "" is any
 }
 
 // Begins is the deed by which a fault begins.

@@ -172,6 +172,7 @@ func (c *coder) deed(d *Deed) {
 	c.flag("lasting", d.Lasting)
 	c.number("message", int64(d.Message))
 	c.number("delay", int64(d.By))
+	c.text("of", d.Part)
 	c.text("timer", d.Timer.Name)
 	c.number("arg", int64(d.Timer.Arg))
 	c.text("op", d.Op.Name)
@@ -184,6 +185,7 @@ func (c *coder) deed(d *Deed) {
 	c.flag("timers", d.Held.Timers)
 	c.text("called", d.Held.Name)
 	c.ids("on", d.Held.Nodes)
+	c.text("within", d.Held.Part)
 	if d.Held.Messages {
 		c.traffic(&d.Held.Traffic)
 	}
@@ -220,6 +222,7 @@ func (c *coder) traffic(t *sim.Traffic) {
 	}
 	c.ids("sender", t.From)
 	c.ids("receiver", t.To)
+	c.text("part", t.Part)
 	for _, w := range t.Where {
 		c.b = fmt.Appendf(c.b, ":where=%s.%s.%s", item(w.Field), item(w.Is), item(w.Value))
 	}

@@ -143,13 +143,13 @@ func (d *decoder) deed(to *Deed) {
 	}
 	*to = Deed{
 		Verb: to.Verb, Fault: to.Fault, Which: int(d.number("which")), Node: d.id("node"), To: d.id("to"),
-		Nodes: d.ids("goal"), Lasting: d.flag("lasting"), Message: uint64(d.number("message")),
+		Nodes: d.ids("goal"), Part: d.text("of"), Lasting: d.flag("lasting"), Message: uint64(d.number("message")),
 		By: time.Duration(d.number("delay")), Timer: sim.Timer{Name: d.text("timer"), Arg: int(d.number("arg"))},
 		Op: service.Op{
 			Name: d.text("op"), Key: d.text("key"), Value: d.text("value"), Old: d.text("old"), Amount: d.number("amount"),
 		},
 		Text: d.text("text"),
-		Held: Held{Messages: d.flag("messages"), Timers: d.flag("timers"), Name: d.text("called"), Nodes: d.ids("on")},
+		Held: Held{Messages: d.flag("messages"), Timers: d.flag("timers"), Name: d.text("called"), Nodes: d.ids("on"), Part: d.text("within")},
 	}
 	if to.Held.Messages {
 		to.Held.Traffic = d.traffic()
@@ -180,7 +180,7 @@ func (d *decoder) traffic() sim.Traffic {
 	for _, k := range d.all("kind") {
 		t.Kinds = append(t.Kinds, unescape(k))
 	}
-	t.From, t.To = d.ids("sender"), d.ids("receiver")
+	t.From, t.To, t.Part = d.ids("sender"), d.ids("receiver"), d.text("part")
 	for _, w := range d.all("where") {
 		parts := strings.Split(w, ".")
 		if len(parts) != 3 {

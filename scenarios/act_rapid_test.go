@@ -167,8 +167,9 @@ func (a *acted) deed(verb string) scenarios.Deed {
 	case verb == scenarios.RestartVerb, verb == scenarios.ResumeVerb:
 		deed.Node = node
 	case verb == scenarios.FireVerb:
-		if deed.Node = node; len(w.Timers(node)) > 0 {
-			deed.Timer = w.Timers(node)[d.IntN(len(w.Timers(node)))]
+		if deed.Node = node; len(w.PartTimers(node)) > 0 {
+			t := w.PartTimers(node)[d.IntN(len(w.PartTimers(node)))]
+			deed.Part, deed.Timer = w.PartName(t.Part), t.Timer
 		}
 	case verb == scenarios.HoldVerb, verb == scenarios.ReleaseVerb:
 		deed.Held = []scenarios.Held{

@@ -68,7 +68,8 @@ func (x *acting) do(a *Act) bool {
 		in.faults.revive(d.Verb, d.Node)
 	case FireVerb:
 		in.deeds.record(*d, a.Words)
-		if !x.world.FireTimer(d.Node, d.Timer) {
+		part, known := x.world.PartNumber(d.Part)
+		if !known || !x.world.FirePart(d.Node, part, d.Timer) {
 			in.deeds.forget()
 			return false
 		}

@@ -41,6 +41,7 @@ func (f *Degrade) concrete(x *faults, a *aim) (out sim.Fault, found bool, err er
 	if p == nil {
 		return out, true, nil
 	}
+	out.Traffic.Part = p.Scope
 	if p.Kind != "" {
 		out.Traffic.Kinds = []string{p.Kind}
 	}

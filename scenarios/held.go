@@ -20,7 +20,7 @@ func (h *holding) deed(s *Hold) Deed {
 		if m.Kind != "" {
 			t.Kinds = []string{m.Kind}
 		}
-		t.From, t.To = h.fixed(m.Sender, &d), h.fixed(m.To, &d)
+		t.From, t.To, t.Part = h.fixed(m.Sender, &d), h.fixed(m.To, &d), m.Scope
 		for i := range m.Fields {
 			t.Where = append(t.Where, h.cast.condition(&m.Fields[i], &aim{}))
 		}
@@ -29,7 +29,7 @@ func (h *holding) deed(s *Hold) Deed {
 		}
 	}
 	if t := s.Timer; t != nil {
-		d.Held.Timers, d.Held.Name, d.Held.Nodes = true, t.Name, h.fixed(t.Node, &d)
+		d.Held.Timers, d.Held.Name, d.Held.Nodes, d.Held.Part = true, t.Name, h.fixed(t.Node, &d), t.Scope
 	}
 	return d
 }
@@ -56,7 +56,7 @@ func (h *holding) fixed(who *Who, d *Deed) []sim.ID {
 func (h *Held) hold(release bool) *Hold {
 	s := &Hold{Release: release}
 	if h.Messages {
-		m := &MessagePattern{Sender: whoIs(h.Traffic.From), To: whoIs(h.Traffic.To)}
+		m := &MessagePattern{Sender: whoIs(h.Traffic.From), To: whoIs(h.Traffic.To), Scope: h.Traffic.Part}
 		if len(h.Traffic.Kinds) > 0 {
 			m.Kind = h.Traffic.Kinds[0]
 		}
@@ -69,8 +69,8 @@ func (h *Held) hold(release bool) *Hold {
 		s.Message = m
 	}
 	if h.Timers {
-		s.Timer = &TimerPattern{Name: h.Name, Node: whoIs(h.Nodes)}
-		s.Timer.Text = h.Name + ":" + idsCode(h.Nodes)
+		s.Timer = &TimerPattern{Name: h.Name, Node: whoIs(h.Nodes), Scope: h.Part}
+		s.Timer.Text = h.Name + ":" + idsCode(h.Nodes) + ":" + h.Part
 	}
 	return s
 }

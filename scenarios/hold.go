@@ -43,7 +43,7 @@ func (h *holding) inPart() bool { return len(h.messages)+len(h.timers) > 0 }
 
 // holdsMessage reports whether a message is held. The traffic of a client that does only what the
 // script invokes is not: nothing of it happens by itself.
-func (h *holding) holdsMessage(from, to sim.ID, msg sim.Message) bool {
+func (h *holding) holdsMessage(from, to sim.ID, part uint16, msg sim.Message) bool {
 	if h.cast.scripted(from) || h.cast.scripted(to) {
 		return false
 	}
@@ -51,7 +51,7 @@ func (h *holding) holdsMessage(from, to sim.ID, msg sim.Message) bool {
 		return true
 	}
 	for _, m := range h.messages {
-		ok, err := m.match(from, to, msg, &aim{})
+		ok, err := m.match(from, to, part, msg, &aim{})
 		if err != nil {
 			h.fail(err)
 		}
@@ -62,17 +62,17 @@ func (h *holding) holdsMessage(from, to sim.ID, msg sim.Message) bool {
 	return false
 }
 
-func (h *holding) holdsTimer(node sim.ID, timer sim.Timer) bool {
+func (h *holding) holdsTimer(node sim.ID, part uint16, timer sim.Timer) bool {
 	if h.cast.scripted(node) {
 		return false
 	}
 	return h.total || slices.ContainsFunc(h.timers, func(p *TimerPattern) bool {
-		return h.isTimer(p, node, timer)
+		return h.isTimer(p, node, part, timer)
 	})
 }
 
-func (h *holding) isTimer(p *TimerPattern, node sim.ID, timer sim.Timer) bool {
-	if p.Name != "" && p.Name != timer.Name {
+func (h *holding) isTimer(p *TimerPattern, node sim.ID, part uint16, timer sim.Timer) bool {
+	if p.Name != "" && p.Name != timer.Name || p.Scope != "" && !inScope(h.world.PartName(part), p.Scope) {
 		return false
 	}
 	if p.Node == nil {
@@ -103,8 +103,8 @@ func (h *holding) release(s *Hold) {
 		h.timers = slices.DeleteFunc(h.timers, func(o *TimerPattern) bool {
 			return o.Text == s.Timer.Text
 		})
-		h.world.ReleaseTimers(func(node sim.ID, timer sim.Timer) bool {
-			return h.isTimer(s.Timer, node, timer)
+		h.world.ReleaseTimers(func(node sim.ID, part uint16, timer sim.Timer) bool {
+			return h.isTimer(s.Timer, node, part, timer)
 		})
 	}
 }
@@ -121,7 +121,7 @@ func (h *holding) places(m *messageMatcher) []int {
 	all := h.world.Held()
 	var out []int
 	for i, x := range all {
-		ok, err := m.match(x.From, x.To, x.Msg, &aim{})
+		ok, err := m.match(x.From, x.To, x.Part, x.Msg, &aim{})
 		if err != nil {
 			h.fail(err)
 			return nil
@@ -165,7 +165,7 @@ func (h *holding) whatIsHeld(from *Who) string {
 // heldFrom lists what is held from a sender, by kind and receiver.
 func (h *holding) heldFrom(id sim.ID) string {
 	type bundle struct {
-		kind string
+		kind string // with the part that it is for
 		to   sim.ID
 		n    int
 	}
@@ -175,6 +175,9 @@ func (h *holding) heldFrom(id sim.ID) string {
 			continue
 		}
 		kind := sim.KindOf(x.Msg)
+		if part := h.world.PartName(x.Part); part != "" {
+			kind = part + " " + kind
+		}
 		i := slices.IndexFunc(bundles, func(b bundle) bool { return b.kind == kind && b.to == x.To })
 		if i < 0 {
 			i = len(bundles)

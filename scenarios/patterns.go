@@ -47,7 +47,7 @@ func (m *matcher) match(e *sim.Event) (bool, error) {
 	}
 	if m.message != nil {
 		from, to := ends(e)
-		if ok, err := m.message.match(from, to, e.Body, &m.aim); !ok {
+		if ok, err := m.message.match(from, to, e.Part, e.Body, &m.aim); !ok {
 			return false, err
 		}
 	}
@@ -96,8 +96,8 @@ func (m *messageMatcher) is(msg sim.Message) bool {
 	return m.wanted
 }
 
-func (m *messageMatcher) match(from, to sim.ID, msg sim.Message, a *aim) (bool, error) {
-	if !m.is(msg) {
+func (m *messageMatcher) match(from, to sim.ID, part uint16, msg sim.Message, a *aim) (bool, error) {
+	if !m.is(msg) || m.Scope != "" && !inScope(m.cast.world.PartName(part), m.Scope) {
 		return false, nil
 	}
 	for _, end := range []struct {

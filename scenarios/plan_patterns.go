@@ -54,6 +54,7 @@ type MessagePattern struct {
 	Kind   string // "" is any
 	Sender *Who   // nil: anyone
 	To     *Who
+	Scope  string // for which part of the nodes; "" is any
 	Fields []Field
 
 	KindPos Pos
@@ -72,8 +73,9 @@ func firstPos(a, b Pos) Pos {
 // A TimerPattern describes timers.
 type TimerPattern struct {
 	Source
-	Name string // "" is any
-	Node *Who   // nil: anyone
+	Name  string // "" is any
+	Node  *Who   // nil: anyone
+	Scope string // of which part of the node; "" is any
 }
 
 // Drawn reports whether a selector draws.

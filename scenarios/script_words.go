@@ -19,6 +19,9 @@ func describeMessage(p *MessagePattern) string {
 			text += fmt.Sprintf(" with %s = %v", f.Name, f.Value)
 		}
 	}
+	if p.Scope != "" {
+		text += " of " + p.Scope
+	}
 	if p.Sender != nil {
 		text += " from " + nameOf(p.Sender)
 	}
@@ -32,6 +35,9 @@ func describeTimer(p *TimerPattern) string {
 	text := "timer"
 	if p.Name != "" {
 		text = fmt.Sprintf("timer %q", p.Name)
+	}
+	if p.Scope != "" {
+		text += " of " + p.Scope
 	}
 	if p.Node != nil {
 		text += " of " + nameOf(p.Node)

@@ -3,7 +3,10 @@ package scenarios
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/orrery-sim/orrery/sim"
 )
 
 // A Fire makes a timer come due.
@@ -42,18 +45,58 @@ func (s *Fire) do(t *task) progress {
 	return stepDone
 }
 
-// fireAll fires the timers that match, and reports whether there were any.
+// fireAll fires the timers that match, and reports whether there were any. Where they are of several
+// parts, and the pattern names none, that is an error.
 func (h *holding) fireAll(p *TimerPattern) bool {
-	found := false
+	type set struct {
+		node sim.ID
+		sim.PartTimer
+	}
+	var all []set
+	var parts []uint16
 	for _, id := range h.cast.servers {
-		for _, timer := range h.world.Timers(id) {
-			if h.isTimer(p, id, timer) {
-				h.deeds.record(Deed{Verb: FireVerb, Node: id, Timer: timer}, "")
-				found = h.world.FireTimer(id, timer) || found
+		for _, t := range h.world.PartTimers(id) {
+			if h.isTimer(p, id, t.Part, t.Timer) {
+				all = append(all, set{id, t})
+				parts = append(parts, t.Part)
 			}
 		}
 	}
+	if p.Name != "" && h.unclear("timer", p.Source, p.Scope, parts) {
+		return false
+	}
+	found := false
+	for _, t := range all {
+		part := h.world.PartName(t.Part)
+		h.deeds.record(Deed{Verb: FireVerb, Node: t.node, Part: part, Timer: t.Timer}, "")
+		found = h.world.FirePart(t.node, t.Part, t.Timer) || found
+	}
 	return found
+}
+
+// unclear fails, and reports so, where a pattern without a scope means things of several parts.
+func (h *holding) unclear(word string, pattern Source, scope string, parts []uint16) bool {
+	slices.Sort(parts)
+	parts = slices.Compact(parts)
+	if scope != "" || len(parts) < 2 {
+		return false
+	}
+	var names []string
+	of := ""
+	for _, p := range parts {
+		switch name := h.world.PartName(p); {
+		case p == 0:
+			names = append(names, "that of the nodes themselves")
+		default:
+			names = append(names, strconv.Quote(name))
+			if of == "" {
+				of = name
+			}
+		}
+	}
+	h.fail(Errorf(pattern.Pos, "%s: of what? There are several: %s; write %s(..., of = %q)",
+		word, strings.Join(names, ", "), word, of))
+	return true
 }
 
 // whatIsSet lists the timers that are set, of some nodes or of all.
@@ -66,8 +109,12 @@ func (h *holding) whatIsSet(of *Who) string {
 			}
 		}
 		var names []string
-		for _, timer := range h.world.Timers(id) {
-			names = append(names, timer.Name)
+		for _, timer := range h.world.PartTimers(id) {
+			name := timer.Name
+			if part := h.world.PartName(timer.Part); part != "" {
+				name = part + " " + name
+			}
+			names = append(names, name)
 		}
 		slices.SortFunc(names, cmp.Compare)
 		switch {

@@ -24,6 +24,9 @@ func (s *Verb) do(t *task) progress {
 		if in.err != nil {
 			return stepStopped
 		}
+		if in.holding.ofSeveral(s.Message, found) {
+			return stepStopped
+		}
 		if len(found) == 0 {
 			return t.wanting(s, s.Word, describeMessage(s.Message), s.Message.Sender)
 		}
@@ -32,6 +35,16 @@ func (s *Verb) do(t *task) progress {
 	}
 	t.entry.fired++
 	return stepDone
+}
+
+// ofSeveral fails, and reports so, where the messages that were found are for several parts and the
+// pattern says neither for which nor that the kind does not matter.
+func (h *holding) ofSeveral(p *MessagePattern, found []int) bool {
+	var parts []uint16
+	for _, i := range found {
+		parts = append(parts, h.world.Held()[i].Part)
+	}
+	return p.Kind != "" && h.unclear("message", p.Source, p.Scope, parts)
 }
 
 // handle does a verb to the ith held message.
@@ -70,6 +83,9 @@ func (s *Exchange) do(t *task) progress {
 		if in.err != nil {
 			return stepStopped
 		}
+		if in.holding.ofSeveral(s.Message, found) {
+			return stepStopped
+		}
 		if len(found) == 0 {
 			return t.wanting(s, "exchange", describeMessage(s.Message), s.A)
 		}
@@ -79,7 +95,7 @@ func (s *Exchange) do(t *task) progress {
 		t.entry.fired++
 		return t.again(s)
 	}
-	back := in.cast.messageMatcher(&MessagePattern{Source: s.Source, Sender: s.B, To: s.A})
+	back := in.cast.messageMatcher(&MessagePattern{Source: s.Source, Sender: s.B, To: s.A, Scope: s.Message.Scope})
 	var answers []int
 	for _, i := range in.holding.places(back) {
 		if in.world.Held()[i].Num > t.mark {

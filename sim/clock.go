@@ -240,7 +240,7 @@ func (w *World) timerDue(it *item) {
 		w.schedule(n, int(it.ref), t)
 		return
 	}
-	if w.hold.timer != nil && !t.prompt && w.hold.timer(n.id, t.Timer) {
+	if w.hold.timer != nil && !t.prompt && w.hold.timer(n.id, t.part, t.Timer) {
 		t.held = true
 		return
 	}

@@ -61,6 +61,7 @@ type Traffic struct {
 	Kinds []string    // kinds of message; all if empty
 	From  []ID        // senders; all if nil
 	To    []ID        // receivers; all if nil
+	Part  string      // of the nodes, or one within it, by its full name; "": any
 	Where []Condition // what else must hold, see [Config.Fits]
 	Words string      // how a reader is told of it
 }
@@ -71,9 +72,12 @@ type Condition struct {
 	Field, Is, Value string
 }
 
-// Has reports whether a message is of this traffic, as far as fits knows of its conditions.
-func (t *Traffic) Has(from, to ID, kind string, msg Message, fits func(Message, Condition) bool) bool {
-	return (len(t.Kinds) == 0 || slices.Contains(t.Kinds, kind)) &&
+// Has reports whether a message for a part of the nodes is of this traffic, as far as fits knows of its
+// conditions.
+func (t *Traffic) Has(
+	from, to ID, part, kind string, msg Message, fits func(Message, Condition) bool,
+) bool {
+	return (t.Part == "" || t.Part == part || strings.HasPrefix(part, t.Part+"/")) && (len(t.Kinds) == 0 || slices.Contains(t.Kinds, kind)) &&
 		(t.From == nil || slices.Contains(t.From, from)) &&
 		(t.To == nil || slices.Contains(t.To, to)) &&
 		!slices.ContainsFunc(t.Where, func(c Condition) bool { return !fits(msg, c) })
@@ -151,6 +155,9 @@ func (w *World) describeTraffic(b *strings.Builder, f *Fault) {
 	} else {
 		for _, k := range t.Kinds {
 			b.WriteString(" " + k)
+		}
+		if t.Part != "" {
+			b.WriteString(" of " + t.Part)
 		}
 		w.list(b, " from ", t.From)
 		w.list(b, " to ", t.To)

@@ -4,8 +4,8 @@ import "time"
 
 // hold keeps messages and timers from happening of the world's own accord.
 type hold struct {
-	message func(from, to ID, msg Message) bool // nil: nothing is held
-	timer   func(node ID, t Timer) bool
+	message func(from, to ID, part uint16, msg Message) bool // nil: nothing is held
+	timer   func(node ID, part uint16, t Timer) bool
 	held    []Held
 	moving  int // what was let go and has not arrived yet
 }
@@ -20,8 +20,11 @@ type Held struct {
 }
 
 // Hold keeps, from now on, the messages and timers for which the functions are true: messages are
-// held where they arrive, timers when they come due. A nil function holds nothing.
-func (w *World) Hold(message func(from, to ID, msg Message) bool, timer func(node ID, t Timer) bool) {
+// held where they arrive, timers when they come due. A nil function holds nothing. Both are told for
+// which part of the nodes it is; see [World.PartName].
+func (w *World) Hold(
+	message func(from, to ID, part uint16, msg Message) bool, timer func(node ID, part uint16, t Timer) bool,
+) {
 	w.hold.message, w.hold.timer = message, timer
 }
 
@@ -49,13 +52,13 @@ func (w *World) Release() {
 }
 
 // ReleaseTimers lets the timers go off that have come due, are held, and match.
-func (w *World) ReleaseTimers(match func(node ID, t Timer) bool) {
+func (w *World) ReleaseTimers(match func(node ID, part uint16, t Timer) bool) {
 	for _, n := range w.nodes {
 		if n == nil {
 			continue
 		}
 		for i := range n.timers {
-			if t := &n.timers[i]; t.held && match(n.id, t.Timer) {
+			if t := &n.timers[i]; t.held && match(n.id, t.part, t.Timer) {
 				w.later(n, func() {
 					if n.timers[i].held {
 						w.ring(n, int32(i))
@@ -125,16 +128,20 @@ func (w *World) DelayHeld(i int, d time.Duration) {
 	w.soon(w.now+max(d, 0), func() { w.accept(w.node(h.To), h.flight) })
 }
 
-// FireTimer lets a timer go off now, whether it is due or not. It reports whether it was set.
-func (w *World) FireTimer(id ID, key Timer) bool {
+// FireTimer lets a timer of the node itself go off now, whether it is due or not. It reports whether
+// it was set.
+func (w *World) FireTimer(id ID, key Timer) bool { return w.FirePart(id, 0, key) }
+
+// FirePart does the same with a timer of a part of the node.
+func (w *World) FirePart(id ID, part uint16, key Timer) bool {
 	n := w.nodes[id]
 	if n == nil || !n.up {
 		return false
 	}
 	for i := range n.timers {
-		if t := &n.timers[i]; t.armed && t.Timer == key {
+		if t := &n.timers[i]; t.armed && t.part == part && t.Timer == key {
 			w.later(n, func() {
-				if n.timers[i].armed && n.timers[i].Timer == key {
+				if t := &n.timers[i]; t.armed && t.part == part && t.Timer == key {
 					w.ring(n, int32(i))
 				}
 			})
@@ -144,16 +151,39 @@ func (w *World) FireTimer(id ID, key Timer) bool {
 	return false
 }
 
-// Timers are the timers of a node that are set.
+// Timers are the timers of a node that are set, those of its parts among them.
 func (w *World) Timers(id ID) []Timer {
+	var set []Timer
+	for _, t := range w.timersSet(id) {
+		set = append(set, t.Timer)
+	}
+	return set
+}
+
+// A PartTimer is a timer, and whose it is.
+type PartTimer struct {
+	Part uint16 // of the node; 0 is the node itself
+	Timer
+}
+
+// PartTimers are the timers of a node that are set, each with the part that has set it.
+func (w *World) PartTimers(id ID) []PartTimer {
+	var set []PartTimer
+	for _, t := range w.timersSet(id) {
+		set = append(set, PartTimer{t.part, t.Timer})
+	}
+	return set
+}
+
+func (w *World) timersSet(id ID) []*timer {
 	n := w.nodes[id]
 	if n == nil {
 		return nil
 	}
-	var set []Timer
+	var set []*timer
 	for i := range n.timers {
 		if n.timers[i].armed {
-			set = append(set, n.timers[i].Timer)
+			set = append(set, &n.timers[i])
 		}
 	}
 	return set

@@ -9,8 +9,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-func everyMessage(_, _ sim.ID, _ sim.Message) bool { return true }
-func everyTimer(sim.ID, sim.Timer) bool            { return true }
+func everyMessage(_, _ sim.ID, _ uint16, _ sim.Message) bool { return true }
+func everyTimer(sim.ID, uint16, sim.Timer) bool              { return true }
 
 // held is a world in which n1 has sent pings 0 to 2 to n2, which are held, and has two timers.
 func heldWorld(t *testing.T) *sim.World {
@@ -154,7 +154,7 @@ func TestHold_ReleaseTimers(t *testing.T) {
 	}})
 	w.Hold(nil, everyTimer)
 	w.Run(25 * ms)
-	w.ReleaseTimers(func(node sim.ID, key sim.Timer) bool { return node == 1 && key.Arg != 1 })
+	w.ReleaseTimers(func(node sim.ID, _ uint16, key sim.Timer) bool { return node == 1 && key.Arg != 1 })
 	w.Run(time.Second)
 	require.Equal(t, []string{"0s n1 timer t 0", "25ms n1 timer t 2"}, trace(w, sim.Fired),
 		"0 is no wait and is not held, 1 does not match, 3 was not due")
@@ -201,7 +201,7 @@ func TestHold_FireAfterItWasReplaced(t *testing.T) {
 			env.SetTimer(timer("other"), 50*ms)
 		},
 	})
-	w.Hold(nil, func(_ sim.ID, key sim.Timer) bool { return key == timer("t") })
+	w.Hold(nil, func(_ sim.ID, _ uint16, key sim.Timer) bool { return key == timer("t") })
 	w.Run(10 * ms)
 	w.Inject(1, ping{})
 	require.True(t, w.FireTimer(1, timer("t")))
@@ -213,7 +213,7 @@ func TestHold_FireAfterItWasReplaced(t *testing.T) {
 // dropped when it is delivered, not before.
 func TestHold_Some(t *testing.T) {
 	w := pair(sim.Config{Network: linked(sim.Link{FIFO: true})}, flood(4), &actor{})
-	w.Hold(func(_, _ sim.ID, m sim.Message) bool { return m.(ping).N%2 == 1 }, nil)
+	w.Hold(func(_, _ sim.ID, _ uint16, m sim.Message) bool { return m.(ping).N%2 == 1 }, nil)
 	w.Run(ms)
 	require.Equal(t, []int{0, 2}, arrivals(w))
 	require.Equal(t, []int{1, 3}, heldPings(w))

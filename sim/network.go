@@ -127,7 +127,7 @@ func (w *World) disturb(a *Applied) {
 func (w *World) degraded(from, b, to ID, l *line, i uint64, k *kindInfo, of *flight) (*Link, time.Duration) {
 	link, extra, extras := l.link, time.Duration(0), uint64(0)
 	for _, f := range w.net.degrade {
-		if !f.Traffic.Has(from, to, k.name, of.msg, w.config.Fits) {
+		if !f.Traffic.Has(from, to, w.PartName(of.part), k.name, of.msg, w.config.Fits) {
 			continue
 		}
 		worse := *link

@@ -162,5 +162,15 @@ func (n *node) subjectOf(number uint16) uint64 {
 // for 0, the node itself.
 func (w *World) PartName(number uint16) string { return w.parts.list[number].name }
 
+// PartNumber is the number of the part of a full name, if any node of the world has had one.
+func (w *World) PartNumber(name string) (number uint16, known bool) {
+	for i, p := range w.parts.list {
+		if p.name == name {
+			return uint16(i), true
+		}
+	}
+	return 0, false
+}
+
 // Parts is how many parts the nodes of the world have had so far. Their numbers are 1 to Parts.
 func (w *World) Parts() int { return len(w.parts.list) - 1 }

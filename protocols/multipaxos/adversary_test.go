@@ -30,8 +30,8 @@ func newAdversary(t *rapid.T, tb testing.TB, options ...bench.Option) *adversary
 		bench.Delay(sim.Constant(0)), bench.Stranger,
 	)...)
 	a.Run(1)
-	a.Hold(func(_, to sim.ID, _ sim.Message) bool { return to != a.client },
-		func(sim.ID, sim.Timer) bool { return true })
+	a.Hold(func(_, to sim.ID, _ uint16, _ sim.Message) bool { return to != a.client },
+		func(sim.ID, uint16, sim.Timer) bool { return true })
 	return a
 }
 

@@ -99,8 +99,8 @@ func (a *adversary) ask(who sim.ID) {
 func play(t testing.TB, steps int, draw func(n int) int, options ...bench.Option) *adversary {
 	a := &adversary{draw: draw}
 	a.script = newScript(t, 4, append(a.settings(), options...)...)
-	a.Hold(func(sim.ID, sim.ID, sim.Message) bool { return true },
-		func(_ sim.ID, timer sim.Timer) bool { return timer != flushTimer })
+	a.Hold(func(sim.ID, sim.ID, uint16, sim.Message) bool { return true },
+		func(_ sim.ID, _ uint16, timer sim.Timer) bool { return timer != flushTimer })
 	for range steps {
 		a.step()
 		if len(a.Broken) > 0 {

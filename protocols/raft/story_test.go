@@ -17,9 +17,7 @@ func newScript(t testing.TB, n int, options ...bench.Option) *script {
 		false))
 	c := &script{newCluster(t, n, 0, options...)}
 	c.Run(1)
-	c.Hold(func(sim.ID, sim.ID, sim.Message) bool { return true }, func(sim.ID,
-		sim.Timer,
-	) bool {
+	c.Hold(func(sim.ID, sim.ID, uint16, sim.Message) bool { return true }, func(sim.ID, uint16, sim.Timer) bool {
 		return true
 	})
 	return c

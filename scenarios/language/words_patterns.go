@@ -43,12 +43,13 @@ func patternWords() []*word {
 				opt("kind", textKind, "None", "of message: any if not given"),
 				opt("sender", whoKind, "None", "who sent it"),
 				opt("to", whoKind, "None", "who is to receive it"),
+				opt("of", textKind, "None", `for which part, where nodes are made of parts, as in "shard 3"; any if not given`),
 				fields,
 			},
 			build: func(c *call) (any, error) {
 				return &scenarios.MessagePattern{
 					Source: c.source(), Kind: arg[string](c, "kind"), Sender: arg[*scenarios.Who](c, "sender"),
-					To: arg[*scenarios.Who](c, "to"), Fields: arg[[]scenarios.Field](c, "fields"), KindPos: c.at("kind").pos(),
+					To: arg[*scenarios.Who](c, "to"), Scope: arg[string](c, "of"), Fields: arg[[]scenarios.Field](c, "fields"), KindPos: c.at("kind").pos(),
 				}, nil
 			},
 		},
@@ -58,12 +59,14 @@ func patternWords() []*word {
 			params: []parm{
 				opt("name", textKind, "None", "of the timer: any if not given"),
 				opt("node", whoKind, "None", "whose it is"),
+				opt("of", textKind, "None", `of which part of the node, where it is made of parts, as in "shard 3"; any if not given`),
 			},
 			build: func(c *call) (any, error) {
 				return &scenarios.TimerPattern{
 					Source: c.source(),
 					Name:   arg[string](c, "name"),
 					Node:   arg[*scenarios.Who](c, "node"),
+					Scope:  arg[string](c, "of"),
 				}, nil
 			},
 		},
