@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -34,6 +35,9 @@ func (x *acting) check(d *Deed) error {
 	}
 	kind, begins := d.begins()
 	switch {
+	case begins && kind == sim.Upgrade && !slices.Contains(x.plan.Args.VersionNames(), f.Version):
+		return fmt.Errorf("%s: there is no version %q; there are %s", d.Verb, f.Version,
+			strings.Join(x.plan.Args.VersionNames(), ", "))
 	case begins:
 		return checkFault(d.Verb, kind, f)
 	case d.isOrder():

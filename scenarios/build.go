@@ -13,7 +13,7 @@ import (
 // build makes the world of a plan: the protocol's servers, then the clients, and then the operator.
 func (r *Run) build() error {
 	p, c := r.plan, r.cast
-	system, err := p.Protocol.Build(p.Args)
+	system, err := p.Protocol.System(p.Args)
 	if err != nil {
 		return Errorf(p.Pos, "%s: %v", p.Protocol.Name, err)
 	}

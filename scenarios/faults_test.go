@@ -197,3 +197,28 @@ scenario(
 	const ms = time.Millisecond
 	require.Equal(t, []time.Duration{500 * ms, 600 * ms, 700 * ms, 800 * ms, 900 * ms}, until, told(res))
 }
+
+// A server is of the version with which it starts, of another from its next start after an upgrade, and
+// the others are not. What was done is data: a run that is told of it is the same run.
+func TestFault_Upgrade(t *testing.T) {
+	const src = `
+scenario(
+    protocol = raft(nodes = 3, snapshot_every = 0, versions = {"new": {"snapshot_every": 5}, "newer": {"snapshot_every": 7}},
+        by_server = {"n2": "newer"}),
+    workload = kv(clients = 3, reads = percent(0), think = ms(10)),
+    schedule = [at(ms(500), upgrade(node(1), to = "new"), crash(node(1), lasting = ms(50))),
+        at(s(1), upgrade(node(2)), crash(node(2), lasting = ms(50)))],
+    duration = s(2), quiet = s(1),
+)`
+	res := runOf(t, src, 2, scenarios.Options{Keep: sim.All})
+	snapshots := func(id sim.ID, from, to time.Duration) bool {
+		return some(within(res.Events, from, to), func(e sim.Event) bool {
+			return e.Kind == sim.Stated && e.Node == id && sim.FactKind(e.Body) == "snapshot"
+		})
+	}
+	require.False(t, snapshots(1, 0, 540*time.Millisecond), told(res))
+	require.True(t, snapshots(1, 550*time.Millisecond, 3*time.Second))
+	require.True(t, snapshots(2, 0, 999*time.Millisecond))
+	require.False(t, snapshots(2, 1050*time.Millisecond, 3*time.Second), "it is back at the first version")
+	require.False(t, snapshots(3, 0, 3*time.Second))
+}

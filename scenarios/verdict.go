@@ -184,7 +184,7 @@ func (v *verdict) isInvariant(name string) bool {
 func (s *seen) revealing(property string) string {
 	first, _, _ := strings.Cut(property, " ")
 	for _, m := range s.plan.Protocol.Mutants {
-		if !s.plan.Args.Mutant(m.Name) {
+		if !s.plan.Args.Breaks(m.Name) {
 			continue
 		}
 		for _, p := range m.Reveals {

@@ -53,6 +53,9 @@ type Args struct {
 	Values  map[string]any
 	Mutants []string         // names of the mutants that are switched on
 	Service *service.Service // that the clients ask for; nil if the protocol has none
+
+	Versions []Version // that some servers have in place of these arguments
+	Starts   []Start   // who starts as which version; the others start as the first
 }
 
 // Int is the value of an int parameter; zero if it is unset.

@@ -129,6 +129,7 @@ func faultWords() []*word {
 	}
 	words = append(words, machineFaults(who)...)
 	words = append(words, clockFaults(who)...)
+	words = append(words, upgradeWord(who))
 	return append(words, orderWords()...)
 }
 

@@ -46,6 +46,9 @@ func protocolWord(p *about.Protocol) *word {
 	w.params = append(
 		w.params,
 		opt("mutants", textsKind, "[]", "rules that are switched off: "+wording.OneOf(names)),
+		opt("versions", versionsKind, "{}", "other arguments that servers may have, by a name for them"),
+		opt("by_server", startsKind, "{}", "the version with which a server starts, by its name; the others start "+
+			"with the arguments given here"),
 	)
 	if serves := p.ServiceNames(); len(serves) > 1 {
 		w.params = append(w.params, opt(
@@ -221,16 +224,20 @@ func buildProtocol(c *call, p *about.Protocol, mutants []string) (any, error) {
 				errorf("%s: there is no mutant %q%s", p.Name, m, wording.DidYouMean(m, mutants, "it has"))
 		}
 	}
+	if err := plan.takeVersions(c); err != nil {
+		return nil, err
+	}
 	return plan, plan.build()
 }
 
 // build makes the system, which checks the arguments together.
 func (p *protocolPlan) build() error {
-	system, err := p.protocol.Build(p.args)
+	system, err := p.protocol.System(p.args)
 	if err != nil {
 		// The error begins with the name of the argument that is at fault.
 		msg := strings.TrimPrefix(err.Error(), p.protocol.Name+": ")
 		param, _, _ := strings.Cut(msg, " ")
+		param = strings.TrimSuffix(param, ":")
 		return scenarios.Errorf(p.place(param), "%s: %s", p.protocol.Name, msg)
 	}
 	p.system = system
