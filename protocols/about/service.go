@@ -22,7 +22,7 @@ var Services = []Service{KV, Register, Counter, Queue, Lock, Collection, Txn}
 
 // The parameters that several words have.
 var (
-	valueSize = Param{Name: "value_size", Kind: SizeParam, Default: int64(16), Doc: "of a value"}
+	valueSize = Param{Name: "value_size", Kind: SizeParam, Default: int64(16), Max: 1 << 20, Doc: "of a value"}
 	reads     = Param{
 		Name: "reads", Kind: ShareParam, Default: sim.PPM(500_000), Doc: "share of the operations that only read",
 	}

@@ -143,6 +143,9 @@ func (c *call) read(at spot, p *parm, v starlark.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.paces && p.stands(out) {
+		return nil, at.errorf("%s: %s must be at least us(1), or time would not pass", c.word.name, p.name)
+	}
 	if p.min != p.max {
 		if n, text, ok := p.kind.size(out); ok && (n < p.min || n > p.max) {
 			lo, hi := written(p.kind.unit, p.min), written(p.kind.unit, p.max)

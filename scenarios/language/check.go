@@ -84,10 +84,10 @@ func (c *checker) check() error {
 // timeouts refuses timeouts that are shorter than a round trip.
 func (c *checker) timeouts() {
 	least, trip := c.protocol.system.MinTimeout, c.network.roundTrip()
-	if least == 0 || least >= trip {
+	param := c.protocol.system.MinTimeoutParam
+	if param == "" || least >= trip {
 		return
 	}
-	param := c.protocol.system.MinTimeoutParam
 	takes := "takes up to"
 	if !c.network.delay.uniform || !c.network.jitter.uniform {
 		takes = "takes about"

@@ -2,6 +2,7 @@ package language
 
 import (
 	"slices"
+	"time"
 
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/wording"
@@ -30,6 +31,29 @@ func (c *checker) workloads() {
 			c.failf(at.place("start"), "%s: its clients would begin at %s, and begin nothing more from %s on",
 				w.Word, written(durations, int64(w.Start)), written(durations, int64(until)))
 		}
+		c.paced(w, until-w.Start)
+	}
+}
+
+// maxOps is how many operations a workload may come to: all of them are kept, to be judged.
+const maxOps = 1_000_000
+
+// paced refuses clients for whom time would not pass, and more operations than can be judged.
+func (c *checker) paced(w *scenarios.Workload, time time.Duration) {
+	if w.Arrivals == nil {
+		if w.Think.Mean()+c.network.roundTrip() < moment {
+			c.failf(w.Pos, "%s: its clients ask again at once, the network takes no time, and so time would not pass; "+
+				"write think = us(10), or give the network a delay", w.Word)
+		}
+		return
+	}
+	n := int64(time / max(w.Arrivals.Mean(), 1))
+	if w.Ops > 0 {
+		n = min(n, int64(w.Ops))
+	}
+	if n > maxOps {
+		c.failf(w.Pos, "%s: its arrivals come to about %d operations in %s; the most is %d: write a lower rate, ops = n, or until",
+			w.Word, n, written(durations, int64(time)), maxOps)
 	}
 }
 

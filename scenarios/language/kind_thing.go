@@ -66,7 +66,7 @@ var (
 
 // Bounds on what a file may ask for, so that a slip of the finger does not fill the memory.
 const (
-	maxNodes   = 10_000_000
+	maxNodes   = 10_000
 	maxEntries = 100_000 // elements of a list that a word takes
 )
 

@@ -50,8 +50,8 @@ func readWorkloads(k *kind, at spot, v starlark.Value) (any, error) {
 		named, load := *t.plan.(*workloadPlan), *t.plan.(*workloadPlan).Workload
 		load.Name = name
 		named.Workload = &load
-		if clients += load.Clients; clients > maxNodes {
-			return nil, here.errorf("%s: the workloads have more than %d clients", at.callee(), maxNodes)
+		if clients += load.Clients; clients > maxClients {
+			return nil, here.errorf("%s: the workloads have more than %d clients", at.callee(), maxClients)
 		}
 		out = append(out, &named)
 	}

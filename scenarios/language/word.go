@@ -2,6 +2,7 @@ package language
 
 import (
 	"fmt"
+	"time"
 
 	"go.starlark.net/starlark"
 
@@ -46,6 +47,8 @@ type parm struct {
 
 	many     bool     // takes all further arguments without a name: *who
 	rest     bool     // takes all further named arguments: **fields
+	paces    bool     // something that goes on is done each time it has passed
+	orNone   bool     // and 0 stands for never, or for at once where something else lets time pass
 	min, max int64    // bounds of an int or a quantity, in base units; no bound where min == max
 	values   []string // what a text may be; any if empty
 
@@ -69,6 +72,34 @@ func each(name string, k *kind, doc string) parm {
 func (p parm) within(lo, hi int64) parm {
 	p.min, p.max = lo, hi
 	return p
+}
+
+// pacing is a parameter that paces something that goes on: it lets time pass.
+func (p parm) pacing() parm {
+	p.paces = true
+	if p.kind == durKind && p.min > 0 && p.min != p.max {
+		p.min = max(p.min, int64(moment))
+	}
+	return p
+}
+
+// A moment is the least that may lie between two times of what goes on: less would not let time pass.
+const moment = time.Microsecond
+
+// stands reports whether a value would let no time pass.
+func (p *parm) stands(v any) bool {
+	var pace time.Duration
+	switch v := v.(type) {
+	case time.Duration:
+		pace = v
+	case *dist:
+		if pace = v.sim().Mean(); pace == 0 {
+			return !p.orNone
+		}
+	default:
+		return false
+	}
+	return pace > 0 && pace < moment // bounds refuse a duration of 0
 }
 
 // among lists what a text may be.

@@ -242,8 +242,8 @@ func flapWord() *word {
 		"flap(isolate(leader()), down = ms(100), up = ms(300))",
 		[]parm{
 			need("fault", faultKind, "which fault"),
-			need("down", distKind, "how long it lasts each time"),
-			need("up", distKind, "how long it is away"),
+			need("down", distKind, "how long it lasts each time").pacing(),
+			need("up", distKind, "how long it is away").pacing(),
 		},
 		func(c *call) (scenarios.Trouble, error) {
 			f := &scenarios.Flap{

@@ -60,7 +60,7 @@ func measureWords() []*word {
 			"duration. Of throughput() each value is about the period before it. To statistics, its values are samples.",
 			`series(ms(500), count("commit"))`,
 			[]parm{
-				need("period", durKind, "from one value to the next").within(1, longest),
+				need("period", durKind, "from one value to the next").within(1, longest).pacing(),
 				need("metric", metricKind, "count, messages, bytes_sent, throughput, or a function of the world"),
 			}, buildSeries), (*checker).series),
 	}

@@ -2,7 +2,6 @@ package language
 
 import (
 	"fmt"
-	"time"
 
 	"go.starlark.net/starlark"
 
@@ -157,6 +156,3 @@ func invokeWord() *word {
 		},
 	}
 }
-
-// A moment is the least that a period may be: shorter ones would not let time pass.
-const moment = time.Microsecond

@@ -37,7 +37,9 @@ func protocolWord(p *about.Protocol) *word {
 		example: p.Name + "()",
 	}
 	for i := range p.Params {
-		w.params = append(w.params, protocolParm(&p.Params[i]))
+		timer := protocolParm(&p.Params[i]).pacing()
+		timer.orNone = true
+		w.params = append(w.params, timer)
 	}
 	names := make([]string, len(p.Mutants))
 	for i := range p.Mutants {

@@ -30,7 +30,7 @@ func scheduleWords() []*word {
 			name: "every", class: anEntry, example: "every(s(1), crash(random_node(), lasting = ms(300)))",
 			doc: "Do something again and again. A function is called as f(world).",
 			params: []parm{
-				need("period", distKind, "between two times"), do,
+				need("period", distKind, "between two times").pacing(), do,
 				opt("start", durKind, "None", "the first time is one period later; warmup if not given"),
 				opt("until", durKind, "None", "the last time is before this; duration if not given"),
 				times,
@@ -192,10 +192,6 @@ func buildEvery(c *call) (any, error) {
 	e := &scenarios.Every{
 		Source: c.source(), Period: distOf(c, "period"), Start: unset, Until: unset, Times: arg[int](c, "times"),
 	}
-	if e.Period.Mean() < moment {
-		return nil, c.at("period").
-			errorf("every: period must be at least us(1), or time would not pass")
-	}
 	if c.has("start") {
 		e.Start = durationOf(c, "start")
 	}
@@ -231,7 +227,7 @@ func nemesisWord() *word {
 		doc: "Draw faults from a menu, from warmup until duration. What it drew is recorded as a plain list of faults.",
 		params: []parm{
 			need("menu", faultsKind, "the faults to draw from, and orders; whoever joins or leaves by one is taken back"),
-			need("every", distKind, "between two draws"),
+			need("every", distKind, "between two draws").pacing(),
 			opt("lasting", distKind, "between(ms(200), s(2))", "of a fault that does not say itself"),
 			opt("at_once", intKind, "1", "how many may be active together").within(1, 1000),
 			opt("swarm", flagKind, "False", "each seed plays a random part of the menu"),
@@ -244,10 +240,6 @@ func nemesisWord() *word {
 			}
 			if len(n.Menu) == 0 {
 				return nil, c.at("menu").errorf("nemesis: the menu is empty")
-			}
-			if n.Every.Mean() < moment {
-				return nil, c.at("every").
-					errorf("nemesis: every must be at least us(1), or time would not pass")
 			}
 			return n, nil
 		},

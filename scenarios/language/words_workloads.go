@@ -95,7 +95,7 @@ func (l *Language) operations() []string {
 
 // commonParms are the parameters that every workload has.
 var commonParms = []parm{
-	opt("clients", intKind, "4", "how many clients").within(1, maxNodes),
+	opt("clients", intKind, "4", "how many clients").within(1, maxClients),
 	opt(
 		"ops",
 		intKind,
@@ -109,13 +109,16 @@ var commonParms = []parm{
 		"None",
 		"operations begin at these times, answered or not; otherwise when the last is answered",
 	),
-	opt("timeout", durKind, "s(1)", "when a client gives up").within(1, longest),
+	opt("timeout", durKind, "s(1)", "when a client gives up").within(1, longest).pacing(),
 	opt("retry", flagKind, "True", "it asks again until then, as the same operation"),
 	opt("region", textKind, "None", "where all its clients are; where the regions say if not given"),
 	opt("start", durKind, "s(0)", "when its clients begin").within(0, int64(maxRun)),
 	opt("until", durKind, "None", "when they begin nothing more; the end of the quiet phase if not given").
 		within(1, int64(maxRun)),
 }
+
+// maxClients is how many clients a workload may have: each is a node.
+const maxClients = 10_000
 
 // ofWorkload says which workload something is about.
 var ofWorkload = opt("workload", textKind, "None", "whose operations, by name, where there are several workloads; all if not given")
