@@ -10,6 +10,7 @@ import (
 
 	"github.com/anishathalye/porcupine"
 
+	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -47,8 +48,8 @@ func WriteHTML(w io.Writer, of *service.Service, h *History, page Page) error {
 	}
 	placed := layout(of, h, page.Name)
 	model := porcupineModel(of)
-	model.DescribeOperation = func(input, _ any) string { return trim(input.(*Operation).Tell(of)) }
-	model.DescribeState = func(s any) string { return trim(of.Model.Tell(s)) }
+	model.DescribeOperation = func(input, _ any) string { return escape.Line(trim(input.(*Operation).Tell(of))) }
+	model.DescribeState = func(s any) string { return escape.HTML(trim(of.Model.Tell(s))) } // stands in the page as it is
 	var operations []porcupine.Operation
 	all := parts(of, h)
 	for _, p := range all {
@@ -76,7 +77,11 @@ func WriteHTML(w io.Writer, of *service.Service, h *History, page Page) error {
 	if err := porcupine.Visualize(model, info, &b); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, page.dress(b.String(), placed.names))
+	dressed, err := page.dress(b.String(), placed.names)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, dressed)
 	return err
 }
 
@@ -116,8 +121,8 @@ func annotations(notes []Note) []porcupine.Annotation {
 	out := make([]porcupine.Annotation, len(notes))
 	for i, n := range notes {
 		out[i] = porcupine.Annotation{
-			Tag: n.Tag, Start: int64(n.At), End: int64(n.Until),
-			Description: n.Text, Details: n.Details, BackgroundColor: n.Colour,
+			Tag: escape.Line(n.Tag), Start: int64(n.At), End: int64(n.Until),
+			Description: escape.Line(n.Text), Details: escape.Visible(n.Details), BackgroundColor: n.Colour,
 		}
 	}
 	return out

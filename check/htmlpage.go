@@ -2,21 +2,41 @@ package check
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
-	"html"
 	"slices"
 	"strings"
 
+	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// dress puts on porcupine's page what the page has to say beside the history. It knows porcupine's
-// text: what it does not find it leaves as it is.
-func (p *Page) dress(page string, rows []string) string {
-	names, _ := json.Marshal(rows) // strings can be written
+// dress puts on porcupine's page what the page has to say beside the history. The page is porcupine's
+// own text, and in the middle of it one line of data. Only its own text is replaced, which is known;
+// what it does not find there it leaves as it is.
+func (p *Page) dress(page string, rows []string) (string, error) {
+	const begins = "const data = "
+	before, rest, found := strings.Cut(page, begins)
+	data, after, ends := strings.Cut(rest, "\n")
+	if !found || !ends {
+		return "", errors.New("porcupine's page has no line of data")
+	}
+	for i := range rows {
+		rows[i] = escape.Line(rows[i])
+	}
+	names, err := json.Marshal(rows) // <, > and & are written as numbers, so that it can stand in a script
+	if err != nil {
+		return "", err
+	}
+	around := p.around()
+	return around.Replace(before) + "const rowNames = " + string(names) + "\n      " + begins + data + "\n" + around.Replace(after), nil
+}
+
+// around replaces what stands around the data.
+func (p *Page) around() *strings.Replacer {
 	return strings.NewReplacer(
-		"<title>Porcupine</title>", "<title>"+html.EscapeString(p.Title)+"</title>",
+		"<title>Porcupine</title>", "<title>"+escape.HTML(p.Title)+"</title>",
 		"</style>", pageStyle+"</style>",
 		`<div id="legend">`, p.header()+`<div id="legend">`,
 		`width="660"`, `width="760"`, `0 0 660 20`, `0 0 760 20`, `x="520"`, `x="580"`,
@@ -25,20 +45,19 @@ func (p *Page) dress(page string, rows []string) string {
 		"i < realClients ? i :", "i < realClients ? rowNames[i] :",
 		"'<br><br>Call: ' + callTime + '<br><br>Return: ' + returnTime",
 		"'<br><br>Call: ' + seconds(callTime) + '<br><br>Return: ' + seconds(returnTime)",
-		"const data = ", "const rowNames = "+string(names)+"\n      const data = ",
 		"render(data)\n    </script>", "render(data)\n"+pageScript+"    </script>",
-	).Replace(page)
+	)
 }
 
 // header is the title and what is below it.
 func (p *Page) header() string {
 	var b strings.Builder
-	b.WriteString("<header>\n      <h1>" + html.EscapeString(p.Title) + "</h1>\n")
+	b.WriteString("<header>\n      <h1>" + escape.HTML(p.Title) + "</h1>\n")
 	for _, line := range p.Lines {
-		b.WriteString("      <p>" + html.EscapeString(line) + "</p>\n")
+		b.WriteString("      <p>" + escape.HTML(line) + "</p>\n")
 	}
 	if p.Command != "" {
-		b.WriteString("      <p><code>" + html.EscapeString(p.Command) + "</code></p>\n")
+		b.WriteString("      <p><code>" + escape.HTML(p.Command) + "</code></p>\n")
 	}
 	return b.String() + "    </header>\n    "
 }

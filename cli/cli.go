@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
@@ -47,8 +48,8 @@ func Run(args []string, stdout, stderr io.Writer, h House) int {
 // under runs the command under a watch.
 func under(w *supervise.Watch, args []string, stdout, stderr io.Writer, h House) int {
 	a := &app{
-		out:      terminal{w: stdout, style: styleOf(stdout)},
-		err:      terminal{w: stderr, style: styleOf(stderr)},
+		out:      newTerminal(stdout),
+		err:      newTerminal(stderr),
 		language: language.New(h.Protocols, h.Promises...),
 		catalog:  h.Protocols,
 		watch:    w,
@@ -57,9 +58,11 @@ func under(w *supervise.Watch, args []string, stdout, stderr io.Writer, h House)
 	root := a.root()
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
-		fmt.Fprintln(stderr, explain(err))
+		fmt.Fprintln(a.err, explain(err))
 		a.come(codeOf(err))
 	}
+	_ = a.out.Flush()
+	_ = a.err.Flush()
 	return a.code
 }
 
@@ -75,7 +78,7 @@ type app struct {
 
 // printf writes to standard output.
 func (a *app) printf(format string, args ...any) error {
-	_, err := fmt.Fprintf(a.out.w, format, args...)
+	_, err := fmt.Fprintf(a.out, format, args...)
 	return err
 }
 
@@ -106,8 +109,8 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 	}
 	root.PersistentFlags().Bool(inProcess, false, "do the work in this process, without a supervisor; for debuggers")
 	root.SuggestionsMinimumDistance = 2
-	root.SetOut(a.out.w)
-	root.SetErr(a.err.w)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
 	root.AddCommand(
 		a.runCommand(), a.testCommand(), a.sweepCommand(), a.replayCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
 		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
@@ -165,10 +168,15 @@ func (a *app) shell(c *cobra.Command, args []string) error {
 // usage is an error about how a command was called.
 func usage(c *cobra.Command, format string, args ...any) error {
 	if !c.HasParent() {
-		return fmt.Errorf("%s\nusage: %s COMMAND; orrery --help lists the commands", fmt.Sprintf(format, args...), c.Name())
+		return &misused{fmt.Sprintf(format, args...), c.Name() + " COMMAND; orrery --help lists the commands"}
 	}
-	return fmt.Errorf("%s: %s\nusage: %s", c.Name(), fmt.Sprintf(format, args...), c.UseLine())
+	return &misused{c.Name() + ": " + fmt.Sprintf(format, args...), c.UseLine()}
 }
+
+// A misused command is an error that says how the command is used.
+type misused struct{ what, usage string }
+
+func (m *misused) Error() string { return m.what + "; usage: " + m.usage }
 
 // exactly refuses any other number of arguments.
 func exactly(n int, what string) cobra.PositionalArgs {
@@ -183,19 +191,23 @@ func exactly(n int, what string) cobra.PositionalArgs {
 	}
 }
 
-// explain is an error in a sentence. One about a place in a file begins with the place, so that
-// editors find it.
+// explain is an error in a sentence, on one line whatever it tells of. One about a place in a file
+// begins with the place, so that editors find it.
 func explain(err error) string {
 	var placed *scenarios.Error
 	if errors.As(err, &placed) && placed.Line > 0 {
-		return placed.Error()
+		return escape.Line(placed.Error())
 	}
 	if text, ok := outsideError(err); ok {
-		return text
+		return escape.Line(text)
 	}
 	var path *os.PathError
 	if errors.As(err, &path) && err == error(path) {
-		return fmt.Sprintf("orrery: %s: %v", path.Path, path.Err)
+		return "orrery: " + escape.Line(fmt.Sprintf("%s: %v", path.Path, path.Err))
 	}
-	return "orrery: " + err.Error()
+	var use *misused
+	if errors.As(err, &use) {
+		return "orrery: " + escape.Line(use.what) + "\nusage: " + escape.Line(use.usage)
+	}
+	return "orrery: " + escape.Line(err.Error())
 }

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -233,7 +234,7 @@ func TestReplayOfATrace(t *testing.T) {
 		require.Equal(t, cli.ExitUsage, got.code)
 		require.Regexp(t, "is cut off: it has (29|28) of the run's [0-9]+ events", got.out)
 	}
-	more := string(trace) + `{"num":99999999,"t":1,"kind":"start"}` + "\n"
+	more := string(trace) + fmt.Sprintf(`{"num":%d,"t":99999999999,"kind":"start"}`, strings.Count(string(trace), "\n")) + "\n"
 	require.NoError(t, os.WriteFile(path, []byte(more), 0o644))
 	got = orrery("replay", path)
 	require.Equal(t, cli.ExitAnother, got.code)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
@@ -65,10 +67,15 @@ func folders(names []string) []string {
 
 // printJSON prints one value, indented.
 func (a *app) printJSON(v any) error {
-	enc := json.NewEncoder(a.out.w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := a.out.Write(escape.JSON(b.Bytes()))
+	return err
 }
 
 // A row is a name and what it is.

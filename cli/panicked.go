@@ -6,6 +6,7 @@ import (
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/supervise"
 )
@@ -22,7 +23,7 @@ func (p *panicked) Error() string {
 	if len(p.Frames) == 0 {
 		who = "orrery itself panicked, which is a bug of its own"
 	}
-	text := fmt.Sprintf("%s: %s", who, p.What)
+	text := fmt.Sprintf("%s: %s", who, escape.Line(p.What))
 	if p.When != "" {
 		text += "\n    " + p.When
 	}
@@ -42,18 +43,18 @@ func (a *app) panicked(p *ready, bug *panicked, trace *wholeFile, asJSON bool) e
 	a.come(ExitViolated)
 	made := bug.report
 	if made == nil {
-		fmt.Fprintln(a.err.w, "orrery: "+bug.Error())
-		fmt.Fprintln(a.err.w, "to see it again: "+replayLine(p.token().String()))
+		fmt.Fprintln(a.err, "orrery: "+bug.Error())
+		fmt.Fprintln(a.err, "to see it again: "+replayLine(p.token().String()))
 		return nil
 	}
 	made.Broke(bug.finding())
 	if err := trace.write(func(w io.Writer) error { return made.Trace(w, version()) }); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.err.w, "orrery: "+bug.Error())
+	fmt.Fprintln(a.err, "orrery: "+bug.Error())
 	a.same(p, made.World().Fingerprint())
 	if asJSON {
 		return a.printJSON(made.Object())
 	}
-	return made.Write(a.out.w, a.out.style)
+	return made.Write(a.out, a.out.style)
 }

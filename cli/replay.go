@@ -110,13 +110,14 @@ func (a *app) replayTrace(c *cobra.Command, path string, out outputs) error {
 	}
 	made, err := p.execute()
 	var bug *panicked
-	if errors.As(err, &bug) {
-		return a.panicked(p, bug, nil, false)
+	if errors.As(err, &bug) && bug.report != nil {
+		fmt.Fprintln(a.err, "orrery: "+bug.Error())
+		made, err = bug.report, nil
 	}
 	if err != nil {
 		return err
 	}
-	return a.compare(path, trace, made)
+	return a.compare(p, path, trace, made)
 }
 
 // prepareTrace is the run that a trace's header names. Its scenario may have moved with the trace.
@@ -140,7 +141,7 @@ func (a *app) prepareTrace(h report.TraceHeader, dir string) (*ready, error) {
 	}
 	p, err := a.prepare(r)
 	if err == nil && p.changed() {
-		fmt.Fprintf(a.err.w, "orrery: %s has changed since the trace was made\n", r.scenario)
+		fmt.Fprintf(a.err, "orrery: %s has changed since the trace was made\n", r.scenario)
 	}
 	return p, err
 }
@@ -153,17 +154,20 @@ func isFile(name string) bool {
 
 // compare says whether a trace and the run made again are the same, or where they part. The headers,
 // which name versions, are not compared.
-func (a *app) compare(path string, trace *report.TraceReader, made *report.Report) error {
-	result := made.Result()
-	events := result.Events
+func (a *app) compare(p *ready, path string, trace *report.TraceReader, made *report.Report) error {
+	events, print := made.World().Events(), made.World().Fingerprint()
 	where, differ := report.Part(func() ([]byte, error) {
 		_, line, err := trace.Next()
 		return line, err
 	}, made.Lines())
 	then, again := where.Then, where.Again
 	switch {
+	case !differ && p.print != 0 && p.print != print:
+		a.come(ExitAnother)
+		return a.printf("%s is another run: its fingerprint is %016x, and not %016x, although the events that it has are the same\n",
+			path, print, p.print)
 	case !differ:
-		return a.printf("%s is this run: %d events, every line the same, fingerprint %016x\n", path, len(events), result.Fingerprint)
+		return a.printf("%s is this run: %d events, every line the same, fingerprint %016x\n", path, len(events), print)
 	case len(again) > 0 && (len(then) == 0 || where.Err != nil && bytes.HasPrefix(again, then)):
 		return a.cutOff(path, where.Line-1, len(events))
 	case where.Err != nil:

@@ -195,12 +195,12 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	if err := a.save(p, out, made.Result()); err != nil {
 		return err
 	}
-	p.unknown.warn(a.err.w, &p.plan.Protocol)
+	p.unknown.warn(a.err, &p.plan.Protocol)
 	a.same(p, made.Result().Fingerprint)
 	if out.json {
 		return a.printJSON(made.Object())
 	}
-	return made.Write(a.out.w, a.out.style)
+	return made.Write(a.out, a.out.style)
 }
 
 // picture draws the run, if there is anything to draw.
@@ -211,7 +211,7 @@ func (a *app) picture(file *wholeFile, made *report.Report) error {
 	var b bytes.Buffer
 	err := made.SVG(&b)
 	if errors.Is(err, report.ErrNoPicture) {
-		fmt.Fprintf(a.err.w, "orrery: warning: %v; %s is not written\n", err, file.path)
+		fmt.Fprintf(a.err, "orrery: warning: %v; %s is not written\n", err, file.path)
 		return nil
 	}
 	if err != nil {
@@ -226,7 +226,7 @@ func (a *app) picture(file *wholeFile, made *report.Report) error {
 // page writes the history as HTML, if there is one.
 func (a *app) page(file *wholeFile, made *report.Report) error {
 	if file != nil && !made.HasHistory() {
-		fmt.Fprintf(a.err.w, "orrery: warning: no client asked for anything, so there is no history to draw; "+
+		fmt.Fprintf(a.err, "orrery: warning: no client asked for anything, so there is no history to draw; "+
 			"%s is not written\n", file.path)
 		return nil
 	}

@@ -22,7 +22,7 @@ func (p *ready) changed() bool { return p.hash != "" && p.hash != p.plan.Hash }
 
 // same says whether the run is the one that was meant, where that is known.
 func (a *app) same(p *ready, print uint64) {
-	say := func(format string, args ...any) { fmt.Fprintf(a.err.w, "orrery: "+format+"\n", args...) }
+	say := func(format string, args ...any) { fmt.Fprintf(a.err, "orrery: "+format+"\n", args...) }
 	want := p.expected()
 	switch {
 	case want == 0 && p.changed():

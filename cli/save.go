@@ -29,7 +29,7 @@ func (a *app) save(p *ready, out outputs, result *scenarios.Result) error {
 		if save, err = createWhole(name); err != nil {
 			return err
 		}
-		fmt.Fprintf(a.err.w, "orrery: the token has %d characters; %s makes the run again\n", len(result.Replay), name)
+		fmt.Fprintf(a.err, "orrery: the token has %d characters; %s makes the run again\n", len(result.Replay), name)
 	}
 	for _, f := range []struct {
 		file *wholeFile

@@ -84,7 +84,7 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	}
 	a.unjudged(t.Report)
 	took := t.Took().Seconds()
-	fmt.Fprintf(a.err.w, "%d runs in %.1f s, %.0f a second\n", t.Runs, took, float64(t.Runs)/took)
+	fmt.Fprintf(a.err, "%d runs in %.1f s, %.0f a second\n", t.Runs, took, float64(t.Runs)/took)
 	if f.json {
 		return a.printJSON(t)
 	}

@@ -8,22 +8,31 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/report"
 )
 
 // A terminal is where output goes, which may also be a file or a pipe.
 type terminal struct {
-	w     io.Writer
+	*escape.Writer
+	raw   io.Writer // where control sequences go that are our own
 	style report.Style
+}
+
+// newTerminal is the door to a terminal, or to what may come to be read on one.
+func newTerminal(w io.Writer) terminal {
+	style := styleOf(w)
+	return terminal{escape.NewWriter(w, style.Ink), w, style}
 }
 
 // styleOf is how text for w is made up: in colour only on a terminal, and not where NO_COLOR is set
 // (no-color.org) or the terminal is dumb.
 func styleOf(w io.Writer) report.Style {
-	return report.Style{
-		Color: isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
-		Width: widthOf(w),
+	style := report.Style{Width: widthOf(w)}
+	if isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" {
+		style.Ink = escape.NewInk()
 	}
+	return style
 }
 
 // How wide text is where nobody says, and where more would be hard to read.
@@ -74,7 +83,7 @@ const (
 
 func newProgress(to terminal) *progress {
 	now := time.Now()
-	return &progress{to: to, bar: isTerminal(to.w), began: now, last: now}
+	return &progress{to: to, bar: isTerminal(to.raw), began: now, last: now}
 }
 
 // show tells in a line how far the work is, and draws which part of it is done: 0 to 1, and less than
@@ -91,13 +100,13 @@ func (p *progress) show(part float64, line func() string) {
 	p.last, p.shown = now, true
 	switch {
 	case !p.bar:
-		fmt.Fprintln(p.to.w, line())
+		fmt.Fprintln(p.to, line())
 	case part < 0:
-		fmt.Fprint(p.to.w, "\r\x1b[K"+line())
+		fmt.Fprint(p.to.raw, "\r\x1b[K"+escape.Line(line()))
 	default:
 		const cells = 30
 		full := min(int(part*cells), cells)
-		fmt.Fprint(p.to.w, "\r\x1b[K"+strings.Repeat("█", full)+strings.Repeat("░", cells-full)+"  "+line())
+		fmt.Fprint(p.to.raw, "\r\x1b[K"+strings.Repeat("█", full)+strings.Repeat("░", cells-full)+"  "+escape.Line(line()))
 	}
 }
 
@@ -124,6 +133,6 @@ func (p *progress) virtual(now, end time.Duration, events uint64) {
 // clear takes the bar away.
 func (p *progress) clear() {
 	if p.bar && p.shown {
-		fmt.Fprint(p.to.w, "\r\x1b[K")
+		fmt.Fprint(p.to.raw, "\r\x1b[K")
 	}
 }

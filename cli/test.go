@@ -106,7 +106,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	}
 	a.unjudged(r)
 	took := r.Took().Seconds()
-	fmt.Fprintf(a.err.w, "%d runs in %.1f s, %.0f a second\n", r.Runs, took, float64(r.Runs)/took)
+	fmt.Fprintf(a.err, "%d runs in %.1f s, %.0f a second\n", r.Runs, took, float64(r.Runs)/took)
 	if f.json {
 		return a.printJSON(r)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -37,7 +38,7 @@ func (r *Report) told(style Style) *Run {
 	}
 	for i := range result.Measures {
 		m := &result.Measures[i]
-		out.Measures = append(out.Measures, Measure{Name: m.Name, Text: metricText(m)})
+		out.Measures = append(out.Measures, Measure{Name: escape.Line(m.Name), Text: metricText(m)})
 	}
 	if n := result.Stats.Skipped; n > 0 {
 		out.Remarks = append(out.Remarks, fmt.Sprintf("faults of the schedule that found nobody to hit: %d", n))

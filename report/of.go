@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/orrery-sim/orrery/check"
@@ -133,7 +132,7 @@ func (r *Report) Trace(w io.Writer, version string) error {
 		h.Settings[s.Name] = s.Value
 	}
 	for _, o := range token.Overrides {
-		h.Overrides = append(h.Overrides, fmt.Sprintf("%v=%d", o.Choice, o.Outcome))
+		h.Overrides = append(h.Overrides, scenarios.OverrideText(o))
 	}
 	return WriteTrace(w, h, r.world.Events(), r.cast)
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 
 	"github.com/orrery-sim/orrery/scenarios"
@@ -59,9 +58,7 @@ func linesOf(events []sim.Event, cast Cast) Lines {
 // lineOf is an event as a trace has it, without the end of the line.
 func lineOf(e *sim.Event, cast *Cast) ([]byte, error) {
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(traced(e, cast))
+	err := writeLine(&b, traced(e, cast))
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 

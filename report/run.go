@@ -43,7 +43,7 @@ func (s *Story) Write(w io.Writer, r *Run, style Style) error {
 	var b strings.Builder
 	lines := func(all []string) {
 		for _, l := range all {
-			b.WriteString(strings.TrimRight(l, " ") + "\n")
+			b.WriteString(style.Ink.Line(strings.TrimRight(l, " ")) + "\n")
 		}
 	}
 	lines(r.title(style))

@@ -93,7 +93,7 @@ func TestStoryKeepsToItsWidth(t *testing.T) {
 }
 
 func TestColourIsOnlyPaint(t *testing.T) {
-	painted := told(t, report.Style{Color: true})
+	painted := told(t, report.Style{Ink: "ink"})
 	require.Contains(t, painted, "\x1b[")
 	for {
 		before, rest, found := strings.Cut(painted, "\x1b[")

@@ -1,11 +1,15 @@
 package report
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/orrery-sim/orrery/escape"
+)
 
 // A Style says how text is made up. The zero Style is plain, and 88 columns wide.
 type Style struct {
-	Color bool // with the escape sequences of ANSI terminals
-	Width int  // columns
+	Ink   escape.Ink // that it is painted with; none: it is not painted
+	Width int        // columns
 }
 
 // columns is how wide a report may be: wider than a hundred nobody reads.
@@ -34,12 +38,7 @@ func (s Style) Unsure(text string) string { return s.paint("33", text) }
 // Lead is for leaders.
 func (s Style) Lead(text string) string { return s.paint("36", text) }
 
-func (s Style) paint(code, text string) string {
-	if !s.Color || text == "" {
-		return text
-	}
-	return "\x1b[" + code + "m" + text + "\x1b[0m"
-}
+func (s Style) paint(code, text string) string { return s.Ink.Paint(code, text) }
 
 // pad fills text with blanks up to n columns. Escape sequences must be put in afterwards.
 func pad(text string, n int) string {

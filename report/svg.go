@@ -3,9 +3,10 @@ package report
 import (
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"strings"
+
+	"github.com/orrery-sim/orrery/escape"
 )
 
 // Measures of a picture, in pixels.
@@ -73,13 +74,13 @@ func (c *canvas) picture() string {
 
 func (c *canvas) text(x, y int, anchor, colour, weight, text string) {
 	fmt.Fprintf(&c.b, `<text x="%d" y="%d" text-anchor="%s" fill="%s" font-weight="%s">%s</text>`+"\n",
-		x, y, anchor, colour, weight, html.EscapeString(text))
+		x, y, anchor, colour, weight, escape.HTML(text))
 }
 
 // haloed is text upon lines, which stand back behind it.
 func (c *canvas) haloed(x, y int, anchor, colour, weight, text string) {
 	fmt.Fprintf(&c.b, `<text x="%d" y="%d" text-anchor="%s" fill="%s" font-weight="%s" stroke="#ffffff" stroke-width="4" `+
-		`paint-order="stroke">%s</text>`+"\n", x, y, anchor, colour, weight, html.EscapeString(text))
+		`paint-order="stroke">%s</text>`+"\n", x, y, anchor, colour, weight, escape.HTML(text))
 }
 
 func (c *canvas) rect(x, y, width, height int, colour string) {

@@ -2,10 +2,12 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 
+	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -51,8 +53,6 @@ type TraceChange struct {
 // WriteTrace writes a header and events as JSON lines.
 func WriteTrace(w io.Writer, header TraceHeader, events []sim.Event, cast Cast) error {
 	out := bufio.NewWriter(w)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
 	header.Format = TraceFormat
 	if header.Settings == nil {
 		header.Settings = map[string]string{}
@@ -60,15 +60,27 @@ func WriteTrace(w io.Writer, header TraceHeader, events []sim.Event, cast Cast) 
 	if header.Overrides == nil {
 		header.Overrides = []string{}
 	}
-	if err := enc.Encode(header); err != nil {
+	if err := writeLine(out, header); err != nil {
 		return err
 	}
 	for i := range events {
-		if err := enc.Encode(traced(&events[i], &cast)); err != nil {
+		if err := writeLine(out, traced(&events[i], &cast)); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
+}
+
+// writeLine writes a value as a line of JSON.
+func writeLine(w io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(escape.JSON(b.Bytes()))
+	return err
 }
 
 // traced is an event as it is written.

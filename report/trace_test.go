@@ -16,6 +16,9 @@ func traceOf(t testing.TB, w *sim.World) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	h := report.TraceHeader{Orrery: "test", Scenario: "toy/story", Seed: 1<<64 - 1, Replay: "toy/story:18446744073709551615"}
+	if first, _ := w.Kept(); first > 1 {
+		h.Keep = len(w.Events())
+	}
 	require.NoError(t, report.WriteTrace(&b, h, w.Events(), report.Cast{Name: w.Name}))
 	return b.Bytes()
 }
@@ -52,7 +55,8 @@ func TestTraceOfTheNewestEvents(t *testing.T) {
 }
 
 func TestTracesThatAreNone(t *testing.T) {
-	const header = `{"format":2,"scenario":"toy/story"}` + "\n"
+	const header = `{"format":2,"scenario":"toy/story","seed":1,"settings":{"a":"1"},"overrides":["loss.1-3.5=1"],"keep":3,"replay":"toy/story:1,a=1,+loss.1-3.5=1"}` + "\n"
+	whole := strings.Replace(header, `"keep":3,`, "", 1)
 	for text, want := range map[string]string{
 		"":                                     "it is empty",
 		"\x00\x01":                             "line 1 is not the header of a trace",
@@ -60,11 +64,29 @@ func TestTracesThatAreNone(t *testing.T) {
 		`{"format":99,"scenario":"x"}`:         "a newer orrery wrote it",
 		`{"format":1,"scenario":"x"}`:          "an older orrery wrote it",
 		`{"format":2,"scenario":"x","more":1}`: `unknown field "more"`,
-		header + "junk":                        "line 2: ",
-		header + `{"num":3,"t":1,"kind":"start"}` + "\n" + `{"num":2,"t":1,"kind":"start"}`: "line 3: event 2 after event 3",
-		header + `{"num":3,"t":1,"kind":"start","cause":3}`:                                 "caused by event 3",
-		header + `{"num":3,"t":-1,"kind":"start"}`:                                          "cannot be",
-		header + `{"num":3,"t":1,"kind":"start"} {}`:                                        "more than one object",
+		strings.Replace(header, `"seed":1`, `"seed":2`, 1):               "line 1 contradicts itself: its seed and its replay",
+		strings.Replace(header, `"scenario":"toy/`, `"scenario":"a/`, 1): "its scenario and its replay",
+		strings.Replace(header, `"a":"1"`, `"a":"2"`, 1):                 "its settings and its replay",
+		strings.Replace(header, `"a":"1"`, `"a":"1","b":"1"`, 1):         "its settings and its replay",
+		strings.Replace(header, `"loss.1-3.5=1"`, ``, 1):                 "its overrides and its replay",
+		strings.Replace(header, `"keep":3`, `"keep":-1`, 1):              "the newest -1 events were kept, which cannot be",
+		strings.Replace(header, `"seed":1`, `"seed":1,"seed":1`, 1):      `"seed" is given twice`,
+		strings.Replace(header, `"seed":1`, `"Seed":2,"seed":1`, 1):      `"seed" is given twice`,
+		strings.Replace(header, `"a":"1"`, `"a":"2","a":"1"`, 1):         `"a" is given twice`,
+		strings.Replace(header, `:1,a=1`, `:1,a=1,a=1`, 1):               "its replay: the token",
+		strings.Replace(header, `:1,a=1`, `:1,a=1~3f2a91c0`, 1):          "its replay: the token",
+		header + "junk":                          "line 2: ",
+		whole + `{"num":2,"t":1,"kind":"start"}`: "event 2 after event 0: the events between them are missing",
+		header + `{"num":3,"t":1,"kind":"start"}` + "\n" + `{"num":5,"t":1,"kind":"start"}`: "event 5 after event 3: the events between them are missing",
+		header + `{"num":3,"t":9,"kind":"start"}` + "\n" + `{"num":4,"t":8,"kind":"start"}`: "event 4 at 8 ns, after one at 9 ns, cannot be",
+		header + `{"num":3,"t":9,"kind":"dance"}`:                                           `there is no kind of event "dance"`,
+		header + `{"num":3,"num":3,"t":9,"kind":"start"}`:                                   `"num" is given twice`,
+		header + strings.Repeat("[", 100_000):                                               "line 2: ",
+		header + `{"num":1,"t":0,"kind":"start"}` + "\n" + `{"num":2,"t":0,"kind":"start"}` + "\n" + `{"num":3,"t":0,"kind":"start"}` + "\n" + `{"num":4,"t":0,"kind":"start"}`: "the newest 3 events were kept, and there are more",
+		header + `{"num":3,"t":1,"kind":"start"}` + "\n" + `{"num":2,"t":1,"kind":"start"}`:                                                                                     "line 3: event 2 after event 3",
+		header + `{"num":3,"t":1,"kind":"start","cause":3}`:                                                                                                                     "caused by event 3",
+		header + `{"num":3,"t":-1,"kind":"start"}`:                                                                                                                              "cannot be",
+		header + `{"num":3,"t":1,"kind":"start"} {}`:                                                                                                                            "more than one object",
 	} {
 		require.ErrorContains(t, readAll(text), want, text)
 	}
@@ -85,8 +107,8 @@ func readAll(text string) error {
 func FuzzTrace(f *testing.F) {
 	f.Add(string(traceOf(f, toy(20, nil))))
 	f.Add("")
-	f.Add(`{"format":2,"scenario":"x"}` + "\n" + `{"num":1,"t":0,"kind":"start"}`)
-	f.Add(`{"format":2,"scenario":"x"}` + "\n" + `{"num":18446744073709551615,"t":0,"kind":"start"}` + "\n" + `{"num":0}`)
+	f.Add(`{"format":2,"scenario":"x","replay":"x:0"}` + "\n" + `{"num":1,"t":0,"kind":"start"}`)
+	f.Add(`{"format":2,"scenario":"x","keep":9,"replay":"x:0"}` + "\n" + `{"num":18446744073709551615,"t":0,"kind":"start"}` + "\n" + `{"num":0}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := report.ReadTrace(strings.NewReader(text))
 		last := uint64(0)

@@ -12,6 +12,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/orrery-sim/orrery/escape"
 )
 
 // Main does a program's work in a child, and returns its exit code. In the child it does the work. Where
@@ -238,7 +240,8 @@ func (c *child) foundDead(why string) *End {
 }
 
 // tell says why a process ended.
-func (e *End) tell(to io.Writer) {
+func (e *End) tell(out io.Writer) {
+	to := escape.NewWriter(out, "")
 	of := make([]string, len(e.Tasks))
 	for i, t := range e.Tasks {
 		of[i] = t.Of

@@ -59,19 +59,19 @@ func (ev *evaluation) parseSetting(name, text string, like starlark.Value) (star
 		}
 		return nil, badSetting(name, text, "%s is true or false", name)
 	case quantity:
-		return ev.parseMeasured(name, trimmed, like.unit)
+		return ev.parseMeasured(name, trimmed, like.unit, like)
 	case *dist:
-		return ev.parseMeasured(name, trimmed, like.unit)
+		return ev.parseMeasured(name, trimmed, like.unit, like)
 	case starlark.Int:
-		return ev.parseMeasured(name, trimmed, bare)
+		return ev.parseMeasured(name, trimmed, bare, like)
 	}
 	return ev.parseCode(name, trimmed, like)
 }
 
 // parseMeasured reads a quantity, or a range of them.
-func (ev *evaluation) parseMeasured(name, text string, u unit) (starlark.Value, error) {
+func (ev *evaluation) parseMeasured(name, text string, u unit, like starlark.Value) (starlark.Value, error) {
 	if strings.ContainsAny(text, "([") {
-		return ev.parseCode(name, text, quantity{u, 0})
+		return ev.parseCode(name, text, like)
 	}
 	lo, hi, isRange := strings.Cut(text, "..")
 	first, err := parseQuantity(name, text, lo, u)
