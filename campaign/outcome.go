@@ -42,7 +42,11 @@ func (j job) run(o *outcome, hand *supervise.Hand, twice bool) {
 	returned := false
 	defer func() {
 		if r := recover(); r != nil {
-			o.broke(plan, made, supervise.Caught(r).Why())
+			if p := supervise.Caught(r); p.Endless() {
+				o.beyond(plan, p.Why())
+			} else {
+				o.broke(plan, made, p.Why())
+			}
 		} else if !returned {
 			o.broke(plan, made, supervise.Left().Why())
 		}

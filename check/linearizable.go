@@ -113,7 +113,7 @@ func confirm(p *part, far int, clear *pattern) *broken {
 		}
 	}
 	if askPorcupine(bad.part, confirmWall) == Held {
-		panic("check: the search finds no order of a history that porcupine can put in order")
+		panic("the search of check finds no order of a history that porcupine can put in order")
 	}
 	return bad
 }

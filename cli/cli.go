@@ -48,22 +48,28 @@ func Run(args []string, stdout, stderr io.Writer, h House) int {
 // under runs the command under a watch.
 func under(w *supervise.Watch, args []string, stdout, stderr io.Writer, h House) int {
 	a := &app{
-		out:      newTerminal(stdout),
-		err:      newTerminal(stderr),
-		language: language.New(h.Protocols, h.Promises...),
-		catalog:  h.Protocols,
-		watch:    w,
-		hand:     w.Hand(),
+		out:     newTerminal(stdout),
+		err:     newTerminal(stderr),
+		catalog: h.Protocols,
+		watch:   w,
+		hand:    w.Hand(),
 	}
+	a.execute(args, h)
+	_ = a.out.Flush()
+	_ = a.err.Flush()
+	return a.code
+}
+
+// execute runs the command.
+func (a *app) execute(args []string, h House) {
+	defer a.rescue()
+	a.language = language.New(h.Protocols, h.Promises...)
 	root := a.root()
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
 		fmt.Fprintln(a.err, explain(err))
 		a.come(codeOf(err))
 	}
-	_ = a.out.Flush()
-	_ = a.err.Flush()
-	return a.code
 }
 
 // app is one invocation of the command.

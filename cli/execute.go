@@ -85,13 +85,30 @@ func command() string {
 	return filepath.Base(path)
 }
 
-// execute makes a run, and is its report. A panic of a protocol is an error of its own.
+// execute makes a run, and is its report. A panic of a protocol is an error of its own. The run has a
+// goroutine to itself, which a handler may end.
 func (p *ready) execute() (out *report.Report, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = &panicked{Panic: supervise.Caught(r), report: out}
-		}
+	done := make(chan struct{})
+	go func() {
+		returned := false
+		defer close(done)
+		defer func() {
+			if r := recover(); r != nil {
+				err = &panicked{Panic: supervise.Caught(r), report: out}
+			} else if !returned {
+				err = &panicked{Panic: supervise.Left(), report: out}
+			}
+		}()
+		err = p.make(&out)
+		returned = true
 	}()
+	<-done
+	p.hand.Doing(supervise.Telling)
+	return out, err
+}
+
+// make makes a run, and its report as far as it comes.
+func (p *ready) make(out **report.Report) error {
 	defer p.show.clear()
 	token := p.token().String()
 	p.hand.Take(supervise.Task{Run: -1, Of: token, Again: replayLine(token)}, supervise.Running)
@@ -99,20 +116,19 @@ func (p *ready) execute() (out *report.Report, err error) {
 		Overrides: p.overrides, Acts: p.acts, Keep: p.keep, Verify: true, Measure: true, Heed: p.heed,
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.end = run.End()
 	p.hand.See(run.World())
-	out = report.Of(run)
-	out.Command = command()
+	*out = report.Of(run)
+	(*out).Command = command()
 	p.unknown.listen(run.World(), &p.plan.Protocol)
 	if err := run.RunTo(math.MaxInt64); err != nil {
-		return nil, err
+		return err
 	}
 	p.hand.Doing(supervise.Judging)
-	_, err = out.Finish()
-	p.hand.Doing(supervise.Telling)
-	return out, err
+	_, err = (*out).Finish()
+	return err
 }
 
 // heed shows how far the run is, and says when it must end.

@@ -20,7 +20,10 @@ type panicked struct {
 
 func (p *panicked) Error() string {
 	who := "the protocol panicked"
-	if len(p.Frames) == 0 {
+	switch {
+	case p.Misuse():
+		who = "what was asked of the simulator cannot be"
+	case len(p.Frames) == 0:
 		who = "orrery itself panicked, which is a bug of its own"
 	}
 	text := fmt.Sprintf("%s: %s", who, escape.Line(p.What))
@@ -35,12 +38,39 @@ func (p *panicked) Error() string {
 
 // finding is the one that the run comes to.
 func (p *panicked) finding() check.Finding {
-	return check.Finding{Property: campaign.NoPanic, Verdict: check.Violated, Why: p.Why()}
+	property := campaign.NoPanic
+	if p.Endless() {
+		property = campaign.InBounds
+	}
+	return check.Finding{Property: property, Verdict: check.Violated, Why: p.Why()}
+}
+
+// code is the exit code that it stands for.
+func (p *panicked) code() int {
+	switch {
+	case p.Endless():
+		return ExitBounds
+	case len(p.Frames) == 0 && !p.Misuse():
+		return ExitBroken
+	}
+	return ExitViolated
+}
+
+// rescue tells of a panic outside of any run: of code that an author's module runs when it is asked about,
+// or of orrery's own.
+func (a *app) rescue() {
+	if r := recover(); r != nil {
+		p := &panicked{Panic: supervise.Caught(r)}
+		fmt.Fprintln(a.err, "orrery: "+p.Error())
+		if a.come(ExitBounds); p.code() == ExitBroken {
+			a.come(ExitBroken)
+		}
+	}
 }
 
 // panicked tells the run of a protocol that panicked: its trace and story up to then, and where.
 func (a *app) panicked(p *ready, bug *panicked, trace *wholeFile, asJSON bool) error {
-	a.come(ExitViolated)
+	a.come(bug.code())
 	made := bug.report
 	if made == nil {
 		fmt.Fprintln(a.err, "orrery: "+bug.Error())

@@ -17,6 +17,9 @@ func (r *Run) build() error {
 	if err != nil {
 		return Errorf(p.Pos, "%s: %v", p.Protocol.Name, err)
 	}
+	if sizeOf(system.Groups()) == 0 {
+		return Errorf(p.Pos, "%s has no nodes: of each role, the group needs a Size or Names", p.Protocol.Name)
+	}
 	config := sim.Config{
 		Seed: r.seed, Groups: system.Groups(), Disk: p.Disk, CPU: p.CPU, Clock: p.Clock,
 		Overrides: r.worldOverrides(), Keep: r.opts.Keep, Verify: r.opts.Verify,

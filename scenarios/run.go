@@ -19,13 +19,16 @@ type Options struct {
 	Measure   bool             // take the readings of the plan's metrics
 	Budget    check.Budget     // of the judges of promises; zero: check.DefaultBudget
 
-	// Heed, if there is one, is called every some thousand steps of the world. Its error ends the run,
+	// Heed, if there is one, is called every some milliseconds, between two steps of the world. Its error ends the run,
 	// and is that of RunTo and Finish.
 	Heed func(*sim.World) error
 }
 
-// heedEvery is how many steps a world makes between two calls of Heed.
-const heedEvery = 4096
+// Between two calls of Heed a world makes at most so many steps, and fewer where they are slow.
+const (
+	heedMost = 4096
+	heedTime = 2 * time.Millisecond
+)
 
 // A Run is one world of a plan, from its first event to its verdict. It can be stepped, looked at
 // and stepped on: how it is driven does not change what happens.
@@ -226,10 +229,19 @@ func (r *Run) RunTo(t time.Duration) error {
 	return r.err
 }
 
-// heeding lets everything happen up to an instant, in portions.
+// heeding lets everything happen up to an instant, in portions. How large they are changes nothing.
 func (r *Run) heeding(t time.Duration) error {
+	steps, before := heedMost/64, time.Now()
 	for done := false; !done; {
-		done = r.world.RunSome(t, heedEvery)
+		done = r.world.RunSome(t, steps)
+		now := time.Now()
+		switch took := now.Sub(before); {
+		case took > 2*heedTime:
+			steps = max(1, steps/2)
+		case took < heedTime:
+			steps = min(heedMost, 2*steps)
+		}
+		before = now
 		if err := r.opts.Heed(r.world); err != nil {
 			return err
 		}

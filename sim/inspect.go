@@ -229,12 +229,13 @@ func (n *node) inspect(w *World) []news {
 	return v.look(v.of)
 }
 
-// State is the state of a node as it inspects itself now, or nil if it is down or does not. It runs
+// State is the state of a node as it inspects itself now, or nil if it does not: one that is down, or
+// has not come through its Start yet, has no state. It runs
 // ahead of virtual time while the node is busy; the recorded changes do not. The values are copies;
 // that of a log is a [LogChange] that adds all of it.
 func (w *World) State(id ID) []Change {
 	n := w.nodes[id]
-	if n == nil || !n.up {
+	if n == nil || !n.up || !n.started {
 		return nil
 	}
 	in, ok := n.impl.(Inspector)

@@ -9,6 +9,7 @@ type node struct {
 	id          ID
 	up          bool
 	born        bool   // it has booted at least once
+	started     bool   // it has come through its Start in this life
 	stalled     bool   // a wait ended while it was paused
 	woken       bool   // an item is on its way to drain the inbox
 	incarnation uint32 // of its life; grows with every crash
@@ -57,7 +58,7 @@ func (w *World) boot(n *node) {
 	if n.born {
 		kind = Restarted
 	}
-	n.up, n.born = true, true
+	n.up, n.born, n.started = true, true, false
 	n.bootClock(w.now)
 	if n.disk != nil {
 		w.rot(n)
@@ -74,6 +75,7 @@ func (w *World) boot(n *node) {
 	}
 	if w.aim(n, 0, num) {
 		n.impl.Start(&w.env)
+		n.started = true
 		w.leave(n)
 	}
 }

@@ -127,7 +127,7 @@ func (w *World) actBetween(until time.Duration) {
 			continue
 		}
 		if next, any := w.queue.next(); a.when > w.now && (!any || a.when <= next) {
-			w.now, w.steps = a.when, 0
+			w.now = a.when
 		}
 		p.acting = true
 		a.do()

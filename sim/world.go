@@ -77,7 +77,7 @@ type World struct {
 	overrides overrides
 	queue     queue
 	now       time.Duration
-	steps     int // at this instant
+	pace      pace
 	stopped   bool
 	dry       bool // nothing more is to happen up to the instant that was asked for
 
@@ -145,6 +145,7 @@ func New(c Config) *World {
 	w.recorder.init(c.Keep)
 	w.recorder.world = w
 	w.kinds.init()
+	w.pace.left = w.stride()
 	w.places.init()
 	for _, g := range w.groups {
 		if g.Lazy {
@@ -240,11 +241,10 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 			return true
 		}
 		w.places.popped, w.places.planned = true, false
-		if it.at > w.now {
-			w.now, w.steps = it.at, 0
-		} else if w.steps++; w.steps > stepsMax+stepsMax/1000*len(w.nodes) {
-			panic("sim: time stands still: " + w.standstill(&it))
+		if w.now = max(w.now, it.at); w.pace.left == 0 {
+			w.keepPace(&it)
 		}
+		w.pace.left--
 		switch it.what() {
 		case itemArrival:
 			w.arrive(w.node(it.node), it.ref)
@@ -264,25 +264,6 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 		}
 	}
 	return true
-}
-
-// stepsMax is how many steps a world may take at one instant, and a thousandth of that for each
-// node: a protocol that sets a timer for now whenever it fires never comes to an end.
-const stepsMax = 1_000_000
-
-// standstill says what happens again and again.
-func (w *World) standstill(it *item) string {
-	what := "something"
-	switch it.what() {
-	case itemTimer:
-		if n := w.nodes[it.node]; int(it.ref) < len(n.timers) {
-			what = "the timer " + n.timers[it.ref].Name + " of " + w.Name(it.node)
-		}
-	case itemArrival:
-		f := w.flights.at(it.ref)
-		what = KindOf(f.msg) + " from " + w.Name(f.from) + " to " + w.Name(it.node)
-	}
-	return fmt.Sprintf("%d steps at one instant, and now %s; let it take time", w.steps, what)
 }
 
 // node is the node of an ID, made when it is first touched.

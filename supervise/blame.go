@@ -49,11 +49,28 @@ func fromHere(file string) string {
 func (p *Panic) Why() string {
 	what := strings.Join(strings.Fields(p.What), " ")
 	if len(p.Frames) == 0 {
-		return what + " (outside of any protocol: a bug of orrery's)"
+		if !p.Misuse() {
+			what += " (outside of any protocol: a bug of orrery's)"
+		}
+		return what
 	}
 	f := p.Frames[0]
 	return fmt.Sprintf("%s, in %s (%s)", what, f.Call, f.Place())
 }
+
+// Misuse reports whether the simulator refused what it was asked for, which it says with the name of the
+// room: the mistake is of who asked, even if nothing of an author's was under way by then.
+func (p *Panic) Misuse() bool {
+	for _, room := range []string{"sim: ", "about: ", "service: ", "check: ", "scenarios: "} {
+		if strings.HasPrefix(p.What, room) {
+			return true
+		}
+	}
+	return false
+}
+
+// Endless reports whether a world would not have come to an end.
+func (p *Panic) Endless() bool { return strings.HasPrefix(p.What, "sim: time ") }
 
 // Caught is the panic that recover gave. It is called by the function that recovered, while the
 // calls that panicked are still on the stack.

@@ -60,6 +60,7 @@ func attach() *Watch {
 	os.Stderr = stderr     // what is left of the old one is what the runtime prints
 	log.SetOutput(os.Stderr)
 	debug.SetMaxStack(64 << 20)
+	debug.SetTraceback("all")
 	ctx, stop := context.WithCancel(context.Background())
 	w := &Watch{Limits: Limits{}.orDefault(), ctx: ctx, stop: stop, dir: dir, turn: n, table: table, began: time.Unix(0, began)}
 	w.readEnds()

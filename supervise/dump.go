@@ -38,21 +38,37 @@ func dumpAll() string {
 	return string(buf[:runtime.Stack(buf, true)])
 }
 
-// callsOf are the calls of a goroutine in a dump, the innermost first; of the first goroutine that was
-// running if the number is 0.
-func callsOf(dump string, number int) (calls []Frame) {
+// A stack is what one goroutine of a dump does, the innermost call first.
+type stack struct {
+	number int
+	calls  []Frame
+}
+
+// stacksOf are those of a dump. Where it says which one was running, that is the first.
+func stacksOf(dump string) (stacks []stack) {
 	lines := strings.Split(dump, "\n")
 	for i := 0; i < len(lines); i++ {
 		n, is := numberOf(lines[i])
-		if !is || number != 0 && n != number || number == 0 && !strings.Contains(lines[i], "running") {
+		if !is {
 			continue
 		}
+		s := stack{number: n}
 		for i++; i+1 < len(lines) && lines[i] != ""; i += 2 {
 			if f, ok := parseCall(lines[i], lines[i+1]); ok {
-				calls = append(calls, f)
+				s.calls = append(s.calls, f)
 			}
 		}
-		return calls
+		stacks = append(stacks, s)
+	}
+	return stacks
+}
+
+// callsOf are the calls of a goroutine.
+func callsOf(dump string, number int64) []Frame {
+	for _, s := range stacksOf(dump) {
+		if int64(s.number) == number {
+			return s.calls
+		}
 	}
 	return nil
 }
@@ -109,7 +125,11 @@ func crashOf(printed []byte) (c crash, at int) {
 	if c.What == "" {
 		c.What, _, _ = strings.Cut(text, "\n")
 	}
-	c.Frames = authors(callsOf(text, 0))
+	for _, s := range stacksOf(text) {
+		if c.Frames = authors(s.calls); len(c.Frames) > 0 {
+			break
+		}
+	}
 	return c, at
 }
 

@@ -151,7 +151,7 @@ func (w *Watch) look(h *Hand) {
 	if idle < patience {
 		return
 	}
-	frames := authors(callsOf(dumpAll(), int(h.holds.Load())))
+	frames := authors(callsOf(dumpAll(), h.holds.Load()))
 	if h.task.Load() != task || h.pulse.Load() != pulse {
 		return // at last
 	}
@@ -187,7 +187,7 @@ func (w *Watch) tooMuch(hands []*Hand, used uint64) {
 			e.Why += fmt.Sprintf("; %s, at %v, in event %d", world.Name(node), at, event)
 		}
 		if len(e.Tasks) == 1 {
-			e.Frames = authors(callsOf(dumpAll(), int(h.holds.Load())))
+			e.Frames = authors(callsOf(dumpAll(), h.holds.Load()))
 		}
 	}
 	if len(e.Tasks) > 0 {

@@ -44,7 +44,7 @@ func Shapes() []Shape {
 			{"id", "number", "from 1, servers first"},
 			{"role", "text", "the group that it belongs to: server, client"},
 			{"up", "bool", "it is not crashed"},
-			{"state", "state", "what it shows of itself, by the names of its fields: node.state.term"},
+			{"state", "state", "what it shows of itself, by the names of its fields: node.state.term; nothing while it is down or starts"},
 		}},
 		{"event", "Something that happened. The fields of its body stand beside these, under their own names.", []ShapeField{
 			{"kind", "text", "what happened: one of the kinds below, or the kind of a fact"},

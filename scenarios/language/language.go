@@ -94,7 +94,7 @@ func New(catalogue []about.Protocol, more ...check.Promise) *Language {
 
 func (l *Language) add(w *word, group string) {
 	if l.words[w.name] != nil {
-		panic("scenarios: two words are called " + w.name)
+		panic("scenarios: two words, or protocols, are called " + w.name + ": give the one of this module another name")
 	}
 	w.group = group
 	l.words[w.name] = w

@@ -152,7 +152,7 @@ var _ starlark.HasAttrs = (*stateValue)(nil)
 func (s *stateValue) String() string        { return "the state of " + s.node }
 func (s *stateValue) Type() string          { return "state" }
 func (s *stateValue) Freeze()               {}
-func (s *stateValue) Truth() starlark.Bool  { return true }
+func (s *stateValue) Truth() starlark.Bool  { return s.fields != nil }
 func (s *stateValue) Hash() (uint32, error) { return 0, fmt.Errorf("a state cannot be a key") }
 
 func (s *stateValue) AttrNames() []string {
@@ -167,6 +167,10 @@ func (s *stateValue) AttrNames() []string {
 func (s *stateValue) Attr(name string) (starlark.Value, error) {
 	if v, found := s.fields[name]; found {
 		return toValue(s.view, v, 0), nil
+	}
+	if s.fields == nil {
+		return nil, fmt.Errorf("%s has no state now: it is down, or has not come through its Start yet; "+
+			"ask first whether there is one, as in: if n.state", s.node)
 	}
 	return nil, starlark.NoSuchAttrError(
 		fmt.Sprintf("%s shows no %s%s", s.node, name, wording.DidYouMean(name, s.AttrNames(), "it shows")),

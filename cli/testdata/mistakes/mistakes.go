@@ -58,6 +58,8 @@ func (p *player) err(env *sim.Env, from sim.ID) {
 		env.Emit(Bag{Anything: func() {}})
 	case "sends to nobody":
 		env.Send(77, Ball{})
+	case "panics in String":
+		env.Emit(Played{Choice: 13})
 	case "sends nil":
 		env.Send(from, nil)
 	}

@@ -38,6 +38,13 @@ type (
 	Played struct{ Choice int }
 )
 
+func (p Played) String() string {
+	if p.Choice == 13 {
+		panic("an unlucky number")
+	}
+	return "played"
+}
+
 func build(args about.Args) (about.System, error) {
 	mistake, passes, oneIn := args.Text("mistake"), args.Int("passes"), args.Int("one_in")
 	group := sim.Group{Name: "player", Size: 2, New: func(id sim.ID) sim.Node {
