@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
@@ -219,6 +220,10 @@ func (a *acted) fault(k sim.FaultKind, node, other sim.ID) sim.Fault {
 		return f
 	}
 	f.Nodes = []sim.ID{node}
+	f.Keeps = d.IntN(2) == 0
+	if k == sim.Upgrade {
+		f.Version = about.FirstVersion
+	}
 	f.By, f.Drift, f.Times = time.Duration(d.IntN(100)-50)*time.Millisecond, sim.PPM(d.IntN(2000)-1000), int64(1+d.IntN(4))
 	if k == sim.Crash {
 		f.Effect = d.IntN(4)

@@ -38,6 +38,8 @@ func (x *acting) check(d *Deed) error {
 	case begins && kind == sim.Upgrade && !slices.Contains(x.plan.Args.VersionNames(), f.Version):
 		return fmt.Errorf("%s: there is no version %q; there are %s", d.Verb, f.Version,
 			strings.Join(x.plan.Args.VersionNames(), ", "))
+	case begins && forgets(kind) && slices.ContainsFunc(f.Nodes, x.in.cast.isClient):
+		return fmt.Errorf("%s: a client must not forget which of its operations is which", d.Verb)
 	case begins:
 		return checkFault(d.Verb, kind, f)
 	case d.isOrder():

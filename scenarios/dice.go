@@ -90,6 +90,11 @@ func (d *dice) flapping(began sim.Choice) flapDice {
 	return flapDice{d.w, began}
 }
 
+// moment are dice for a fault that began with a question of d's, and finds its moment later.
+func (d *dice) moment(began sim.Choice) *dice {
+	return &dice{w: d.w, entry: d.entry, turn: d.turn, purpose: sim.ForMoment, again: uint64(began.B)}
+}
+
 // flapDice draw how long a fault stays, and how long it is away.
 type flapDice struct {
 	w    *sim.World

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -33,15 +34,22 @@ func (f *Flap) begin(
 ) {
 	x := t.in.faults
 	a := x.note(t.entry, as, concrete, choice)
-	rec := &x.records[len(x.records)-1]
-	rec.Hit = "flap " + rec.Hit
+	record := len(x.records) - 1
+	x.records[record].Hit = "flap " + x.records[record].Hit
 	d := t.dice.flapping(choice)
+	again := &aim{it: t.aim.it, peer: t.aim.peer, keep: t.aim.keep, dice: t.dice.moment(choice)}
+	found, comings := true, 0
 	var down, up func()
 	down = func() {
 		if a.over {
 			return
 		}
-		x.apply(a, concrete, as.Text)
+		if comings++; comings > 1 {
+			concrete, found = f.anew(x, as, again, record)
+		}
+		if found {
+			x.apply(a, concrete, as.Text)
+		}
 		x.later(x.world.Now()+max(d.draw(f.Down), 1), up)
 	}
 	up = func() {
@@ -55,4 +63,20 @@ func (f *Flap) begin(
 	if lasting != nil {
 		x.later(x.world.Now()+*lasting, func() { x.deeds.finish(a) })
 	}
+}
+
+// anew finds whom a fault hits that comes again: whoever it is by now.
+func (f *Flap) anew(x *faults, as *Fault, a *aim, record int) (concrete sim.Fault, found bool) {
+	concrete, found, err := f.concrete(x, a)
+	if err != nil {
+		x.fail(err)
+		return concrete, false
+	}
+	concrete.Name = as.Name
+	if rec := &x.records[record]; found && !slices.Equal(rec.Fault.Nodes, concrete.Nodes) {
+		rec.Hit += ", then " + x.world.Describe(concrete)
+		rec.Fault = concrete
+		x.target(as, concrete)
+	}
+	return concrete, found
 }

@@ -26,8 +26,9 @@ func (x *faults) concrete(f *Fault, a *aim) (out sim.Fault, found bool, err erro
 
 // A Hit is a fault of nodes: which, and what is wrong with each of them.
 type Hit struct {
-	Who   *Who
-	Fault sim.Fault // without nodes
+	Who    *Who
+	Fault  sim.Fault // without nodes
+	Effect sim.Dist  // of a crash: at which effect from now, drawn; 0: now
 }
 
 func (f *Hit) parts(visit func(Part)) { visitAll(visit, f.Who) }
@@ -40,14 +41,25 @@ func (f *Hit) concrete(x *faults, a *aim) (out sim.Fault, found bool, err error)
 	}
 	spared, err := x.cast.spared(a)
 	out.Nodes = without(out.Nodes, spared)
+	if forgets(out.Kind) {
+		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return !x.cast.isClient(id) })
+	}
 	switch out.Kind {
 	case sim.Skew:
 		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return x.ticks(id, out.Drift) })
+	case sim.Crash:
+		if f.Effect.Max() > 0 {
+			out.Effect = int(a.dice.draw(f.Effect))
+		}
 	case sim.Wipe: // under a node that runs, a disk cannot be replaced
 		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return !x.world.Up(id) })
 	}
 	return out, len(out.Nodes) > 0, err
 }
+
+// forgets reports whether a node may not know of its past after such a fault. A client must know: its
+// numbers say which operation is which.
+func forgets(k sim.FaultKind) bool { return k == sim.Wipe || k == sim.LyingDisk }
 
 // ticks reports whether a node's clock would go on if it drifted by so much more. One that stands
 // still is no clock: such a fault finds nobody.

@@ -40,13 +40,7 @@ func (x *faults) begin(
 // note makes the record of a fault, for the story.
 func (x *faults) note(by *entryState, f *Fault, concrete sim.Fault, choice sim.Choice) *active {
 	by.fired++
-	hit := concrete.Nodes
-	for _, g := range concrete.Groups {
-		hit = append(slices.Clip(hit), g...)
-	}
-	if f.Name != "" {
-		x.cast.targets[f.Name] = hit
-	}
+	hit := x.target(f, concrete)
 	a := &active{name: f.Name, network: concrete.Kind.Network()}
 	record := len(x.records)
 	a.end = func() { x.ended(a, record) }
@@ -56,6 +50,18 @@ func (x *faults) note(by *entryState, f *Fault, concrete sim.Fault, choice sim.C
 	})
 	x.deeds.actives = append(x.deeds.actives, a)
 	return a
+}
+
+// target remembers whom a fault hits, for target(...).
+func (x *faults) target(f *Fault, concrete sim.Fault) (hit []sim.ID) {
+	hit = concrete.Nodes
+	for _, g := range concrete.Groups {
+		hit = append(slices.Clip(hit), g...)
+	}
+	if f.Name != "" {
+		x.cast.targets[f.Name] = hit
+	}
+	return hit
 }
 
 // apply lets a fault begin in the world, and records it.

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -221,4 +222,59 @@ scenario(
 	require.True(t, snapshots(2, 0, 999*time.Millisecond))
 	require.False(t, snapshots(2, 1050*time.Millisecond, 3*time.Second), "it is back at the first version")
 	require.False(t, snapshots(3, 0, 3*time.Second))
+}
+
+// Whom a fault hits that comes and goes is asked each time that it comes: whoever leads by then.
+func TestFault_FlapAsksEachTime(t *testing.T) {
+	const src = `
+scenario(
+    protocol = raft(nodes = 5), workload = kv(clients = 2),
+    schedule = [at(s(1), flap(isolate(leader()), up = s(1), down = s(1), lasting = s(12), name = "it"))],
+    duration = s(15),
+)`
+	res := runOf(t, src, 1, scenarios.Options{Keep: sim.All})
+	leader, hit := sim.ID(0), map[sim.ID]bool{}
+	for _, e := range res.Events {
+		if claim, is := e.Body.(sim.Claim); is {
+			if _, claims := claim.Claim(); claims {
+				leader = e.Node
+			}
+		}
+		if f, is := e.Body.(sim.Fault); is && !strings.HasPrefix(e.Why, "undo") {
+			require.Equal(t, []sim.ID{leader}, f.Nodes, "at %v", e.At)
+			hit[leader] = true
+		}
+	}
+	require.Greater(t, len(hit), 1)
+	require.Contains(t, res.Faults[0].Hit, ", then isolate")
+}
+
+// A fault that lies in wait strikes right after its event, before the node does anything else, and once.
+func TestFault_Ambush(t *testing.T) {
+	const src = `
+scenario(
+    protocol = raft(nodes = 3, snapshot_every = 10), disk = disk(fsync = ms(2)), workload = kv(clients = 3),
+    schedule = [at(ms(500), ambush(event("snapshot"), crash(it()%s, lasting = ms(50)), lasting = ms(400)))],
+    duration = s(2), quiet = s(1),
+)`
+	for effect, want := range map[string]int{"": 0, ", effect = 3": 3} {
+		res := runOf(t, fmt.Sprintf(src, effect), 2, scenarios.Options{Keep: sim.All})
+		var struck sim.ID
+		effects, crashes := 0, 0
+		for _, e := range within(res.Events, 500*time.Millisecond, 2*time.Second) {
+			switch {
+			case e.Kind == sim.Stated && sim.FactKind(e.Body) == "snapshot" && struck == 0:
+				struck = e.Node
+			case e.Node == struck && (e.Kind == sim.Wrote || e.Kind == sim.Synced || e.Kind == sim.Sent) && crashes == 0:
+				effects++
+			case e.Kind == sim.Crashed:
+				require.Equal(t, struck, e.Node)
+				crashes++
+			}
+		}
+		require.Equal(t, 1, crashes, told(res))
+		require.Equal(t, want, effects)
+	}
+	calm := runOf(t, strings.Replace(fmt.Sprintf(src, ""), `"snapshot"`, `"installed"`, 1), 2, scenarios.Options{Keep: sim.All})
+	require.Empty(t, calm.Faults, "what it waited for did not come")
 }

@@ -55,6 +55,7 @@ func (in *schedule) start() {
 	for i, entry := range in.plan.Schedule {
 		e := &entryState{Entry: entry, number: sim.ID(i + 1), disturbs: disturbs(entry)}
 		in.entries = append(in.entries, e)
+		in.hooks.listens(entry)
 		entry.start(in, e)
 	}
 }

@@ -28,6 +28,8 @@ func anyFault(t *rapid.T, flaps bool) string {
 		"isolate(%s)", "partition(%s)", "bridge(%s)", "crash(%s)", "pause(%s)", "slow(%s, times = 9)", "slow_disk(%s, fsync = ms(30))",
 		"full_disk(%s)", "lying_disk(%s)", "torn_disk(%s)", "rotten_disk(%s)", "failing_disk(%s)", "failing_disk(%s, keeps = True)", "unreadable_disk(%s)", "skew(%s, drift = percent(-60))", "skew(%s, offset = ms(80))",
 		"jump(%s, by = ms(-300))", "isolate(%s, clients = True)", "one_way(%s, node(4))", "cut(node(5), %s)", "wipe(everyone() - %s)",
+		"crash(%s, effect = between(1, 9))", `ambush(event("commit"), crash(%s, effect = between(1, 4), lasting = between(ms(5), ms(50))))`,
+		`ambush(event("write", node = %s), pause(random_node()))`,
 		"degrade(message(sender = %s), loss = percent(50), delay = between(ms(0), ms(30)), duplicate = percent(50))",
 		"leave(%s)", "join(%s)", "transfer(to = %s)", "reconfigure(members = %s)", "leave(%s, node = leader())",
 	}

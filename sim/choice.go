@@ -59,11 +59,12 @@ const (
 	ForMenu                   // which part of its menu a nemesis plays
 	ForFlap                   // how long a fault that comes and goes stays and is away
 	ForPattern                // whom a pattern means
+	ForMoment                 // all about a fault that began earlier and finds its moment, or a new one
 
 	purposes
 )
 
-var purposeNames = [purposes]string{"step", "period", "wait", "menu", "flap", "pattern"}
+var purposeNames = [purposes]string{"step", "period", "wait", "menu", "flap", "pattern", "moment"}
 
 // String is the purpose's word in the names of choices.
 func (p Purpose) String() string { return purposeNames[p] }

@@ -67,7 +67,7 @@ func choiceGen() *rapid.Generator[sim.Choice] {
 			c.Part = part.Draw(t, "part")
 			return c
 		case sim.ScheduleChoice:
-			c.Purpose = sim.Purpose(rapid.IntRange(0, int(sim.ForPattern)).Draw(t, "purpose"))
+			c.Purpose = sim.Purpose(rapid.IntRange(0, int(sim.ForMoment)).Draw(t, "purpose"))
 			c.Turn = rapid.Uint64().Draw(t, "turn")
 		case sim.ExtraChoice:
 			c.Turn = rapid.Uint64().Draw(t, "place")
@@ -157,7 +157,10 @@ func TestChoice_StreamsDoNotShift(t *testing.T) {
 // there are.
 func TestChoice_QuestionsDoNotMeet(t *testing.T) {
 	seen := map[uint64]string{}
-	for purpose := sim.ForStep; purpose < sim.ForPattern; purpose++ {
+	for purpose := sim.ForStep; purpose <= sim.ForMoment; purpose++ {
+		if purpose == sim.ForPattern {
+			continue // a pattern has an entry of its own
+		}
 		for entry := sim.ID(1); entry <= 2; entry++ {
 			for turn := range uint64(2) {
 				for question := sim.ID(1); question <= 3000; question++ {

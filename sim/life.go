@@ -82,7 +82,7 @@ func (w *World) boot(n *node) {
 
 // make makes the Node of the version that the node has by now.
 func (n *node) make() Node {
-	if n.version == "" {
+	if n.version == "" || n.group.NewAs == nil {
 		return n.group.New(n.id)
 	}
 	return n.group.NewAs(n.id, n.version)

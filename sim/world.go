@@ -39,7 +39,8 @@ type Group struct {
 	Names  []string         // of the nodes; nil: Prefix and the number within the group
 	Prefix string           // n where empty
 	New    func(id ID) Node // called at every boot
-	// NewAs makes a node of another version, in place of New, once an [Upgrade] has named one.
+	// NewAs makes a node of another version, in place of New, once an [Upgrade] has named one; nil: all
+	// versions are alike.
 	NewAs   func(id ID, version string) Node
 	Lazy    bool // a node boots when the first event reaches it, not at time zero: for very large groups
 	Clients bool // its nodes are clients: their clocks are right, their CPU is free, and cuts pass them by unless they say otherwise

@@ -36,6 +36,13 @@ func (c *checker) part(p scenarios.Part, at standing) {
 	case *scenarios.TimerPattern:
 		c.timer(at.callee, p)
 		at.in |= hasIt | hasPeer
+	case *scenarios.Fault:
+		if _, lies := p.Does.(*scenarios.Ambush); lies {
+			at.in |= hasIt | hasPeer
+		}
+		if word := p.CallOf(); word != "" {
+			at.callee = word
+		}
 	case *scenarios.On:
 		at = standing{p.CallOf(), hasIt | hasPeer}
 	case *scenarios.NamedInvariant:

@@ -19,6 +19,10 @@ var (
 		name: "dist", noun: "a duration or distribution", doc: "ms(-5), between(ms(-5), ms(5))",
 		unit: durations, hint: rangeHint, reader: readOffsets,
 	}
+	// countsKind is a whole number above zero, or a between of them.
+	countsKind = &kind{
+		name: "ints", noun: "a whole number from 1 to 1000, or a between of them", doc: "3, between(1, 5)", reader: readCounts,
+	}
 	// driftsKind is a ratio, or a between of ratios.
 	driftsKind = &kind{
 		name: "ratios", noun: "a ratio or a between of ratios",
@@ -63,6 +67,20 @@ func readOffsets(k *kind, at spot, v starlark.Value) (any, error) {
 			at.param,
 			d.text,
 		)
+	}
+	return d, nil
+}
+
+func readCounts(k *kind, at spot, v starlark.Value) (any, error) {
+	given := v
+	if n, ok := v.(starlark.Int); ok {
+		if i, small := n.Int64(); small {
+			v = between(bare, i, i)
+		}
+	}
+	d, ok := v.(*dist)
+	if !ok || d.unit != bare || !d.uniform || d.lo < 1 || d.hi > 1000 {
+		return nil, at.misfit(k, given)
 	}
 	return d, nil
 }

@@ -2,7 +2,6 @@ package language
 
 import (
 	"math"
-	"time"
 
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
@@ -111,10 +110,8 @@ func faultWords() []*word {
 		),
 		degradeWord(),
 		flapWord(),
-		hit(
-			"crash", sim.Crash,
-			"Stop a node: what it had not synced is lost. It restarts when the fault is undone.",
-		),
+		ambushWord(),
+		crashWord(who),
 		hit(
 			"pause", sim.Pause,
 			"A node stands still, as in a long collection, while the network goes on delivering to it.",
@@ -231,36 +228,6 @@ func degradeWord() *word {
 				Duplicate: arg[sim.PPM](c, "duplicate"), Corrupt: arg[sim.PPM](c, "corrupt"),
 				Bandwidth: arg[int64](c, "bandwidth"),
 			}}, nil
-		},
-	)
-}
-
-func flapWord() *word {
-	return faultWord(
-		"flap",
-		"A fault that comes and goes.",
-		"flap(isolate(leader()), down = ms(100), up = ms(300))",
-		[]parm{
-			need("fault", faultKind, "which fault"),
-			need("down", distKind, "how long it lasts each time").pacing(),
-			need("up", distKind, "how long it is away").pacing(),
-		},
-		func(c *call) (scenarios.Trouble, error) {
-			f := &scenarios.Flap{
-				Inner: arg[*scenarios.Fault](c, "fault"), Down: distOf(c, "down"), Up: distOf(c, "up"),
-			}
-			switch {
-			case f.Inner.IsOrder():
-				return nil, c.at("fault").errorf("flap: %s is an order, which does not come and go; "+
-					"write every(s(1), %s)", f.Inner.Word, f.Inner.Text)
-			case f.Inner.Lasting != nil:
-				return nil, c.at("fault").
-					errorf("flap: the fault must not have lasting: down says how long it lasts")
-			case f.Down.Mean()+f.Up.Mean() < time.Microsecond:
-				return nil, c.at("down").
-					errorf("flap: down and up must take time, or the fault would come and go without end")
-			}
-			return f, nil
 		},
 	)
 }
