@@ -37,6 +37,11 @@ func evaluationOf(th *starlark.Thread) *evaluation {
 // name; the rest take their defaults, and what choose gives. Where the plan's DrawsPerSeed is
 // false it does not depend on choose.
 func (f *File) Evaluate(settings []scenarios.Setting, choose scenarios.Chooser) (*scenarios.Plan, error) {
+	return f.evaluate(settings, choose, stepLimit)
+}
+
+// evaluate is Evaluate with so many steps.
+func (f *File) evaluate(settings []scenarios.Setting, choose scenarios.Chooser, steps uint64) (*scenarios.Plan, error) {
 	ev := &evaluation{
 		file:   f,
 		choose: choose,
@@ -51,15 +56,15 @@ func (f *File) Evaluate(settings []scenarios.Setting, choose scenarios.Chooser) 
 		}
 		ev.settings[s.Name] = s.Value
 	}
-	if err := ev.run(); err != nil {
+	if err := ev.run(steps); err != nil {
 		return nil, err
 	}
 	return ev.plan, nil
 }
 
 // run executes the program. All values are frozen at its end.
-func (ev *evaluation) run() error {
-	th := ev.file.newThread(ev, stepLimit)
+func (ev *evaluation) run(steps uint64) error {
+	th := ev.file.newThread(ev, steps)
 	globals, err := ev.file.program.Init(th, ev.file.language.predeclared)
 	if err != nil {
 		return ev.file.explain(err)

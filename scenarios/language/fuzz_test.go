@@ -12,35 +12,43 @@ import (
 	"github.com/orrery-sim/orrery/scenarios"
 )
 
-// FuzzEvaluate feeds the front end files that nobody wrote. Whatever they hold, it ends soon, does
-// not panic, and says where the error is.
+// What a fuzzed file may take. With so few steps it is over in milliseconds, and the fuzzer tries thousands a
+// second; what is bounded by more steps is bounded by these.
+const (
+	fuzzSteps = 20_000
+	fuzzBytes = 256 << 20 // allocated, freed or not
+)
+
+// FuzzEvaluate feeds the front end files that nobody wrote. Whatever they hold, it ends soon, allocates little,
+// does not panic, and says where the error is.
 func FuzzEvaluate(f *testing.F) {
 	for _, name := range scenarios.LibraryNames() {
-		src, _ := scenarios.Library(name)
-		f.Add(string(src), "loss", "20%", uint64(1))
+		if src, _ := scenarios.Library(name); len(src) < 1500 {
+			f.Add(string(src), "loss", "20%", uint64(1))
+		}
 	}
-	text, err := os.ReadFile("testdata/errors.txt")
-	require.NoError(f, err)
-	for _, chunk := range strings.Split(string(text), "\n---\n")[1:] {
-		src, _, _ := strings.Cut(chunk, "\n### ")
-		f.Add(src, "x", "1ms..2ms", uint64(7))
+	for _, name := range []string{"testdata/errors.txt", "testdata/hostile.txt"} {
+		text, err := os.ReadFile(name)
+		require.NoError(f, err)
+		for _, chunk := range strings.Split(string(text), "\n---\n")[1:] {
+			src, _, _ := strings.Cut(chunk, "\n### ")
+			f.Add(src, "x", "1ms..2ms", uint64(7))
+		}
 	}
 	f.Add(settable, "timeout", "lognormal(ms(5), 1.0)", uint64(3))
 	lang := New(protocols.All)
 	f.Fuzz(func(t *testing.T, src, name, value string, seed uint64) {
-		begin := time.Now()
+		begin, before := time.Now(), allocated()
 		file, err := lang.Parse("x.star", []byte(src))
 		if err == nil {
-			choose := func(string, uint64) uint64 { return seed }
-			if _, again := file.Evaluate([]scenarios.Setting{{Name: name, Value: value}}, choose); again != nil {
-				requirePlaced(t, again)
-			}
-			_, err = file.Evaluate(nil, choose)
+			_, err = file.evaluate([]scenarios.Setting{{Name: name, Value: value}},
+				func(string, uint64) uint64 { return seed }, fuzzSteps)
 		}
 		if err != nil {
 			requirePlaced(t, err)
 		}
 		require.Less(t, time.Since(begin), 2*deadline)
+		require.Less(t, allocated()-before, uint64(fuzzBytes))
 	})
 }
 
