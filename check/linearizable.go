@@ -67,9 +67,15 @@ func on(key string) string {
 	return " on " + key
 }
 
-// decide judges one part. Most pass the first, short search; what does not is pruned, searched
+// decide judges one part. Reads and writes of values that tell their writers need no search. Most others pass the first, short search; what does not is pruned, searched
 // thoroughly, and put before porcupine.
 func decide(p *part, b Budget) (Verdict, *broken) {
+	if z := zonesOf(p); z != nil {
+		if bad := z.judge(); bad != nil {
+			return Violated, bad
+		}
+		return Held, nil
+	}
 	s := newSearch(p, min(b.Steps, 100+4*len(p.marks)))
 	if s.run() == found {
 		return Held, nil

@@ -114,8 +114,8 @@ func TestLinearizable_Violated(t *testing.T) {
 				h.did(3, get("x"), nothing)
 				h.ret(1, put("x", "1"), fine)
 			},
-			"get x returned nothing at 0.0050 s, but by then x could only be 1",
-			[]uint64{1, 4, 5},
+			"get x returned nothing at 0.0050 s though get x had returned 1 at 0.0030 s, before it was asked at 0.0040 s",
+			[]uint64{1, 2, 3, 4, 5, 6},
 		},
 		"lost update": {
 			func(h *tape) {
