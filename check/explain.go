@@ -17,9 +17,6 @@ type broken struct {
 	search *search  // over part, with its explanation; nil if only porcupine could tell
 }
 
-// end is the event at which the part became what it is: where it has no order any more.
-func (b *broken) end() uint64 { return b.culprit().ReturnEvent }
-
 // culprit is the operation whose return cannot be explained.
 func (b *broken) culprit() *Operation {
 	if b.clear != nil {

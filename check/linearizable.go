@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"slices"
+	"sort"
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/service"
@@ -22,9 +24,6 @@ type Budget struct {
 // DefaultBudget decides nearly all histories of a few thousand operations.
 var DefaultBudget = Budget{Steps: 500_000, Wall: 2 * time.Second, Memory: 256 << 20}
 
-// confirmWall is how long porcupine may look for what the search has shown not to exist.
-const confirmWall = 50 * time.Millisecond
-
 // Linearizable judges whether a history is linearizable (Herlihy and Wing 1990): whether its
 // operations can be put in one order that the service's model allows and in which each lies between its call
 // and its return. One of unknown outcome may lie anywhere after its call, or be left out.
@@ -33,25 +32,53 @@ func Linearizable(of *service.Service, h *History, b Budget) Judgement {
 	if h.Answered() == 0 {
 		return Judgement{Finding: vacuous(name, noAnswer(h))}
 	}
-	var undecided string
-	var worst *broken
-	for _, p := range parts(of, h) {
-		switch verdict, bad := decide(p, b); {
-		case verdict == Undecided:
-			undecided = fmt.Sprintf("no order of the %d operations%s was found within the budget, "+
-				"and none was shown not to exist", len(p.ops), on(p.key))
-		case bad != nil && (worst == nil || bad.end() < worst.end()):
+	var worst *breach
+	take := func(bad *breach) {
+		if bad != nil && (worst == nil || bad.end() < worst.end()) {
 			worst = bad
 		}
 	}
-	if worst != nil {
-		return worst.explain(name)
+	var hard []*part
+	var undecided *part
+	for _, p := range parts(of, h) {
+		verdict, bad := glance(p, b)
+		take(bad)
+		if verdict == Undecided {
+			hard = append(hard, p.prune())
+		}
 	}
-	if undecided != "" {
-		return Judgement{Finding: Finding{Property: name, Verdict: Undecided, Why: undecided}}
+	for steps := firstSteps; worst == nil && len(hard) > 0; steps *= 4 {
+		hard = slices.DeleteFunc(hard, func(p *part) bool {
+			verdict, bad := decide(p, min(steps, b.Steps))
+			take(bad)
+			return verdict != Undecided
+		})
+		if steps >= b.Steps {
+			break
+		}
+	}
+	for worst == nil && len(hard) > 0 {
+		switch askPorcupine(hard[0], b.Wall) {
+		case Violated:
+			take(&breach{part: hard[0], far: len(hard[0].marks) - 1, shown: &broken{part: hard[0]}})
+		case Undecided:
+			undecided = hard[0]
+		}
+		hard = hard[1:]
+	}
+	switch {
+	case worst != nil:
+		return worst.confirm().explain(name)
+	case undecided != nil:
+		return Judgement{Finding: Finding{Property: name, Verdict: Undecided, Why: fmt.Sprintf("no order of the %d operations%s "+
+			"was found within the budget, and none was shown not to exist", len(undecided.ops), on(undecided.key))}}
 	}
 	return Judgement{Finding: Finding{Property: name}}
 }
+
+// firstSteps is how long each key is searched before another gets more: one that has no order may be found
+// while others are hard.
+const firstSteps = 2_000
 
 func noAnswer(h *History) string {
 	if len(h.ops) == 0 {
@@ -67,71 +94,94 @@ func on(key string) string {
 	return " on " + key
 }
 
-// decide judges one part. Reads and writes of values that tell their writers need no search. Most others pass the first, short search; what does not is pruned, searched
-// thoroughly, and put before porcupine.
-func decide(p *part, b Budget) (Verdict, *broken) {
+// glance judges a part where that is quick: by zones, by a short search, or by a pattern.
+func glance(p *part, b Budget) (Verdict, *breach) {
 	if z := zonesOf(p); z != nil {
 		if bad := z.judge(); bad != nil {
-			return Violated, bad
+			return Violated, &breach{part: p, far: p.markOf(bad.culprit().ReturnEvent), shown: bad}
 		}
 		return Held, nil
 	}
-	s := newSearch(p, min(b.Steps, 100+4*len(p.marks)))
-	if s.run() == found {
+	steps := min(b.Steps, 100+4*len(p.marks))
+	result := newSearch(p, steps).run()
+	if result == found {
 		return Held, nil
 	}
 	p = p.prune()
 	if clear := patternOf(p); clear != nil {
-		return Violated, confirm(p, p.markOf(clear.end), clear)
+		return Violated, &breach{part: p, far: p.markOf(clear.end), clear: clear}
 	}
-	s = newSearch(p, b.Steps)
-	switch s.run() {
-	case found:
-		return Held, nil
-	case impossible:
-		return Violated, confirm(p, s.far, nil)
-	}
-	switch askPorcupine(p, b.Wall) {
-	case Held:
-		return Held, nil
-	case Violated:
-		return Violated, &broken{part: p}
+	if result == impossible {
+		return decide(p, steps)
 	}
 	return Undecided, nil
 }
 
-// explainSteps is how long confirm searches for the longest order of what has none.
-const explainSteps = 20_000
+// decide searches a part thoroughly.
+func decide(p *part, steps int) (Verdict, *breach) {
+	s := newSearch(p, steps)
+	switch s.run() {
+	case found:
+		return Held, nil
+	case impossible:
+		return Violated, &breach{part: p, far: s.firstBroken(steps)}
+	}
+	return Undecided, nil
+}
 
-// confirm finds the shortest prefix of p that has no order, given the mark at which the search
-// found no way on or the pattern was complete, and has porcupine confirm that there is none. The
-// two judges were written apart; that they agree is worth its price, which only violated histories
-// pay.
-func confirm(p *part, far int, clear *pattern) *broken {
-	bad := &broken{part: p.cut(far), clear: clear}
+// firstBroken is the first mark by which a part that has no order has none. A search with foresight was stuck
+// before that, but it did not look further ahead.
+func (s *search) firstBroken(steps int) int {
+	if s.renews == nil {
+		return s.far
+	}
+	ahead := max(int(s.ahead)-s.far, 0)
+	return s.far + sort.Search(ahead, func(n int) bool { return newSearch(s.cut(s.far+n), steps).run() == impossible })
+}
+
+// A breach is a part that has no order, and the mark by which it has none.
+type breach struct {
+	part  *part
+	far   int
+	clear *pattern // what breaks it, if that is so simple
+	shown *broken  // its explanation, if it has one already
+}
+
+// end is the event of that mark.
+func (b *breach) end() uint64 { return b.part.eventOf(b.part.marks[b.far]) }
+
+// explainSteps is how long confirm searches for the longest order of what has none.
+const explainSteps = 5_000
+
+// confirm finds the shortest prefix of the part that has no order.
+func (b *breach) confirm() *broken {
+	if b.shown != nil {
+		return b.shown
+	}
+	bad := &broken{part: b.part.cut(b.far), clear: b.clear}
 	if !bad.explore() {
 		// The prefix has an order, but none that its pending operations' later results allow.
-		bad.part = p
+		bad.part = b.part
 		bad.explore()
-		shorter := &broken{part: p.cut(max(bad.search.far, 0)), clear: clear}
-		if clear == nil && shorter.explore() {
+		shorter := &broken{part: b.part.cut(max(bad.search.far, 0)), clear: b.clear}
+		if b.clear == nil && shorter.explore() {
 			bad = shorter
 		}
-	}
-	if askPorcupine(bad.part, confirmWall) == Held {
-		panic("the search of check finds no order of a history that porcupine can put in order")
 	}
 	return bad
 }
 
 // explore searches the part for its longest order, and reports whether it has none that is complete,
-// as far as it can see. It does without the short cut of Grows, which would blame an operation
-// that returns early for what one that returns later saw.
+// as far as it can see. It does without the short cuts of Grows and of foresight, which would blame an
+// operation that returns early for what one that returns later saw.
 func (b *broken) explore() bool {
 	for _, plain := range []bool{true, false} {
 		b.search = newSearch(b.part, explainSteps)
 		b.search.explain = true
 		b.search.grows = b.search.grows && !plain
+		if plain {
+			b.search.foresight = foresight{}
+		}
 		switch b.search.run() {
 		case found:
 			return false

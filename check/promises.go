@@ -17,7 +17,9 @@ var Promises = []Promise{
 		Needs: NeedsHistory,
 		Shows: func(of *service.Service) bool { return !transacts(of) },
 		About: "operations one by one; of transactions write strict_serializable()",
-		Judge: func(seen *Seen, b Budget) Judgement { return Linearizable(seen.Service, seen.History, b) },
+		Judge: func(seen *Seen, b Budget) Judgement {
+			return confirmed(seen.Service, Linearizable(seen.Service, seen.History, b))
+		},
 	},
 	{
 		Name: "sequential",

@@ -42,6 +42,7 @@ type search struct {
 
 	explain bool
 	grows   bool // the model's states grow, and results say how far
+	foresight
 }
 
 type config struct {

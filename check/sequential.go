@@ -39,10 +39,16 @@ func Sequential(seen *Seen, b Budget) Judgement {
 	return a.judgement(name, verdict, circle)
 }
 
-// atAGlance reports whether a short search finds that a history is linearizable, which implies most of
+// atAGlance reports whether zones or a short search find that a history is linearizable, which implies most of
 // what can be promised.
 func atAGlance(of *service.Service, h *History) bool {
 	for _, p := range parts(of, h) {
+		if z := zonesOf(p); z != nil {
+			if !z.holds(never) {
+				return false
+			}
+			continue
+		}
 		if newSearch(p, 100+4*len(p.marks)).run() != found {
 			return false
 		}

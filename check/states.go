@@ -12,7 +12,9 @@ type states struct {
 	model *service.Model
 	ops   int // of the part
 	all   []service.State
-	grown []int64 // what model.Grows says of each
+	grown []int64                 // what model.Grows says of each
+	texts []string                // the value of each, where a search has foresight
+	joins func(o *Operation) bool // the operation makes the value longer
 	first map[service.State]int32
 	memo  []transition
 	shift int // the memo has 1<<shift places
@@ -77,6 +79,9 @@ func (s *states) ask(from int32, o *Operation) int32 {
 		return -1
 	case next == s.all[from]:
 		return from
+	}
+	if s.texts != nil {
+		s.texts = append(s.texts, s.valueAfter(from, o))
 	}
 	return s.add(next)
 }

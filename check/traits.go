@@ -49,6 +49,7 @@ func newSearch(p *part, steps int) *search {
 		}
 	}
 	s.findSources()
+	s.foresee()
 	if p.of.Model.FIFO {
 		s.ranks = ranks(p)
 	}

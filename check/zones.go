@@ -257,7 +257,7 @@ func (z *zones) shown(c *pattern) *broken {
 		return nil
 	})}
 	if !b.explore() {
-		panic("check: zones find no order of operations that the search can put in order")
+		panic("the zones of check find no order of operations that its search can put in order")
 	}
 	return b
 }

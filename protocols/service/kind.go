@@ -40,7 +40,7 @@ type Effect uint16
 const (
 	Reads  Effect = 1 << iota // leaves every state as it is
 	Writes                    // leaves its Value where others may see it, and changes nothing else
-	Joins                     // with Writes: its Value becomes a part of a longer one
+	Joins                     // with Writes: its Value is put at the end of what is there
 	Tells                     // its result's Value is the present value of its key
 	Takes                     // its result's Value is one that was written, and is gone with it; not OK: there was none
 	Blind                     // its result depends on a written value, and does not name it
