@@ -1,7 +1,8 @@
 package check
 
 import (
-	"hash/maphash"
+	"fmt"
+	"hash/fnv"
 	"time"
 
 	"github.com/anishathalye/porcupine"
@@ -51,15 +52,22 @@ func porcupineModel(of *service.Service) porcupine.Model {
 			return ok, s
 		},
 		Equal:             func(a, b any) bool { return a == b },
-		Hash:              func(s any) uint64 { return maphash.Comparable(hashSeed, s) },
+		Hash:              hashOf,
 		DescribeOperation: func(input, _ any) string { return input.(*Operation).Tell(of) },
 		DescribeState:     func(s any) string { return of.Model.Tell(s) },
 	}
 }
 
-// hashSeed is another in every process. Porcupine compares states whose hashes are alike, so that nothing
-// it finds depends on it.
-var hashSeed = maphash.MakeSeed()
+// hashOf is alike for states that are alike.
+func hashOf(s any) uint64 {
+	h := fnv.New64a()
+	if text, is := s.(string); is {
+		h.Write([]byte(text))
+	} else {
+		fmt.Fprint(h, s)
+	}
+	return h.Sum64()
+}
 
 // porcupineOperations are ops with event numbers for times, so that no two events are at once.
 func porcupineOperations(ops []*Operation) []porcupine.Operation {

@@ -1,7 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"sort"
 	"strings"
 
 	"github.com/orrery-sim/orrery/protocols/service"
@@ -51,9 +54,20 @@ func (q *queue) takenTwice() (first *pattern) {
 // overtaken is an item that was in before another was to go in, and was to come out after that
 // other was out.
 func (q *queue) overtaken() (first *pattern) {
+	byCall := slices.Clone(q.line)
+	slices.SortFunc(byCall, func(a, b item) int { return cmp.Compare(a.inCall, b.inCall) })
+	soonest := make([]uint64, len(byCall)+1) // that one of those from here on was out
+	soonest[len(byCall)] = never
+	for i := len(byCall) - 1; i >= 0; i-- {
+		soonest[i] = min(soonest[i+1], byCall[i].out)
+	}
 	for _, a := range q.line {
 		out := q.taken[q.enqueue(a).Op.Value]
 		if out == nil || first != nil && out.ReturnEvent >= first.end {
+			continue
+		}
+		after := sort.Search(len(byCall), func(i int) bool { return byCall[i].inCall > a.in })
+		if soonest[after] >= a.outCall {
 			continue
 		}
 		for _, b := range q.line {
@@ -76,16 +90,21 @@ func (q *queue) overtaken() (first *pattern) {
 // skipped are more items that were in before another was to go in, and never came out when that
 // did, than dequeues of unknown outcome can have taken.
 func (q *queue) skipped() (first *pattern) {
+	var kept []uint64 // when those that never came out were in
+	for _, a := range q.line {
+		if a.out == never {
+			kept = append(kept, a.in)
+		}
+	}
+	slices.Sort(kept)
 	for _, b := range q.line {
 		out := q.taken[q.enqueue(b).Op.Value]
 		if out == nil || first != nil && out.ReturnEvent >= first.end {
 			continue
 		}
-		takers := 0
-		for _, o := range q.unknown {
-			if o.CallEvent < out.ReturnEvent {
-				takers++
-			}
+		takers := sort.Search(len(q.unknown), func(i int) bool { return q.unknown[i].CallEvent >= out.ReturnEvent })
+		if sort.Search(len(kept), func(i int) bool { return kept[i] >= b.inCall }) <= takers {
+			continue
 		}
 		var lost []*Operation
 		var names []string
@@ -94,9 +113,6 @@ func (q *queue) skipped() (first *pattern) {
 				lost = append(lost, q.enqueue(a))
 				names = append(names, q.enqueue(a).Op.Value)
 			}
-		}
-		if len(lost) <= takers {
-			continue
 		}
 		why := fmt.Sprintf(" though %s, enqueued before it, had not come out",
 			strings.Join(names, " and "))
