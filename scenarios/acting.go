@@ -51,8 +51,12 @@ func (x *acting) perform(i int) {
 func (x *acting) do(a *Act) bool {
 	d, in := &a.Deed, x.in
 	if _, begins := d.begins(); begins {
-		shown := Fault{Source: Source{Text: a.shown()}, Name: d.Fault.Name}
-		in.faults.begin(x.by, &shown, d.Fault, nil, sim.Choice{})
+		f := d.Fault
+		if f.Nodes = in.faults.meant(&f); len(f.Nodes) == 0 && len(d.Fault.Nodes) > 0 {
+			return false
+		}
+		shown := Fault{Source: Source{Text: a.shown()}, Name: f.Name}
+		in.faults.begin(x.by, &shown, f, nil, sim.Choice{})
 		return true
 	}
 	if d.isOrder() {

@@ -35,6 +35,8 @@ func (x *acting) check(d *Deed) error {
 	}
 	kind, begins := d.begins()
 	switch {
+	case begins && kind == sim.Upgrade && len(x.plan.Args.Versions) == 0:
+		return fmt.Errorf("%s: there is one version of %s, and no other", d.Verb, x.plan.Protocol.Name)
 	case begins && kind == sim.Upgrade && !slices.Contains(x.plan.Args.VersionNames(), f.Version):
 		return fmt.Errorf("%s: there is no version %q; there are %s", d.Verb, f.Version,
 			strings.Join(x.plan.Args.VersionNames(), ", "))

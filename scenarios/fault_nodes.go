@@ -41,20 +41,27 @@ func (f *Hit) concrete(x *faults, a *aim) (out sim.Fault, found bool, err error)
 	}
 	spared, err := x.cast.spared(a)
 	out.Nodes = without(out.Nodes, spared)
-	if forgets(out.Kind) {
-		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return !x.cast.isClient(id) })
+	if out.Kind == sim.Crash && f.Effect.Max() > 0 {
+		out.Effect = int(a.dice.draw(f.Effect))
 	}
-	switch out.Kind {
-	case sim.Skew:
-		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return x.ticks(id, out.Drift) })
-	case sim.Crash:
-		if f.Effect.Max() > 0 {
-			out.Effect = int(a.dice.draw(f.Effect))
-		}
-	case sim.Wipe: // under a node that runs, a disk cannot be replaced
-		out.Nodes = filter(out.Nodes, func(id sim.ID) bool { return !x.world.Up(id) })
-	}
+	out.Nodes = x.meant(&out)
 	return out, len(out.Nodes) > 0, err
+}
+
+// meant are the nodes for whom a fault has a meaning. Under a node that runs, a disk cannot be
+// replaced.
+func (x *faults) meant(f *sim.Fault) []sim.ID {
+	ids := f.Nodes
+	if forgets(f.Kind) || f.Kind == sim.Upgrade {
+		ids = filter(ids, x.cast.isServer)
+	}
+	switch f.Kind {
+	case sim.Skew:
+		ids = filter(ids, func(id sim.ID) bool { return x.ticks(id, f.Drift) })
+	case sim.Wipe:
+		ids = filter(ids, func(id sim.ID) bool { return !x.world.Up(id) })
+	}
+	return ids
 }
 
 // forgets reports whether a node may not know of its past after such a fault. A client must know: its
