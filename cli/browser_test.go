@@ -1,0 +1,87 @@
+package cli_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/cli"
+)
+
+// prodding moves the mouse over everything that is drawn, clicks it, and then says what the page shows.
+const prodding = `<script>
+function broken() { document.documentElement.setAttribute('data-broken', 'yes') }
+window.onload = () => {
+  let seen = ''
+  const touch = (kinds) => {
+    for (const e of document.querySelectorAll('*')) {
+      for (const kind of kinds) {
+        e.dispatchEvent(new MouseEvent(kind, {bubbles: true, clientX: 9, clientY: 9}))
+        if (kind === 'mousemove' && e.dataset.partition !== undefined) {
+          seen += document.querySelector('.tooltip').textContent
+        }
+      }
+    }
+  }
+  touch(['mouseover', 'mouseenter', 'mousemove', 'mouseout'])
+  touch(['mouseover', 'mousemove', 'click', 'mousemove', 'mouseout']) // what is selected keeps its tooltip
+  setTimeout(() => {
+    const planted = document.querySelectorAll('img, b:not(.own), iframe, [onerror], [onload], [onmouseover]').length
+    document.body.dataset.result = JSON.stringify({planted, seen: seen.length, shows: seen.includes('<img'), scripts: document.scripts.length})
+  }, 200)
+}
+</script>`
+
+// A browser is shown the pages of hostile files, and everything on them is touched: no text becomes a
+// part of the page, and what comes from outside is there to be read.
+func TestEscaped_Browser(t *testing.T) {
+	chromium, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("there is no chromium on this machine")
+	}
+	if testing.Short() {
+		t.Skip("a browser takes seconds to start")
+	}
+	dir := t.TempDir()
+	values := filepath.Join(dir, "values.star")
+	require.NoError(t, os.WriteFile(values, []byte(`scenario(
+    protocol = raft(nodes = 3), workload = kv(clients = 1),
+    schedule = [at(s(1), invoke("put", "x", "<img src=q onerror=broken()>")), at(s(2), invoke("get", "x"))], duration = s(3))`), 0o644))
+	broken := filepath.Join(dir, "history.jsonl")
+	require.NoError(t, os.WriteFile(broken, []byte(strings.Join([]string{
+		`{"process":0,"type":"invoke","f":"write","value":"<img src=q onerror=broken()>"}`, `{"process":0,"type":"ok","f":"write","value":"<img src=q onerror=broken()>"}`,
+		`{"process":1,"type":"invoke","f":"read","value":null}`, `{"process":1,"type":"ok","f":"read","value":"</script><script>broken()</script>"}`, "",
+	}, "\n")), 0o644))
+	for name, args := range map[string][]string{
+		"everything": {"run", file(t, "<img src=q onerror=broken()>.star", hostile)},
+		"values":     {"run", values},
+		"history":    {"check", broken},
+	} {
+		page := filepath.Join(dir, name+".html")
+		got := orrery(append(args, "--html", page)...)
+		require.NotEqual(t, cli.ExitUsage, got.code, got.errors)
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		prodded := strings.Replace(string(text), "<head>", "<head>"+prodding, 1)
+		require.NotEqual(t, string(text), prodded)
+		require.NoError(t, os.WriteFile(page, []byte(prodded), 0o644))
+		ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+		defer stop()
+		dom, err := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(dir, name),
+			"--virtual-time-budget=10000", "--dump-dom", "file://"+page).Output()
+		require.NoError(t, err)
+		require.NotContains(t, string(dom), `data-broken="yes"`, name)
+		require.Contains(t, string(dom), `{&quot;planted&quot;:0,`, name)
+		require.Contains(t, string(dom), `&quot;scripts&quot;:2}`, "its own, and the one that prods")
+		require.NotContains(t, string(dom), `&quot;seen&quot;:0,`, "nothing was touched")
+		if name == "values" {
+			require.Contains(t, string(dom), `&quot;shows&quot;:true`, "a text is there to be read")
+		}
+	}
+}
