@@ -30,6 +30,9 @@ func orderWords(o *scenarios.OrderRecord, result *scenarios.Result) string {
 	for _, id := range o.Goal.Nodes {
 		words = append(words, result.Name(id))
 	}
+	if o.Of != "" {
+		words = append(words, "of", o.Of)
+	}
 	if o.To != 0 {
 		words = append(words, "at", result.Name(o.To))
 	}
@@ -41,6 +44,7 @@ type OrderObject struct {
 	Text   string   `json:"text"` // leave(leader())
 	Order  string   `json:"order"`
 	Nodes  []string `json:"nodes"`
+	Of     string   `json:"of,omitempty"` // the part of the servers
 	AtNS   int64    `json:"at_ns"`
 	DoneNS int64    `json:"done_ns"` // when it was carried out or given up; 0: neither
 	Obeyed bool     `json:"obeyed"`
@@ -54,7 +58,7 @@ func orderObjects(r *scenarios.Result) []OrderObject {
 		for _, id := range o.Goal.Nodes {
 			nodes = append(nodes, r.Name(id))
 		}
-		out = append(out, OrderObject{o.Text, o.Goal.Name, nodes, int64(o.At), int64(o.Done), o.Obeyed != 0})
+		out = append(out, OrderObject{o.Text, o.Goal.Name, nodes, o.Of, int64(o.At), int64(o.Done), o.Obeyed != 0})
 	}
 	return out
 }

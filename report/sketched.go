@@ -26,7 +26,7 @@ func (t *spaceTime) text(style Style) []string {
 	}
 	out := []string{"  " + style.Bold(t.title), "", d.head()}
 	for i := range t.steps {
-		out = append(out, d.row(&t.steps[i]))
+		out = append(out, d.row(&t.steps[i])...)
 	}
 	return out
 }
@@ -56,21 +56,20 @@ func (d *sketched) lane(left, mark string) []rune {
 	return line
 }
 
-// row is a step.
-func (d *sketched) row(s *step) string {
+// row is a step: a line, or two where what it is about and what happens do not fit beside the lanes.
+func (d *sketched) row(s *step) []string {
 	if s.form == silence {
-		return d.style.Dim(flat(d.lane("  "+padLeft(span(s.at), 10), "┊")))
+		return []string{d.style.Dim(flat(d.lane("  "+padLeft(span(s.at), 10), "┊")))}
 	}
 	line := d.lane("  "+padLeft(fmt.Sprintf("%.4f s", s.at.Seconds()), 10), "│")
 	from, to, text := d.column(s.from), d.column(s.to), s.text
 	switch s.form {
 	case message:
 		line, text = arrow(line, from, to, text)
-		text = s.about(text)
 	case loss:
-		line, text = partWay(line, from, to, '✗'), s.about(text)
+		line = partWay(line, from, to, '✗')
 	case departure:
-		line, text = partWay(line, from, to, '▸'), s.about(text)
+		line = partWay(line, from, to, '▸')
 	case happening:
 		line = put(line, from, "●")
 		line, text = d.beside(line, from, s.about(text))
@@ -79,14 +78,25 @@ func (d *sketched) row(s *step) string {
 	case ends:
 		text = "▲ " + text
 	}
-	out := flat(line)
+	lines := []string{flat(line)}
+	room := d.style.columns() - columnsOf(lines[0]) - 2
+	if crosses := s.form == message || s.form == loss || s.form == departure; crosses && s.scope != "" {
+		if about := s.about(text); columnsOf(about) <= room || text == "" {
+			text = about
+		} else { // the scope alone, and the kind of the message on a line of its own
+			lines = append(lines, flat(d.lane("", "│"))+"  "+shorten(text, room))
+			text = s.scope + ":"
+		}
+	}
 	if text != "" {
-		out += "  " + shorten(text, d.style.columns()-columnsOf(out)-2)
+		lines[0] += "  " + shorten(text, room)
 	}
-	if s.evidence {
-		out = d.style.Bold(out)
+	for i := range lines {
+		if s.evidence {
+			lines[i] = d.style.Bold(lines[i])
+		}
 	}
-	return out
+	return lines
 }
 
 // beside writes text to the right of a lane if it fits before the next one that it would cover; a

@@ -30,8 +30,11 @@ type step struct {
 
 // about is a text with what the step is about in front.
 func (s *step) about(text string) string {
-	if s.scope == "" {
+	switch {
+	case s.scope == "":
 		return text
+	case text == "":
+		return s.scope
 	}
 	return s.scope + ": " + text
 }

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -258,4 +259,20 @@ func TestWideNames(t *testing.T) {
 	lines := report.Sketch("it", events, []uint64{1, 2}, report.Cast{Name: name}, report.Style{})
 	require.Equal(t, "東京                n2", strings.TrimSpace(lines[2]))
 	require.Contains(t, lines[3], "│───────Beat───────▶│")
+}
+
+// Beside seven lanes there is hardly room: the kind of a message of a part has a line of its own then.
+func TestSketch_PartsBesideManyLanes(t *testing.T) {
+	name := func(id sim.ID) string { return fmt.Sprintf("n%d", id) }
+	cast := report.Cast{Name: name, Scope: func(*sim.Event) string { return "group 1" }}
+	var events []sim.Event
+	for peer := sim.ID(2); peer <= 7; peer++ {
+		events = append(events, sim.Event{Num: uint64(peer - 1), Kind: sim.Delivered, Node: 1, Peer: peer, Body: Beat{}})
+	}
+	lines := report.Sketch("it", events, []uint64{1, 2, 3, 4, 5, 6}, cast, report.Style{Width: 76})[3:]
+	require.True(t, strings.HasSuffix(lines[0], "│  group 1:"), lines[0])
+	require.Equal(t, "              │       │       │       │       │       │       │  Beat", lines[1])
+	wide := report.Sketch("it", events, []uint64{1, 2, 3, 4, 5, 6}, cast, report.Style{Width: 100})[3:]
+	require.True(t, strings.HasSuffix(wide[0], "│  group 1: Beat"), wide[0])
+	require.Len(t, wide, 6)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // TraceFormat is the version of the format that [WriteTrace] writes. Readers refuse others.
-const TraceFormat = 2
+const TraceFormat = 3
 
 // A TraceHeader is the first line of a trace on file: all that it takes to make the run again.
 type TraceHeader struct {

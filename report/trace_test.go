@@ -55,15 +55,16 @@ func TestTraceOfTheNewestEvents(t *testing.T) {
 }
 
 func TestTracesThatAreNone(t *testing.T) {
-	const header = `{"format":2,"scenario":"toy/story","seed":1,"settings":{"a":"1"},"overrides":["loss.1-3.5=1"],"keep":3,"replay":"toy/story:1,a=1,+loss.1-3.5=1"}` + "\n"
+	const header = `{"format":3,"scenario":"toy/story","seed":1,"settings":{"a":"1"},"overrides":["loss.1-3.5=1"],"keep":3,"replay":"toy/story:1,a=1,+loss.1-3.5=1"}` + "\n"
 	whole := strings.Replace(header, `"keep":3,`, "", 1)
 	for text, want := range map[string]string{
-		"":                                     "it is empty",
-		"\x00\x01":                             "line 1 is not the header of a trace",
-		"{}":                                   "names no format or no scenario",
-		`{"format":99,"scenario":"x"}`:         "a newer orrery wrote it",
-		`{"format":1,"scenario":"x"}`:          "an older orrery wrote it",
-		`{"format":2,"scenario":"x","more":1}`: `unknown field "more"`,
+		"":                             "it is empty",
+		"\x00\x01":                     "line 1 is not the header of a trace",
+		"{}":                           "names no format or no scenario",
+		`{"format":99,"scenario":"x"}`: "a newer orrery wrote it",
+		`{"format":1,"scenario":"x"}`:  "an older orrery wrote it",
+		`{"format":2,"scenario":"x","replay":"x:1"}`:                     "its format is 2, and this program reads 3; an older orrery wrote it: make it again with orrery replay x:1 --trace",
+		`{"format":3,"scenario":"x","more":1}`:                           `unknown field "more"`,
 		strings.Replace(header, `"seed":1`, `"seed":2`, 1):               "line 1 contradicts itself: its seed and its replay",
 		strings.Replace(header, `"scenario":"toy/`, `"scenario":"a/`, 1): "its scenario and its replay",
 		strings.Replace(header, `"a":"1"`, `"a":"2"`, 1):                 "its settings and its replay",
@@ -107,8 +108,8 @@ func readAll(text string) error {
 func FuzzTrace(f *testing.F) {
 	f.Add(string(traceOf(f, toy(20, nil))))
 	f.Add("")
-	f.Add(`{"format":2,"scenario":"x","replay":"x:0"}` + "\n" + `{"num":1,"t":0,"kind":"start"}`)
-	f.Add(`{"format":2,"scenario":"x","keep":9,"replay":"x:0"}` + "\n" + `{"num":18446744073709551615,"t":0,"kind":"start"}` + "\n" + `{"num":0}`)
+	f.Add(`{"format":3,"scenario":"x","replay":"x:0"}` + "\n" + `{"num":1,"t":0,"kind":"start"}`)
+	f.Add(`{"format":3,"scenario":"x","keep":9,"replay":"x:0"}` + "\n" + `{"num":18446744073709551615,"t":0,"kind":"start"}` + "\n" + `{"num":0}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := report.ReadTrace(strings.NewReader(text))
 		last := uint64(0)

@@ -62,7 +62,10 @@ func (x *acting) do(a *Act) bool {
 	if d.isOrder() {
 		goal := service.Goal{Name: d.Verb, Nodes: d.Nodes}
 		shown := Fault{Source: Source{Text: a.shown()}, Does: &Order{Goal: d.Verb}}
-		in.orders.give(x.by, &shown, command{goal, d.Node, d.Lasting})
+		if known, err := in.orders.there(shown.Source, d.Part); !known || err != nil {
+			return false
+		}
+		in.orders.give(x.by, &shown, command{goal, d.Part, d.Node, d.Lasting})
 		return true
 	}
 	switch d.Verb {

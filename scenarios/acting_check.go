@@ -94,7 +94,7 @@ func checkFault(verb string, kind sim.FaultKind, f *sim.Fault) error {
 
 // checkOrder refuses an order that nobody takes.
 func (x *acting) checkOrder(d *Deed) error {
-	order := Fault{Source: Source{Word: d.Verb}, Does: &Order{Goal: d.Verb}}
+	order := Fault{Source: Source{Word: d.Verb}, Does: &Order{Goal: d.Verb, Of: d.Part}}
 	if err := order.TakenBy(&x.plan.Protocol); err != nil {
 		return err
 	}

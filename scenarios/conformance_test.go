@@ -18,7 +18,7 @@ import (
 func stores() []string {
 	var names []string
 	for _, p := range protocols.All {
-		if slices.Contains(p.Promise, "linearizable") && p.Serves("kv") != nil && slices.Contains(p.Orders, "transfer") {
+		if slices.Contains(p.Promise, "linearizable") && p.Serves("kv") != nil && slices.Contains(p.Orders, "transfer") && !p.Scoped {
 			names = append(names, p.Name)
 		}
 	}

@@ -27,6 +27,7 @@ func (l *load) dealFinals(configs []service.ClientConfig) {
 		clients, reads := l.readers(of)
 		n := 0
 		for _, op := range reads {
+			l.reads[op] = true
 			for _, replica := range everywhere {
 				i := clients[n%len(clients)]
 				c := &configs[i]

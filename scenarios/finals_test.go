@@ -43,3 +43,14 @@ func TestFinals_ClientsStopWhereReplicasAreCompared(t *testing.T) {
 	require.InDelta(t, 3*time.Second, last, float64(100*time.Millisecond))
 	require.Equal(t, 2, finals)
 }
+
+// The run ends with the last final read, also where reads are transactions.
+func TestFinals_TheRunEndsWithTheLast(t *testing.T) {
+	plan, err := planIn(t, language.New(protocols.All), `scenario(protocol = shardedkv(groups = 1),
+    workload = txn(clients = 2, keys = 2, ops = 20, think = ms(10), timeout = s(1)), duration = s(2), quiet = s(1))`)
+	require.NoError(t, err)
+	res, err := scenarios.Execute(plan, 1, scenarios.Options{})
+	require.NoError(t, err)
+	require.Equal(t, check.Held, res.Verdict, told(res))
+	require.Less(t, res.End, 3500*time.Millisecond)
+}

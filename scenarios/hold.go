@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -41,11 +42,15 @@ func (h *holding) any() bool { return h.total || h.inPart() }
 // inPart reports whether some messages or timers are held by their patterns.
 func (h *holding) inPart() bool { return len(h.messages)+len(h.timers) > 0 }
 
-// holdsMessage reports whether a message is held. The traffic of a client that does only what the
-// script invokes is not: nothing of it happens by itself.
+// holdsMessage reports whether a message is held. The operator's are not: nothing of them happens by
+// itself. Nor are the requests of a client that does only what the script invokes, and the replies. But
+// where such a client asks in the way of the protocol itself, with messages that the protocol lists, they
+// are steps of the protocol, which the script is to do one by one.
 func (h *holding) holdsMessage(from, to sim.ID, part uint16, msg sim.Message) bool {
 	if h.cast.scripted(from) || h.cast.scripted(to) {
-		return false
+		if h.cast.operator != 0 && (from == h.cast.operator || to == h.cast.operator) || h.asks(msg) {
+			return false
+		}
 	}
 	if h.total {
 		return true
@@ -60,6 +65,16 @@ func (h *holding) holdsMessage(from, to sim.ID, part uint16, msg sim.Message) bo
 		}
 	}
 	return false
+}
+
+// asks reports whether a message is a client's request, or the reply to one, or of no protocol.
+func (h *holding) asks(msg sim.Message) bool {
+	switch msg.(type) {
+	case service.Request, service.Reply:
+		return true
+	}
+	kind := sim.KindOf(msg)
+	return !slices.ContainsFunc(h.plan.Protocol.Sends, func(m sim.Message) bool { return sim.KindOf(m) == kind })
 }
 
 func (h *holding) holdsTimer(node sim.ID, part uint16, timer sim.Timer) bool {

@@ -15,11 +15,12 @@ type load struct {
 	cast  *cast
 	deeds *deeds
 
-	service   *service.Service // what can be asked
-	own       int              // how many clients do only what the schedule invokes
-	invoked   int              // operations of the schedule that a client of its own was given
-	finals    int              // final reads that are not answered yet
-	perClient int              // how many of them one client asks at most
+	service   *service.Service    // what can be asked
+	own       int                 // how many clients do only what the schedule invokes
+	invoked   int                 // operations of the schedule that a client of its own was given
+	reads     map[service.Op]bool // the final reads, each once
+	finals    int                 // how many of them are asked and not over yet
+	perClient int                 // how many of them one client asks at most
 	asks      []finalAsk
 	history   check.History
 	lost      []lostAnswer
@@ -157,7 +158,7 @@ func (l *load) onReturn(e *sim.Event) {
 	ops := l.history.Operations()
 	for i := len(ops) - 1; i >= 0 && ops[i].Call >= l.calm; i-- {
 		o := &ops[i]
-		if l.service.ReadOnly(o.Op) && (o.ReturnEvent == e.Num && o.GaveUp == 0 || o.GaveUp == e.Num) {
+		if l.reads[o.Op] && (o.ReturnEvent == e.Num && o.GaveUp == 0 || o.GaveUp == e.Num) {
 			l.finals--
 			break
 		}

@@ -30,14 +30,21 @@ func (f *Fault) IsOrder() bool {
 type Order struct {
 	Goal string // service.Join, service.Leave, ...
 	Who  *Who
-	To   *Who // the one server that is asked; nil: whoever leads
+	To   *Who   // the one server that is asked; nil: whoever leads
+	Of   string // the full name of the part of the servers that it is about; "": the servers themselves
 }
 
 func (o *Order) parts(visit func(Part)) { visitAll(visit, o.Who, o.To) }
 
 // TakenBy is an error where a protocol does not take the order.
 func (f *Fault) TakenBy(p *about.Protocol) error {
+	of := f.Does.(*Order).Of
 	switch {
+	case slices.Contains(p.Orders, f.Word) && p.Scoped && of == "":
+		return Errorf(f.Pos, "%s: of what? The servers of %s are members of parts, and each part has its leader; write %s(..., of = \"group 1\")",
+			f.Word, p.Name, f.Word)
+	case slices.Contains(p.Orders, f.Word) && !p.Scoped && of != "":
+		return Errorf(f.Pos, "%s: the servers of %s are members of no part %q; leave out of", f.Word, p.Name, of)
 	case slices.Contains(p.Orders, f.Word):
 		return nil
 	case len(p.Orders) == 0:

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -12,6 +13,7 @@ import (
 type OrderRecord struct {
 	Text   string // leave(leader())
 	Goal   service.Goal
+	Of     string // the part of the servers that it is about; "": the servers themselves
 	To     sim.ID // the one server that was asked; 0: whoever leads
 	Pos    Pos
 	At     time.Duration
@@ -37,6 +39,7 @@ func (o *OrderRecord) over() bool { return o.Obeyed+o.GaveUp != 0 }
 // A command is an order of which everything is known.
 type command struct {
 	goal    service.Goal
+	of      string
 	to      sim.ID
 	lasting bool // it is taken back when the duration is over, if not before
 }
@@ -56,6 +59,10 @@ func (x *orders) command(f *Fault, a *aim) (c command, found bool, err error) {
 	if err := f.TakenBy(&x.plan.Protocol); err != nil {
 		return c, false, err
 	}
+	if known, err := x.there(f.Source, o.Of); !known || err != nil {
+		return c, false, err
+	}
+	c.of = o.Of
 	ids, err := x.cast.resolve(o.Who, a)
 	if err != nil {
 		return c, false, err
@@ -86,6 +93,24 @@ func (x *orders) command(f *Fault, a *aim) (c command, found bool, err error) {
 	return c, len(ids) > 0, nil
 }
 
+// there reports whether the servers have made the part that an order is about. Where they have made
+// others, that is an error.
+func (x *orders) there(order Source, of string) (bool, error) {
+	if of == "" || x.world.Parts() == 0 {
+		return of == "", nil
+	}
+	if _, known := x.world.PartNumber(of); known {
+		return true, nil
+	}
+	var names []string
+	for i := range x.world.Parts() {
+		names = append(names, x.world.PartName(uint16(i+1)))
+	}
+	slices.Sort(names)
+	return false, Errorf(order.Pos, "%s: there is no %q%s", order.Word, of,
+		wording.DidYouMean(of, wording.Quoted(names), "there are"))
+}
+
 // sortedSet are IDs in order, each once.
 func sortedSet(ids []sim.ID) []sim.ID {
 	return slices.Compact(slices.Sorted(slices.Values(ids)))
@@ -98,9 +123,9 @@ func (x *orders) give(by *entryState, f *Fault, c command) (*order, *active) {
 		x.cast.targets[f.Name] = c.goal.Nodes
 	}
 	place := x.deeds.place()
-	x.deeds.record(Deed{Verb: c.goal.Name, Nodes: c.goal.Nodes, Node: c.to, Lasting: c.lasting}, f.Text)
+	x.deeds.record(Deed{Verb: c.goal.Name, Nodes: c.goal.Nodes, Node: c.to, Part: c.of, Lasting: c.lasting}, f.Text)
 	var a *active
-	if changed := x.changes(c.goal); Invertible(c.goal.Name) && len(changed) > 0 {
+	if changed := x.changes(c); Invertible(c.goal.Name) && len(changed) > 0 {
 		inverse := service.Goal{Name: inverses[c.goal.Name], Nodes: changed}
 		given := len(x.records)
 		a = &active{name: f.Name, order: true, lasting: c.lasting, place: place}
@@ -114,31 +139,63 @@ func (x *orders) give(by *entryState, f *Fault, c command) (*order, *active) {
 
 // changes are the servers that a goal changes something for, as far as anybody has said. When the
 // order is taken back, it is taken back for them alone.
-func (x *orders) changes(g service.Goal) []sim.ID {
-	if g.Name == service.Leave {
-		return without(g.Nodes, without(g.Nodes, x.cast.anyMembers()))
+func (x *orders) changes(c command) []sim.ID {
+	g, members := c.goal, x.cast.anyMembers()
+	if c.of != "" {
+		members = g.Nodes // a part has its members from the start, who say so when that changes
+		if s := x.cast.watch.byName[c.of]; s != nil && s.members != nil {
+			members = s.members
+		}
 	}
-	return without(g.Nodes, x.cast.anyMembers())
+	if g.Name == service.Leave {
+		return without(g.Nodes, without(g.Nodes, members))
+	}
+	return without(g.Nodes, members)
 }
 
 // takeBack gives the inverse of an order that was given, the one of that place among the deeds.
 func (x *orders) takeBack(given *order, inverse service.Goal, place int) {
 	x.deeds.record(Deed{Verb: UndoVerb, Which: place}, "")
 	end := &order{OrderRecord: OrderRecord{Text: "the end of " + given.Text, Pos: given.Pos, by: given.by}}
-	x.instruct(end, command{goal: inverse})
+	x.instruct(end, command{goal: inverse, of: given.Of})
 }
 
 // instruct hands an order to the operator.
 func (x *orders) instruct(o *order, c command) {
-	o.Goal, o.To = c.goal, c.to
+	o.Goal, o.Of, o.To = c.goal, c.of, c.to
 	o.At, o.Event = x.world.Now(), x.world.Latest()
 	x.records = append(x.records, o)
 	x.deeds.disturbed(max(o.Event, 1))
-	if c.to != 0 {
+	switch {
+	case c.of != "":
+		x.world.Inject(x.cast.operator, service.Scoped{Of: c.of, Goal: c.goal, To: c.to, Servers: x.members(c.of)})
+	case c.to != 0:
 		x.world.Inject(x.cast.operator, service.Once{Goal: c.goal, To: c.to})
-	} else {
+	default:
 		x.world.Inject(x.cast.operator, c.goal)
 	}
+}
+
+// members are all servers, but first those of which it is known that they have to do with a part: who
+// leads it, who led it once, and who is said to be a member of it.
+func (x *orders) members(of string) []sim.ID {
+	w := &x.cast.watch
+	first := some(w.leader(w.byName[of]))
+	for _, l := range slices.Backward(w.past) {
+		if l.Of == of {
+			first = append(first, l.Node)
+		}
+	}
+	if s := w.byName[of]; s != nil {
+		first = append(first, s.members...)
+	}
+	var ids []sim.ID
+	for _, id := range append(first, x.cast.servers...) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // onOperator hears what becomes of orders.
@@ -147,13 +204,14 @@ func (x *orders) onOperator(e *sim.Event) {
 		return
 	}
 	var o *order
+	of := x.world.PartName(e.Part)
 	switch f := e.Body.(type) {
 	case service.Obeyed:
-		if o = x.pending(service.Goal{Name: f.Goal, Nodes: f.Nodes}, f.To); o != nil {
+		if o = x.pending(service.Goal{Name: f.Goal, Nodes: f.Nodes}, of, f.To); o != nil {
 			o.Done, o.Obeyed = e.At, e.Num
 		}
 	case service.GaveUp:
-		if o = x.pending(service.Goal{Name: f.Goal, Nodes: f.Nodes}, 0); o != nil {
+		if o = x.pending(service.Goal{Name: f.Goal, Nodes: f.Nodes}, of, 0); o != nil {
 			o.Done, o.GaveUp = e.At, e.Num
 		}
 	}
@@ -171,9 +229,9 @@ func (x *orders) onOperator(e *sim.Event) {
 }
 
 // pending is the oldest order for a goal, to one server or to whoever leads, that is not over.
-func (x *orders) pending(g service.Goal, to sim.ID) *order {
+func (x *orders) pending(g service.Goal, of string, to sim.ID) *order {
 	for _, o := range x.records {
-		if !o.over() && o.To == to && o.Goal.Name == g.Name && slices.Equal(o.Goal.Nodes, g.Nodes) {
+		if !o.over() && o.To == to && o.Of == of && o.Goal.Name == g.Name && slices.Equal(o.Goal.Nodes, g.Nodes) {
 			return o
 		}
 	}

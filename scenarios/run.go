@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -102,7 +103,7 @@ func (r *Run) wire() {
 	c := r.course
 	r.cast = newCast(r.plan)
 	r.deeds = &deeds{course: c}
-	r.load = &load{course: c, cast: r.cast, deeds: r.deeds, service: r.plan.Service()}
+	r.load = &load{course: c, cast: r.cast, deeds: r.deeds, service: r.plan.Service(), reads: map[service.Op]bool{}}
 	r.hooks = newHooks(c, r.cast)
 	r.faults = newFaults(c, r.cast, r.deeds)
 	r.orders = &orders{course: c, cast: r.cast, deeds: r.deeds}

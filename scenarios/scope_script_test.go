@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -75,4 +76,50 @@ func TestScope_Degrade(t *testing.T) {
 			require.GreaterOrEqual(t, l.From.Seconds(), 6.0, "it was undone then")
 		}
 	}
+}
+
+// An order is about one part: who leads shard 2 changes, and who leads shard 1 does not. A script waits
+// for it, and a run of its acts is the same run.
+func TestScope_Orders(t *testing.T) {
+	res, err := runSharded(t, `script(wait(s(1)),
+        transfer(to = random_node(of = followers(of = "shard 2")), of = "shard 2"),
+        leave(random_node(of = followers(of = "shard 2")), of = "shard 2", lasting = s(1)), note("done"))`, 1)
+	require.NoError(t, err)
+	require.Equal(t, check.Held, res.Verdict, told(res))
+	require.Len(t, res.Orders, 3, "who left joins again")
+	for _, o := range res.Orders {
+		require.Equal(t, "shard 2", o.Of)
+		require.NotZero(t, o.Obeyed, o.Text)
+		require.Subset(t, []sim.ID{3, 4, 5}, o.Goal.Nodes)
+	}
+	require.Equal(t, res.Orders[1].Done, res.Notes[0].At, "the script waited")
+	led := map[string]int{}
+	for _, l := range res.Leaders {
+		led[l.Of]++
+	}
+	require.Equal(t, map[string]int{"shard 1": 1, "shard 2": 2}, led)
+
+	plan, err := shardedPlan(t, `at(s(1), note("nothing"))`, 1)
+	require.NoError(t, err)
+	again, err := scenarios.Execute(plan, 1, scenarios.Options{Acts: res.Flat})
+	require.NoError(t, err)
+	require.Equal(t, res.Fingerprint, again.Fingerprint)
+}
+
+// An order names a part that there is, where servers are made of parts, and none where they are not. A
+// server that is not of the group is refused at once.
+func TestScope_OrdersMustSayWhich(t *testing.T) {
+	for schedule, want := range map[string]string{
+		`script(transfer(to = node(1)))`: `transfer: of what? The servers of sharded are members of parts, and each part has its leader; ` +
+			`write transfer(..., of = "group 1")`,
+		`script(wait(s(1)), transfer(to = node(1), of = "shard 3"))`: `transfer: there is no "shard 3" (did you mean "shard 1"?)`,
+	} {
+		_, err := runSharded(t, schedule, 1)
+		require.ErrorContains(t, err, want)
+	}
+	res, err := runSharded(t, `script(wait(s(1)), join(node(1), of = "shard 2"))`, 1)
+	require.NoError(t, err)
+	require.Less(t, res.Orders[0].Done-res.Orders[0].At, 100*time.Millisecond)
+	require.NotZero(t, res.Orders[0].GaveUp)
+	require.Equal(t, check.Undecided, res.Verdict)
 }

@@ -26,7 +26,7 @@ var shards = []shard{{"shard 1", []sim.ID{1, 2, 3}}, {"shard 2", []sim.ID{3, 4, 
 func sharded() about.Protocol {
 	raft, _ := language.New(protocols.All).Protocol("raft")
 	p := raft
-	p.Name, p.Promise = "sharded", nil
+	p.Name, p.Promise, p.Scoped = "sharded", nil, true
 	p.Build = func(args about.Args) (about.System, error) {
 		args.Values["nodes"] = about.Nodes{Count: 5}
 		system, err := raft.Build(args)
@@ -78,12 +78,19 @@ func (n shardServer) Timer(env *sim.Env, t sim.Timer) {
 // runSharded runs a schedule on the two groups.
 func runSharded(t *testing.T, schedule string, seed uint64) (*scenarios.Result, error) {
 	t.Helper()
+	plan, err := shardedPlan(t, schedule, seed)
+	if err != nil {
+		return nil, err
+	}
+	return scenarios.Execute(plan, seed, scenarios.Options{})
+}
+
+func shardedPlan(t *testing.T, schedule string, seed uint64) (*scenarios.Plan, error) {
+	t.Helper()
 	src := "scenario(protocol = sharded(), duration = s(6), quiet = s(1),\n    schedule = [" + schedule + "])"
 	file, err := language.New(append(slices.Clone(protocols.All), sharded())).Parse("test.star", []byte(src))
 	require.NoError(t, err)
-	plan, err := file.Evaluate(nil, scenarios.ChooserFor(seed, nil))
-	require.NoError(t, err)
-	return scenarios.Execute(plan, seed, scenarios.Options{})
+	return file.Evaluate(nil, scenarios.ChooserFor(seed, nil))
 }
 
 // Who leads and who is a member is asked of one group, and selectors of another are no concern of it.

@@ -191,3 +191,31 @@ func TestScript_HoldsInPart(t *testing.T) {
 	res := run(`hold(message("RequestVote")), exchange("RequestVote", S3, S1), until("leader", within = s(1))`)
 	require.Equal(t, sim.ID(3), res.Leaders[0].Node)
 }
+
+// A client that asks all replicas itself takes steps of the protocol, and a script that holds everything
+// does them one by one. Requests to a server, and replies, are asking and not the protocol: they pass.
+func TestScript_HoldsWhatLeaderlessClientsSend(t *testing.T) {
+	const script = `
+S1, S2, S3 = nodes("S1", "S2", "S3")
+scenario(
+    protocol = PROTOCOL(nodes = ["S1", "S2", "S3"]), duration = ms(400), quiet = s(0),
+    schedule = [script(hold(), STEPS)],
+)`
+	run := func(protocol, steps string) (*scenarios.Result, error) {
+		plan := planOf(t, strings.NewReplacer("PROTOCOL", protocol, "STEPS", steps).Replace(script), 1)
+		return scenarios.Execute(plan, 1, scenarios.Options{})
+	}
+	res, err := run("abd", `invoke("write", 1), wait(ms(50)),
+        deliver(message("Query", to = S1)), deliver(message("Query", to = S2)), deliver(message("Report", sender = S1)), wait(ms(50)),
+        deliver(message("Report", sender = S2)),
+        deliver(message("Propagate", to = S1)), deliver(message("Propagate", to = S3)),
+        deliver(message("Ack", sender = S1)), note("half"), deliver(message("Ack", sender = S3)), note("whole")`)
+	require.NoError(t, err)
+	require.Equal(t, check.Held, res.Verdict, told(res))
+	require.Equal(t, 1, res.Stats.OK)
+	_, err = run("abd", `invoke("write", 1), wait(ms(50)), deliver(message("Report"))`)
+	require.ErrorContains(t, err, "no Report is held")
+	res, err = run("crdt", `invoke("add", 1), wait(ms(50)), invoke("read")`)
+	require.NoError(t, err)
+	require.Equal(t, 2, res.Stats.OK, "nobody delivered anything")
+}

@@ -54,12 +54,18 @@ func (s *Invoke) do(t *task) progress {
 	return stepDone
 }
 
+// AskedOf is an error where a service has no such operation, or with other arguments.
+func (s *Invoke) AskedOf(of *service.Service) error {
+	_, err := operation(of, s, "")
+	return err
+}
+
 // operation is what an invoke asks of a service, by a client.
 func operation(of *service.Service, s *Invoke, client string) (service.Op, error) {
 	kind := of.Kind(s.Op)
 	if kind == nil {
-		return service.Op{}, Errorf(s.Pos, "invoke: %s has no operation %q%s", of.Name, s.Op,
-			wording.DidYouMean(s.Op, of.Operations(), "it has"))
+		return service.Op{}, Errorf(s.Pos, "invoke: there is no operation %q of %s%s", s.Op, of.Name,
+			wording.DidYouMean(s.Op, of.Operations(), "there are"))
 	}
 	if len(s.Args) != len(kind.Args) {
 		return service.Op{}, Errorf(s.Pos, "invoke: %s takes %s, not %s",

@@ -18,6 +18,7 @@ type Protocol struct {
 	Services []Service // what clients may ask it for, the first if nothing is said; none if it has no clients
 	Together bool      // several of Services may be asked for in one run: its servers carry out any machine
 	Orders   []string  // what an operator may ask for: some of join, leave, reconfigure, transfer
+	Scoped   bool      // Orders are about a part of the nodes, which they name: transfer(..., of = "group 1")
 	Params   []Param   // besides mutants, which all have
 	Mutants  []*Mutant
 	Facts    []sim.Fact    // a zero value of each fact it emits

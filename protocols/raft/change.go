@@ -29,7 +29,10 @@ type change struct {
 // answers a read: it may have been deposed, and another have undone what it knows.
 func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 	reply := service.OrderReply{Seq: m.Seq, Status: service.NotLeader, Leader: r.leader}
-	if r.role == leader {
+	switch {
+	case !r.knows(m.Goal.Nodes):
+		reply.Status = service.Refused
+	case r.role == leader:
 		serve := r.orderMembers
 		if m.Goal.Name == service.Transfer {
 			serve = r.orderTransfer
@@ -41,6 +44,11 @@ func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 		reply.Status = service.Busy
 	}
 	env.Send(from, reply)
+}
+
+// knows reports whether all of some servers are of this group, where a node has several.
+func (r *Server) knows(ids []sim.ID) bool {
+	return !slices.ContainsFunc(ids, func(id sim.ID) bool { return !slices.Contains(r.peers, id) })
 }
 
 // orderMembers begins a change unless one is under way, and reports whether the goal is reached.

@@ -2,6 +2,7 @@ package service
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -36,6 +37,15 @@ var OperatorFacts = []sim.Fact{Ordered{}, Obeyed{}, GaveUp{}}
 type Once struct {
 	Goal Goal
 	To   sim.ID
+}
+
+// A Scoped makes an operator want a goal of a part of the servers: who leads group 1, or who is a
+// member of it. The operator asks that part, and states its facts as its own part of that name.
+type Scoped struct {
+	Of      string // the full name of the part
+	Goal    Goal
+	To      sim.ID   // the one server that is asked, once, as by [Once]; 0: whoever leads
+	Servers []sim.ID // who are asked one after the other, until one knows who leads; nil: all
 }
 
 // An OperatorConfig says whom an operator asks, and how patiently.
@@ -73,21 +83,41 @@ func NewOperator(cfg OperatorConfig) sim.Node {
 
 type operator struct {
 	cfg   OperatorConfig
-	goals []Goal // the first is asked for
+	goals []wish // the first is asked for
 	onces []once // not obeyed yet
 
 	last     uint64 // sequence number
 	seq      uint64 // of the first goal
-	leader   sim.ID // who leads, it thinks; 0: no idea
-	around   int    // the place in Servers of the last one asked without an idea
+	of       string // what the first goal is of
+	leader   sim.ID // who leads that, it thinks; 0: no idea
+	around   int    // the place among its servers of the last one asked without an idea
 	hops     int    // hints followed since the last pause
 	awaiting sim.ID // whose answer is awaited; 0: nobody's
+}
+
+// A wish is a goal, and of what it is one.
+type wish struct {
+	Goal
+	of      string
+	servers []sim.ID
 }
 
 // A once is an order that was given to one server alone.
 type once struct {
 	seq uint64
+	of  string
 	Once
+}
+
+// part is the operator's view of itself as the part of a full name; "" is the node itself.
+func part(env *sim.Env, of string) *sim.Env {
+	if of == "" {
+		return env
+	}
+	for _, name := range strings.Split(of, "/") {
+		env = env.Sub(name, nil)
+	}
+	return env
 }
 
 // Start begins with nothing to do: what an operator wanted dies with it.
@@ -97,21 +127,21 @@ func (o *operator) Start(*sim.Env) {}
 func (o *operator) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 	switch m := msg.(type) {
 	case Goal:
-		o.goals = append(o.goals, m)
-		if len(o.goals) == 1 {
-			o.begin(env)
-		}
+		o.want(env, wish{Goal: m})
 	case Once:
-		o.last++
-		o.onces = append(o.onces, once{o.last, m})
-		env.Emit(Ordered{m.Goal.Name, m.Goal.Nodes, m.To})
-		env.Send(m.To, Order{Seq: o.last, Goal: m.Goal})
+		o.askOnce(env, "", m)
+	case Scoped:
+		if m.To != 0 {
+			o.askOnce(env, m.Of, Once{Goal: m.Goal, To: m.To})
+		} else {
+			o.want(env, wish{m.Goal, m.Of, m.Servers})
+		}
 	case OrderReply:
 		i := slices.IndexFunc(o.onces, func(a once) bool { return a.seq == m.Seq })
 		if i >= 0 && m.Status == OK {
 			a := o.onces[i]
 			o.onces = slices.Delete(o.onces, i, i+1)
-			env.Emit(Obeyed{a.Goal.Name, a.Goal.Nodes, a.To})
+			part(env, a.of).Emit(Obeyed{a.Goal.Name, a.Goal.Nodes, a.To})
 		}
 		if len(o.goals) > 0 && m.Seq == o.seq && from == o.awaiting {
 			o.handleReply(env, from, m)
@@ -129,29 +159,57 @@ func (o *operator) Timer(env *sim.Env, t sim.Timer) {
 		o.hops = 0
 		o.send(env)
 	case abandonTimer:
-		env.Emit(GaveUp{o.goals[0].Name, o.goals[0].Nodes})
-		o.end(env)
+		o.giveUp(env)
 	}
+}
+
+// want takes a goal, and begins to ask for it if it is the only one.
+func (o *operator) want(env *sim.Env, w wish) {
+	o.goals = append(o.goals, w)
+	if len(o.goals) == 1 {
+		o.begin(env)
+	}
+}
+
+// askOnce asks one server for a goal.
+func (o *operator) askOnce(env *sim.Env, of string, m Once) {
+	o.last++
+	o.onces = append(o.onces, once{o.last, of, m})
+	env = part(env, of)
+	env.Emit(Ordered{m.Goal.Name, m.Goal.Nodes, m.To})
+	env.Send(m.To, Order{Seq: o.last, Goal: m.Goal})
 }
 
 // begin asks for the first of the goals.
 func (o *operator) begin(env *sim.Env) {
+	first := &o.goals[0]
 	o.last++
 	o.seq = o.last
 	o.hops = 0
-	env.Emit(Ordered{Goal: o.goals[0].Name, Nodes: o.goals[0].Nodes})
+	part(env, first.of).Emit(Ordered{Goal: first.Name, Nodes: first.Nodes})
 	env.SetTimer(abandonTimer, o.cfg.GiveUp)
+	if first.of != o.of { // who leads one part need not lead another
+		o.of, o.leader = first.of, 0
+	}
+	if first.servers != nil {
+		o.around = len(first.servers) - 1 // the first of them is the next
+	}
 	o.send(env)
 }
 
 // send asks whoever leads, or else the next server around.
 func (o *operator) send(env *sim.Env) {
+	first := &o.goals[0]
 	o.awaiting = o.leader
 	if o.awaiting == 0 {
-		o.around = (o.around + 1) % len(o.cfg.Servers)
-		o.awaiting = o.cfg.Servers[o.around]
+		servers := first.servers
+		if servers == nil {
+			servers = o.cfg.Servers
+		}
+		o.around = (o.around + 1) % len(servers)
+		o.awaiting = servers[o.around]
 	}
-	env.Send(o.awaiting, Order{Seq: o.seq, Goal: o.goals[0]})
+	part(env, first.of).Send(o.awaiting, Order{Seq: o.seq, Goal: first.Goal})
 	env.SetTimer(orderTimer, o.cfg.Timeout)
 }
 
@@ -160,14 +218,17 @@ func (o *operator) handleReply(env *sim.Env, from sim.ID, m OrderReply) {
 	switch m.Status {
 	case OK:
 		o.leader = from
-		env.Emit(Obeyed{Goal: o.goals[0].Name, Nodes: o.goals[0].Nodes})
+		part(env, o.of).Emit(Obeyed{Goal: o.goals[0].Name, Nodes: o.goals[0].Nodes})
 		o.end(env)
+		return
+	case Refused:
+		o.giveUp(env)
 		return
 	case Busy:
 		o.leader = from
 	case NotLeader:
 		o.leader = 0
-		if m.Leader != from && slices.Contains(o.cfg.Servers, m.Leader) {
+		if m.Leader != from && o.mayAsk(m.Leader) {
 			o.leader = m.Leader
 		}
 		// Servers that point at each other must not be asked in circles at the speed of the network.
@@ -178,6 +239,17 @@ func (o *operator) handleReply(env *sim.Env, from sim.ID, m OrderReply) {
 		}
 	}
 	env.SetTimer(orderTimer, o.cfg.Pause)
+}
+
+// mayAsk reports whether the operator asks a server at all.
+func (o *operator) mayAsk(id sim.ID) bool {
+	return slices.Contains(o.cfg.Servers, id) || slices.Contains(o.goals[0].servers, id)
+}
+
+// giveUp asks no longer for the first of the goals.
+func (o *operator) giveUp(env *sim.Env) {
+	part(env, o.of).Emit(GaveUp{o.goals[0].Name, o.goals[0].Nodes})
+	o.end(env)
 }
 
 // end goes on to the next goal.

@@ -43,7 +43,7 @@ func (g Goal) Members(present []sim.ID) []sim.ID {
 }
 
 // An Order asks a server to bring a goal about. The server answers with an [OrderReply]: OK when
-// the goal is reached for good, and Busy as long as it is under way.
+// the goal is reached for good, Busy as long as it is under way, and Refused if it never can be.
 type Order struct {
 	Seq  uint64
 	Goal Goal

@@ -74,3 +74,10 @@ func (c *checker) workload(callee, name string, at scenarios.Pos) {
 	}
 	c.failf(at, "%s: there is no workload %q%s", callee, name, wording.DidYouMean(name, wording.Quoted(names), "there are"))
 }
+
+// invoked refuses an operation that the plan's service does not have.
+func (c *checker) invoked(s *scenarios.Invoke, _ standing) {
+	if of := c.plan.Service(); len(of.Kinds) > 0 && c.err == nil {
+		c.err = s.AskedOf(of)
+	}
+}

@@ -13,7 +13,7 @@ func messageWords() []*word {
 	return []*word{
 		{
 			name: "hold", class: aStep, example: "hold()", params: []parm{what},
-			doc:   "Stop the world's own accord: no message arrives and no timer fires unless a step says so.",
+			doc:   "Stop the world's own accord: no message arrives and no timer fires unless a step says so. A request that a script invokes reaches its server, and is answered; what its client sends to do the protocol's work is held.",
 			build: func(c *call) (any, error) { return buildHold(c, false), nil },
 		},
 		{
@@ -139,7 +139,7 @@ var operandKind = &kind{
 const invoke = "invoke"
 
 func invokeWord() *word {
-	return &word{
+	return checking(&word{
 		name: invoke, class: aStep, example: `invoke("put", "x", 1, node = node(1))`,
 		doc: "One operation of the workload's service, kv if there is no workload.",
 		params: []parm{
@@ -154,5 +154,5 @@ func invokeWord() *word {
 				Client: arg[*scenarios.Who](c, "client"), Node: arg[*scenarios.Who](c, "node"),
 			}, nil
 		},
-	}
+	}, (*checker).invoked)
 }

@@ -12,12 +12,13 @@ func orderWords() []*word {
 		"next step waits for that. The events are ordered, and then obeyed or gave up."
 	node := opt("node", whoKind, "None",
 		"the one server that is asked, once, and not waited for; whoever leads if not given")
+	of := opt("of", textKind, "None", `of which part of the servers, where they are made of parts, as in "group 1"`)
 	name := opt("name", textKind, "None", "what undo(...), target(...) and the story call it")
 	change := func(word, doc, inverse string) *word {
 		return orderWord(word, "who", doc+done, word+"(node(5))", []parm{
 			need("who", whoKind, "which servers"),
 			opt("lasting", distKind, "None", "how long; then "+inverse+". For good if not given"),
-			node, name,
+			node, of, name,
 		})
 	}
 	return []*word{
@@ -25,10 +26,10 @@ func orderWords() []*word {
 		change(service.Leave, "An operator takes servers out of the members.", "whoever left joins again"),
 		orderWord(service.Reconfigure, "members", "An operator makes exactly these servers the voting members."+done,
 			`reconfigure(members = nodes("n1", "n2", "n3"))`,
-			[]parm{need("members", whoKind, "who votes from then on"), node, name}),
+			[]parm{need("members", whoKind, "who votes from then on"), node, of, name}),
 		orderWord(service.Transfer, "to", "An operator makes a server the leader."+done,
 			"transfer(to = random_node(of = followers()))",
-			[]parm{need("to", whoKind, "who is to lead; of several the first"), node, name}),
+			[]parm{need("to", whoKind, "who is to lead; of several the first"), node, of, name}),
 	}
 }
 
@@ -39,7 +40,7 @@ func orderWord(name, who, doc, example string, params []parm) *word {
 			f := &scenarios.Fault{
 				Source: c.source(), Name: arg[string](c, "name"),
 				Does: &scenarios.Order{
-					Goal: name, Who: arg[*scenarios.Who](c, who), To: arg[*scenarios.Who](c, "node"),
+					Goal: name, Who: arg[*scenarios.Who](c, who), To: arg[*scenarios.Who](c, "node"), Of: arg[string](c, "of"),
 				},
 			}
 			if scenarios.Invertible(name) {

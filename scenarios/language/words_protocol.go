@@ -153,7 +153,7 @@ func (l *Language) protocolsWord() *word {
 		params: []parm{
 			opt("promise", textKind, "None", "what they promise to their clients"),
 			opt("serves", textKind, "None", "a workload that they take"),
-			opt("orders", textsKind, "[]", "orders of an operator that they take"),
+			opt("orders", textsKind, "[]", "orders of an operator that their servers take as a whole, and not of a part"),
 		},
 		build: func(c *call) (any, error) {
 			promise, serves := arg[string](c, "promise"), arg[string](c, "serves")
@@ -162,7 +162,7 @@ func (l *Language) protocolsWord() *word {
 				p := &l.catalogue[i]
 				has := (promise == "" || contains(p.Promise, promise)) && (serves == "" || p.Serves(serves) != nil)
 				for _, o := range arg[[]string](c, "orders") {
-					has = has && contains(p.Orders, o)
+					has = has && contains(p.Orders, o) && !p.Scoped
 				}
 				if has {
 					names = append(names, starlark.String(p.Name))

@@ -19,6 +19,8 @@ var Protocol = about.Protocol{
 	Paper:    "Corbett et al., Spanner: Google's Globally-Distributed Database, 2012",
 	Promise:  []string{"linearizable", strictSerializable},
 	Services: []about.Service{about.KV, about.Txn},
+	Orders:   raft.Protocol.Orders,
+	Scoped:   true,
 	Params:   params,
 	Mutants:  zoo,
 	Facts:    append(append(raftlaws.Facts(), twophase.Facts()...), Released{}, Installed{}, Holds{}),
