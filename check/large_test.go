@@ -5,6 +5,7 @@ import (
 	"math/rand"
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -55,5 +56,39 @@ func TestJudges_TenThousandOperations(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		t.Logf("%s: %v, %d MB allocated: %s", p, j.Verdict, (after.TotalAlloc-before.TotalAlloc)>>20, j.Why)
 		require.NotEqual(t, Undecided, j.Verdict, p)
+	}
+}
+
+// stale gives an operation near the end the result that one of its kind had a little earlier.
+func (t *tape) stale() {
+	for i := len(t.ops) * 9 / 10; i < len(t.ops); i++ {
+		o := &t.ops[i]
+		for k := i - 60; k < i-20; k++ {
+			before := &t.ops[k]
+			if o.Known && before.Known && before.Op.Name == o.Op.Name && before.Op.Key == o.Op.Key && before.Result != o.Result {
+				o.Result = before.Result
+				return
+			}
+		}
+	}
+	panic("every operation has the result of one before it")
+}
+
+// Ten thousand operations that have no order, some of unknown outcome, are found out by a few steps: in a tenth of
+// a second.
+func TestLinearizable_TenThousandWithoutAnOrder(t *testing.T) {
+	for _, ops := range rounds {
+		for _, clients := range []int{5, 10} {
+			h := chaos(rand.New(rand.NewSource(2)), ops, clients, 30_000, 4_000)
+			require.Greater(t, len(h.ops), 9_500)
+			require.Less(t, h.Answered(), len(h.ops)-2, "some are of unknown outcome")
+			h.stale()
+			began := time.Now()
+			j := Linearizable(serviceOf(modelName(ops)), &h.History, Budget{Steps: 100_000})
+			t.Logf("%s, %d clients, %d of unknown outcome: %v after %v: %s", ops, clients, len(h.ops)-h.Answered(), j.Verdict,
+				time.Since(began).Round(time.Millisecond), j.Why)
+			require.Equal(t, Violated, j.Verdict, ops)
+			require.NotEmpty(t, j.Why)
+		}
 	}
 }

@@ -117,6 +117,14 @@ func TestLinearizable_Violated(t *testing.T) {
 			"get x returned nothing at 0.0050 s though get x had returned 1 at 0.0030 s, before it was asked at 0.0040 s",
 			[]uint64{1, 2, 3, 4, 5, 6},
 		},
+		"a write that is refused": {
+			func(h *tape) {
+				h.did(1, put("x", "1"), fine)
+				h.did(2, put("x", "2"), nothing)
+			},
+			"put x=2 returned done at 0.0040 s, with a result that it has in no state",
+			[]uint64{3, 4},
+		},
 		"lost update": {
 			func(h *tape) {
 				h.did(1, put("x", "1"), fine)

@@ -20,7 +20,7 @@ type pattern struct {
 // linearizability proofs, 2013): without operations of unknown outcome, and but for a queue that is
 // kept from being empty by several items in turn, there are no others.
 func patternOf(p *part) *pattern {
-	first := thinAir(p)
+	first := earlier(thinAir(p), refused(p))
 	if p.of.Model.Grows != nil {
 		first = earlier(first, wentBack(p))
 	}
@@ -58,6 +58,20 @@ func thinAir(p *part) *pattern {
 			first = earlier(first, &pattern{
 				culprit: o, why: ", which nobody had asked to write", end: o.ReturnEvent,
 			})
+		}
+	}
+	return first
+}
+
+// refused is a write with a result that the model allows in no state. What a plain write returns depends on no
+// value, so that one state is as good as another.
+func refused(p *part) (first *pattern) {
+	for _, o := range p.ops {
+		if does := p.of.Effect(o.Op) &^ service.Joins; !o.Known || does != service.Writes {
+			continue
+		}
+		if _, ok := p.of.Model.Step(p.of.Model.Init, o.Op, o.Result, true); !ok {
+			first = earlier(first, &pattern{culprit: o, why: ", with a result that it has in no state", end: o.ReturnEvent})
 		}
 	}
 	return first
