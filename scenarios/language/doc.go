@@ -9,6 +9,8 @@
 // # Reading order
 //
 //	load.go      from a name to a file; lint.go and text.go refuse what cannot be right
+//	loads.go     what a file loads of its folder and of the library; modules.go of a binary's modules
+//	guard.go     rewrites a file: what costs more than a step goes through a gate (gate_*.go, weigh.go, limits.go)
 //	evaluate.go  a file's program for one point and one seed; points.go and settings.go say which
 //	word.go      the signature of a word, from which binding, errors, describe and stubs come
 //	words_*.go   the vocabulary; kind_*.go the types of its parameters

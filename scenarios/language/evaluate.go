@@ -21,6 +21,9 @@ type evaluation struct {
 	params   []parameter
 	later    []*starlark.Function // functions of the file that a run calls
 
+	loaded  map[*File]starlark.StringDict // what the files define that were loaded
+	lending int                           // files that are being loaded, each by the one before
+
 	steps uint64    // how many the thread may take
 	begun time.Time // when the clock was looked at first
 }
@@ -86,7 +89,7 @@ func (ev *evaluation) run(steps uint64) error {
 
 // newThread is a thread that may take so many steps.
 func (f *File) newThread(ev *evaluation, steps uint64) *starlark.Thread {
-	th := &starlark.Thread{Name: f.Name, Load: f.language.loadModule}
+	th := &starlark.Thread{Name: f.Name, Load: ev.load}
 	th.SetLocal(evaluationKey, ev)
 	ev.limitSteps(th, steps)
 	return th

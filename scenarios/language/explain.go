@@ -29,7 +29,7 @@ func (f *File) explain(err error) error {
 		}
 	}
 	if say, where, ok := f.explainShadow(eval.Msg, at); ok {
-		return scenarios.Errorf(f.place(where), "%s", say)
+		return scenarios.Errorf(f.at(at).place(where), "%s", say)
 	}
 	msg := strings.TrimPrefix(eval.Msg, "Starlark computation cancelled: ")
 	if m := unordered.FindStringSubmatch(msg); m != nil {
@@ -48,7 +48,7 @@ func (f *File) explain(err error) error {
 	if name, rest, found := strings.Cut(msg, ": "); found && strings.HasPrefix(name, "@") {
 		msg = rest
 	}
-	return scenarios.Errorf(f.place(at), "%s", restate(msg))
+	return scenarios.Errorf(f.at(at).place(at), "%s", restate(msg))
 }
 
 // explainShadow explains a call of a name that is a word, but also a variable of the file.
@@ -63,7 +63,7 @@ func (f *File) explainShadow(
 		}
 		return fmt.Sprintf("%s has no value yet: it gets one further down", m[1]), at, true
 	}
-	call, found := f.calls[lineCol{at.Line, at.Col}]
+	call, found := f.at(at).calls[lineCol{at.Line, at.Col}]
 	if !found || !strings.HasPrefix(msg, "invalid call of non-function") {
 		return "", at, false
 	}
@@ -99,9 +99,9 @@ var reserved = map[string]string{
 	"del":      "write d.pop(key)",
 	"except":   "",
 	"finally":  "",
-	"from":     "a scenario file stands alone",
+	"from":     `write load("parts.star", "name")`,
 	"global":   "keep what a function must remember in world.memory",
-	"import":   "a scenario file stands alone",
+	"import":   `write load("parts.star", "name")`,
 	"is":       "write ==",
 	"nonlocal": "keep what a function must remember in world.memory",
 	"raise":    "write fail(text)",

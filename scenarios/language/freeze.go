@@ -25,16 +25,22 @@ const freezeDepth = 1000
 
 func (ev *evaluation) freeze(globals starlark.StringDict) error {
 	w := walk{seen: map[any]int{}}
-	for _, name := range slices.Sorted(maps.Keys(globals)) {
-		if err := w.check(globals[name]); err != nil {
-			return scenarios.Errorf(ev.file.place(ev.file.globals[name]), "%s: %v", name, err)
-		}
-	}
 	for _, f := range ev.later {
 		if err := w.check(f); err != nil {
-			return scenarios.Errorf(ev.file.place(f.Position()), "%s: %v", f.Name(), err)
+			return scenarios.Errorf(ev.file.at(f.Position()).place(f.Position()), "%s: %v", f.Name(), err)
 		}
 		f.Freeze()
+	}
+	return freezeGlobals(ev.file, globals)
+}
+
+// freezeGlobals freezes what a file calls by a name.
+func freezeGlobals(f *File, globals starlark.StringDict) error {
+	w := walk{seen: map[any]int{}}
+	for _, name := range slices.Sorted(maps.Keys(globals)) {
+		if err := w.check(globals[name]); err != nil {
+			return scenarios.Errorf(f.place(f.globals[name]), "%s: %v", name, err)
+		}
 	}
 	globals.Freeze()
 	return nil

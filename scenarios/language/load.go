@@ -29,7 +29,10 @@ type File struct {
 	program  *starlark.Program
 	calls    map[lineCol]*syntax.CallExpr // by the place of the parenthesis
 	globals  map[string]syntax.Position   // where each name of the file is first given a value
-	orders   bool                         // it names an order of an operator
+	orders   bool                         // it names an order of an operator, or what it loads does
+	shelved  bool                         // it is of the library
+	bundle   *bundle                      // the files of the scenario
+	loads    map[string]*File             // by what its load statements call them
 }
 
 type lineCol struct{ line, col int32 }
@@ -39,23 +42,23 @@ const fileLimit = 256 << 10
 
 // Load reads a scenario file from the disk, or, where there is none of that name, from the library.
 func (l *Language) Load(name string) (*File, error) {
-	src, err := l.source(name)
+	src, shelved, err := l.source(name)
 	if err != nil {
 		return nil, err
 	}
-	return l.Parse(name, src)
+	return l.parse(name, src, shelved, &bundle{byName: map[string]*File{}})
 }
 
-// source finds the text of a scenario.
-func (l *Language) source(name string) ([]byte, error) {
+// source finds the text of a scenario, and whether it is of the library.
+func (l *Language) source(name string) (src []byte, shelved bool, err error) {
 	info, err := os.Stat(name)
 	switch {
 	case err == nil && info.IsDir():
-		return nil, l.isDirectory(name)
+		return nil, false, l.isDirectory(name)
 	case err == nil && !info.Mode().IsRegular():
-		return nil, wholeFile(name, "this is not a regular file")
+		return nil, false, wholeFile(name, "this is not a regular file")
 	case err == nil && info.Size() > fileLimit:
-		return nil, wholeFile(
+		return nil, false, wholeFile(
 			name,
 			"the file has %d KiB; a scenario has at most %d",
 			info.Size()>>10,
@@ -65,17 +68,17 @@ func (l *Language) source(name string) ([]byte, error) {
 	if err == nil {
 		src, err := os.ReadFile(name)
 		if err != nil {
-			return nil, wholeFile(name, "the file cannot be read: %v", errors.Unwrap(err))
+			return nil, false, wholeFile(name, "the file cannot be read: %v", errors.Unwrap(err))
 		}
-		return src, nil
+		return src, false, nil
 	}
 	if src, found := scenarios.Library(name); found {
-		return src, nil
+		return src, true, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) && !strings.Contains(name, "\x00") {
-		return nil, wholeFile(name, "the file cannot be read: %v", errors.Unwrap(err))
+		return nil, false, wholeFile(name, "the file cannot be read: %v", errors.Unwrap(err))
 	}
-	return nil, wholeFile(name, "%s", notFound(name))
+	return nil, false, wholeFile(name, "%s", notFound(name))
 }
 
 // notFound says what a name that stands for no scenario could have meant.
@@ -130,8 +133,19 @@ const byteOrderMark = "\uFEFF"
 
 // Parse compiles a scenario file. A byte order mark before it is none of it.
 func (l *Language) Parse(name string, src []byte) (*File, error) {
+	return l.parse(name, src, false, &bundle{byName: map[string]*File{}})
+}
+
+// parse compiles a file of a bundle, and what it loads.
+func (l *Language) parse(name string, src []byte, shelved bool, of *bundle) (*File, error) {
 	src = bytes.TrimPrefix(src, []byte(byteOrderMark))
-	f := &File{Name: name, src: src, hash: contentHash(src), language: l}
+	f := &File{
+		Name: name, src: src, hash: contentHash(src), language: l,
+		shelved: shelved, bundle: of, loads: map[string]*File{},
+	}
+	of.files, of.byName[name] = append(of.files, f), f
+	of.chain = append(of.chain, name)
+	defer func() { of.chain = of.chain[:len(of.chain)-1] }()
 	if err := f.checkText(src); err != nil {
 		return nil, err
 	}

@@ -27,14 +27,9 @@ import (
 // goModule is what stands before the path of a Go module.
 const goModule = "go:"
 
-// lintLoad checks that a file asks only for modules that its binary has.
-func (f *File) lintLoad(l *syntax.LoadStmt) error {
+// lintGoModule checks that a file asks only for modules that its binary has.
+func (f *File) lintGoModule(l *syntax.LoadStmt, module string) error {
 	at := f.place(l.Module.TokenPos)
-	module, isGo := strings.CutPrefix(l.ModuleName(), goModule)
-	if !isGo {
-		return scenarios.Errorf(at, "load: a scenario file stands alone and loads no other; copy the function here, "+
-			"or make the difference a param")
-	}
 	names := f.language.protocolsOf(module)
 	if len(names) == 0 {
 		return scenarios.Errorf(at, "this binary has no module %q; in that module's folder: go run . run %s",
@@ -95,7 +90,7 @@ func packageOf(p *about.Protocol) string {
 }
 
 // loadModule hands out the words that a load statement names. lintLoad has seen that they exist.
-func (l *Language) loadModule(_ *starlark.Thread, module string) (starlark.StringDict, error) {
+func (l *Language) loadModule(module string) (starlark.StringDict, error) {
 	words := starlark.StringDict{}
 	for _, name := range l.protocolsOf(strings.TrimPrefix(module, goModule)) {
 		words[name] = l.predeclared[name]

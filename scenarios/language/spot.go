@@ -100,14 +100,15 @@ func (s spot) pos() scenarios.Pos {
 		return scenarios.Pos{}
 	}
 	at := callerPosition(s.c.thread)
-	expr, found := ev.file.calls[lineCol{at.Line, at.Col}]
+	file := ev.file.at(at)
+	expr, found := file.calls[lineCol{at.Line, at.Col}]
 	if !found {
-		return ev.file.place(at)
+		return file.place(at)
 	}
 	if s.arg < 0 {
-		return ev.file.place(syntax.Start(expr))
+		return file.place(syntax.Start(expr))
 	}
-	return ev.file.place(syntax.Start(s.within(expr)))
+	return file.place(syntax.Start(s.within(expr)))
 }
 
 // within is the expression of the spot's argument in its call.
@@ -243,5 +244,5 @@ func (c *call) site() *syntax.CallExpr {
 		return nil
 	}
 	at := callerPosition(c.thread)
-	return ev.file.calls[lineCol{at.Line, at.Col}]
+	return ev.file.at(at).calls[lineCol{at.Line, at.Col}]
 }

@@ -207,7 +207,7 @@ func buildProtocol(c *call, p *about.Protocol, mutants []string) (any, error) {
 		call: spot{c: c, arg: -1}, site: c.site(), pos: c.source().Pos,
 	}
 	if ev := evaluationOf(c.thread); ev != nil {
-		plan.file = ev.file
+		plan.file = ev.file.at(callerPosition(c.thread))
 	}
 	for i := range c.word.params {
 		plan.given[c.word.params[i].name] = c.given&(1<<i) != 0

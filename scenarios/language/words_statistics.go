@@ -129,6 +129,9 @@ func buildSweep(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if ev.lending > 0 {
+		return nil, nil
+	}
 	here := c.source()
 	if before := ev.plan.Sweep; before != nil {
 		return nil, scenarios.Errorf(here.Pos, "a file has one sweep, and this is its second (the first is at %d:%d)",

@@ -142,7 +142,7 @@ func serviceWord(s *about.Service) *word {
 			Workload: load, service: s.Name, args: argsOf(c, s.Params, len(commonParms)), site: c.site(),
 		}
 		if ev := evaluationOf(c.thread); ev != nil {
-			plan.file = ev.file
+			plan.file = ev.file.at(callerPosition(c.thread))
 		}
 		return plan, nil
 	}
