@@ -83,7 +83,13 @@ func (r *Replica) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 	before := r.kept.State
 	delta, result := r.mutate(env, m.Op)
 	reply := service.Reply{Seq: m.Seq, Status: service.OK, Result: result}
-	if !result.OK {
+	r.kept.Sessions = slices.Clone(r.kept.Sessions)
+	if !found {
+		r.kept.Sessions = slices.Insert(r.kept.Sessions, i, session{})
+	}
+	r.kept.Sessions[i] = session{m.Client, m.Seq, result}
+	if !result.OK { // A second copy must be refused, too, whatever peers have sent meanwhile.
+		r.save(env)
 		env.Send(from, reply)
 		return
 	}
@@ -92,11 +98,6 @@ func (r *Replica) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 			env.Emit(Removed{e.Value, e.Tag})
 		}
 	}
-	r.kept.Sessions = slices.Clone(r.kept.Sessions)
-	if !found {
-		r.kept.Sessions = slices.Insert(r.kept.Sessions, i, session{})
-	}
-	r.kept.Sessions[i] = session{m.Client, m.Seq, result}
 	if r.mutants.On(ackBeforeSync) { // The other way round is mutants/ack-before-sync.
 		env.Send(from, reply)
 	}
@@ -134,6 +135,11 @@ func (r *Replica) keep(env *sim.Env, delta, joined State) {
 		r.kept.Next++
 		r.buffer.add(delta)
 	}
+	r.save(env)
+}
+
+// save writes what must last to the disk.
+func (r *Replica) save(env *sim.Env) {
 	record := r.kept
 	env.Disk().Set(keyReplica, &record)
 	if err := env.Disk().Sync(); err != nil {
