@@ -100,11 +100,17 @@ func TestActs_RoundTrip(t *testing.T) {
 	})
 }
 
-// anyDeed is a deed with anything in it that its verb takes.
+// anyDeed is a deed with anything in it that its verb takes; half of them are what somebody could mean.
 func anyDeed(t *rapid.T) scenarios.Deed {
+	id, number := rapid.Int32Range(1, 3), rapid.Int64Range(0, 999_999)
+	if rapid.Bool().Draw(t, "wild") {
+		id, number = rapid.Int32Min(1), rapid.Int64()
+	}
 	text := rapid.StringOfN(rapid.RuneFrom([]rune("ab:=., @~+%41\x00\n\u202eé")), 0, 8, -1)
 	ids := rapid.Custom(func(t *rapid.T) []sim.ID {
-		return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sim.ID { return sim.ID(rapid.Int32Min(1).Draw(t, "id")) }), 1, 4).Draw(t, "ids")
+		return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sim.ID {
+			return sim.ID(id.Draw(t, "id"))
+		}), 1, 4).Draw(t, "ids")
 	})
 	traffic := func() sim.Traffic {
 		out := sim.Traffic{From: ids.Draw(t, "from"), To: ids.Draw(t, "to"), Words: text.Draw(t, "words")}
@@ -123,17 +129,17 @@ func anyDeed(t *rapid.T) scenarios.Deed {
 		}
 		d.Fault = sim.Fault{
 			Kind: k, Name: text.Draw(t, "name"), Nodes: ids.Draw(t, "nodes"), Groups: [][]sim.ID{ids.Draw(t, "a"), ids.Draw(t, "b")},
-			Clients: rapid.Bool().Draw(t, "clients"), Times: rapid.Int64().Draw(t, "times"), By: time.Duration(rapid.Int64().Draw(t, "by")),
-			Drift: sim.PPM(rapid.Int64().Draw(t, "drift")), Effect: int(rapid.Int32().Draw(t, "effect")), Traffic: traffic(),
-			Link: sim.Link{Loss: sim.PPM(rapid.Int64().Draw(t, "loss")), FIFO: rapid.Bool().Draw(t, "fifo"), Bandwidth: rapid.Int64().Draw(t, "bandwidth")},
+			Clients: rapid.Bool().Draw(t, "clients"), Times: number.Draw(t, "times"), By: time.Duration(number.Draw(t, "by")),
+			Drift: sim.PPM(number.Draw(t, "drift")), Effect: int(rapid.Int32Range(-1, 40).Draw(t, "effect")), Traffic: traffic(),
+			Link: sim.Link{Loss: sim.PPM(number.Draw(t, "loss")), FIFO: rapid.Bool().Draw(t, "fifo"), Bandwidth: number.Draw(t, "bandwidth")},
 		}
 		return d
 	}
 	d.Which, d.Node, d.To = int(rapid.Int32().Draw(t, "which")), ids.Draw(t, "node")[0], ids.Draw(t, "to")[0]
 	d.Nodes, d.Lasting, d.Message = ids.Draw(t, "goal"), rapid.Bool().Draw(t, "lasting"), rapid.Uint64().Draw(t, "message")
-	d.By, d.Text = time.Duration(rapid.Int64().Draw(t, "delay")), text.Draw(t, "text")
+	d.By, d.Text = time.Duration(number.Draw(t, "delay")), text.Draw(t, "text")
 	d.Timer = sim.Timer{Name: text.Draw(t, "timer"), Arg: int(rapid.Int32().Draw(t, "arg"))}
-	d.Op = service.Op{Name: text.Draw(t, "op"), Key: text.Draw(t, "key"), Value: text.Draw(t, "value"), Amount: rapid.Int64().Draw(t, "amount")}
+	d.Op = service.Op{Name: rapid.OneOf(rapid.SampledFrom([]string{"get", "put", "cas"}), text).Draw(t, "op"), Key: text.Draw(t, "key"), Value: text.Draw(t, "value"), Amount: rapid.Int64().Draw(t, "amount")}
 	d.Held = scenarios.Held{Timers: rapid.Bool().Draw(t, "timers"), Name: text.Draw(t, "called"), Nodes: ids.Draw(t, "on")}
 	if d.Held.Messages = rapid.Bool().Draw(t, "messages"); d.Held.Messages {
 		d.Held.Traffic = traffic()
