@@ -6,7 +6,6 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/orrery-sim/orrery/scenarios"
-	"github.com/orrery-sim/orrery/scenarios/wording"
 )
 
 // What the functions of a file may use in one run, all of them together.
@@ -68,8 +67,8 @@ func (l *ledger) measure() error {
 			largest, most = k, n
 		}
 	}
-	return fmt.Errorf("%sworld.memory has grown to %d MiB, in %s; the most is %d (its largest entry, %s, has %d KiB)",
-		tooMuch, l.measured.bytes>>20, wording.Plural(l.dict.Len(), "entry"), memoryLimit>>20, shorten(largest), most>>10)
+	return fmt.Errorf("%sworld.memory has grown to %d MiB, in %d entries; the most is %d (its largest entry, %s, has %d KiB)",
+		tooMuch, l.measured.bytes>>20, l.dict.Len(), memoryLimit>>20, shorten(largest), most>>10)
 }
 
 // measuring adds up about how many bytes values take. What is contained several times is there once,
