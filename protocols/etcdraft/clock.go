@@ -29,6 +29,7 @@ func (s *Server) onTick(env *sim.Env) {
 	}
 	s.node.Tick()
 	s.resendSnapshots()
+	s.repeatRound()
 	s.settle(env)
 }
 

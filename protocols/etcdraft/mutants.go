@@ -85,13 +85,20 @@ var (
 		Source:  "etcd issue 10225; ReportSnapshot of the library",
 		Reveals: []string{available, "recovers"},
 	}
+	askReadsOnce = &about.Mutant{
+		ID: "E03", Name: "ask-reads-once", Liveness: true,
+		Witness: "etcdraft/mutants/ask-reads-once",
+		Doc:     "a ReadIndex that the library does not answer is not asked for again",
+		Source:  "etcd pull request 12780; ReadIndex in node.go of the library: requests may be lost",
+		Reveals: []string{available, "recovers"},
+	}
 )
 
 // zoo is the mutants in the order of the documentation.
 var zoo = []*about.Mutant{
 	forgetVote, forgetHardState, sendBeforeSync, answerAtAppend, readLocally, leaseReads,
 	readJoinsRound, snapshotWithoutSessions, noDedup, keepStaleTail, forgetApplied,
-	snapshotNeverReported,
+	snapshotNeverReported, askReadsOnce,
 }
 
 // twoLeaders are the properties that fall when a term has two leaders: the first is the rule

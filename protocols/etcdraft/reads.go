@@ -29,6 +29,7 @@ type reading struct {
 	waiting   []read // in order of arrival
 	round     int64  // the newest that was begun in this life
 	confirmed int64  // the newest that is over
+	ticks     int    // since it was begun
 }
 
 // A read waits for its round, and then for an entry to be applied.
@@ -62,7 +63,18 @@ func (s *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 // beginRound asks the library for a read index.
 func (s *Server) beginRound() {
 	s.round++
+	s.ticks = 0
 	s.node.ReadIndex(roundKey(s.round))
+}
+
+// repeatRound begins another round in place of one that is not over after an election timeout. The
+// library repeats a round with each heartbeat, but drops it where nobody is left whose answer it could
+// count: when the members change to the leader alone. etcd's own server asks again, too.
+func (s *Server) repeatRound() {
+	s.ticks++
+	if s.confirmed < s.round && s.ticks >= s.electionTicks && !s.mutants.On(askReadsOnce) {
+		s.beginRound()
+	}
 }
 
 // onReadState notes that a round is over, and begins the next if reads wait for it.

@@ -49,6 +49,23 @@ func TestReads_ALostRoundIsRepeated(t *testing.T) {
 	require.Equal(t, []sim.Message{Heartbeat{Term: 1, LeaderCommit: 1, Read: 1}}, again)
 }
 
+// A round that the library has dropped is begun anew, and answers the reads that waited for it.
+func TestReads_ADroppedRoundIsBegunAnew(t *testing.T) {
+	s := newSolo(t, 3, bench.With("check_quorum", false))
+	s.leadCommitted()
+	s.Say(client, get(1))
+	s.Say(client, get(2))
+	var rounds []int64
+	for range s.self().electionTicks {
+		for _, m := range s.Timeout(tickTimer).By(2) {
+			rounds = append(rounds, m.(Heartbeat).Read)
+		}
+	}
+	require.EqualValues(t, 1, rounds[0])
+	require.EqualValues(t, 2, rounds[len(rounds)-1])
+	require.Len(t, s.Say(2, HeartbeatReply{Term: 1, Read: 2}).By(client), 2)
+}
+
 // Before an entry of its own term is committed a leader does not know what is.
 func TestReads_WaitForTheTermsFirstCommit(t *testing.T) {
 	s := newSolo(t, 3)

@@ -91,3 +91,17 @@ func TestTransfer_3_10_GivesUp(t *testing.T) {
 	require.Len(t, bench.Told[raftlaws.Leader](c.Facts), 1)
 	require.Greater(t, c.leader().commitIndex, before+200)
 }
+
+// Leadership is handed over without a no-op, and where nobody writes: the new leader knows that it leads,
+// though it cannot know what is committed.
+func TestTransfer_WithoutNoOps(t *testing.T) {
+	c := newCluster(t, 3, 0, bench.With("noop", false))
+	c.Run(1 * s)
+	target := c.leader().id%3 + 1
+	c.Order(service.Transfer, target)
+	c.Run(2 * s)
+	require.Equal(t, target, c.leader().id)
+	require.Equal(t, 1, obeyed(c))
+	require.Zero(t, c.leader().log.lastIndex())
+	require.Empty(t, c.Broken)
+}
