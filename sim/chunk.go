@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"time"
+	"unsafe"
 )
 
 // record is what is kept of the events: all of them, or the newest. They lie in chunks, each with
@@ -16,18 +17,17 @@ type record struct {
 	fields fieldNames
 	timers timerNames
 	world  *World
-	whys   map[string]any // every reason so far, as a value
-	shapes [64]*shape     // some that bodies have, by their types
+	shapes [64]*shape // some that bodies have, by their types
 }
 
-// chunk is a number of events one after the other. What has pointers stands apart, in values and
-// names: the collector passes by the rest.
+// chunk is a number of events one after the other. Pointers stand apart, in values and names: the
+// collector passes by the rest.
 type chunk struct {
 	events  []entry
 	choices []choice
 	changes []change
 	alarms  []alarm
-	values  kept     // the bodies of events, their reasons, and the values of fields that are more than a word
+	values  kept     // the bodies of events, with their reasons, and the values of fields that are more than a word
 	names   []Choice // of choices whose names do not follow from their events
 }
 
@@ -36,13 +36,20 @@ type entry struct {
 	at         time.Duration
 	cause      uint64
 	node, peer ID
-	body       uint32 // its place among the chunk's values, counted from 1; 0: none; ofCause
+	body       uint32 // its place among the chunk's values, and 1; 0: none; ofCause
 	choices    uint32 // its newest in the chunk, counted from 1; 0: none
 	changes    uint32 // likewise
 	part       uint16
 	kind       Kind
-	why        bool // its reason stands behind its body
 }
+
+// reasoned is the body of an event that has a reason.
+type reasoned struct {
+	body any
+	why  string
+}
+
+var reasonedShape = shapeOf(reasoned{})
 
 // ofCause is the body of an event that has the same as its cause: the message that was sent.
 const ofCause = math.MaxUint32
@@ -72,11 +79,6 @@ type change struct {
 // chunkSize is how many events are in a chunk.
 const chunkSize = 512
 
-func (r *record) init(keep int) {
-	r.keep = keep
-	r.whys = map[string]any{}
-}
-
 // add keeps an event, whose number is behind that of the newest.
 func (r *record) add(num uint64, at time.Duration, k Kind, part uint16, node, peer ID, cause uint64, body any, why string) {
 	r.newest = num
@@ -87,8 +89,7 @@ func (r *record) add(num uint64, at time.Duration, k Kind, part uint16, node, pe
 	e := entry{at: at, cause: cause, node: node, peer: peer, part: part, kind: k}
 	switch {
 	case why != "":
-		c.values.rest = append(c.values.rest, body, r.reason(why))
-		e.body, e.why = 1+2*uint32(len(c.values.rest)-2), true
+		e.body = 1 + c.values.put(reasonedShape, reasoned{body, why})
 	case body == nil:
 	case r.passesOn(k, cause):
 		e.body = ofCause
@@ -126,8 +127,8 @@ func (r *record) grow() {
 		c.choices = make([]choice, 0, like(len(last.choices)))
 		c.changes = make([]change, 0, like(len(last.changes)))
 		c.alarms = make([]alarm, 0, like(len(last.alarms)))
-		c.values.rest = make([]any, 0, like(len(last.values.rest)))
 		c.values.words = make([]uint64, 0, like(len(last.values.words)))
+		c.values.pointers = make([]unsafe.Pointer, 0, like(len(last.values.pointers)))
 	}
 	r.chunks = append(r.chunks, c)
 }
@@ -142,16 +143,6 @@ func (r *record) shapeOf(body any) *shape {
 		*at = shapeOf(body)
 	}
 	return *at
-}
-
-// reason is a reason as a value. There are few, and many events that have the same.
-func (r *record) reason(why string) any {
-	v, found := r.whys[why]
-	if !found {
-		v = why
-		r.whys[why] = v
-	}
-	return v
 }
 
 // span are the numbers of the oldest and the newest event.
@@ -177,8 +168,8 @@ func (r *record) event(c *chunk, e *entry, num uint64) Event {
 		Num: num, At: e.at, Kind: e.kind, Part: e.part, Node: e.node, Peer: e.peer,
 		Cause: e.cause, Body: r.bodyOf(c, e),
 	}
-	if e.why {
-		out.Why = c.values.get(e.body + 1).(string)
+	if told, ok := out.Body.(reasoned); ok {
+		out.Body, out.Why = told.body, told.why
 	}
 	for i := e.choices; i != 0; i = c.choices[i-1].before {
 		k := &c.choices[i-1]

@@ -249,11 +249,11 @@ func (w *World) wrote(n *node, position uint64, body Write, cause uint64) {
 		place = ^place
 	}
 	tag := hashString(place, body.Key)
-	var boxed any
+	var seen any
 	if w.recorder.want.Has(Wrote) {
-		boxed = body
+		seen = w.recorder.written(&body)
 	}
-	w.effected(n, w.event(Wrote, body.Part, n.id, 0, cause, boxed, tag, ""))
+	w.effected(n, w.event(Wrote, body.Part, n.id, 0, cause, seen, tag, ""))
 }
 
 // Sync waits until everything written so far is on the disk, by whichever part of the node. The

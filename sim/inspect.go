@@ -115,12 +115,17 @@ func (v *View) reshape(f *field, value any) {
 var nothing = shape{form: emptyForm, direct: true}
 
 // same reports whether a value of the field's shape is the one that was shown last. What is no more
-// than a word is at hand.
+// than a word is at hand, and of lists the bytes are compared.
 func (f *field) same(value any) bool {
-	if f.shape.small {
-		return f.word == f.shape.wordOf(value)
+	s := f.shape
+	if s.small {
+		return f.word == s.wordOf(value)
 	}
-	return f.shape.sameAs(f.value, value)
+	if s.form == listForm && s.elem.flat {
+		x, y := (*list)(dataOf(&f.value)), (*list)(dataOf(&value))
+		return x.len == y.len && (x.data == nil) == (y.data == nil) && sameBytes(x.data, y.data, s.elem.size*uintptr(x.len))
+	}
+	return s.sameAs(f.value, value)
 }
 
 // field finds the field that is shown next.

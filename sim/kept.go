@@ -6,30 +6,50 @@ import (
 	"unsafe"
 )
 
-// kept is where a chunk keeps values. What has no pointers, and lists of such, are kept as bytes: the
-// collector passes by them, and the values themselves may go.
+// kept is where a chunk keeps values, as bytes: the values themselves may go. Their pointers stand
+// apart, so that the collector looks at nothing else.
 type kept struct {
-	words []uint64 // for each value the number of its shape, of a list how long it is, and its bytes
-	rest  []any
+	words    []uint64 // of each value a head, and its bytes; of a list without pointers how long it is, and theirs
+	pointers []unsafe.Pointer
 }
 
-// put keeps a value of a shape, which nobody may write on any more, and is its place: even among
-// rest, odd among words.
+// A value's head is the number of its shape, and above that the place of its first pointer.
+const headBits = 32
+
+// nilList is the length of a list that is nil.
+const nilList = 1<<64 - 1
+
+// put keeps a value of a shape, and is its place. Nobody may write on in what it points to; the
+// elements of a list without pointers are copied.
 func (k *kept) put(s *shape, v any) uint32 {
-	at, data := len(k.words), dataOf(&v)
+	place, data := uint32(len(k.words)), dataOf(&v)
+	k.words = append(k.words, uint64(s.number)|uint64(len(k.pointers))<<headBits)
 	switch {
-	case s.bare:
-		k.words = append(k.words, uint64(s.number))
-		k.bytes(data, s.size)
-	case s.form == listForm && s.elem.bare && (*list)(data).data != nil:
-		x := (*list)(data)
-		k.words = append(k.words, uint64(s.number), uint64(x.len))
-		k.bytes(x.data, s.elem.size*uintptr(x.len))
+	case s.direct:
+		k.pointers = append(k.pointers, data)
+	case s.listsBytes():
+		k.list((*list)(data), s.elem.size)
 	default:
-		k.rest = append(k.rest, v)
-		return uint32(2 * (len(k.rest) - 1))
+		k.bytes(data, s.size)
+		for _, at := range s.pointers {
+			if p := *(*unsafe.Pointer)(unsafe.Add(data, at)); p != nil {
+				k.pointers = append(k.pointers, p)
+			}
+		}
 	}
-	return uint32(2*at + 1)
+	return place
+}
+
+// listsBytes reports whether values are lists without pointers.
+func (s *shape) listsBytes() bool { return s.form == listForm && len(s.elem.pointers) == 0 }
+
+func (k *kept) list(x *list, size uintptr) {
+	if x.data == nil {
+		k.words = append(k.words, nilList)
+		return
+	}
+	k.words = append(k.words, uint64(x.len))
+	k.bytes(x.data, size*uintptr(x.len))
 }
 
 func (k *kept) bytes(data unsafe.Pointer, size uintptr) {
@@ -42,20 +62,26 @@ func (k *kept) bytes(data unsafe.Pointer, size uintptr) {
 
 // get makes the value at a place.
 func (k *kept) get(place uint32) any {
-	if place&1 == 0 {
-		return k.rest[place/2]
+	head, words := k.words[place], k.words[place+1:]
+	s, pointers := shapes.Load().all[uint32(head)], k.pointers[head>>headBits:]
+	if s.direct {
+		return s.boxed(pointers[0])
 	}
-	words := k.words[place/2:]
-	s := shapes.Load().all[words[0]]
 	v := reflect.New(s.typ).UnsafePointer()
-	if s.bare {
-		copyWords(v, words[1:], s.size)
+	if s.listsBytes() {
+		if n := words[0]; n != nilList {
+			data := s.elem.run(int(n))
+			copyWords(data, words[1:], s.elem.size*uintptr(n))
+			*(*list)(v) = list{data, int(n), int(n)}
+		}
 		return s.boxed(v)
 	}
-	n := int(words[1])
-	data := s.elem.run(n)
-	copyWords(data, words[2:], s.elem.size*uintptr(n))
-	*(*list)(v) = list{data, n, n}
+	copyWords(v, words, s.size)
+	for _, at := range s.pointers {
+		if p := (*unsafe.Pointer)(unsafe.Add(v, at)); *p != nil {
+			*p, pointers = pointers[0], pointers[1:] // the same; but now the collector knows
+		}
+	}
 	return s.boxed(v)
 }
 
@@ -67,6 +93,6 @@ func copyWords(to unsafe.Pointer, words []uint64, size uintptr) {
 
 // forget makes room for other values.
 func (k *kept) forget() {
-	clear(k.rest)
-	k.words, k.rest = k.words[:0], k.rest[:0]
+	clear(k.pointers)
+	k.words, k.pointers = k.words[:0], k.pointers[:0]
 }

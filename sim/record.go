@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"time"
+	"unsafe"
 )
 
 // recorder keeps events and tells listeners of them. What nobody wants costs nothing.
@@ -16,6 +17,7 @@ type recorder struct {
 	watchers  int
 	depth     int
 	scratch   Event
+	write     Write  // that is being kept, where nobody listens
 	pending   []Made // for the next event
 	loose     []looseMade
 	clocks    map[ID][]Made // of nodes that have not started
@@ -30,7 +32,7 @@ type listener struct {
 }
 
 func (r *recorder) init(keep int) {
-	r.record.init(keep)
+	r.keep = keep
 	r.choices = keep != 0
 	if keep != 0 {
 		r.want = AllKinds
@@ -99,6 +101,18 @@ func (w *World) show(num uint64, k Kind, part uint16, node, peer ID, cause uint6
 		r.tell(e)
 	}
 }
+
+// written is a write as the body of an event. Where it is only kept, a place that the next one takes
+// will do.
+func (r *recorder) written(body *Write) any {
+	if r.heard.Has(Wrote) {
+		return *body
+	}
+	r.write = *body
+	return writeShape.boxed(unsafe.Pointer(&r.write))
+}
+
+var writeShape = shapeOf(Write{})
 
 // tell calls the listeners.
 func (r *recorder) tell(e *Event) {

@@ -17,7 +17,6 @@ import (
 type shape struct {
 	form   form
 	flat   bool    // bytes alone, without gaps: no pointer, no text
-	bare   bool    // without pointers, whatever lies between
 	small  bool    // flat, and one, four or eight bytes
 	direct bool    // an interface holds the value itself, not its address
 	size   uintptr // of a value
@@ -28,6 +27,8 @@ type shape struct {
 	parts  []shapePart    // of a struct: what is in structs within it too, and flat runs as one
 	many   reflect.Type   // of a list of such values
 	number uint32         // among all shapes that values were met of
+
+	pointers []uintptr // where in a value they lie; those to types are none that the collector follows
 }
 
 type shapePart struct {
@@ -79,7 +80,7 @@ func shapeOf(v any) *shape {
 func learnShape(t reflect.Type) *shape {
 	for {
 		known := shapes.Load()
-		more := shapeTable{byType: map[uintptr]*shape{}}
+		more := shapeTable{[]*shape{&nothing}, map[uintptr]*shape{0: &nothing}}
 		if known != nil {
 			more = shapeTable{slices.Clone(known.all), maps.Clone(known.byType)}
 		}
@@ -109,36 +110,51 @@ func newShape(t reflect.Type, open map[reflect.Type]*shape) *shape {
 	open[t] = s
 	switch t.Kind() {
 	case reflect.String:
-		s.form = textForm
+		s.form, s.pointers = textForm, first
 	case reflect.Struct:
 		s.form = structForm
 		for i := range t.NumField() {
 			f := t.Field(i)
 			s.take(f.Offset, newShape(f.Type, open))
 		}
-		s.bare = !slices.ContainsFunc(s.parts, func(p shapePart) bool { return !p.bare })
+		for _, p := range s.parts {
+			s.point(p.offset, p.shape)
+		}
 		s.flat = s.size == 0 || len(s.parts) == 1 && s.parts[0].flat && s.parts[0].size == s.size
 	case reflect.Array:
 		s.form, s.elem, s.count = arrayForm, newShape(t.Elem(), open), t.Len()
-		s.flat, s.bare = s.elem.flat, s.elem.bare
+		s.flat = s.elem.flat
+		for i := range uintptr(s.count) {
+			s.point(i*s.elem.size, s.elem)
+		}
 	case reflect.Slice:
-		s.form, s.elem = listForm, newShape(t.Elem(), open)
+		s.form, s.elem, s.pointers = listForm, newShape(t.Elem(), open), first
 	case reflect.Pointer:
-		s.form, s.elem = pointerForm, newShape(t.Elem(), open)
+		s.form, s.elem, s.pointers = pointerForm, newShape(t.Elem(), open), first
 	case reflect.Map:
-		s.form = mapForm
+		s.form, s.pointers = mapForm, first
 	case reflect.Interface:
-		s.form = ifaceForm
+		s.form, s.pointers = ifaceForm, second
 		if t.NumMethod() == 0 {
 			s.form = anyForm
 		}
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		s.form = emptyForm
+		s.form, s.pointers = emptyForm, first
 	default:
-		s.flat, s.bare = true, true
+		s.flat = true
 	}
 	s.small = s.flat && !s.direct && (s.size == 1 || s.size == 4 || s.size == 8)
 	return s
+}
+
+// The one pointer of a text, a list or a map is its first word, that of an interface its second.
+var first, second = []uintptr{0}, []uintptr{unsafe.Sizeof(uintptr(0))}
+
+// point adds the pointers of a value that lies at an offset.
+func (s *shape) point(offset uintptr, of *shape) {
+	for _, at := range of.pointers {
+		s.pointers = append(s.pointers, offset+at)
+	}
 }
 
 // take adds a field to the parts of a struct: a struct with its own parts, and what is flat to the
@@ -152,7 +168,7 @@ func (s *shape) take(offset uintptr, f *shape) {
 	}
 	if n := len(s.parts); n > 0 && f.flat {
 		if last := &s.parts[n-1]; last.flat && last.offset+last.size == offset {
-			last.shape = &shape{flat: true, bare: true, size: last.size + f.size}
+			last.shape = &shape{flat: true, size: last.size + f.size}
 			return
 		}
 	}
