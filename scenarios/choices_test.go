@@ -92,3 +92,45 @@ scenario(protocol = raft(), workload = kv(clients = 1, ops = 5, think = wait), d
 	require.Equal(t, "a setting gives it", why([]scenarios.Setting{{Name: "wait", Value: "5ms"}}, sim.Override{Choice: wait})[0].Why)
 	require.Contains(t, why(nil, sim.Override{Choice: wait, Guard: "x"})[0].Why, "a draw has no guard")
 }
+
+// What a function of the file draws are choices with names, which an override can force; a function that
+// judges leaves nothing to chance.
+func TestChoices_OfFunctions(t *testing.T) {
+	run := func(src string, overrides ...sim.Override) *scenarios.Result {
+		t.Helper()
+		file, err := language.New(protocols.All).Parse("chance.star", []byte(src))
+		require.NoError(t, err)
+		plan, err := file.Evaluate(nil, scenarios.Dull)
+		require.NoError(t, err)
+		if len(overrides) == 0 {
+			return uniqueChoices(t, plan, 3)
+		}
+		res, err := scenarios.Execute(plan, 3, scenarios.Options{Overrides: overrides})
+		require.NoError(t, err)
+		require.Empty(t, res.Unused)
+		return res
+	}
+	const src = `
+def maybe(world, event):
+    if world.chance(percent(50)):
+        return crash(node(world.draw(["n1", "n2"])), lasting = world.draw(between(ms(10), ms(50))))
+    return None
+scenario(protocol = raft(nodes = 3), duration = s(4), schedule = [every(ms(200), maybe), on("leader", maybe)])`
+	drawn := run(src)
+	require.NotEmpty(t, drawn.Faults)
+	require.Less(t, len(drawn.Faults), 15)
+	first := sim.Choice{Kind: sim.ScheduleChoice, Purpose: sim.ForFunction, A: 1, B: 1}
+	all := run(src, sim.Override{Choice: first, Outcome: 999_999}, sim.Override{Choice: sim.Choice{
+		Kind: sim.ScheduleChoice, Purpose: sim.ForFunction, A: 1, B: 2,
+	}, Outcome: 1})
+	require.Equal(t, "crash n2", all.Faults[0].Hit)
+
+	file, err := language.New(protocols.All).Parse("judge.star", []byte(`
+def holds(world): return world.chance(percent(50))
+scenario(protocol = raft(nodes = 3), duration = s(1), expect = [invariant("luck", holds)])`))
+	require.NoError(t, err)
+	plan, err := file.Evaluate(nil, scenarios.Dull)
+	require.NoError(t, err)
+	_, err = scenarios.Execute(plan, 1, scenarios.Options{})
+	require.ErrorContains(t, err, "only a function that answers with steps can leave something to chance")
+}

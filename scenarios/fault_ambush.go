@@ -28,6 +28,9 @@ func (f *Ambush) prepare(t *task, _ *Fault) (begin beginning, found bool, err er
 
 func (f *Ambush) lie(t *task, lasting *time.Duration, choice sim.Choice) {
 	in, entry, keep := t.in, t.entry, t.aim.keep
+	if t.skips {
+		entry.fired++ // it lies there: whether its event comes, is not for a nemesis to say
+	}
 	dice := t.dice.moment(choice)
 	var h *hook
 	var struck *active

@@ -191,6 +191,11 @@ type WorldView interface {
 	Bytes() int64                   // of the messages that were sent so far
 	Events() uint64                 // that there were so far
 	Memory() *Memory                // of this run; the same place at every call
+
+	// Choose draws from 0 to n-1, and DrawFrom from a distribution. Both fail but in a [Reaction]: what is
+	// judged or measured leaves nothing to chance.
+	Choose(n int) (int, error)
+	DrawFrom(d sim.Dist) (time.Duration, error)
 }
 
 // String says what the plan is, in a line.

@@ -80,11 +80,14 @@ func (in *schedule) turn(e *entryState, steps []Step, a aim, skips bool) {
 }
 
 // steps are those of an entry, or those that its function answers with.
-func (in *schedule) steps(do []Step, react *Reaction, e *sim.Event) []Step {
+func (in *schedule) steps(of *entryState, do []Step, react *Reaction, e *sim.Event) []Step {
 	if react == nil || !in.live() {
 		return do
 	}
-	steps, err := react.Call(in.hooks.view, e)
+	view := in.hooks.view
+	view.dice = &dice{w: in.world, entry: of.number, turn: of.turns, purpose: sim.ForFunction}
+	steps, err := react.Call(view, e)
+	view.dice = nil
 	if err != nil {
 		in.fail(err)
 	}
@@ -112,7 +115,7 @@ func (x *Every) start(in *schedule, e *entryState) {
 			return
 		}
 		times++
-		in.turn(e, in.steps(x.Do, x.React, nil), aim{}, true)
+		in.turn(e, in.steps(e, x.Do, x.React, nil), aim{}, true)
 		wait(in.world.Now())
 	}
 	wait(x.Start)
@@ -132,11 +135,11 @@ func (x *On) start(in *schedule, e *entryState) {
 		d := dice{w: in.world, entry: e.number, purpose: sim.ForWait, turn: uint64(times - 1)}
 		wait := d.draw(x.After)
 		if wait <= 0 {
-			in.turn(e, in.steps(x.Do, x.React, ev), a, true)
+			in.turn(e, in.steps(e, x.Do, x.React, ev), a, true)
 			return
 		}
 		later := *ev
-		in.later(in.world.Now()+wait, func() { in.turn(e, in.steps(x.Do, x.React, &later), a, true) })
+		in.later(in.world.Now()+wait, func() { in.turn(e, in.steps(e, x.Do, x.React, &later), a, true) })
 	})
 }
 

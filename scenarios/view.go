@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -19,6 +20,7 @@ type view struct {
 	last   [32]*sim.Event
 	facts  map[reflect.Type]*sim.Event // the newest of each type
 	memory Memory
+	dice   *dice // of a function that is asked for steps; nil: of none
 }
 
 var _ WorldView = (*view)(nil)
@@ -48,6 +50,23 @@ func (v *view) event(e *sim.Event) {
 }
 
 func (v *view) Now() time.Duration { return v.world.Now() }
+
+var errNoChance = errors.New("only a function that answers with steps can leave something to chance; " +
+	"what is judged or measured must not")
+
+func (v *view) Choose(n int) (int, error) {
+	if v.dice == nil {
+		return 0, errNoChance
+	}
+	return v.dice.choose(n), nil
+}
+
+func (v *view) DrawFrom(d sim.Dist) (time.Duration, error) {
+	if v.dice == nil {
+		return 0, errNoChance
+	}
+	return v.dice.draw(d), nil
+}
 
 func (v *view) Group(name string) []sim.ID {
 	if name == "" {

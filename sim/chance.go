@@ -90,7 +90,7 @@ func extraSubject(s, place uint64) uint64 {
 // range, steps up to [stepQuestions] below the others; what would meet there has a range of its own.
 func (c Choice) question() uint64 {
 	switch {
-	case c.N > 0, c.Purpose == ForFlap, c.Purpose == ForMoment, c.Purpose == ForStep && c.B > stepQuestions:
+	case c.N > 0, c.Purpose == ForFlap, c.Purpose == ForMoment, c.Purpose == ForFunction, c.Purpose == ForStep && c.B > stepQuestions:
 		return mix(subject(c.A, c.B) + uint64(c.Purpose+1)*golden ^ mix(c.N+1))
 	case c.Purpose == ForPeriod, c.Purpose == ForWait:
 		return subject(c.A, stepQuestions+c.B)

@@ -53,18 +53,19 @@ type Purpose uint8
 
 // The purposes.
 const (
-	ForStep    Purpose = iota // a step: whether it strikes, whom, for how long
-	ForPeriod                 // when the entry acts again
-	ForWait                   // how long after an event it acts
-	ForMenu                   // which part of its menu a nemesis plays
-	ForFlap                   // how long a fault that comes and goes stays and is away
-	ForPattern                // whom a pattern means
-	ForMoment                 // all about a fault that began earlier and finds its moment, or a new one
+	ForStep     Purpose = iota // a step: whether it strikes, whom, for how long
+	ForPeriod                  // when the entry acts again
+	ForWait                    // how long after an event it acts
+	ForMenu                    // which part of its menu a nemesis plays
+	ForFlap                    // how long a fault that comes and goes stays and is away
+	ForPattern                 // whom a pattern means
+	ForMoment                  // all about a fault that began earlier and finds its moment, or a new one
+	ForFunction                // what a function of the file draws
 
 	purposes
 )
 
-var purposeNames = [purposes]string{"step", "period", "wait", "menu", "flap", "pattern", "moment"}
+var purposeNames = [purposes]string{"step", "period", "wait", "menu", "flap", "pattern", "moment", "function"}
 
 // String is the purpose's word in the names of choices.
 func (p Purpose) String() string { return purposeNames[p] }

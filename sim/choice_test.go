@@ -67,7 +67,7 @@ func choiceGen() *rapid.Generator[sim.Choice] {
 			c.Part = part.Draw(t, "part")
 			return c
 		case sim.ScheduleChoice:
-			c.Purpose = sim.Purpose(rapid.IntRange(0, int(sim.ForMoment)).Draw(t, "purpose"))
+			c.Purpose = sim.Purpose(rapid.IntRange(0, int(sim.ForFunction)).Draw(t, "purpose"))
 			c.Turn = rapid.Uint64().Draw(t, "turn")
 		case sim.ExtraChoice:
 			c.Turn = rapid.Uint64().Draw(t, "place")
@@ -157,7 +157,7 @@ func TestChoice_StreamsDoNotShift(t *testing.T) {
 // there are.
 func TestChoice_QuestionsDoNotMeet(t *testing.T) {
 	seen := map[uint64]string{}
-	for purpose := sim.ForStep; purpose <= sim.ForMoment; purpose++ {
+	for purpose := sim.ForStep; purpose <= sim.ForFunction; purpose++ {
 		if purpose == sim.ForPattern {
 			continue // a pattern has an entry of its own
 		}

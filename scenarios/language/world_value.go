@@ -25,7 +25,7 @@ func (w worldValue) Freeze()               {}
 func (w worldValue) Truth() starlark.Bool  { return true }
 func (w worldValue) Hash() (uint32, error) { return 0, fmt.Errorf("a world cannot be a key") }
 
-var worldAttrs = []string{"bytes", "clients", "count", "last", "leader", "leader_of", "memory", "node", "nodes", "time"}
+var worldAttrs = []string{"bytes", "chance", "clients", "count", "draw", "last", "leader", "leader_of", "memory", "node", "nodes", "time"}
 
 func (w worldValue) AttrNames() []string { return worldAttrs }
 
@@ -43,6 +43,10 @@ func (w worldValue) Attr(name string) (starlark.Value, error) {
 		return w.leader("")
 	case "leader_of":
 		return w.method("leader_of", w.leader), nil
+	case "draw":
+		return w.chance("draw", w.draw), nil
+	case "chance":
+		return w.chance("chance", w.happens), nil
 	case "memory":
 		return ledgerOf(w.view).dict, nil
 	case "count":
