@@ -77,7 +77,7 @@ func (o *Operation) endedAt() time.Duration {
 // clients gave up. Operations that were still under way when the run ended, at end, do not count.
 // What shows a violation is the longest stretch without an answer.
 func Available(h *History, least sim.PPM, end time.Duration) Finding {
-	name := "available " + share(least)
+	name := "available " + share(least) + " of operations"
 	answered, ended := 0, 0
 	for i := range h.ops {
 		switch o := &h.ops[i]; {

@@ -110,7 +110,7 @@ func TestAvailable(t *testing.T) {
 	require.Equal(t, Violated, got.Verdict)
 	require.Equal(t, "3 of 4 operations were answered in time, which is 75 %; "+
 		"no answer came from 0.0000 s to 0.0040 s", got.Why)
-	require.Equal(t, "available 75.1 %", got.Property)
+	require.Equal(t, "available 75.1 % of operations", got.Property)
 	require.Equal(t, []uint64{1, 2, 4}, got.Events)
 	h.ret(1, get("x"), nothing) // too late
 	require.Equal(t, Violated, Available(&h.History, 751_000, h.at).Verdict)

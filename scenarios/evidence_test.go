@@ -29,7 +29,7 @@ func TestEvidence(t *testing.T) {
 		{"raft/mutants/vote-twice", "Election Safety", 2, fact("leader")},
 		{"raft/mutants/vote-twice", "Election Safety", 2, fact("vote")},
 		{"raft/mutants/no-dedup", "linearizable", 1, kind(sim.Dropped)},
-		{"raft/mutants/no-check-quorum", "available 75 %", 1, kind(sim.Faulted)},
+		{"raft/mutants/no-check-quorum", "available 75 % of operations", 1, kind(sim.Faulted)},
 	} {
 		t.Run(c.scenario, func(t *testing.T) {
 			src, found := scenarios.Library(c.scenario)

@@ -136,6 +136,9 @@ func (x *faults) heal() {
 // no room before, when the sync that says so took longer. It does so once: a server that gives up
 // again has a reason.
 func (x *faults) onCrash(e *sim.Event) {
+	if !x.cast.isClient(e.Node) {
+		x.deeds.disturbed(e.Num) // whoever made it crash: it may have been itself
+	}
 	if x.quiet && !x.cast.isClient(e.Node) && !slices.Contains(x.revived, e.Node) {
 		x.revived = append(x.revived, e.Node)
 		x.world.Restart(e.Node)

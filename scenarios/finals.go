@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"time"
+
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -44,6 +46,7 @@ func (l *load) dealFinals(configs []service.ClientConfig) {
 			l.perClient = max(l.perClient, (n+sharing-1)/sharing)
 		}
 		l.finals += n
+		l.dealt += n
 	}
 }
 
@@ -92,4 +95,26 @@ func (l *load) finalAnswers() []check.Final {
 		answers = append(answers, f)
 	}
 	return answers
+}
+
+// unread is how many final reads were not answered, however late. Where clients ask but once, and the
+// server that they asked refused at once, that says nothing of the others.
+func (l *load) unread() int {
+	n := l.dealt
+	ops := l.history.Operations()
+	for i := len(ops) - 1; i >= 0 && ops[i].Call >= l.calm; i-- {
+		if o := &ops[i]; l.reads[o.Op] && (o.Known || o.GaveUp != 0 && o.GaveUpAt-o.Call < l.leastTimeout()) {
+			n--
+		}
+	}
+	return max(n, 0)
+}
+
+// leastTimeout is the shortest time that a client waits for an answer.
+func (l *load) leastTimeout() time.Duration {
+	least := l.plan.Workloads[0].Timeout
+	for _, w := range l.plan.Workloads {
+		least = min(least, w.Timeout)
+	}
+	return least
 }

@@ -20,6 +20,7 @@ type load struct {
 	invoked   int                 // operations of the schedule that a client of its own was given
 	reads     map[service.Op]bool // the final reads, each once
 	finals    int                 // how many of them are asked and not over yet
+	dealt     int                 // the final reads that clients are to ask
 	perClient int                 // how many of them one client asks at most
 	asks      []finalAsk
 	history   check.History
@@ -74,11 +75,11 @@ func (l *load) longest() time.Duration {
 	if l.finals == 0 {
 		return 0
 	}
-	timeout := time.Duration(0)
+	patience := time.Duration(0)
 	for _, w := range l.plan.Workloads {
-		timeout = max(timeout, w.Timeout)
+		patience = max(patience, 5*w.Timeout, w.Patience())
 	}
-	return time.Duration(1+l.perClient) * 5 * timeout
+	return time.Duration(1+l.perClient) * patience
 }
 
 // ownClients counts the operations that a schedule invokes without saying by which client.
@@ -120,6 +121,7 @@ func (l *load) workFor(c *service.ClientConfig, w *Workload, i int) {
 		c.Until = min(c.Until, w.Until)
 	}
 	c.Think, c.Timeout, c.Retry = w.Think, w.Timeout, w.Retry
+	c.GiveUp, c.Backoff = w.GiveUp, w.Backoff
 	if w.Ops > 0 {
 		c.Ops = w.opsOf(i)
 		if c.Ops == 0 {

@@ -215,6 +215,9 @@ func (x *orders) onOperator(e *sim.Event) {
 			o.Done, o.GaveUp = e.At, e.Num
 		}
 	}
+	if o != nil {
+		x.deeds.disturbed(e.Num) // until now the servers were busy with it
+	}
 	if o == nil || o.waits == nil || o.waits.ticket != o.ticket || !x.live() {
 		return
 	}

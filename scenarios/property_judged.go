@@ -73,12 +73,14 @@ func (p *Recovers) finding(v *verdict) check.Finding {
 	return ofWorkload(p.Workload, check.Recovers(v.historyOf(p.Workload), v.healed, p.Within, v.end))
 }
 
-// An Available is true if a Share of the operations succeeds. It is called available, whatever the
-// bound, so that mutants can name it.
+// An Available is true if a Share of the operations succeeds, or if somebody is served a Share of the
+// time. It is called available, whatever the bound, so that mutants can name it.
 type Available struct {
 	Source
 	Share    sim.PPM
-	Workload string // of whose operations; "": all
+	Time     bool          // it is of the time, and not of the operations
+	Window   time.Duration // with Time: the stretches in which somebody must be answered
+	Workload string        // of whose operations; "": all
 }
 
 // Called is the word.
@@ -87,7 +89,11 @@ func (p *Available) Called() string { return "available" }
 func (p *Available) begin(*expects) observed { return p }
 
 func (p *Available) finding(v *verdict) check.Finding {
-	return v.blameFault(ofWorkload(p.Workload, check.Available(v.historyOf(p.Workload), p.Share, v.end)))
+	h := v.historyOf(p.Workload)
+	if p.Time {
+		return v.blameFault(ofWorkload(p.Workload, check.AvailableOverTime(h, p.Share, p.Window, v.end)))
+	}
+	return v.blameFault(ofWorkload(p.Workload, check.Available(h, p.Share, v.end)))
 }
 
 // ofWorkload is a finding that says which workload it is about.

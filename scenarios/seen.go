@@ -24,6 +24,8 @@ type seen struct {
 	lost     []lostAnswer
 	facts    []check.Statement // that the judges of promises want
 	finals   []check.Final     // what each replica answered in the end
+	unread   int               // final reads that were not answered
+	dealt    int               // of how many
 	name     func(sim.ID) string
 	findings []check.Finding // on the invariants of the protocol
 	expects  []expectState
@@ -55,6 +57,7 @@ func (r *Run) seen() *seen {
 		findings: r.expects.judge.Findings(), faults: r.faults.records, missed: r.schedule.missed,
 		unused: r.unmet(), missedActs: r.acting.missed(),
 	}
+	s.unread, s.dealt = r.load.unread(), r.load.dealt
 	for i := range s.findings {
 		s.findings[i].Why = r.world.Named(s.findings[i].Why)
 	}

@@ -49,7 +49,7 @@ func (s *Until) do(t *task) progress {
 	}
 	if t.stage == 0 {
 		t.stage = 1
-		in.awaiting = append(in.awaiting, awaited{t, t.ticket, s})
+		in.awaiting = append(in.awaiting, awaited{t, t.ticket, s, in.within})
 		if p := s.Trigger.Predicate; p != nil {
 			ticket := t.ticket
 			in.hooks.poll(func() bool {
@@ -78,6 +78,7 @@ type awaited struct {
 	task   *task
 	ticket int
 	step   *Until
+	since  uint64 // the event within which it began to wait, which is not what it waits for; 0: none
 }
 
 // came resumes the tasks that wait for a step's trigger.
@@ -87,7 +88,7 @@ func (in *schedule) came(s *Until) {
 	for _, a := range waiting {
 		switch {
 		case a.task.ticket != a.ticket:
-		case a.step != s || !in.live():
+		case a.step != s || !in.live() || s.Trigger.Event != nil && a.since != 0 && a.since == in.within:
 			in.awaiting = append(in.awaiting, a)
 		default:
 			a.task.stage = 2

@@ -120,6 +120,7 @@ func (v *verdict) substance() {
 		return
 	}
 	v.unserved(hollow)
+	v.silent(hollow)
 	for _, why := range v.missed {
 		hollow("script", why, v.plan.Pos)
 	}

@@ -48,7 +48,7 @@ func TestVerdict_Expectations(t *testing.T) {
 		{`workload = kv(), expect = [sometimes("crash")]`, `sometimes("crash")`, check.Undecided, check.Undecided},
 		{`workload = kv(), expect = [sometimes(lambda world: world.count("commit") > 5)]`, `sometimes(lambda)`, check.Held, check.Held},
 		{`workload = kv(), expect = ["Election Safety"]`, `Election Safety`, check.Held, check.Held},
-		{`workload = kv(), expect = [linearizable(), available(percent(90))]`, `available 90 %`, check.Held, check.Held},
+		{`workload = kv(), expect = [linearizable(), available(percent(90))]`, `available 90 % of operations`, check.Held, check.Held},
 		{`workload = kv(), expect = [goal("much", lambda world: world.count("commit") > 20)]`, `much`, check.Held, check.Held},
 		{`workload = kv(), expect = [goal("much", lambda world: world.count("commit") > 20, by = ms(1))]`, `much`, check.Violated, check.Violated},
 		{`workload = kv(), expect = [invariant("few", lambda world: True if world.count("leader") < 2 else "many", on = "commit")]`, `few`, check.Held, check.Held},

@@ -17,8 +17,8 @@ func allParts() []Part {
 		&Undo{}, &Hold{}, &Verb{}, &Exchange{}, &Fire{}, &Invoke{}, &Wait{}, &Until{}, &Note{}, &InTurn{},
 		&Link{}, &Trigger{}, &EventPattern{}, &MessagePattern{}, &TimerPattern{}, &Who{},
 		&Expectation{}, &Happens{}, &Never{}, &Invariant{}, &Goal{}, &NamedInvariant{}, &Promised{},
-		&Recovers{}, &Available{},
-		&Count{}, &TimeOf{}, &Span{}, &Latency{}, &Throughput{}, &Traffic{}, &Each{}, &AtEnd{}, &SeriesOf{},
+		&Recovers{}, &Available{}, &Silence{},
+		&Count{}, &TimeOf{}, &Span{}, &Latency{}, &Throughput{}, &LongestSilence{}, &Traffic{}, &Each{}, &AtEnd{}, &SeriesOf{},
 	}
 	for _, t := range []Trouble{
 		&Hit{}, &Partition{}, &Bridge{}, &MajoritiesRing{}, &Cut{}, &Degrade{}, &Flap{}, &Order{},

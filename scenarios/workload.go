@@ -21,8 +21,10 @@ type Workload struct {
 	Ops      int           // of all clients together; 0: as many as fit
 	Think    sim.Dist      // a client's pause between an answer and its next operation
 	Arrivals *sim.Dist     // the gap between two operations of all clients together; nil: closed loop
-	Timeout  time.Duration
-	Retry    bool // ask again after a timeout, with the same sequence number
+	Timeout  time.Duration // how long a client waits for the answer to one request
+	Retry    bool          // it then asks again, another server, for the same operation
+	GiveUp   time.Duration // with Retry, when it asks no more; 0: after five timeouts
+	Backoff  time.Duration // the first pause before it asks again at most; 0: Timeout/50
 }
 
 // Service is what can be asked of the plan's servers: what the workloads ask for, or what the
@@ -89,4 +91,15 @@ func (p *Plan) opsOf(workload string) int {
 		}
 	}
 	return n
+}
+
+// Patience is how long a client of the workload waits for an operation in all.
+func (w *Workload) Patience() time.Duration {
+	switch {
+	case !w.Retry:
+		return w.Timeout
+	case w.GiveUp == 0:
+		return 5 * w.Timeout
+	}
+	return w.GiveUp
 }

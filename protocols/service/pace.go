@@ -19,9 +19,13 @@ func (c *Client) startPace(env *sim.Env) {
 	}
 	wait := max(c.cfg.Start-c.elapsed(env), 0)
 	if c.open() {
-		// The first gap is cut at random: else clients with steady arrivals would all be in step.
+		// Random arrivals are a Poisson process from the first one on: what is left of a gap is distributed
+		// as the gap is. Steady ones begin somewhere in it, or else all clients would be in step.
 		gap := env.Rand().Draw(c.cfg.Arrivals)
-		env.SetTimer(arrivalTimer, wait+env.Rand().Between(0, gap))
+		if c.cfg.Arrivals.Min() == c.cfg.Arrivals.Max() {
+			gap = env.Rand().Between(0, gap)
+		}
+		env.SetTimer(arrivalTimer, wait+gap)
 		return
 	}
 	c.plan(env, wait)

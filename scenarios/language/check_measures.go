@@ -29,6 +29,11 @@ func (c *checker) throughput(m *scenarios.Throughput, _ standing) {
 	c.workload("throughput", m.Workload, m.WorkloadPos)
 }
 
+func (c *checker) longestSilence(m *scenarios.LongestSilence, _ standing) {
+	c.operations("longest_silence", m.Source, "", m.Pos)
+	c.workload("longest_silence", m.Workload, m.WorkloadPos)
+}
+
 func (c *checker) traffic(m *scenarios.Traffic, _ standing) {
 	if m.Kind != "" {
 		c.message(m.Word, &scenarios.MessagePattern{Source: m.Source, Kind: m.Kind, KindPos: m.KindPos})

@@ -47,6 +47,11 @@ func (c *checker) available(p *scenarios.Available, _ standing) {
 	c.workload("available", p.Workload, p.Pos)
 }
 
+func (c *checker) silence(p *scenarios.Silence, _ standing) {
+	c.clients(p.Source)
+	c.workload("silence", p.Workload, p.Pos)
+}
+
 // clients refuses what is about clients where there are none.
 func (c *checker) clients(p scenarios.Source) {
 	if !c.asked() {

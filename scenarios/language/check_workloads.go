@@ -27,6 +27,12 @@ func (c *checker) workloads() {
 		case w.Region != "" && !slices.Contains(regions, w.Region):
 			c.failf(at.place("region"), "%s: there is no region %q%s", w.Word, w.Region,
 				wording.DidYouMean(w.Region, wording.Quoted(regions), "there are"))
+		case w.GiveUp > 0 && !w.Retry:
+			c.failf(at.place("give_up"), "%s: without retry a client gives up after its timeout (%s); leave out give_up, or write retry = True",
+				w.Word, written(durations, int64(w.Timeout)))
+		case w.GiveUp > 0 && w.GiveUp < w.Timeout:
+			c.failf(at.place("give_up"), "%s: give_up (%s) is shorter than timeout (%s), after which a client asks again",
+				w.Word, written(durations, int64(w.GiveUp)), written(durations, int64(w.Timeout)))
 		case w.Start >= until:
 			c.failf(at.place("start"), "%s: its clients would begin at %s, and begin nothing more from %s on",
 				w.Word, written(durations, int64(w.Start)), written(durations, int64(until)))

@@ -43,6 +43,13 @@ func measureWords() []*word {
 			}),
 		latencyWord(),
 		throughputWord(),
+		checking(metricWord("longest_silence", "A number: the longest stretch of the whole run in which somebody waited and nobody was "+
+			"answered.", "longest_silence()", []parm{ofWorkload},
+			func(c *call) (scenarios.Metric, error) {
+				return &scenarios.LongestSilence{
+					Source: c.source(), Workload: arg[string](c, "workload"), WorkloadPos: c.at("workload").pos(),
+				}, nil
+			}), (*checker).longestSilence),
 		trafficWord("messages", "A number: the messages that were sent from warmup to duration, by servers and clients. "+
 			"Copies that the network makes do not count.", false),
 		trafficWord("bytes_sent", "A number: the bytes of the messages that were sent from warmup to duration.", true),

@@ -141,7 +141,7 @@ const invoke = "invoke"
 func invokeWord() *word {
 	return checking(&word{
 		name: invoke, class: aStep, example: `invoke("put", "x", 1, node = node(1))`,
-		doc: "One operation of the workload's service, kv if there is no workload.",
+		doc: "One operation of the workload's service, kv if there is no workload. A client of its own asks once, waits one second for the answer, and then gives up.",
 		params: []parm{
 			need("op", textKind, "its name"), // among the operations of all services
 			each("args", operandKind, "its arguments: a key, a value"),

@@ -1,6 +1,8 @@
 package language
 
 import (
+	"time"
+
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
@@ -27,14 +29,32 @@ func propertyWords() []*word {
 		}, (*checker).recovers),
 		checking(&word{
 			name: "available", class: aProperty, example: "available(percent(95))",
-			doc:    "Of the operations, at least this share succeeds.",
-			params: []parm{need("share", shareKind, "of all operations"), ofWorkload},
+			doc: "At least this share of the operations succeeds, or somebody is served this share of the time. A client that " +
+				"waits asks for nothing else, so that an outage costs few operations, and much time.",
+			params: []parm{
+				need("share", shareKind, "of the operations, or of the time"),
+				opt("of", textKind, `"operations"`, "what is counted: operations, or windows of time in which somebody was answered, of those in which somebody waited").
+					among("operations", "time"),
+				opt("window", durKind, "s(1)", `with of = "time": how long a window is`).within(int64(time.Millisecond), longest),
+				ofWorkload,
+			},
 			build: func(c *call) (any, error) {
 				return holds(c, &scenarios.Available{
-					Source: c.source(), Share: arg[sim.PPM](c, "share"), Workload: arg[string](c, "workload"),
+					Source: c.source(), Share: arg[sim.PPM](c, "share"), Time: arg[string](c, "of") == "time",
+					Window: durationOf(c, "window"), Workload: arg[string](c, "workload"),
 				}), nil
 			},
 		}, (*checker).available),
+		checking(&word{
+			name: "silence", class: aProperty, example: "silence(at_most = s(2))",
+			doc:    "No stretch in which somebody waits and nobody is answered is longer than this.",
+			params: []parm{need("at_most", durKind, "how long"), ofWorkload},
+			build: func(c *call) (any, error) {
+				return holds(c, &scenarios.Silence{
+					Source: c.source(), AtMost: durationOf(c, "at_most"), Workload: arg[string](c, "workload"),
+				}), nil
+			},
+		}, (*checker).silence),
 		checking(&word{
 			name: "happens", class: aProperty, example: `happens("leader", by = s(2))`,
 			doc: "An event happens, so often.",

@@ -109,8 +109,12 @@ var commonParms = []parm{
 		"None",
 		"operations begin at these times, answered or not; otherwise when the last is answered",
 	),
-	opt("timeout", durKind, "s(1)", "when a client gives up").within(1, longest).pacing(),
-	opt("retry", flagKind, "True", "it asks again until then, as the same operation"),
+	opt("timeout", durKind, "s(1)", "how long a client waits for the answer to one request").within(1, longest).pacing(),
+	opt("retry", flagKind, "True", "it then asks again, as the same operation; without, it gives up"),
+	opt("give_up", durKind, "None", "with retry: when it asks no more, from the first request on; after five timeouts if not given").
+		within(1, longest),
+	opt("backoff", durKind, "None", "its first pause before it asks again, at most; each is at most twice as long as the one before, up to "+
+		"timeout; a fiftieth of timeout if not given").within(1, longest).pacing(),
 	opt("region", textKind, "None", "where all its clients are; where the regions say if not given"),
 	opt("start", durKind, "s(0)", "when its clients begin").within(0, int64(maxRun)),
 	opt("until", durKind, "None", "when they begin nothing more; the end of the quiet phase if not given").
@@ -133,6 +137,7 @@ func serviceWord(s *about.Service) *word {
 		load := &scenarios.Workload{
 			Source: c.source(), Clients: arg[int](c, "clients"), Ops: arg[int](c, "ops"),
 			Think: distOf(c, "think"), Timeout: durationOf(c, "timeout"), Retry: arg[bool](c, "retry"),
+			GiveUp: durationOf(c, "give_up"), Backoff: durationOf(c, "backoff"),
 			Region: arg[string](c, "region"), Start: durationOf(c, "start"), Until: durationOf(c, "until"),
 		}
 		if a, ok := c.vals[c.index("arrivals")].(sim.Dist); ok {
