@@ -85,6 +85,7 @@ type job struct {
 	seed   uint64
 
 	measure bool // take the readings of the plan's metrics
+	verify  bool // look for nodes that write on in what others hold
 }
 
 // job is the nth run of the campaign. Every point has its first run before any has its second, so

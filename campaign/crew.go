@@ -35,6 +35,10 @@ type crew struct {
 // some seconds until it is noticed, and they say nothing new.
 const boundsMost = 3
 
+// verifyEvery is of how many runs of a point one looks for nodes that write on in what others hold: the
+// first, and so on. It takes such a run about twice as long. With Twice all do.
+const verifyEvery = 64
+
 // runAll makes the runs at the points. What is measured in them goes to the pools, if there are any.
 func (c Campaign) runAll(ctx context.Context, points []point, pools *pools) (*Report, error) {
 	report := newReport(c, points)
@@ -181,6 +185,7 @@ func (w *crew) make(hand *supervise.Hand, j job, take func() (job, bool)) {
 		}
 	}()
 	j.measure = w.measure
+	j.verify = w.Twice || j.number/len(w.points)%verifyEvery == 0
 	hand.Take(supervise.Task{Run: j.number, Of: fmt.Sprintf("%s, seed %d", j.at.file.Name, j.seed)}, supervise.Reading)
 	j.run(&o, hand, w.Twice)
 	whole = true

@@ -82,7 +82,7 @@ func (j job) make(plan **scenarios.Plan, made **scenarios.Run, hand *supervise.H
 		*plan = drawn
 	}
 	hand.Doing(supervise.Running)
-	run, err := scenarios.Begin(*plan, j.seed, scenarios.Options{Measure: j.measure, Heed: hand.Heed})
+	run, err := scenarios.Begin(*plan, j.seed, scenarios.Options{Measure: j.measure, Verify: j.verify, Heed: hand.Heed})
 	if err != nil {
 		return nil, err
 	}

@@ -53,6 +53,7 @@ func TestSupervised(t *testing.T) {
 	}{
 		{"run", supervisedRun},
 		{"blame", supervisedBlame},
+		{"aliasing", supervisedAliasing},
 		{"a campaign goes on", supervisedACampaignGoesOn},
 		{"ends in order", supervisedEndsInOrder},
 		{"ends at once", supervisedEndsAtOnce},
@@ -67,7 +68,7 @@ func supervisedRun(t *testing.T, dir string) {
 	for _, c := range []struct{ mistake, says, at string }{
 		{"loop in Receive", `main.\(\*player\).err does not return: n2, at 220ms, in event \d+, for 1s`, `mistakes.go:\d+  main.\(\*player\).err`},
 		{"loop in Start", `main.\(\*player\).Start does not return: n1, at 0s, in event 1, for 1s`, `protocol.go:\d+  main.\(\*player\).Start`},
-		{"loop in Timer", `main.spin does not return: n2`, `protocol.go:\d+  main.\(\*player\).Timer`},
+		{"loop in Timer", `does not return: n2`, `protocol.go:\d+  main.\(\*player\).Timer`},
 		{"loop in an invariant", `main.spin does not return: n1`, `protocol.go:\d+  main.\(\*ballsGrow\).Fact`},
 		{"waits for a channel", `main.\(\*player\).err does not return: n2`, `mistakes.go:\d+  main.\(\*player\).err`},
 		{"exits", `something in it called os.Exit\(0\)`, ""},
@@ -122,6 +123,27 @@ func supervisedBlame(t *testing.T, dir string) {
 			require.Regexp(t, c.at, got.errors)
 			require.NotContains(t, got.out+got.errors, "bug of")
 			require.NotContains(t, got.errors, "goroutine 1")
+		})
+	}
+}
+
+// A node that writes on in what others hold is found by run, by test, and always with --twice.
+func supervisedAliasing(t *testing.T, dir string) {
+	for mistake, says := range map[string]string{
+		"writes on after sending":     `n2 wrote on into the Bag that it sent to n1, .* its Numbers\[1\] was 2, and now is 99`,
+		"writes on later":             `n2 wrote on into the Bag that it sent to n1, .* its Numbers\[0\] was 1, and now is 7`,
+		"writes on in what came":      `n1 wrote on into the Bag that it received from n2, .* its Numbers\[0\] was 4, and now is -1`,
+		"writes on in what is stored": `n2 wrote on into the Bag that it stored under "shelf", .* its Shelf was map\[\], and now is map\[x:1\]`,
+		"writes on in what is read":   `n2 wrote on into the \[\]int that it stored under "numbers", .* its \[0\] was 1, and now is 2`,
+	} {
+		t.Run(mistake, func(t *testing.T) {
+			t.Parallel()
+			for _, args := range [][]string{{"run"}, {"test", "--seeds", "2"}, {"test", "--seeds", "2", "--twice"}} {
+				got := inModule(t, dir, append(append([]string{"./mine"}, args...), "mistakes.star", "--set", "mistake="+mistake)...)
+				require.Equal(t, cli.ExitViolated, got.code, got.errors+got.out)
+				require.Regexp(t, says, strings.Join(strings.Fields(got.out), " "))
+				require.NotContains(t, got.out+got.errors, "bug of")
+			}
 		})
 	}
 }

@@ -58,7 +58,7 @@ The same master seed makes the same runs, whatever the number of workers.`,
 		"begin no run after this time; without --seeds, go on until then")
 	c.Flags().IntVar(&f.workers, "workers", 0, "runs at a time (default one a core)")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all files; may be repeated")
-	c.Flags().BoolVar(&f.twice, "twice", false, "make every run twice, and show the first event that differs")
+	c.Flags().BoolVar(&f.twice, "twice", false, "make every run twice, show the first event that differs, and look for nodes that write on in what others hold")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
 	f.bounds.flags(c)
 	return c

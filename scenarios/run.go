@@ -15,7 +15,7 @@ type Options struct {
 	Overrides sim.Overrides
 	Acts      Acts             // what is done to the run; none: those of the plan
 	Keep      int              // how many of the newest events are kept; sim.All: all
-	Verify    bool             // panic where a node changes a message after it was sent
+	Verify    bool             // panic where a node writes on in what others hold, too
 	Listen    func(*sim.World) // called before anything happens, to listen to the world
 	Measure   bool             // take the readings of the plan's metrics
 	Budget    check.Budget     // of the judges of promises; zero: check.DefaultBudget

@@ -136,7 +136,9 @@ func (d *Disk) Get(key string) any {
 	if s.cold != nil {
 		return d.fetch(s, key)
 	}
-	return s.values[key]
+	value := s.values[key]
+	d.env.w.lend(value, lentRead, 0, key)
+	return value
 }
 
 // Log is the log, oldest record first. It must not be changed, and is valid until the next
@@ -163,6 +165,7 @@ func (d *Disk) Set(key string, value any) {
 	}
 	s.cold.warm(key)
 	put(s.values, key, value)
+	d.env.w.lend(value, lentStored, 0, key)
 	d.wrote(write{kind: writeSet, key: key, old: old}, Write{Key: key, Value: value})
 }
 
@@ -182,6 +185,7 @@ func (d *Disk) Append(record any) {
 		return
 	}
 	s.log = append(s.log, record)
+	d.env.w.lend(record, lentAppended, 0, "")
 	d.wrote(write{kind: writeAppend}, Write{Index: len(s.log) - 1, Value: record})
 }
 

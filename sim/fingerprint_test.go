@@ -124,28 +124,59 @@ func TestFingerprint_Covers(t *testing.T) {
 	}
 }
 
-// Verify mode catches a node that changes a message after it was sent: the sender, or a receiver
-// of one of two copies.
+// Verify mode catches a node that writes on in what others hold, and says what, where, and who holds it.
 func TestFingerprint_VerifyCatchesMutation(t *testing.T) {
 	type list struct{ Items []int }
-	run := func(n1, n2 *actor) func() {
-		return func() {
-			pair(sim.Config{Network: linked(sim.Link{Delay: sim.Constant(ms), Duplicate: 1e6})}, n1, n2).Run(time.Second)
-		}
-	}
 	shared := []int{1, 2}
 	send := &actor{start: func(env *sim.Env) { env.Send(2, list{shared}) }}
-	require.NotPanics(t, run(send, &actor{}))
-	const why = "sim: list from n1 to n2 was changed after it was sent; copy what a message points to" +
-		"\n\tin a world of seed 0, at 1ms, after event "
-	changes := &actor{start: func(env *sim.Env) {
-		env.Send(2, list{shared})
-		shared[0]++
-	}}
-	require.PanicsWithValue(t, why+"4", run(changes, &actor{}))
-	require.PanicsWithValue(t, why+"5", run(send, &actor{receive: func(_ *sim.Env, _ sim.ID, msg sim.Message) {
-		msg.(list).Items[1]++
-	}}))
+	idle := &actor{}
+	for _, c := range []struct {
+		name   string
+		n1, n2 *actor
+		says   string
+	}{
+		{"nobody", send, idle, ""},
+		{"the sender at once", &actor{start: func(env *sim.Env) {
+			env.Send(2, list{shared})
+			shared[0]++
+		}}, idle, "n1 wrote on into the list that it sent to n2, which is what n2 receives: in event 1 its Items[0] was 1, and now is 2"},
+		{"the sender later", &actor{start: func(env *sim.Env) {
+			env.Send(2, list{shared})
+			env.SetTimer(sim.Timer{Name: "t"}, 10*ms)
+		}, timer: func(*sim.Env, sim.Timer) { shared[1] = 9 }}, idle, "n1 wrote on into the list that it sent to n2"},
+		{"the receiver", send, &actor{receive: func(_ *sim.Env, _ sim.ID, msg sim.Message) { msg.(list).Items[1]++ }}, "n2 wrote on into the list that it received from n1, which is still what n1 holds"},
+		{"what is stored", &actor{start: func(env *sim.Env) {
+			env.Disk().Set("x", list{shared})
+			shared[0] = 7
+		}}, idle, `n1 wrote on into the list that it stored under "x", which changes the disk without a write: in event 1 its Items[0] was 1, and now is 7`},
+		{"what is appended", &actor{start: func(env *sim.Env) {
+			env.Disk().Append(&list{shared})
+			shared[0] = 7
+		}}, idle, "n1 wrote on into the list that it appended to its log"},
+		{"what is read", &actor{start: func(env *sim.Env) {
+			env.Disk().Set("x", shared)
+			env.Disk().Sync()
+			env.SetTimer(sim.Timer{Name: "t"}, 100*ms)
+		}, timer: func(env *sim.Env, _ sim.Timer) {
+			for range 20 {
+				env.Disk().Set("y", []int{0}) // so that what is stored is not looked at any more
+			}
+			env.Disk().Get("x").([]int)[0]++
+		}}, idle, `n1 wrote on into the []int that it read from under "x"`},
+	} {
+		copy(shared, []int{1, 2})
+		run := func() {
+			pair(sim.Config{Verify: true, Network: linked(sim.Link{Delay: sim.Constant(ms)})}, c.n1, c.n2).Run(time.Second)
+		}
+		if c.says == "" {
+			require.NotPanics(t, run, c.name)
+			continue
+		}
+		func() {
+			defer func() { require.Contains(t, recover(), "sim: "+c.says, c.name) }()
+			run()
+		}()
+	}
 }
 
 // Random faults upon a random world, twice: once watched and stepped, once not.

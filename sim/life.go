@@ -37,6 +37,7 @@ type node struct {
 	disk  *disk     // nil: untouched
 	parts *[]*share // by number; nil: it has none
 	view  *View     // nil: not recorded
+	lent  *lent     // nil: nothing that could be written on is shared, or nobody looks
 }
 
 // letter waits in an inbox.
@@ -101,6 +102,9 @@ func (w *World) aim(n *node, part uint16, cause uint64) bool {
 
 // leave ends a call: the node is busy if its handler waited.
 func (w *World) leave(n *node) {
+	if n.lent != nil {
+		w.compareLent(n)
+	}
 	if w.recorder.keep != 0 {
 		w.look(n)
 	}
@@ -155,6 +159,9 @@ func (w *World) handle(n *node, l letter) {
 	if w.handlingTakes && !n.group.Clients {
 		w.advance(n.cpuTime(w.handling(num, n, l.msg)))
 	}
+	if w.config.Verify && l.from != 0 {
+		w.lend(l.msg, lentReceived, l.from, "")
+	}
 	n.impl.Receive(&w.env, l.from, l.msg)
 	w.leave(n)
 }
@@ -197,6 +204,7 @@ func (w *World) crash(n *node, why string, cause uint64) {
 		return
 	}
 	n.up = false
+	n.lent = nil
 	n.incarnation++
 	n.woken, n.stalled = false, false
 	n.impl = nil

@@ -24,8 +24,8 @@ type Config struct {
 
 	// Keep is how many of the newest events are kept: 0 none, All all. What is not kept costs nothing.
 	Keep int
-	// Verify hashes every message when it is sent and when it is handled, and panics where a
-	// node changed one in between.
+	// Verify hashes every message when it is sent and when it is handled, and compares what a node sent,
+	// received, stored or read with a copy after the node's calls; it panics where one was written on.
 	Verify bool
 }
 

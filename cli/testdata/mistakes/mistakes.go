@@ -62,6 +62,39 @@ func (p *player) err(env *sim.Env, from sim.ID) {
 		env.Emit(Played{Choice: 13})
 	case "sends nil":
 		env.Send(from, nil)
+	default:
+		p.share(env, from)
+	}
+}
+
+// share writes on in what others hold.
+func (p *player) share(env *sim.Env, from sim.ID) {
+	switch p.mistake {
+	case "writes on after sending":
+		p.kept = []int{1, 2, 3}
+		env.Send(from, Bag{Numbers: p.kept})
+		p.kept[1] = 99
+	case "writes on later":
+		p.kept = []int{1, 2, 3}
+		env.Send(from, Bag{Numbers: p.kept})
+		env.SetTimer(sim.Timer{Name: "again"}, time.Millisecond)
+	case "writes on in what is stored":
+		p.table = map[string]int{}
+		env.Disk().Set("shelf", Bag{Shelf: p.table})
+		p.table["x"] = 1
+	case "writes on in what is read":
+		env.Disk().Set("numbers", []int{1})
+		env.Disk().Sync()
+		env.Disk().Get("numbers").([]int)[0]++
+	case "writes on in what came":
+		env.Send(from, Bag{Numbers: []int{4}})
+	}
+}
+
+// receiveBag writes on in what came.
+func (p *player) receiveBag(b Bag) {
+	if p.mistake == "writes on in what came" && len(b.Numbers) > 0 {
+		b.Numbers[0] = -1
 	}
 }
 
@@ -70,6 +103,8 @@ func (p *player) again(env *sim.Env) {
 	switch p.mistake {
 	case "loop in Timer":
 		spin()
+	case "writes on later":
+		p.kept[0] = 7
 	case "timer for now", "timer for a nanosecond":
 		env.SetTimer(sim.Timer{Name: "again"}, p.gap())
 	case "messages to itself":

@@ -89,6 +89,7 @@ func (p *player) Start(env *sim.Env) {
 func (p *player) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 	ball, is := msg.(Ball)
 	if !is {
+		p.receiveBag(msg.(Bag))
 		return
 	}
 	p.seen = ball.Number

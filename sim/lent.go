@@ -1,0 +1,162 @@
+package sim
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+)
+
+// What is sent is what was said at that instant, and what is on a disk is what was written. A node that
+// writes on into a slice or a map that it sent, received, stored or read changes what others hold, or what
+// was never written. In verify mode a world keeps copies of the latest of such values, compares them after
+// the node's calls, and panics where one was written on.
+
+// lentMost is how many values of a node are looked after.
+const lentMost = 8
+
+// lent are the values of a node that others hold too.
+type lent struct {
+	calls  int // of the node
+	next   int // place of the next value
+	values [lentMost]lentValue
+}
+
+type lentValue struct {
+	value, was any
+	how        lending
+	peer       ID
+	key        string
+	event      uint64 // in which it was lent
+	due        int    // the call after which it is compared next
+	gap        int    // calls from there to the next time: twice as many each time
+}
+
+type lending uint8
+
+const (
+	lentSent lending = iota
+	lentReceived
+	lentStored
+	lentAppended
+	lentRead
+)
+
+// lend takes a value that the node of the present turn shares from now on, if one can write on in it.
+func (w *World) lend(value any, how lending, peer ID, key string) {
+	n := w.turn.n
+	if !w.config.Verify || n.group.Clients || value == nil || !shapeOf(value).writable(4) {
+		return
+	}
+	if n.lent == nil {
+		n.lent = &lent{}
+	}
+	l := n.lent
+	l.values[l.next] = lentValue{value, deepCopy(value), how, peer, key, w.turn.cause, l.calls, 1}
+	l.next = (l.next + 1) % lentMost
+}
+
+// writable reports whether there can be something to write on in values of a shape, so many types deep.
+func (s *shape) writable(deep int) bool {
+	switch {
+	case s.flat || deep == 0:
+		return false
+	case s.form == structForm:
+		for i := range s.parts {
+			if s.parts[i].writable(deep) {
+				return true
+			}
+		}
+		return false
+	case s.form == arrayForm:
+		return s.elem.writable(deep - 1)
+	}
+	return s.form != textForm && s.form != emptyForm
+}
+
+// compareLent panics if the node has written on in something that it shares. A value is compared after the
+// call that lent it, and then again and again, after twice as many calls each time.
+func (w *World) compareLent(n *node) {
+	l := n.lent
+	for i := range l.values {
+		v := &l.values[i]
+		if v.value == nil || v.due > l.calls {
+			continue
+		}
+		if !sameValue(v.value, v.was) {
+			panic("sim: " + w.writtenOn(n, v))
+		}
+		v.due, v.gap = l.calls+v.gap, 2*v.gap
+	}
+	l.calls++
+}
+
+// writtenOn says which value was written on, where, and who holds it.
+func (w *World) writtenOn(n *node, v *lentValue) string {
+	me, other := w.Name(n.id), w.Name(v.peer)
+	kind := KindOf(v.was)
+	path, was, is := parting(reflect.ValueOf(v.was), reflect.ValueOf(v.value), 8)
+	if path != "" {
+		path = "its " + path
+	} else {
+		path = "it"
+	}
+	what := map[lending]string{
+		lentSent:     "the " + kind + " that it sent to " + other + ", which is what " + other + " receives",
+		lentReceived: "the " + kind + " that it received from " + other + ", which is still what " + other + " holds",
+		lentStored:   "the " + kind + " that it stored under " + strconv.Quote(v.key) + ", which changes the disk without a write",
+		lentAppended: "the " + kind + " that it appended to its log, which changes the disk without a write",
+		lentRead:     "the " + kind + " that it read from under " + strconv.Quote(v.key) + ", which changes the disk without a write",
+	}[v.how]
+	return fmt.Sprintf("%s wrote on into %s: in event %d %s was %s, and now is %s; copy what is to be changed",
+		me, what, v.event, path, was, is)
+}
+
+// parting is the first place where two values of one type differ, and what stands there.
+func parting(a, b reflect.Value, deep int) (path, was, is string) {
+	here := func() (string, string, string) { return "", brief(a), brief(b) }
+	if deep == 0 || a.Kind() != b.Kind() {
+		return here()
+	}
+	step := func(name string, x, y reflect.Value) bool {
+		below, p, q := parting(x, y, deep-1)
+		if p == q {
+			return false
+		}
+		if below != "" && below[0] != '[' {
+			below = "." + below
+		}
+		path, was, is = name+below, p, q
+		return true
+	}
+	switch a.Kind() {
+	case reflect.Struct:
+		for i := range a.NumField() {
+			if step(a.Type().Field(i).Name, a.Field(i), b.Field(i)) {
+				return path, was, is
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range min(a.Len(), b.Len()) {
+			if step("["+strconv.Itoa(i)+"]", a.Index(i), b.Index(i)) {
+				return path, was, is
+			}
+		}
+	case reflect.Pointer, reflect.Interface:
+		if !a.IsNil() && !b.IsNil() {
+			return parting(a.Elem(), b.Elem(), deep-1)
+		}
+	}
+	return here()
+}
+
+// brief is a value in a few words.
+func brief(v reflect.Value) string {
+	if !v.IsValid() {
+		return "nothing"
+	}
+	text := []rune(fmt.Sprint(v))
+	if len(text) > 60 {
+		return string(text[:60]) + "..."
+	}
+	return string(text)
+}
