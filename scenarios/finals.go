@@ -97,13 +97,13 @@ func (l *load) finalAnswers() []check.Final {
 	return answers
 }
 
-// unread is how many final reads were not answered, however late. Where clients ask but once, and the
-// server that they asked refused at once, that says nothing of the others.
+// unread is how many final reads were not answered, however late. Where a client asks but once,
+// its request may have been lost, or its server no leader: that says nothing of the service.
 func (l *load) unread() int {
 	n := l.dealt
 	ops := l.history.Operations()
 	for i := len(ops) - 1; i >= 0 && ops[i].Call >= l.calm; i-- {
-		if o := &ops[i]; l.reads[o.Op] && (o.Known || o.GaveUp != 0 && o.GaveUpAt-o.Call < l.leastTimeout()) {
+		if o := &ops[i]; l.reads[o.Op] && (o.Known || o.GaveUp != 0 && o.GaveUpAt-o.Call <= l.leastTimeout()) {
 			n--
 		}
 	}
