@@ -79,7 +79,7 @@ func (l *load) longest() time.Duration {
 	for _, w := range l.plan.Workloads {
 		patience = max(patience, 5*w.Timeout, w.Patience())
 	}
-	return time.Duration(1+l.perClient) * patience
+	return time.Duration(1+service.FinalPatience*l.perClient) * patience
 }
 
 // ownClients counts the operations that a schedule invokes without saying by which client.

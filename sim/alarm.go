@@ -93,7 +93,7 @@ func (w *World) Underway() []uint64 {
 			continue
 		}
 		for _, l := range n.inbox.items[n.inbox.head:] {
-			if l.timer < 0 && l.cause != 0 {
+			if _, disk := l.msg.(Stored); l.timer < 0 && l.cause != 0 && !disk {
 				sent = append(sent, l.cause)
 			}
 		}

@@ -32,8 +32,12 @@ const (
 // later lets a handler do something after its wait.
 func (n *node) later(e effect) { n.segment.push(e) }
 
-// look records how the state changed in the segment that ends.
+// look records how the state changed in the segment that ends. A node has none before it has come
+// through its Start.
 func (w *World) look(n *node) {
+	if !n.started {
+		return
+	}
 	changes := n.inspect(w)
 	if len(changes) == 0 {
 		return

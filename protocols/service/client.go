@@ -34,6 +34,10 @@ type ClientConfig struct {
 	FinalAt time.Duration // when the quiet phase is over
 }
 
+// FinalPatience is how many times as long a client that retries stays with a final read as with
+// another operation: what nobody answered in the end leaves a run undecided.
+const FinalPatience = 4
+
 // The client's timers; an [Asker] has those that it sets besides.
 var (
 	nextTimer    = sim.Timer{Name: "next"}    // the planned operation is due

@@ -23,8 +23,11 @@ func (c *Client) ask(env *sim.Env, op Op, to sim.ID) {
 	c.asked = Question{Seq: c.asked.Seq + 1, Process: c.newProcess(env), Op: op, To: to}
 	env.Emit(sim.Invoke{Process: c.asked.Process, Op: c.opFact})
 	patience := c.cfg.GiveUp
-	if to != 0 {
+	switch {
+	case to != 0:
 		patience = c.cfg.Timeout
+	case c.cfg.Retry && c.finals > 0:
+		patience *= FinalPatience
 	}
 	env.SetTimer(giveUpTimer, patience)
 	c.how.Ask(env, c.asked)

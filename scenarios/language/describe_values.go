@@ -37,6 +37,8 @@ func Shapes() []Shape {
 			{"bytes", "size", "of the messages that were sent so far"},
 			{"count(kind)", "number", "how many events of that kind there were"},
 			{"last(kind)", "event", "the last event of that kind; None before the first"},
+			{"draw(from)", "value", "one of a list, or a value of a distribution; only in functions that act"},
+			{"chance(share)", "bool", "true in that share of all cases; only in functions that act"},
 			{"memory", "dict", "what the functions of the file keep from call to call, new in every run"},
 		}},
 		{"node", "A server or a client. Two nodes are equal if they are the same one.", []ShapeField{

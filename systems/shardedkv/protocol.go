@@ -2,12 +2,12 @@ package shardedkv
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/parts/twophase"
 	"github.com/orrery-sim/orrery/protocols/raft"
-	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -23,7 +23,7 @@ var Protocol = about.Protocol{
 	Scoped:   true,
 	Params:   params,
 	Mutants:  zoo,
-	Facts:    append(append(raftlaws.Facts(), twophase.Facts()...), Released{}, Installed{}, Holds{}),
+	Facts:    append(append(slices.Clone(raft.Protocol.Facts), twophase.Facts()...), Released{}, Installed{}, Holds{}),
 	Milestones: []sim.Fact{
 		Released{}, Installed{},
 	},
