@@ -209,7 +209,7 @@ func TestSchedule_TimesAndOnce(t *testing.T) {
 func TestSchedule_KnowsAnEnd(t *testing.T) {
 	for schedule, says := range map[string]string{
 		`on("fault", isolate(node(1)))`: "and so on without end",
-		`on("restart", crash(it(), lasting = ms(0))), at(s(1), crash(node(1), lasting = ms(1)))`: "more than 100000 faults, the last at 1.00",
+		`on("restart", crash(it(), lasting = ms(0))), at(s(1), crash(node(1), lasting = ms(1)))`: "more than 100000 things, the last at 1.00",
 	} {
 		src := scenario(`workload = kv(), schedule = [` + schedule + `, at(s(1), pause(node(2)))]`)
 		plan := planOf(t, src, 1)
