@@ -40,7 +40,7 @@ Each record is what a process did: {"process": 0, "type": "invoke", "f": "read"}
 
 Models, of which the one that fits is picked:
 ` + modelLines() + `
-Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided.`,
+Exit codes: 0 held, 1 violated, 2 wrong usage or input, 3 undecided, 4 out of bounds.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error { return a.check(c, args, &flags) },
 	}
