@@ -52,13 +52,14 @@ func (r *room) deepCopy(s *shape, v any) any {
 		return s.boxed(s.copyWord(dataOf(&v)))
 	}
 	to, from := r.place(s), dataOf(&v)
-	if x := (*list)(from); s.form == listForm && s.elem.flat && x.data != nil {
-		data := r.flat(s.elem.size * uintptr(x.len))
-		s.elem.copyRun(data, x.data, x.len)
-		*(*list)(to) = list{data, x.len, x.len}
-	} else {
+	if s.form != listForm || !s.elem.flat || (*list)(from).data == nil {
 		s.copy(to, from)
+		return s.boxed(to)
 	}
+	x := (*list)(from)
+	data := r.flat(s.elem.size * uintptr(x.len))
+	s.elem.copyRun(data, x.data, x.len)
+	*(*list)(to) = list{data, x.len, x.len}
 	return s.boxed(to)
 }
 
