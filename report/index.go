@@ -11,15 +11,24 @@ import (
 
 // An Index finds what was so as of any event of a recorded run, without making the run again: right
 // after the event, and all that its handler did at that instant.
+//
+// It reaches as far as the run had been made when it was made, or last grew.
 type Index struct {
 	world   *sim.World
+	last    uint64     // the newest event that it knows
 	nodes   []nodePast // by ID
 	flights spans      // of messages, each from the event that sent it
 	timers  spans
-	alarms  []sim.Alarm // of the timers, by their place
-	begins  []uint32    // where the effects of each event begin in effects
-	effects []uint32
+	alarms  []sim.Alarm      // of the timers, by their place
+	heard   int              // alarms of the world
+	sent    map[uint64]int   // messages under way, by the event that sent them
+	set     map[timerKey]int // timers that are set
+	effects []effect         // by event
 }
+
+// An effect is an event among those of its cause: its own newest effect, and the one that its cause had
+// before it. 0: there is none.
+type effect struct{ newest, before uint32 }
 
 // A Flight is a message that is on its way, waits in an inbox, or is held.
 type Flight struct {
@@ -40,37 +49,40 @@ func (r *Report) Index() (*Index, error) { return NewIndex(r.world) }
 
 // NewIndex is the index of what has happened in a world so far.
 func NewIndex(w *sim.World) (*Index, error) {
-	first, last := w.Kept()
-	if first != 1 || last != w.Latest() {
-		return nil, errNotKept
+	x := &Index{
+		world: w, nodes: make([]nodePast, w.Size()+1), sent: map[uint64]int{}, set: map[timerKey]int{}, effects: make([]effect, 1),
 	}
-	x := &Index{world: w, nodes: make([]nodePast, w.Size()+1)}
-	b := indexer{Index: x, sent: map[uint64]int{}, set: map[timerKey]int{}, ofNode: make([][]timerKey, w.Size()+1)}
-	next, stop := iter.Pull(w.Alarms())
-	defer stop()
-	alarm, more := next()
-	for num := first; num <= last; num++ {
-		e, _ := w.Event(num)
-		for ; more && alarm.Since < num; alarm, more = next() {
-			b.alarm(alarm)
-		}
-		b.event(&e)
-	}
-	for ; more; alarm, more = next() {
-		b.alarm(alarm)
-	}
-	x.flights.seal()
-	x.timers.seal()
-	x.link(last)
-	return x, nil
+	return x, x.Grow()
 }
 
-// indexer makes an index.
-type indexer struct {
-	*Index
-	sent   map[uint64]int   // messages under way, by the event that sent them
-	set    map[timerKey]int // timers that are set
-	ofNode [][]timerKey     // those that are or were set, by node
+// Grow takes in what has happened since.
+func (x *Index) Grow() error {
+	first, last := x.world.Kept()
+	if first != 1 || last != x.world.Latest() {
+		return errNotKept
+	}
+	for len(x.nodes) <= x.world.Size() { // a client came to do what is done by hand
+		x.nodes = append(x.nodes, nodePast{})
+	}
+	for id := range x.nodes {
+		x.nodes[id].goOn(x.world)
+	}
+	next, stop := iter.Pull(x.world.Alarms(x.heard))
+	defer stop()
+	alarm, more := next()
+	hear := func(before uint64) {
+		for ; more && alarm.Since < before; alarm, more = next() {
+			x.alarm(alarm)
+			x.heard++
+		}
+	}
+	for ; x.last < last; x.last++ {
+		e, _ := x.world.Event(x.last + 1)
+		hear(e.Num)
+		x.event(&e)
+	}
+	hear(never)
+	return nil
 }
 
 type timerKey struct {
@@ -79,82 +91,62 @@ type timerKey struct {
 	timer sim.Timer
 }
 
-func (b *indexer) event(e *sim.Event) {
+func (x *Index) event(e *sim.Event) {
 	switch e.Kind {
 	case sim.Sent, sim.Duplicated:
-		b.sent[e.Num] = b.flights.begin(e.Num)
+		x.sent[e.Num] = x.flights.begin(e.Num)
 	case sim.Delivered, sim.Dropped:
-		if place, found := b.sent[e.Cause]; found {
-			b.flights.end(place, e.Num)
-			delete(b.sent, e.Cause)
+		if place, found := x.sent[e.Cause]; found {
+			x.flights.end(place, e.Num)
+			delete(x.sent, e.Cause)
 		}
 	case sim.Fired:
-		b.disarm(timerKey{e.Node, e.Part, e.Body.(sim.Timer)}, e.Num)
+		x.disarm(timerKey{e.Node, e.Part, e.Body.(sim.Timer)}, e.Num)
 	case sim.Started, sim.Restarted:
-		b.nodes[e.Node].begin(e.Num)
+		x.nodes[e.Node].begin(e.Num)
 	case sim.Crashed:
-		b.nodes[e.Node].end(e.Num)
-		for _, k := range b.ofNode[e.Node] {
-			b.disarm(k, e.Num)
+		x.nodes[e.Node].end(e.Num)
+		for _, k := range x.nodes[e.Node].alarmed {
+			x.disarm(k, e.Num)
 		}
-		b.ofNode[e.Node] = nil
+		x.nodes[e.Node].alarmed = nil
 	}
-	for _, c := range e.Changes {
-		b.nodes[e.Node].change(c)
-	}
+	x.nodes[e.Node].changed(e)
+	x.effects = append(x.effects, effect{before: x.effects[e.Cause].newest})
+	x.effects[e.Cause].newest = uint32(e.Num)
 }
 
-func (b *indexer) alarm(a sim.Alarm) {
+func (x *Index) alarm(a sim.Alarm) {
 	k := timerKey{a.Node, a.Part, a.Timer}
-	b.disarm(k, a.Since)
+	x.disarm(k, a.Since)
 	if a.Cancelled {
 		return
 	}
-	b.set[k] = b.timers.begin(a.Since)
-	b.alarms = append(b.alarms, a)
-	if !slices.Contains(b.ofNode[a.Node], k) {
-		b.ofNode[a.Node] = append(b.ofNode[a.Node], k)
+	x.set[k] = x.timers.begin(a.Since)
+	x.alarms = append(x.alarms, a)
+	if n := &x.nodes[a.Node]; !slices.Contains(n.alarmed, k) {
+		n.alarmed = append(n.alarmed, k)
 	}
 }
 
-func (b *indexer) disarm(k timerKey, num uint64) {
-	if place, found := b.set[k]; found {
-		b.timers.end(place, num)
-		delete(b.set, k)
-	}
-}
-
-// link lists the effects of every event.
-func (x *Index) link(last uint64) {
-	x.begins = make([]uint32, last+2)
-	for num := uint64(1); num <= last; num++ {
-		e, _ := x.world.Event(num)
-		x.begins[e.Cause]++
-	}
-	sum := uint32(0)
-	for i, n := range x.begins {
-		x.begins[i] = sum
-		sum += n
-	}
-	x.effects = make([]uint32, sum)
-	filled := slices.Clone(x.begins)
-	for num := uint64(1); num <= last; num++ {
-		e, _ := x.world.Event(num)
-		x.effects[filled[e.Cause]] = uint32(num)
-		filled[e.Cause]++
+func (x *Index) disarm(k timerKey, num uint64) {
+	if place, found := x.set[k]; found {
+		x.timers.end(place, num)
+		delete(x.set, k)
 	}
 }
 
 // Effects are the events that an event caused at once, in order. Those of 0 are what nothing but the
 // scenario caused.
 func (x *Index) Effects(num uint64) []uint64 {
-	if num+1 >= uint64(len(x.begins)) {
+	if num > x.last {
 		return nil
 	}
 	var out []uint64
-	for _, effect := range x.effects[x.begins[num]:x.begins[num+1]] {
-		out = append(out, uint64(effect))
+	for e := x.effects[num].newest; e != 0; e = x.effects[e].before {
+		out = append(out, uint64(e))
 	}
+	slices.Reverse(out)
 	return out
 }
 

@@ -25,9 +25,15 @@ func TestIndex_IsTheRunMadeAgain(t *testing.T) {
 		for seed := range uint64(2) {
 			t.Run(fmt.Sprintf("%s:%d", scenario, seed), func(t *testing.T) {
 				recorded := begin(t, scenario, seed, sim.All)
-				require.NoError(t, recorded.RunTo(4*time.Second))
-				x, err := report.Of(recorded).Index()
+				x, err := report.NewIndex(recorded.World())
 				require.NoError(t, err)
+				for i := range time.Duration(400) { // it grows as a run that somebody watches does
+					require.NoError(t, recorded.RunTo(i*i*25*time.Microsecond))
+					require.NoError(t, x.Grow())
+				}
+				whole, err := report.NewIndex(recorded.World())
+				require.NoError(t, err)
+				requireSame(t, recorded.World(), whole, x)
 				again := begin(t, scenario, seed, 0)
 				w := again.World()
 				looked, states := 0, 0
@@ -44,6 +50,19 @@ func TestIndex_IsTheRunMadeAgain(t *testing.T) {
 				require.Greater(t, looked, 5)
 				require.Greater(t, states, 5)
 			})
+		}
+	}
+}
+
+// requireSame compares two indexes of a run.
+func requireSame(t *testing.T, w *sim.World, a, b *report.Index) {
+	t.Helper()
+	for num := uint64(1); num <= w.Latest(); num += 1 + w.Latest()/64 {
+		require.Equal(t, a.Flights(num), b.Flights(num), "after event %d", num)
+		require.Equal(t, a.Timers(num), b.Timers(num), "after event %d", num)
+		require.Equal(t, a.Effects(num), b.Effects(num), "of event %d", num)
+		for id := sim.ID(1); int(id) <= w.Size(); id++ {
+			require.Equal(t, a.State(id, num), b.State(id, num), "%s after event %d", w.Name(id), num)
 		}
 	}
 }
@@ -148,4 +167,37 @@ func TestMarks(t *testing.T) {
 	}
 	require.Positive(t, kinds[report.FaultMark])
 	require.Positive(t, kinds[report.LeaderMark])
+}
+
+// slowly counts in three steps, with a wait after each.
+type slowly struct{ steps int }
+
+func (s *slowly) Start(env *sim.Env) {
+	for range 3 {
+		s.steps++
+		env.Work(time.Second)
+	}
+	s.steps++
+}
+func (s *slowly) Receive(*sim.Env, sim.ID, sim.Message) {}
+func (s *slowly) Timer(*sim.Env, sim.Timer)             {}
+func (s *slowly) Inspect(v *sim.View)                   { v.Volatile("steps", s.steps) }
+
+// What a handler changes after a wait belongs to an event that the index knows already.
+func TestIndex_GrowsWithinAHandler(t *testing.T) {
+	w := sim.New(sim.Config{Keep: sim.All, Groups: []sim.Group{{
+		Name: "server", Prefix: "n", Size: 1, New: func(sim.ID) sim.Node { return &slowly{} },
+	}}})
+	w.Run(0)
+	x, err := report.NewIndex(w)
+	require.NoError(t, err)
+	w.At(1500*time.Millisecond, func() { w.Apply(sim.Fault{Kind: sim.SlowDisk, Nodes: []sim.ID{1}}) })
+	w.Run(2 * time.Second)
+	require.NoError(t, x.Grow())
+	w.Run(4 * time.Second)
+	require.NoError(t, x.Grow())
+	whole, err := report.NewIndex(w)
+	require.NoError(t, err)
+	require.Equal(t, 4, x.State(1, w.Latest())[0].Value)
+	requireSame(t, w, whole, x)
 }

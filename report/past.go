@@ -22,8 +22,12 @@ type Log struct {
 
 // nodePast is all that a node has shown.
 type nodePast struct {
-	lives  []life
-	fields []fieldPast // in the order in which they were shown first
+	lives   []life
+	fields  []fieldPast // in the order in which they were shown first
+	alarmed []timerKey  // the timers of this life that are or were set
+
+	handled uint64 // the newest event that the node handled
+	known   int    // changes of it: a handler that waits makes more of them later
 }
 
 // life is a time during which a node was up.
@@ -51,6 +55,29 @@ func (n *nodePast) alive(as uint64) (life, bool) {
 		return life{}, false
 	}
 	return n.lives[i], true
+}
+
+// changed takes down what an event changed of the node.
+func (n *nodePast) changed(e *sim.Event) {
+	for _, c := range e.Changes {
+		n.change(c)
+	}
+	switch e.Kind {
+	case sim.Delivered, sim.Fired, sim.Started, sim.Restarted:
+		n.handled, n.known = e.Num, len(e.Changes)
+	}
+}
+
+// goOn takes down what the handler of an event has changed since that was taken down.
+func (n *nodePast) goOn(w *sim.World) {
+	if n.handled == 0 {
+		return
+	}
+	e, _ := w.Event(n.handled)
+	for _, c := range e.Changes[n.known:] {
+		n.change(c)
+	}
+	n.known = len(e.Changes)
 }
 
 func (n *nodePast) change(c sim.Change) {

@@ -1,6 +1,9 @@
 package report
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // never is behind all events.
 const never = ^uint64(0)
@@ -11,9 +14,11 @@ const never = ^uint64(0)
 type spans struct {
 	from, to []uint64 // from is in order; a span is open as of an event n if from <= n < to
 	marks    []spanMark
+	open     []int // since the last mark, and some that have ended
 }
 
-// spanMark lists the spans that were open when the one at a place began.
+// spanMark lists the spans that were open when the one at a place began. Marks are as far apart as they
+// are long, so that all of them together take no more room than the spans.
 type spanMark struct {
 	place int
 	open  []int
@@ -24,34 +29,20 @@ const marksApart = 256
 
 // begin adds a span that begins now, and is its place.
 func (s *spans) begin(num uint64) int {
-	s.from = append(s.from, num)
-	s.to = append(s.to, never)
-	return len(s.from) - 1
+	place, last := len(s.from), 0
+	if n := len(s.marks); n > 0 {
+		last = s.marks[n-1].place
+	}
+	if place-last >= max(marksApart, len(s.open)) {
+		s.open = slices.DeleteFunc(s.open, func(i int) bool { return s.to[i] <= num })
+		s.marks = append(s.marks, spanMark{place, slices.Clone(s.open)})
+	}
+	s.from, s.to, s.open = append(s.from, num), append(s.to, never), append(s.open, place)
+	return place
 }
 
 // end ends a span.
 func (s *spans) end(place int, num uint64) { s.to[place] = num }
-
-// seal makes the marks. They are as far apart as they are long, so that all of them together take
-// no more room than the spans.
-func (s *spans) seal() {
-	var open []int
-	last := 0
-	for place, from := range s.from {
-		if place-last >= max(marksApart, len(open)) {
-			still := make([]int, 0, len(open))
-			for _, i := range open {
-				if s.to[i] > from {
-					still = append(still, i)
-				}
-			}
-			open = still
-			s.marks = append(s.marks, spanMark{place, append([]int(nil), open...)})
-			last = place
-		}
-		open = append(open, place)
-	}
-}
 
 // at are the places of the spans that are open as of an event, in order.
 func (s *spans) at(num uint64) []int {

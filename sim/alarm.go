@@ -61,12 +61,19 @@ func (w *World) alarm(n *node, t *timer, due time.Duration) {
 	c.alarms = append(c.alarms, alarm{w.num, due, t.number})
 }
 
-// Alarms are the timers that were set and cancelled, in that order, as far as events are kept.
-func (w *World) Alarms() iter.Seq[Alarm] {
+// Alarms are the timers that were set and cancelled, in that order, as far as events are kept, without
+// the first so many.
+func (w *World) Alarms(skip int) iter.Seq[Alarm] {
 	r := &w.recorder.record
 	return func(yield func(Alarm) bool) {
 		for _, c := range r.chunks {
-			for _, a := range c.alarms {
+			if skip >= len(c.alarms) {
+				skip -= len(c.alarms)
+				continue
+			}
+			from := skip
+			skip = 0
+			for _, a := range c.alarms[from:] {
 				t := &r.timers.timers[a.timer-1]
 				if !yield(Alarm{a.since, t.node, t.part, t.Timer, max(a.due, 0), a.due < 0}) {
 					return
