@@ -59,6 +59,7 @@ func TestSupervised(t *testing.T) {
 		{"ends in order", supervisedEndsInOrder},
 		{"ends at once", supervisedEndsAtOnce},
 		{"changes nothing", supervisedChangesNothing},
+		{"a cleared folder", supervisedAClearedFolder},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.do(t, dir) })
 	}
@@ -91,6 +92,27 @@ func supervisedRun(t *testing.T, dir string) {
 			require.NotContains(t, got.errors, "goroutine ")
 		})
 	}
+}
+
+// Somebody may clear the folder for temporary files meanwhile: what a child has in hand is still known.
+func supervisedAClearedFolder(t *testing.T, dir string) {
+	temporary := t.TempDir()
+	c := exec.Command("./mine", "run", "mistakes.star", "--seed", "7", "--set", "mistake=loop in Receive", "--patience", "2s")
+	c.Dir, c.Env = dir, append(os.Environ(), "TMPDIR="+temporary)
+	var errors bytes.Buffer
+	c.Stderr = &errors
+	require.NoError(t, c.Start())
+	require.Eventually(t, func() bool {
+		hands, err := filepath.Glob(filepath.Join(temporary, "orrery-*", "hands.0"))
+		info, statErr := os.Stat(strings.Join(hands, ""))
+		return err == nil && statErr == nil && info.Size() > 0
+	}, 10*time.Second, 10*time.Millisecond)
+	folders, err := filepath.Glob(filepath.Join(temporary, "orrery-*"))
+	require.NoError(t, err)
+	require.NoError(t, os.RemoveAll(folders[0]))
+	require.Error(t, c.Wait())
+	require.Equal(t, cli.ExitBounds, c.ProcessState.ExitCode(), errors.String())
+	require.Contains(t, errors.String(), "does not return")
 }
 
 // A mistake of an author is never called a bug of orrery, and has its place where there is one.

@@ -6,7 +6,6 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 )
@@ -50,7 +49,7 @@ func attach() *Watch {
 	var began int64
 	var dir string
 	_, err := fmt.Sscanf(said, "%d %d %q", &n, &began, &dir)
-	table, openErr := os.OpenFile(filepath.Join(dir, fmt.Sprintf("hands.%d", n)), os.O_RDWR|os.O_CREATE, 0o600)
+	table, openErr := os.OpenFile(handsOf(dir, n), os.O_RDWR, 0)
 	lifeline, stderr := inherited()
 	if err != nil || openErr != nil || lifeline == nil {
 		fmt.Fprintf(os.Stderr, "orrery: %s is set by the program itself, not by hand\n", variable)

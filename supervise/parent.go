@@ -84,6 +84,7 @@ type child struct {
 	turn     int
 	process  *exec.Cmd
 	lifeline *os.File      // to it
+	hands    *os.File      // what it has in hand; it opens the file by its name, and both have it even if somebody clears the folder
 	printed  *sieve        // what it printed past its own error output: by the runtime, mostly
 	ended    chan struct{} // closed when it has
 }
@@ -98,7 +99,12 @@ func (p *parent) start(turn int) (*child, error) {
 		return nil, err
 	}
 	defer heard.Close()
-	c := &child{turn: turn, lifeline: lifeline, printed: &sieve{to: os.Stderr}, ended: make(chan struct{})}
+	hands, err := os.Create(handsOf(p.dir, turn))
+	if err != nil {
+		lifeline.Close()
+		return nil, err
+	}
+	c := &child{turn: turn, lifeline: lifeline, hands: hands, printed: &sieve{to: os.Stderr}, ended: make(chan struct{})}
 	c.process = exec.Command(self, os.Args[1:]...)
 	c.process.Args[0] = os.Args[0]
 	c.process.Stdin, c.process.Stdout, c.process.Stderr = os.Stdin, os.Stdout, c.printed
@@ -107,6 +113,7 @@ func (p *parent) start(turn int) (*child, error) {
 	bequeath(c.process, heard, os.Stderr)
 	if err := c.process.Start(); err != nil {
 		lifeline.Close()
+		hands.Close()
 		return nil, err
 	}
 	go func() {
@@ -137,6 +144,7 @@ const (
 // lookAfter waits for the end of a child, and says whether it was the end of the work.
 func (p *parent) lookAfter(c *child) (code int, done bool) {
 	defer c.lifeline.Close()
+	defer c.hands.Close()
 	tick := time.NewTicker(lookEvery * 5)
 	defer tick.Stop()
 	silent, parting, beat := time.Duration(0), time.Duration(0), uint64(0)
@@ -153,7 +161,7 @@ func (p *parent) lookAfter(c *child) (code int, done bool) {
 			c.stop()
 		case <-tick.C:
 			silent += lookEvery * 5
-			if now := p.beatOf(c); now != beat {
+			if now := c.beat(); now != beat {
 				silent, beat = 0, now
 			}
 			if p.stopped {
@@ -167,25 +175,18 @@ func (p *parent) lookAfter(c *child) (code int, done bool) {
 	}
 }
 
-func (p *parent) handsOf(c *child) string {
-	return filepath.Join(p.dir, fmt.Sprintf("hands.%d", c.turn))
-}
+func handsOf(dir string, turn int) string { return filepath.Join(dir, fmt.Sprintf("hands.%d", turn)) }
 
-// beatOf is how often a child's watchdog has looked.
-func (p *parent) beatOf(c *child) uint64 {
-	f, err := os.Open(p.handsOf(c))
-	if err != nil {
-		return 0
-	}
-	defer f.Close()
+// beat is how often a child's watchdog has looked.
+func (c *child) beat() uint64 {
 	var buf [8]byte
-	io.ReadFull(f, buf[:]) //nolint:errcheck // then it has not looked yet
+	c.hands.ReadAt(buf[:], 0) //nolint:errcheck // then it has not looked yet
 	return binary.LittleEndian.Uint64(buf[:])
 }
 
-// tasksOf are the tasks that a child had in hand when it ended.
-func (p *parent) tasksOf(c *child) (tasks []Task) {
-	table, err := os.ReadFile(p.handsOf(c))
+// tasks are the tasks that a child had in hand when it ended.
+func (c *child) tasks() (tasks []Task) {
+	table, err := io.ReadAll(io.NewSectionReader(c.hands, 0, 1<<20))
 	if err != nil {
 		return nil
 	}
@@ -213,7 +214,7 @@ func (p *parent) afterwards(c *child, why string) (code int, done bool) {
 			return code, true
 		}
 		last.End = c.foundDead(why)
-		last.End.Tasks = p.tasksOf(c)
+		last.End.Tasks = c.tasks()
 	}
 	if len(last.End.Tasks) == 0 {
 		c.printed.pass()

@@ -67,6 +67,7 @@ func (w *Watch) leave(last words) {
 		panic(err)
 	}
 	name := wordsOf(w.dir, w.turn)
+	os.MkdirAll(w.dir, 0o700) //nolint:errcheck // somebody may have cleared the folder for temporary files
 	if os.WriteFile(name+".new", text, 0o600) == nil {
 		os.Rename(name+".new", name) //nolint:errcheck // then the parent finds none, and says what it knows
 	}
