@@ -19,6 +19,7 @@ type Campaign struct {
 	Budget   time.Duration       // of wall time; no further run begins when it is spent; 0: none
 	Workers  int                 // runs at a time; 0: one a core
 	Twice    bool                // make every run twice; one that comes out differently violates Deterministic
+	First    bool                // make no further run of a point once one has shown a violation, expected or not
 
 	// Watch, if there is one, watches the runs, and knows those that were made before the process in which
 	// one ran out of bounds was ended. Without one, only the context ends a run.

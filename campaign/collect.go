@@ -40,9 +40,10 @@ func (c *collector) outcome(o outcome) {
 	}
 }
 
-// fold adds what came of the next run, unless its point was given up.
+// fold adds what came of the next run, unless its point needs no more.
 func (c *collector) fold(o outcome) {
-	if o.skipped || c.report.Points[o.Point].OutOfBounds >= boundsMost {
+	p := c.report.Points[o.Point]
+	if o.skipped || p.OutOfBounds >= boundsMost || c.report.first && p.First != nil {
 		return
 	}
 	c.report.fold(o)

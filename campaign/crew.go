@@ -27,8 +27,14 @@ type crew struct {
 	next atomic.Int64
 	all  sync.WaitGroup
 
-	mu     sync.Mutex
-	beyond [][]int // the runs of each point that ran out of bounds, in order
+	mu   sync.Mutex
+	ends []ending // of each point
+}
+
+// An ending says how many runs of a point are made at most.
+type ending struct {
+	beyond []int // the runs that ran out of bounds, in order
+	shown  int   // the first run that shows a violation; -1: none yet
 }
 
 // boundsMost is how many runs of a point may run out of bounds: further ones are not made. Each takes
@@ -44,7 +50,7 @@ func (c Campaign) runAll(ctx context.Context, points []point, pools *pools) (*Re
 	report := newReport(c, points)
 	w := &crew{
 		Campaign: c, ctx: ctx, points: points, planned: c.Seeds * len(points), measure: pools != nil,
-		known: map[int]bool{}, beyond: make([][]int, len(points)), began: time.Now(),
+		known: map[int]bool{}, ends: slices.Repeat([]ending{{shown: -1}}, len(points)), began: time.Now(),
 	}
 	w.collect = newCollector(report, w.planned, c.Progress)
 	w.collect.pools = pools
@@ -59,7 +65,7 @@ func (c Campaign) runAll(ctx context.Context, points []point, pools *pools) (*Re
 	}
 	w.all.Wait()
 	w.collect.rest()
-	report.Interrupted = ctx.Err() != nil && (w.planned == 0 || report.Runs < w.planned)
+	report.Interrupted = ctx.Err() != nil && (w.planned == 0 || w.collect.next < w.planned)
 	report.finish(time.Since(w.began))
 	return report, nil
 }
@@ -124,12 +130,16 @@ func (w *crew) note(o outcome) {
 
 // add takes an outcome in.
 func (w *crew) add(o outcome) {
+	w.mu.Lock()
+	e := &w.ends[o.Point]
 	if o.Bounds {
-		w.mu.Lock()
-		at, _ := slices.BinarySearch(w.beyond[o.Point], o.Number)
-		w.beyond[o.Point] = slices.Insert(w.beyond[o.Point], at, o.Number)
-		w.mu.Unlock()
+		at, _ := slices.BinarySearch(e.beyond, o.Number)
+		e.beyond = slices.Insert(e.beyond, at, o.Number)
 	}
+	if w.First && len(o.Shown) > 0 && (e.shown < 0 || o.Number < e.shown) {
+		e.shown = o.Number
+	}
+	w.mu.Unlock()
 	w.collect.outcome(o)
 }
 
@@ -141,25 +151,29 @@ func (w *crew) take() (job, bool) {
 		}
 		n := int(w.next.Add(1)) - 1
 		switch {
-		case w.Seeds > 0 && n >= w.planned || w.givenUp(n, w.beyond...):
+		case w.Seeds > 0 && n >= w.planned || w.over(n, w.ends):
 			return job{}, false
 		case w.known[n]:
 			continue
 		}
 		j := w.job(w.points, n)
-		if !w.givenUp(n, w.beyond[j.point]) {
+		if !w.over(n, w.ends[j.point:j.point+1]) {
 			return j, true
 		}
 		w.collect.outcome(outcome{Number: n, Point: j.point, skipped: true})
 	}
 }
 
-// givenUp reports whether no run after the nth is made at the points of which some ran out of bounds.
-// Those before are, so that the number of workers makes no difference.
-func (w *crew) givenUp(n int, points ...[]int) bool {
+// over reports whether the points need neither the nth run nor a later one. What came of later runs makes
+// no difference, so that the number of workers makes none.
+func (w *crew) over(n int, points []ending) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return !slices.ContainsFunc(points, func(beyond []int) bool { return len(beyond) < boundsMost || n <= beyond[boundsMost-1] })
+	return !slices.ContainsFunc(points, func(e ending) bool {
+		givenUp := len(e.beyond) >= boundsMost && n > e.beyond[boundsMost-1]
+		seen := e.shown >= 0 && n > e.shown
+		return !givenUp && !seen
+	})
 }
 
 // work makes runs, one after the other.

@@ -1,8 +1,11 @@
 package campaign
 
 import (
+	"cmp"
 	"errors"
 	"math"
+	"slices"
+	"time"
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
@@ -17,7 +20,9 @@ type outcome struct {
 	Verdict  check.Verdict
 	Findings []check.Finding // those that count and have not held
 	Shows    []showing
+	Shown    []string // the properties that are violated, whether or not that is expected; what falls first comes first
 	Events   uint64
+	Took     time.Duration
 	Print    uint64 // the fingerprint
 	Replay   string
 	Err      string // the run could not be made
@@ -25,7 +30,7 @@ type outcome struct {
 	Measures []scenarios.Reading
 
 	dropped bool // somebody wanted to end before the run did
-	skipped bool // too many like it ran out of bounds
+	skipped bool // nobody needs it
 }
 
 // A showing is an expectation that some run must show.
@@ -37,6 +42,8 @@ type showing struct {
 // run makes the run.
 func (j job) run(o *outcome, hand *supervise.Hand, twice bool) {
 	*o = outcome{Number: j.number, Point: j.point, Seed: j.seed}
+	began := time.Now()
+	defer func() { o.Took = time.Since(began) }()
 	plan := j.at.plan
 	var made *scenarios.Run
 	returned := false
@@ -103,6 +110,7 @@ func (o *outcome) judge(plan *scenarios.Plan, checks []scenarios.Check) {
 			o.Shows = append(o.Shows, showing{x.Text, true})
 		}
 	}
+	o.Shown = violated(checks)
 	for i := range checks {
 		c := &checks[i]
 		if s := o.showing(c.Property); s != nil && c.Verdict == check.Undecided {
@@ -118,6 +126,32 @@ func (o *outcome) judge(plan *scenarios.Plan, checks []scenarios.Check) {
 			o.Verdict = counted
 		}
 	}
+}
+
+// violated are the properties that a run violates, in the order in which they fall: by the last of the
+// events that show it.
+func violated(checks []scenarios.Check) (names []string) {
+	var found []check.Finding
+	for i := range checks {
+		c := &checks[i]
+		expected := c.Property == c.Expect // what is violated is that a violation was expected
+		if c.Verdict == check.Violated && !expected {
+			found = append(found, c.Finding)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b check.Finding) int { return cmp.Compare(fell(a), fell(b)) })
+	for i := range found {
+		names = append(names, found[i].Property)
+	}
+	return names
+}
+
+// fell is the event at which a property fell. What has none was found at the end.
+func fell(f check.Finding) uint64 {
+	if len(f.Events) == 0 {
+		return math.MaxUint64
+	}
+	return f.Events[len(f.Events)-1]
 }
 
 // existential reports whether an expectation asks something of some run, not of every run.
@@ -145,7 +179,7 @@ const InBounds = "in bounds"
 // broke says that the protocol panicked in a run, which is nil if it had not begun.
 func (o *outcome) broke(plan *scenarios.Plan, made *scenarios.Run, why string) {
 	o.Verdict = check.Violated
-	o.Findings = []check.Finding{{Property: NoPanic, Verdict: check.Violated, Why: why}}
+	o.Findings, o.Shown = []check.Finding{{Property: NoPanic, Verdict: check.Violated, Why: why}}, []string{NoPanic}
 	token := plan.Token(o.Seed, nil)
 	if made != nil {
 		token.Print = made.World().Fingerprint()
@@ -156,6 +190,6 @@ func (o *outcome) broke(plan *scenarios.Plan, made *scenarios.Run, why string) {
 // beyond says that the run was ended at a limit.
 func (o *outcome) beyond(plan *scenarios.Plan, why string) {
 	o.Bounds, o.Verdict = true, check.Violated
-	o.Findings = []check.Finding{{Property: InBounds, Verdict: check.Violated, Why: why}}
+	o.Findings, o.Shown = []check.Finding{{Property: InBounds, Verdict: check.Violated, Why: why}}, []string{InBounds}
 	o.Replay = plan.Token(o.Seed, nil).String()
 }

@@ -26,6 +26,7 @@ type Report struct {
 
 	Interrupted bool `json:"interrupted,omitempty"` // somebody ended it before its time
 
+	first   bool // no run of a point was made after the first that shows a violation
 	verdict check.Verdict
 	print   uint64
 	took    time.Duration
@@ -40,7 +41,9 @@ type Point struct {
 	Violated  int               `json:"violated"`
 	Undecided int               `json:"undecided"`
 	Failed    int               `json:"failed"` // could not be made
+	Events    uint64            `json:"events"`
 	Shows     []*Shown          `json:"shows"`
+	First     *Sighting         `json:"first,omitempty"` // the first run that shows a violation
 
 	// OutOfBounds counts the runs that did not return, took all memory, or ended the process. Of a point
 	// that has several of them no further runs are made.
@@ -50,6 +53,18 @@ type Point struct {
 
 	Order   []scenarios.Setting `json:"-"` // Settings in the order of the file
 	verdict check.Verdict
+	took    time.Duration // all its runs, one after the other
+}
+
+// Took is how long the runs of the point took, one after the other. It is not part of the JSON form.
+func (p *Point) Took() time.Duration { return p.took }
+
+// A Sighting is a run that shows a violation, whether or not one is expected.
+type Sighting struct {
+	Run        int      `json:"run"` // which of the point's it is, from 1
+	Seed       uint64   `json:"seed"`
+	Properties []string `json:"properties"` // that are violated; what fell first comes first
+	Replay     string   `json:"replay"`
 }
 
 // A Shown is an expectation that some run of a point must show: that a bug is seen, or that a state
@@ -83,7 +98,7 @@ func (r *Report) Took() time.Duration { return r.took }
 
 func newReport(c Campaign, points []point) *Report {
 	r := &Report{
-		Master: c.Master, Seeds: c.Seeds, Planned: c.Seeds * len(points),
+		Master: c.Master, Seeds: c.Seeds, Planned: c.Seeds * len(points), first: c.First,
 		Violations: []*Violation{}, Undecided: []*Violation{}, Errors: []*Violation{},
 	}
 	for i := range points {
@@ -106,6 +121,11 @@ func (r *Report) fold(o outcome) {
 	r.Events += o.Events
 	r.print = sim.Roll(r.print^o.Print, sim.Choice{})
 	p.Runs++
+	p.Events += o.Events
+	p.took += o.Took
+	if p.First == nil && len(o.Shown) > 0 {
+		p.First = &Sighting{Run: p.Runs, Seed: o.Seed, Properties: o.Shown, Replay: o.Replay}
+	}
 	if o.Bounds {
 		p.OutOfBounds++
 	}
@@ -178,6 +198,13 @@ func (r *Report) Broken() (another, bounds bool) {
 		bounds = bounds || p.OutOfBounds > 0
 	}
 	return another, bounds
+}
+
+// Sufficed reports whether runs were not made because others of their point had shown a violation already.
+func (r *Report) Sufficed() bool {
+	return r.first && !slices.ContainsFunc(r.Points, func(p *Point) bool {
+		return p.First == nil && p.Runs*len(r.Points) < r.Planned
+	})
 }
 
 // GaveUp reports whether runs were not made because others of their point ran out of bounds.

@@ -98,6 +98,7 @@ A run is a pure function of (scenario, seed, overrides), so every run can be had
     orrery run raft/leader-isolated        one run, its story and its verdict
     orrery test raft                       many seeds of every Raft scenario
     orrery sweep raft/split-vote           many seeds, and a table of what they measure
+    orrery mutants raft                    how many seeds it takes to see that a rule is missing
     orrery check history.edn               a history that another program wrote
     orrery list                            what there is
 
@@ -118,7 +119,7 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.AddCommand(
-		a.runCommand(), a.testCommand(), a.sweepCommand(), a.replayCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
+		a.runCommand(), a.testCommand(), a.sweepCommand(), a.mutantsCommand(), a.replayCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
 		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
 	)
 	root.SetVersionTemplate(versionLine())

@@ -44,7 +44,7 @@ func (a *app) describe(name string) (thing any, text string, err error) {
 			return e, a.protocolPage(e), nil
 		}
 	}
-	if found := a.mutants(name); len(found) > 0 {
+	if found := a.mutantsCalled(name); len(found) > 0 {
 		var pages []string
 		for _, m := range found {
 			pages = append(pages, a.mutantPage(m))
@@ -80,8 +80,8 @@ func (a *app) describe(name string) (thing any, text string, err error) {
 	return nil, "", fmt.Errorf("%w; orrery list shows what there is", err)
 }
 
-// mutants are those with a name or an ID. Several protocols may lack the same rule.
-func (a *app) mutants(name string) []mutantEntry {
+// mutantsCalled are those with a name or an ID. Several protocols may lack the same rule.
+func (a *app) mutantsCalled(name string) []mutantEntry {
 	var found []mutantEntry
 	for i := range a.catalog {
 		p := &a.catalog[i]

@@ -21,14 +21,46 @@ const seedsDefault = 20
 
 // testFlags are the flags of test.
 type testFlags struct {
+	many
+	set   []string
+	twice bool
+	first bool
+	json  bool
+}
+
+// many are the flags that say how many runs are made, and how.
+type many struct {
 	seeds   int
 	master  uint64
 	budget  time.Duration
 	workers int
-	set     []string
-	twice   bool
-	json    bool
 	bounds  bounds
+}
+
+func (m *many) flags(c *cobra.Command, runs string) {
+	c.Flags().IntVar(&m.seeds, "seeds", seedsDefault, runs)
+	c.Flags().Uint64Var(&m.master, "seed", 1, "the master seed, from which all others come")
+	c.Flags().DurationVar(&m.budget, "budget", 0,
+		"begin no run after this time; without --seeds, go on until then")
+	c.Flags().IntVar(&m.workers, "workers", 0, "runs at a time (default one a core)")
+	m.bounds.flags(c)
+}
+
+// campaign is a campaign that makes so many runs.
+func (a *app) campaign(c *cobra.Command, m many) (campaign.Campaign, error) {
+	switch {
+	case m.seeds < 1:
+		return campaign.Campaign{}, usage(c, "--seeds must be at least 1, not %d", m.seeds)
+	case m.workers < 0:
+		return campaign.Campaign{}, usage(c, "--workers must be at least 1, not %d", m.workers)
+	case m.budget < 0:
+		return campaign.Campaign{}, usage(c, "--budget must be a time such as 60s, not %v", m.budget)
+	case m.budget > 0 && !c.Flags().Changed("seeds"):
+		m.seeds = 0
+	}
+	return campaign.Campaign{
+		Seeds: m.seeds, Master: m.master, Budget: m.budget, Workers: m.workers, Watch: a.watch,
+	}, a.set(c, m.bounds)
 }
 
 func (a *app) testCommand() *cobra.Command {
@@ -52,49 +84,30 @@ The same master seed makes the same runs, whatever the number of workers.`,
 		},
 		RunE: func(c *cobra.Command, args []string) error { return a.test(c, args, f) },
 	}
-	c.Flags().IntVar(&f.seeds, "seeds", seedsDefault, "how many runs of every point")
-	c.Flags().Uint64Var(&f.master, "seed", 1, "the master seed, from which all others come")
-	c.Flags().DurationVar(&f.budget, "budget", 0,
-		"begin no run after this time; without --seeds, go on until then")
-	c.Flags().IntVar(&f.workers, "workers", 0, "runs at a time (default one a core)")
+	f.many.flags(c, "how many runs of every point")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all files; may be repeated")
 	c.Flags().BoolVar(&f.twice, "twice", false, "make every run twice, show the first event that differs, and look for nodes that write on in what others hold")
+	c.Flags().BoolVar(&f.first, "first", false, "make no further run of a point once one has shown a violation")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
-	f.bounds.flags(c)
 	return c
 }
 
 func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
-	switch {
-	case f.seeds < 1:
-		return usage(c, "--seeds must be at least 1, not %d", f.seeds)
-	case f.workers < 0:
-		return usage(c, "--workers must be at least 1, not %d", f.workers)
-	case f.budget < 0:
-		return usage(c, "--budget must be a time such as 60s, not %v", f.budget)
-	case f.budget > 0 && !c.Flags().Changed("seeds"):
-		f.seeds = 0
-	}
-	if err := a.set(c, f.bounds); err != nil {
-		return err
-	}
-	settings, err := parseSettings(c, f.set)
+	many, err := a.campaign(c, f.many)
 	if err != nil {
 		return err
 	}
-	files, err := a.loadAll(paths)
-	if err != nil {
+	many.Twice, many.First = f.twice, f.first
+	if many.Settings, err = parseSettings(c, f.set); err != nil {
+		return err
+	}
+	if many.Files, err = a.loadAll(paths); err != nil {
 		return err
 	}
 	a.hand.Free()
 	p := newProgress(a.err)
-	r, err := campaign.Campaign{
-		Files: files, Settings: settings, Seeds: f.seeds, Master: f.master, Budget: f.budget, Workers: f.workers, Twice: f.twice,
-		Watch: a.watch,
-		Progress: func(now campaign.Progress) {
-			p.runs(now.Done, now.Planned, found(now))
-		},
-	}.Run(a.watch.Context())
+	many.Progress = func(now campaign.Progress) { p.runs(now.Done, now.Planned, found(now)) }
+	r, err := many.Run(a.watch.Context())
 	p.clear()
 	a.hand.Take(supervise.Task{Run: -1, Of: "test"}, supervise.Telling)
 	if err != nil {

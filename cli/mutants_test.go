@@ -1,0 +1,56 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/campaign"
+	"github.com/orrery-sim/orrery/cli"
+	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/about"
+)
+
+func TestMutants(t *testing.T) {
+	got := orrery("mutants", "paxos", "--seeds", "3")
+	require.Equal(t, cli.ExitHeld, got.code, got.errors)
+	require.Contains(t, got.out, "✓ P03 own-value\n    chaos            1              1  P2b ")
+	require.Contains(t, got.out, "· P03 first-value\n    chaos                    not in 3 ")
+	require.Contains(t, got.out, "    its witness      1              1  P2b ")
+	require.Regexp(t, `✓ held  \d+ mutants of paxos, \d+ runs\n  chance finds \d+\n  chance misses \d+, which their witnesses show: `, got.out)
+
+	got = orrery("mutants", "paxos", "--seeds", "3", "--json")
+	var m campaign.Matrix
+	require.NoError(t, json.Unmarshal([]byte(got.out), &m))
+	require.Equal(t, "held", m.Verdict)
+	require.Equal(t, "paxos/chaos", m.Mutants[0].Cells[0].Scenario)
+	require.Contains(t, m.Mutants[0].Cells[0].First.Replay, "paxos/chaos:")
+}
+
+// A mutant that no scenario shows survives: here one that differs in nothing from the protocol.
+func TestMutants_Survivors(t *testing.T) {
+	i := slices.IndexFunc(protocols.All, func(p about.Protocol) bool { return p.Name == "paxos" })
+	paxos := protocols.All[i]
+	paxos.Mutants = append(slices.Clone(paxos.Mutants), &about.Mutant{ID: "X01", Name: "harmless"})
+	got := with([]about.Protocol{paxos}, "mutants", "paxos", "--seeds", "2")
+	require.Equal(t, cli.ExitViolated, got.code, got.errors)
+	require.Contains(t, got.out, "✗ X01 harmless\n    chaos                    not in 2 ")
+	require.Contains(t, got.out, "  nothing finds 1: harmless\n")
+}
+
+func TestMutants_Refuses(t *testing.T) {
+	for want, args := range map[string][]string{
+		"mutants: it needs a protocol: ":                           {},
+		`mutants: there is no protocol "paxo"; there are `:         {"paxo"},
+		"mutants: echo has no mutants":                             {"echo"},
+		"none of these scenarios can be given a mutant of paxos: ": {"paxos", "echo"},
+		"--seeds must be at least 1, not 0":                        {"paxos", "--seeds", "0"},
+		"there is no such file, nor a scenario of that name":       {"paxos", "nowhere"},
+	} {
+		got := orrery(append([]string{"mutants"}, args...)...)
+		require.Equal(t, cli.ExitUsage, got.code)
+		require.Contains(t, got.errors, want)
+	}
+}
