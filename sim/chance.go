@@ -138,20 +138,19 @@ func (w *World) ChooseFrom(c Choice, d Dist) time.Duration {
 
 // flip decides a choice with two outcomes, of which 0 is the dull one, for the event num.
 func (w *World) flip(num uint64, k ChoiceKind, a, b ID, h, n uint64, p PPM, what string) bool {
-	if len(w.overrides.list) > 0 {
-		c := Choice{Kind: k, A: a, B: b, N: n}
-		if v, ok := w.overrides.forced(c, what, 0, 1); ok {
-			w.made(num, Made{c, v, 2, true})
-			return v != 0
-		}
+	if !w.named {
+		return p > 0 && yes(w.chance.roll(k, h, n), p)
+	}
+	c := Choice{Kind: k, A: a, B: b, N: n}
+	if v, ok := w.overrides.forced(c, what, 0, 1); ok {
+		w.made(num, Made{c, v, 2, true})
+		return v != 0
 	}
 	if p <= 0 {
 		return false
 	}
 	is := yes(w.chance.roll(k, h, n), p)
-	if w.recorder.choices {
-		w.made(num, Made{Choice{Kind: k, A: a, B: b, N: n}, number(is), 2, false})
-	}
+	w.made(num, Made{c, number(is), 2, false})
 	return is
 }
 
@@ -163,19 +162,23 @@ func number(is bool) int64 {
 }
 
 // draw decides a choice from a distribution, for the event num. The dull outcome is the least.
-func (w *World) draw(num uint64, c Choice, h uint64, d *Dist, what string) time.Duration {
-	if len(w.overrides.list) > 0 {
-		if v, ok := w.overrides.forcedTime(c, what, d); ok {
-			w.made(num, Made{c, int64(v), 0, true})
-			return v
-		}
+func (w *World) draw(num uint64, k ChoiceKind, a, b ID, h, n uint64, d *Dist, what string) time.Duration {
+	if !w.named {
+		return d.at(w.chance.roll(k, h, n))
+	}
+	return w.drawNamed(num, Choice{Kind: k, A: a, B: b, N: n}, h, d, what)
+}
+
+// drawNamed is draw where somebody asks for choices by their names.
+func (w *World) drawNamed(num uint64, c Choice, h uint64, d *Dist, what string) time.Duration {
+	if v, ok := w.overrides.forcedTime(c, what, d); ok {
+		w.made(num, Made{c, int64(v), 0, true})
+		return v
 	}
 	if d.table == nil {
 		return d.lo
 	}
 	v := d.at(w.chance.roll(c.Kind, h, c.N))
-	if w.recorder.choices {
-		w.made(num, Made{c, int64(v), 0, false})
-	}
+	w.made(num, Made{c, int64(v), 0, false})
 	return v
 }

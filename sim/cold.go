@@ -115,7 +115,7 @@ func (d *Disk) size(record any) int64 {
 // wait lets a read of so many bytes take its time.
 func (d *Disk) wait(bytes int64) {
 	w, n := d.env.w, d.env.w.turn.n
-	takes := w.draw(w.turn.cause, Choice{Kind: ReadChoice, A: n.id, N: n.disk.reads}, n.subject, &w.config.Disk.Read, "")
+	takes := w.draw(w.turn.cause, ReadChoice, n.id, 0, n.subject, n.disk.reads, &w.config.Disk.Read, "")
 	n.disk.reads++
 	if speed := w.config.Disk.Bandwidth; speed > 0 {
 		takes += time.Duration(bytes * int64(time.Second) / speed)

@@ -233,9 +233,9 @@ func (d *Disk) wrote(undo write, body Write) {
 	}
 	position := disk.first + uint64(len(disk.writes))
 	if model := &w.config.Disk.Write; !model.IsZero() {
-		c := Choice{Kind: WriteChoice, A: n.id, N: disk.delays}
+		takes := w.draw(t.cause, WriteChoice, n.id, 0, n.subject, disk.delays, model, "")
 		disk.delays++
-		w.advance(w.draw(t.cause, c, n.subject, model, ""))
+		w.advance(takes)
 	}
 	if t.cursor == w.now {
 		w.wrote(n, position, body, t.cause)
@@ -313,9 +313,9 @@ func (w *World) syncTime(n *node) time.Duration {
 	if k := len(disk.fsync); k > 0 {
 		model = &disk.fsync[k-1]
 	}
-	c := Choice{Kind: FsyncChoice, A: n.id, N: disk.syncs}
+	nth := disk.syncs
 	disk.syncs++
-	return w.draw(w.turn.cause, c, n.subject, model, "")
+	return w.draw(w.turn.cause, FsyncChoice, n.id, 0, n.subject, nth, model, "")
 }
 
 // synced lets a sync be done.

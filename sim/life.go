@@ -170,10 +170,10 @@ func (w *World) handle(n *node, l letter) {
 func (w *World) handling(num uint64, n *node, msg Message) time.Duration {
 	cpu := &w.config.CPU
 	h := n.subject
-	d := w.draw(num, Choice{Kind: WorkChoice, A: n.id, N: n.works}, h, &cpu.PerMessage, "")
+	d := w.draw(num, WorkChoice, n.id, 0, h, n.works, &cpu.PerMessage, "")
 	n.works++
 	if !cpu.PerByte.IsZero() {
-		d += w.draw(num, Choice{Kind: WorkChoice, A: n.id, N: n.works}, h, &cpu.PerByte, "") * time.Duration(w.kinds.of(msg).size(msg))
+		d += w.draw(num, WorkChoice, n.id, 0, h, n.works, &cpu.PerByte, "") * time.Duration(w.kinds.of(msg).size(msg))
 		n.works++
 	}
 	return d

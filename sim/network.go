@@ -139,7 +139,7 @@ func (w *World) degraded(from, b, to ID, l *line, i uint64, k *kindInfo, of *fli
 		}
 		if !f.Link.Delay.IsZero() {
 			c := Choice{Kind: ExtraChoice, A: from, B: b, N: i, Turn: extras}
-			extra += w.draw(of.cause, c, extraSubject(l.subject, extras), &f.Link.Delay, k.name)
+			extra += w.drawNamed(of.cause, c, extraSubject(l.subject, extras), &f.Link.Delay, k.name)
 			extras++
 		}
 		link = &worse

@@ -125,7 +125,9 @@ func (e *Env) Send(to ID, msg Message) {
 		return
 	}
 	t := &e.w.turn
-	e.w.lend(msg, lentSent, to, "")
+	if e.w.config.Verify {
+		e.w.lend(msg, lentSent, to, "")
+	}
 	if t.cursor == e.w.now {
 		e.w.depart(t.n, e.part, to, msg, t.cause)
 		e.w.cutIfCrashed(t.n)

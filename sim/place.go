@@ -161,5 +161,5 @@ type call struct {
 }
 
 func (w *World) call(t time.Duration, c call) {
-	w.queue.push(item{at: max(t, w.now), order: order(itemCall, 0), ref: w.calls.put(c)})
+	w.queue.push(item{at: max(t, w.now), order: order(itemCall, 0), ref: w.calls.put(&c)})
 }

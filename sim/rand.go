@@ -25,8 +25,7 @@ func (r *Rand) bits() (u, i uint64) {
 
 // plain reports whether nobody forces what is drawn, and nobody records it.
 func (r *Rand) plain() bool {
-	w := r.env.w
-	return len(w.overrides.list) == 0 && !w.recorder.choices
+	return !r.env.w.named
 }
 
 // settle is the ith number drawn: what an override says, from lo to hi, or else v. It is recorded.

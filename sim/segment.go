@@ -116,6 +116,12 @@ type bomb struct {
 
 // effected counts the effects of a node that a fault is to crash at one of them.
 func (w *World) effected(n *node, num uint64) {
+	if len(n.bombs) > 0 {
+		w.tick(n, num)
+	}
+}
+
+func (w *World) tick(n *node, num uint64) {
 	due := 0
 	for i := range n.bombs {
 		if n.bombs[i].left--; n.bombs[i].left == 0 {

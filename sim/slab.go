@@ -9,11 +9,11 @@ type slab[T any] struct {
 
 const slabChunk = 64
 
-func (s *slab[T]) put(v T) uint32 {
+func (s *slab[T]) put(v *T) uint32 {
 	if n := len(s.unused); n > 0 {
 		i := s.unused[n-1]
 		s.unused = s.unused[:n-1]
-		*s.at(i) = v
+		*s.at(i) = *v
 		return i
 	}
 	i := s.size
@@ -21,7 +21,7 @@ func (s *slab[T]) put(v T) uint32 {
 	if i%slabChunk == 0 {
 		s.chunks = append(s.chunks, new([slabChunk]T))
 	}
-	*s.at(i) = v
+	*s.at(i) = *v
 	return i
 }
 

@@ -185,7 +185,7 @@ func (w *World) depart(n *node, part uint16, to ID, msg Message, cause uint64) {
 		f.sum = hashBody(msg)
 	}
 	if to == n.id {
-		w.land(to, w.now, 0, f)
+		w.land(to, w.now, 0, &f)
 		return
 	}
 	if w.net.near != nil && !w.net.linked(n.id, to) {
@@ -202,22 +202,22 @@ func (w *World) depart(n *node, part uint16, to ID, msg Message, cause uint64) {
 			return
 		}
 	}
-	w.travel(n.id, to, l, i, size, k, f)
+	w.travel(n.id, to, l, i, size, k, &f)
 }
 
 // travel decides what the network does to the ith message of a link.
-func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, f flight) {
+func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, f *flight) {
 	b, num := to, f.cause
 	if l.shared {
 		b = 0
 	}
-	if l.plain && len(w.net.degrade) == 0 && len(w.overrides.list) == 0 && !w.recorder.choices {
+	if l.plain && len(w.net.degrade) == 0 && !w.named {
 		w.land(to, w.now+l.link.Delay.at(w.chance.roll(DelayChoice, l.subject, i)), w.tie(num, from, b, l.subject, i, k.name), f)
 		return
 	}
 	link, extra := l.link, time.Duration(0)
 	if len(w.net.degrade) > 0 {
-		link, extra = w.degraded(from, b, to, l, i, k, &f)
+		link, extra = w.degraded(from, b, to, l, i, k, f)
 	}
 	if w.flip(num, LossChoice, from, b, l.subject, i, link.Loss, k.name) {
 		w.drop(from, to, f.part, f.cause, f.msg, "loss")
@@ -237,20 +237,20 @@ func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, 
 		start += time.Duration(size * int64(time.Second) / link.Bandwidth)
 		l.free = start
 	}
-	at := start + w.draw(num, Choice{Kind: DelayChoice, A: from, B: b, N: i}, l.subject, &link.Delay, k.name) + extra
+	at := start + w.draw(num, DelayChoice, from, b, l.subject, i, &link.Delay, k.name) + extra
 	if !link.Jitter.IsZero() {
-		at += w.draw(num, Choice{Kind: JitterChoice, A: from, B: b, N: i}, l.subject, &link.Jitter, k.name)
+		at += w.draw(num, JitterChoice, from, b, l.subject, i, &link.Jitter, k.name)
 	}
 	if link.FIFO {
 		at = l.behind(at)
 	}
 	tie := w.tie(num, from, b, l.subject, i, k.name)
 	if w.flip(num, DuplicateChoice, from, b, l.subject, i, link.Duplicate, k.name) {
-		again := start + w.draw(num, Choice{Kind: CopyChoice, A: from, B: b, N: i}, l.subject, &link.Delay, k.name)
+		again := start + w.draw(num, CopyChoice, from, b, l.subject, i, &link.Delay, k.name)
 		if link.FIFO {
 			again = l.behind(again)
 		}
-		w.copyOf(from, to, again, mix(tie), f)
+		w.copyOf(from, to, again, mix(tie), *f)
 	}
 	w.land(to, at, tie, f)
 }
@@ -268,26 +268,25 @@ func (w *World) copyOf(from, to ID, at time.Duration, tie uint64, f flight) {
 	k := w.kinds.of(f.msg)
 	f.cause = w.event(Duplicated, f.part, from, to, f.cause, f.msg, k.hash, "")
 	f.copy = true
-	w.land(to, at, tie, f)
+	w.land(to, at, tie, &f)
 }
 
 // tie is a message's rank among all that happens at the instant of its arrival.
 func (w *World) tie(num uint64, a, b ID, h, i uint64, what string) uint64 {
 	tie, forced := w.chance.roll(TieChoice, h, i), false
-	if len(w.overrides.list) > 0 {
-		v, ok := w.overrides.forced(Choice{Kind: TieChoice, A: a, B: b, N: i}, what, -1<<63, 1<<63-1)
-		if ok {
-			tie, forced = uint64(v), true
-		}
+	if !w.named {
+		return tie
 	}
-	if w.recorder.choices {
-		w.made(num, Made{Choice{Kind: TieChoice, A: a, B: b, N: i}, int64(tie), 0, forced})
+	c := Choice{Kind: TieChoice, A: a, B: b, N: i}
+	if v, ok := w.overrides.forced(c, what, -1<<63, 1<<63-1); ok {
+		tie, forced = uint64(v), true
 	}
+	w.made(num, Made{c, int64(tie), 0, forced})
 	return tie
 }
 
 // land schedules the arrival of a message.
-func (w *World) land(to ID, at time.Duration, tie uint64, f flight) {
+func (w *World) land(to ID, at time.Duration, tie uint64, f *flight) {
 	at = max(at, w.now) // a jitter may be negative
 	w.queue.push(item{at: at, order: order(itemArrival, tie), node: to, ref: w.flights.put(f)})
 }

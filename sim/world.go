@@ -75,6 +75,7 @@ type ClockModel struct {
 type World struct {
 	config    Config
 	chance    chance
+	named     bool // somebody asks for choices by their names: there are overrides, or a record
 	overrides overrides
 	queue     queue
 	now       time.Duration
@@ -144,6 +145,7 @@ func New(c Config) *World {
 	w.nodes = make([]*node, next)
 	w.net.init(w, int(next)-1)
 	w.recorder.init(c.Keep)
+	w.named = len(c.Overrides) > 0 || w.recorder.choices
 	w.recorder.world = w
 	w.kinds.init()
 	w.pace.left = w.stride()
@@ -272,6 +274,10 @@ func (w *World) node(id ID) *node {
 	if n := w.nodes[id]; n != nil {
 		return n
 	}
+	return w.newNode(id)
+}
+
+func (w *World) newNode(id ID) *node {
 	if len(w.arena) == 0 {
 		w.arena = make([]node, min(256, len(w.nodes)))
 	}
