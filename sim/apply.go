@@ -25,7 +25,7 @@ func (w *World) Apply(f Fault) *Applied {
 		node = f.Nodes[0]
 	}
 	w.stats.Faults++
-	num := w.event(Faulted, 0, node, 0, 0, f, uint64(f.Kind), w.Describe(f))
+	num := w.eventWhy(Faulted, 0, node, 0, 0, f, uint64(f.Kind), w.Describe(f))
 	a.Over = f.Kind.Passing()
 	if !a.Over {
 		w.faults = append(w.faults, a)
@@ -51,7 +51,7 @@ func (w *World) Undo(a *Applied) {
 	if len(a.Nodes) == 1 {
 		node = a.Nodes[0]
 	}
-	num := w.event(Faulted, 0, node, 0, 0, a.Fault, uint64(a.Kind), "undo "+w.Describe(a.Fault))
+	num := w.eventWhy(Faulted, 0, node, 0, 0, a.Fault, uint64(a.Kind), "undo "+w.Describe(a.Fault))
 	if a.Kind.Network() {
 		w.net.cuts = slices.DeleteFunc(w.net.cuts, func(c *cuts) bool { return c == a.cuts })
 		w.net.degrade = slices.DeleteFunc(w.net.degrade, func(f *Fault) bool { return f == &a.Fault })
@@ -197,9 +197,9 @@ func (w *World) pause(n *node, begin bool, num uint64) {
 	n.paused += count(begin)
 	switch {
 	case begin && n.paused == 1:
-		w.event(Paused, 0, n.id, 0, num, nil, 0, "")
+		w.event(Paused, 0, n.id, 0, num, nil, 0)
 	case n.paused == 0:
-		w.event(Resumed, 0, n.id, 0, num, nil, 0, "")
+		w.event(Resumed, 0, n.id, 0, num, nil, 0)
 		if n.stalled {
 			n.stalled = false
 			w.nextSegment(n)

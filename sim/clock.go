@@ -272,7 +272,7 @@ func (w *World) fire(n *node, slot int32, turn uint64) {
 	if w.recorder.want.Has(Fired) {
 		body = key
 	}
-	num := w.event(Fired, part, n.id, 0, t.cause, body, t.hash, "")
+	num := w.event(Fired, part, n.id, 0, t.cause, body, t.hash)
 	if w.recorder.choices {
 		w.fired(n, slot, turn, num)
 	}

@@ -257,7 +257,7 @@ func (w *World) wrote(n *node, position uint64, body Write, cause uint64) {
 	if w.recorder.want.Has(Wrote) {
 		seen = w.recorder.written(&body)
 	}
-	w.effected(n, w.event(Wrote, body.Part, n.id, 0, cause, seen, tag, ""))
+	w.effected(n, w.event(Wrote, body.Part, n.id, 0, cause, seen, tag))
 }
 
 // Sync waits until everything written so far is on the disk, by whichever part of the node. The
@@ -335,7 +335,7 @@ func (w *World) synced(n *node, part uint16, position uint64, cause uint64, fail
 	if fails == failsNot {
 		w.stats.Synced++
 	}
-	num := w.event(Synced, part, n.id, 0, cause, nil, 0, why)
+	num := w.eventWhy(Synced, part, n.id, 0, cause, nil, 0, why)
 	n.opener = num
 	w.effected(n, num)
 }

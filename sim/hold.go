@@ -116,7 +116,7 @@ func (w *World) DuplicateHeld(i int) {
 	h := w.hold.held[i]
 	k := w.kinds.of(h.Msg)
 	w.stats.Duplicated++
-	h.flight.cause = w.event(Duplicated, h.Part, h.From, h.To, h.Num, h.Msg, k.hash, "")
+	h.flight.cause = w.event(Duplicated, h.Part, h.From, h.To, h.Num, h.Msg, k.hash)
 	h.flight.copy = true
 	h.Num = h.flight.cause
 	w.hold.held = append(w.hold.held, h)

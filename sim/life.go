@@ -70,7 +70,7 @@ func (w *World) boot(n *node) {
 		panic("sim: group " + n.group.Name + " made a nil node")
 	}
 	w.stats.Boots++
-	num := w.event(kind, 0, n.id, 0, 0, nil, 0, "")
+	num := w.event(kind, 0, n.id, 0, 0, nil, 0)
 	if kind == Started && w.recorder.choices {
 		w.madeClock(n, num)
 	}
@@ -149,7 +149,7 @@ func (w *World) handle(n *node, l letter) {
 		return
 	}
 	k := w.kinds.of(l.msg)
-	num := w.event(Delivered, l.part, n.id, l.from, l.cause, l.msg, k.hash, "")
+	num := w.event(Delivered, l.part, n.id, l.from, l.cause, l.msg, k.hash)
 	if l.from != 0 {
 		w.stats.Delivered++
 	}
@@ -195,7 +195,7 @@ func (w *World) state(n *node, part uint16, f Fact, cause uint64) {
 	if kind == Returned {
 		w.stats.count(f.(Return))
 	}
-	w.event(kind, part, n.id, 0, cause, f, hashKind(k, f)^k.hash, "")
+	w.event(kind, part, n.id, 0, cause, f, hashKind(k, f)^k.hash)
 }
 
 // crash stops a node: what it had not yet done never happened, what it had not synced is lost.
@@ -218,7 +218,7 @@ func (w *World) crash(n *node, why string, cause uint64) {
 		n.view.forget()
 	}
 	w.stats.Crashes++
-	w.event(Crashed, 0, n.id, 0, cause, Loss{Writes: lost}, uint64(lost), why)
+	w.eventWhy(Crashed, 0, n.id, 0, cause, Loss{Writes: lost}, uint64(lost), why)
 	for n.inbox.len() > 0 {
 		if l := n.inbox.pop(); l.timer < 0 {
 			w.drop(l.from, n.id, l.part, l.cause, l.msg, "its receiver crashed")

@@ -60,25 +60,44 @@ func (w *World) Watch(ks KindSet, hear func(*Event)) {
 
 // event numbers an event, adds it to the fingerprint, and shows it to whoever wants it. The tag
 // stands for what the event is about.
-func (w *World) event(k Kind, part uint16, node, peer ID, cause uint64, body any, tag uint64, why string) uint64 {
-	w.num++
+func (w *World) event(k Kind, part uint16, node, peer ID, cause uint64, body any, tag uint64) uint64 {
+	num := w.count(k, part, node, peer, tag) // a listener, or an act, may cause further events
+	if w.recorder.want.Has(k) || num == w.places.event {
+		w.happened(num, k, part, node, peer, cause, body, "")
+	}
+	return num
+}
+
+// eventWhy is event for one that may have a reason.
+func (w *World) eventWhy(k Kind, part uint16, node, peer ID, cause uint64, body any, tag uint64, why string) uint64 {
 	if why != "" {
 		tag = hashString(tag, why)
 	}
-	if part != 0 {
-		tag = fold(tag, w.parts.list[part].hash)
-	}
-	h := w.print ^ (uint64(k)<<58 ^ uint64(uint32(node))<<29 ^ uint64(uint32(peer)) ^ bits.RotateLeft64(tag, 17))
-	h = (h ^ uint64(w.now)*golden) * 0xbf58476d1ce4e5b9
-	w.print = h ^ h>>29
-	num := w.num // a listener, or an act, may cause further events
+	num := w.count(k, part, node, peer, tag)
+	w.happened(num, k, part, node, peer, cause, body, why)
+	return num
+}
+
+// happened shows an event to whoever wants it, and lets those act who wait for it.
+func (w *World) happened(num uint64, k Kind, part uint16, node, peer ID, cause uint64, body any, why string) {
 	if w.recorder.want.Has(k) {
 		w.show(num, k, part, node, peer, cause, body, why)
 	}
 	if num == w.places.event {
 		w.actInside(num)
 	}
-	return num
+}
+
+// count numbers an event and adds it to the fingerprint.
+func (w *World) count(k Kind, part uint16, node, peer ID, tag uint64) uint64 {
+	w.num++
+	if part != 0 {
+		tag = fold(tag, w.parts.list[part].hash)
+	}
+	h := w.print ^ (uint64(k)<<58 ^ uint64(uint32(node))<<29 ^ uint64(uint32(peer)) ^ bits.RotateLeft64(tag, 17))
+	h = (h ^ uint64(w.now)*golden) * 0xbf58476d1ce4e5b9
+	w.print = h ^ h>>29
+	return w.num
 }
 
 // show keeps an event and tells the listeners.

@@ -178,7 +178,7 @@ func (w *World) depart(n *node, part uint16, to ID, msg Message, cause uint64) {
 	k.bytes += uint64(size)
 	w.stats.Sent++
 	w.stats.Bytes += uint64(size)
-	num := w.event(Sent, part, n.id, to, cause, msg, k.hash, "")
+	num := w.event(Sent, part, n.id, to, cause, msg, k.hash)
 	w.effected(n, num)
 	f := flight{msg: msg, from: n.id, part: part, cause: num}
 	if w.config.Verify {
@@ -266,7 +266,7 @@ func (l *line) behind(at time.Duration) time.Duration {
 func (w *World) copyOf(from, to ID, at time.Duration, tie uint64, f flight) {
 	w.stats.Duplicated++
 	k := w.kinds.of(f.msg)
-	f.cause = w.event(Duplicated, f.part, from, to, f.cause, f.msg, k.hash, "")
+	f.cause = w.event(Duplicated, f.part, from, to, f.cause, f.msg, k.hash)
 	f.copy = true
 	w.land(to, at, tie, &f)
 }
@@ -329,7 +329,7 @@ func (w *World) accept(n *node, f flight) {
 
 func (w *World) drop(from, to ID, part uint16, cause uint64, msg Message, why string) {
 	w.stats.Dropped++
-	w.event(Dropped, part, from, to, cause, msg, w.kinds.of(msg).hash, why)
+	w.eventWhy(Dropped, part, from, to, cause, msg, w.kinds.of(msg).hash, why)
 }
 
 // Inject hands a node a message from nobody, at this instant: how a scenario asks for something.
