@@ -144,7 +144,7 @@ func (w *Watch) scope(e *sim.Event) *scope {
 
 func (w *Watch) judge(s *scope, e *sim.Event) {
 	for i := 0; i < len(s.open); i++ {
-		p := s.open[i]
+		p := &s.open[i]
 		if p.witness != nil {
 			p.witness.Heed(e.Num)
 		}
@@ -152,7 +152,7 @@ func (w *Watch) judge(s *scope, e *sim.Event) {
 		if why == "" {
 			continue
 		}
-		w.violated(s, &p, e.Num, why)
+		w.violated(s, p, e.Num, why)
 		s.open = slices.Delete(s.open, i, i+1)
 		i--
 	}

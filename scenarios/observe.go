@@ -62,14 +62,20 @@ func (c *cast) onEvent(e *sim.Event) {
 		o.crashed = append(o.crashed, e.Node)
 		return
 	}
-	if roster, ok := e.Body.(sim.Roster); ok {
-		o.of(c.world.Scope(e)).roster(roster)
+	switch body := e.Body.(type) {
+	case sim.Roster:
+		o.of(c.world.Scope(e)).roster(body)
+		if claim, also := e.Body.(sim.Claim); also {
+			o.claim(c.world.Scope(e), e, claim)
+		}
+	case sim.Claim:
+		o.claim(c.world.Scope(e), e, body)
 	}
-	claim, ok := e.Body.(sim.Claim)
-	if !ok {
-		return
-	}
-	s := o.of(c.world.Scope(e))
+}
+
+// claim hears that a node leads a scope, or has ceased to.
+func (o *watch) claim(scope string, e *sim.Event, claim sim.Claim) {
+	s := o.of(scope)
 	s.claimed = true
 	epoch, leads := claim.Claim()
 	o.cease(s, e.Node, e.At)

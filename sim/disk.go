@@ -345,6 +345,8 @@ func (d *disk) keep(n int) {
 	if d.platter != nil {
 		d.platter.keep(n)
 	}
-	d.writes = slices.Delete(d.writes, 0, n)
+	rest := copy(d.writes, d.writes[n:])
+	clear(d.writes[rest:])
+	d.writes = d.writes[:rest]
 	d.first += uint64(n)
 }

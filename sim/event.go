@@ -54,7 +54,7 @@ func Kinds(ks ...Kind) KindSet {
 const AllKinds = KindSet(1<<kinds - 1)
 
 // Has reports whether k is in the set.
-func (s KindSet) Has(k Kind) bool { return s>>(k&31)&1 != 0 }
+func (s KindSet) Has(k Kind) bool { return s&(1<<k) != 0 }
 
 // An Event is something that happened in the world.
 type Event struct {

@@ -10,25 +10,19 @@ import (
 // recorder keeps events and tells listeners of them. What nobody wants costs nothing.
 type recorder struct {
 	record
-	want      KindSet // kinds that somebody wants to see
-	choices   bool
-	heard     KindSet    // kinds that somebody listens to
-	listeners []listener // the first of them only watch
-	watchers  int
-	depth     int
-	scratch   Event
-	write     Write  // that is being kept, where nobody listens
-	pending   []Made // for the next event
-	loose     []looseMade
-	clocks    map[ID][]Made // of nodes that have not started
-	due       map[dueTimer]Made
-	ranks     []Choice // of timers that came due at ranksAt
-	ranksAt   time.Duration
-}
-
-type listener struct {
-	kinds KindSet
-	hear  func(*Event)
+	want    KindSet // kinds that somebody wants to see
+	choices bool
+	hear    [kinds][]func(*Event) // who listens to a kind; the first of them only watch
+	watch   [kinds]int            // how many of them
+	depth   int
+	scratch Event
+	write   Write  // that is being kept, where nobody listens
+	pending []Made // for the next event
+	loose   []looseMade
+	clocks  map[ID][]Made // of nodes that have not started
+	due     map[dueTimer]Made
+	ranks   []Choice // of timers that came due at ranksAt
+	ranksAt time.Duration
 }
 
 func (r *recorder) init(keep int) {
@@ -42,9 +36,13 @@ func (r *recorder) init(keep int) {
 // Listen calls hear for every event of these kinds, right after it happened: between one effect of
 // a handler and the next. It may apply faults. The Event is valid during the call.
 func (w *World) Listen(ks KindSet, hear func(*Event)) {
-	w.recorder.want |= ks
-	w.recorder.heard |= ks
-	w.recorder.listeners = append(w.recorder.listeners, listener{ks, hear})
+	r := &w.recorder
+	r.want |= ks
+	for k := range kinds {
+		if ks.Has(k) {
+			r.hear[k] = append(r.hear[k], hear)
+		}
+	}
 }
 
 // Watch calls hear for every event of these kinds, like Listen, but before all who listened: whoever
@@ -53,9 +51,12 @@ func (w *World) Listen(ks KindSet, hear func(*Event)) {
 func (w *World) Watch(ks KindSet, hear func(*Event)) {
 	r := &w.recorder
 	r.want |= ks
-	r.heard |= ks
-	r.listeners = slices.Insert(r.listeners, r.watchers, listener{ks, hear})
-	r.watchers++
+	for k := range kinds {
+		if ks.Has(k) {
+			r.hear[k] = slices.Insert(r.hear[k], r.watch[k], hear)
+			r.watch[k]++
+		}
+	}
 }
 
 // event numbers an event, adds it to the fingerprint, and shows it to whoever wants it. The tag
@@ -110,7 +111,7 @@ func (w *World) show(num uint64, k Kind, part uint16, node, peer ID, cause uint6
 		}
 		r.pending = r.pending[:0]
 	}
-	if r.heard.Has(k) {
+	if len(r.hear[k]) > 0 {
 		e := &r.scratch
 		if r.depth > 0 {
 			e = new(Event)
@@ -124,7 +125,7 @@ func (w *World) show(num uint64, k Kind, part uint16, node, peer ID, cause uint6
 // written is a write as the body of an event. Where it is only kept, a place that the next one takes
 // will do.
 func (r *recorder) written(body *Write) any {
-	if r.heard.Has(Wrote) {
+	if len(r.hear[Wrote]) > 0 {
 		return *body
 	}
 	r.write = *body
@@ -136,10 +137,8 @@ var writeShape = shapeOf(Write{})
 // tell calls the listeners.
 func (r *recorder) tell(e *Event) {
 	r.depth++
-	for i := range r.listeners {
-		if r.listeners[i].kinds.Has(e.Kind) {
-			r.listeners[i].hear(e)
-		}
+	for _, hear := range r.hear[e.Kind] {
+		hear(e)
 	}
 	r.depth--
 }

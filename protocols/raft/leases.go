@@ -40,9 +40,12 @@ func (r *Server) noteRound(env *sim.Env) {
 
 // extendLease extends the lease by the newest round that a majority has answered.
 func (r *Server) extendLease(env *sim.Env) {
+	if r.reads != readsByLease {
+		return
+	}
 	l := &r.lead.lease
 	n := min(int(r.confirmed()-l.ended), len(l.sent))
-	if r.reads != readsByLease || n <= 0 {
+	if n <= 0 {
 		return
 	}
 	start := l.sent[n-1]

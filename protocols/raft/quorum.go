@@ -45,15 +45,16 @@ func reached[T ~int64](e *electorate, values []T) T {
 
 // reachedBy is the highest value that a majority of one group has reached.
 func reachedBy[T ~int64](e *electorate, group []int, values []T) T {
-	sorted := e.sorted[:0]
+	if len(e.sorted) < len(group) {
+		e.sorted = make([]int64, len(group))
+	}
+	sorted := e.sorted[:len(group)]
 	for i, p := range group {
 		v := int64(values[p])
-		sorted = append(sorted, v)
 		for ; i > 0 && sorted[i-1] < v; i-- {
 			sorted[i] = sorted[i-1]
 		}
 		sorted[i] = v
 	}
-	e.sorted = sorted
 	return T(sorted[len(group)/2])
 }
