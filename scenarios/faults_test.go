@@ -164,7 +164,7 @@ func TestFault_ExitAfterAllIsUndone(t *testing.T) {
 	const src = `
 scenario(
     protocol = raft(nodes = 3, snapshot_every = 1), disk = disk(fsync = ms(60)), workload = kv(clients = 3),
-    schedule = [at(ms(900), full_disk(everyone()))],
+    schedule = [at(ms(960), full_disk(everyone()))],
     duration = s(1), quiet = s(3), expect = [recovers(within = s(2))],
 )`
 	res := runOf(t, src, 1, scenarios.Options{Keep: sim.All})

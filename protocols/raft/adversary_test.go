@@ -52,11 +52,15 @@ func (a *adversary) step() {
 		a.Apply(sim.Fault{Kind: sim.Crash, Nodes: []sim.ID{who}, Effect: 1 + a.draw(6)})
 	case k == 49 && (a.leader() == 0 || a.draw(4) == 0):
 		a.FireTimer(who, electionTimer)
-	case k < 54 && a.leader() != 0:
+	case k < 51 && a.leader() != 0:
 		a.FireTimer(a.leader(), heartbeatTimer)
-	case k < 62 && a.leader() != 0:
+	case k < 60 && a.leader() != 0:
 		a.ask(a.leader())
-	case k == 62:
+	case k < 63 && a.leader() != 0:
+		for i := range a.Servers {
+			a.FireTimer(a.leader(), retransmitTo(i)) // those that are set
+		}
+	case k == 63:
 		a.slow = who
 	}
 	a.Run(a.Now() + 3*ms)
@@ -134,10 +138,11 @@ func TestAdversary(t *testing.T) {
 	}
 	for _, name := range []string{
 		"forget-vote", "forget-term", "vote-before-sync", "truncate-always", "ignore-prev-term",
-		"ignore-log-up-to-date", "vote-twice", "install-older", "truncate-in-memory",
+		"ignore-log-up-to-date", "vote-twice", "truncate-in-memory",
 	} {
 		require.NotEmpty(t, against(500, bench.Mutant(name)), name)
 	}
+	require.NotEmpty(t, against(500, bench.Mutant("install-older"), bench.With("snapshot_every", 1)))
 }
 
 func FuzzAdversary(f *testing.F) {

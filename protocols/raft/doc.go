@@ -14,7 +14,7 @@
 //	replication.go  §5.3 and §5.4.2: what the leader does
 //	log.go          §5.3: the log, and the hash that makes comparing two logs cheap
 //	window.go       thesis §10.2.2: several messages under way; early.go, and what becomes of those
-//	                that overtake others
+//	                that overtake others; retransmit.go, and of those that are lost
 //	snapshot.go     §7 and thesis ch. 5: a snapshot in place of old entries
 //	persist.go      "updated on stable storage before responding to RPCs", and what that costs
 //	later.go        thesis §10.2.1: a server that goes on while entries go to its disk
@@ -35,8 +35,9 @@
 //
 // # Departures from the paper
 //
-//   - RPCs are pairs of messages. A server that hears no answer asks again: a leader at the next
-//     heartbeat, a candidate after the same while (§5.1 "servers retry RPCs").
+//   - RPCs are pairs of messages. A server that hears no answer asks again (§5.1 "servers retry RPCs"): a
+//     candidate after a heartbeat, a leader with each heartbeat, but entries only when a later message was
+//     answered (retransmit.go).
 //   - An answer to AppendEntries says up to where the logs match, so that it can be understood
 //     without its question; a refusal says where to go on (the end of §5.3). It also returns the
 //     number of the heartbeat round (reads.go).

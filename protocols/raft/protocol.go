@@ -45,7 +45,7 @@ var Protocol = about.Protocol{
 		service.Reply{},
 		service.OrderReply{},
 	},
-	Timers: []string{electionTimer.Name, heartbeatTimer.Name, flushTimer.Name, transferTimer.Name},
+	Timers: []string{electionTimer.Name, heartbeatTimer.Name, flushTimer.Name, transferTimer.Name, retransmitTimer},
 	Build:  build,
 }
 

@@ -6,13 +6,16 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// The timers of a server. None has an argument.
+// The timers of a server. None has an argument, but the one for each follower (retransmit.go).
 var (
 	electionTimer  = sim.Timer{Name: "election"}  // no leader was heard for too long (§5.2)
 	heartbeatTimer = sim.Timer{Name: "heartbeat"} // time to speak again (§5.2, §5.1)
 	flushTimer     = sim.Timer{Name: "flush"}     // time to sync what was collected (persist.go)
 	transferTimer  = sim.Timer{Name: "transfer"}  // the successor has not stood (transfer.go)
 )
+
+// retransmitTimer is the name of those for followers that have not answered in time.
+const retransmitTimer = "retransmit"
 
 // Start boots the server from its disk, as a follower (§5.2).
 func (r *Server) Start(env *sim.Env) {
@@ -66,6 +69,8 @@ func (r *Server) Timer(env *sim.Env, t sim.Timer) {
 		r.flush(env)
 	case transferTimer:
 		r.onTransferTimeout()
+	default:
+		r.onRetransmitTimeout(env, t.Arg)
 	}
 }
 
@@ -165,7 +170,6 @@ func (r *Server) onHeartbeat(env *sim.Env) {
 			return
 		}
 		r.reviewLearners(env)
-		r.giveUp(env)
 		r.beginRound(env)
 	}
 	env.SetTimer(heartbeatTimer, r.heartbeat)

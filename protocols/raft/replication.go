@@ -154,10 +154,12 @@ func (r *Server) handleAppendEntriesReply(env *sim.Env, from sim.ID, m AppendEnt
 		return // it was removed, and need not be up to date any more
 	}
 	if m.Success {
+		r.lead.windows[i].onAnswer(env.Uptime(), m.MatchIndex, m.Round)
 		r.onMatch(env, i, m.MatchIndex)
 	} else {
 		r.onConflict(env, i, m)
 	}
+	r.reviewLost(env, i)
 }
 
 // onMatch: "If successful: update nextIndex and matchIndex for follower" (§5.3).

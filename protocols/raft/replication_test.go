@@ -136,15 +136,17 @@ func TestReplication_5_3_LeaderGoesBack(t *testing.T) {
 // "If followers crash or run slowly, or if network packets are lost, the leader retries
 // AppendEntries RPCs indefinitely."
 func TestReplication_5_3_LeaderRetries(t *testing.T) {
-	s := newSolo(t, 3)
+	s := newSolo(t, 3, bench.With("check_quorum", false))
 	s.lead()
 	s.Say(client, service.Request{Client: client, Seq: 1, Op: put})
 	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	for range 3 {
+		s.Wait(s.self().electionTimeout.Max())
 		heard := s.Timeout(heartbeatTimer)
 		require.Empty(t, heard.By(2)[0].(AppendEntries).Entries)
-		require.Len(t, heard.By(3)[0].(AppendEntries).Entries, 1)
 		s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
+		lost := AppendEntriesReply{Term: 1, Success: true, Round: s.self().lead.round}
+		require.Len(t, s.Say(3, lost).By(3)[0].(AppendEntries).Entries, 1)
 	}
 }
 
@@ -234,7 +236,8 @@ func TestLog_SentEntriesNeverChange(t *testing.T) {
 	s.Say(client, service.Request{Client: client, Seq: 1, Op: put})
 	s.Say(client, service.Request{Client: client, Seq: 2, Op: put})
 	s.Say(client, service.Request{Client: client, Seq: 3, Op: put})
-	sent := s.Timeout(heartbeatTimer).By(2)[0].(AppendEntries).Entries
+	s.Say(client, service.Request{Client: client, Seq: 4, Op: put})
+	sent := s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1}).By(2)[0].(AppendEntries).Entries
 	before := slices.Clone(sent)
 	require.Len(t, sent, 3)
 	s.Say(2, AppendEntries{Term: 2, LeaderID: 2, Entries: entries(1, 2, 2, 2)})

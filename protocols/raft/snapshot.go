@@ -117,13 +117,11 @@ func (r *Server) discard(env *sim.Env) {
 	}
 }
 
-// sendSnapshot sends a follower the snapshot in place of entries that are no longer in the log, once
-// in an election timeout.
+// sendSnapshot sends a follower the snapshot in place of entries that are no longer in the log.
 func (r *Server) sendSnapshot(env *sim.Env, i int) {
 	s, w := r.snapshot, &r.lead.windows[i]
 	w.restart()
-	w.sent(s.LastIncludedIndex)
-	w.snapshot = env.Uptime()
+	w.sent(flight{end: s.LastIncludedIndex, left: env.Uptime(), round: r.lead.round, snapshot: true})
 	env.Send(r.peers[i], InstallSnapshot{
 		Term:              r.currentTerm,
 		LeaderID:          r.id,
@@ -132,12 +130,6 @@ func (r *Server) sendSnapshot(env *sim.Env, i int) {
 		Snapshot:          s,
 		Round:             r.lead.round,
 	})
-}
-
-// awaitsSnapshot reports whether a snapshot is on its way to a follower, for all that is known.
-func (r *Server) awaitsSnapshot(env *sim.Env, i int) bool {
-	at := r.lead.windows[i].snapshot
-	return at != 0 && env.Uptime()-at < r.electionTimeout.Max()
 }
 
 // handleInstallSnapshot is the receiver's side of InstallSnapshot in Figure 13.
@@ -206,7 +198,6 @@ func (r *Server) handleInstallSnapshotReply(env *sim.Env, from sim.ID, m Install
 		return // it was sent in an earlier term
 	}
 	r.endRound(env, i, m.Round)
-	r.lead.windows[i].snapshot = 0
 	if r.addresses(i) {
 		r.onMatch(env, i, m.MatchIndex)
 	}

@@ -87,7 +87,10 @@ func TestSnapshot_7_LeaderSendsIt(t *testing.T) {
 		s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: int64(seq + 1)})
 	}
 	require.Equal(t, "(2@1) 1x3", s.self().log.String())
-	first := s.Timeout(heartbeatTimer).By(3)
+	s.Wait(150 * ms)
+	s.Timeout(heartbeatTimer)
+	lost := AppendEntriesReply{Term: 1, Success: true, Round: s.self().lead.round}
+	first := s.Say(3, lost).By(3)
 	require.Len(t, first, 1)
 	snap := first[0].(InstallSnapshot)
 	require.EqualValues(t, 4, snap.LastIncludedIndex)
@@ -97,7 +100,8 @@ func TestSnapshot_7_LeaderSendsIt(t *testing.T) {
 	beat := s.Timeout(heartbeatTimer).By(3)
 	require.Len(t, beat, 1)
 	require.Zero(t, beat[0].(AppendEntries).PrevLogIndex)
-	require.Empty(t, s.Say(3, AppendEntriesReply{Term: 1, Success: true, Round: 1}))
+	lost.Round = s.self().lead.round
+	require.Empty(t, s.Say(3, lost))
 	s.Heard = nil
 	s.Wait(450 * ms)
 	again := slices.DeleteFunc(s.Heard.By(3), func(m sim.Message) bool {

@@ -16,37 +16,47 @@ import (
 
 // A window is what is under way to a follower and not answered yet.
 type window struct {
-	ends     []int64       // the last entry of each message, oldest first
-	probing  bool          // nextIndex is a guess
-	snapshot time.Duration // when a snapshot was sent; 0: none is under way
-	seen     int64         // the last entry that was under way at the last heartbeat
+	flights []flight // each message, oldest first
+	probing bool     // nextIndex is a guess
+	again   retransmission
 }
 
-func (w *window) empty() bool { return len(w.ends) == 0 }
+// A flight is a message with entries, or the snapshot, on its way.
+type flight struct {
+	end      int64         // its last entry
+	left     time.Duration // when it was sent
+	round    int64         // the round of heartbeats that had begun by then
+	snapshot bool          // it may take as long as it is large
+}
+
+func (w *window) empty() bool { return len(w.flights) == 0 }
 
 // last is the last entry under way, or 0.
 func (w *window) last() int64 {
 	if w.empty() {
 		return 0
 	}
-	return w.ends[len(w.ends)-1]
+	return w.flights[len(w.flights)-1].end
 }
 
-// sent notes that a message is under way that ends with an entry.
-func (w *window) sent(end int64) { w.ends = append(w.ends, end) }
+// sent notes that a message is under way.
+func (w *window) sent(f flight) { w.flights = append(w.flights, f) }
 
 // onMatch frees what a follower has by its answer, and ends the guessing if that is all up to nextIndex.
 func (w *window) onMatch(match, nextIndex int64) {
 	n := 0
-	for n < len(w.ends) && w.ends[n] <= match {
+	for n < len(w.flights) && w.flights[n].end <= match {
 		n++
 	}
-	w.ends = append(w.ends[:0], w.ends[n:]...)
+	w.flights = append(w.flights[:0], w.flights[n:]...)
 	w.probing = w.probing && match < nextIndex-1
 }
 
 // restart gives up what is under way: the follower is tried with one message at a time.
-func (w *window) restart() { *w = window{ends: w.ends[:0], probing: true} }
+func (w *window) restart() {
+	w.flights, w.probing = w.flights[:0], true
+	w.again.times, w.again.waits = 0, false
+}
 
 // nextToSend is the entry with which the next message to a follower begins: nextIndex, or what
 // comes after all that is under way.
@@ -61,7 +71,7 @@ func (r *Server) lacks(i int) bool { return r.log.lastIndex() >= r.nextToSend(i)
 // else is.
 func (r *Server) room(i int) bool {
 	w := &r.lead.windows[i]
-	more := !w.probing && len(w.ends) < r.inFlight && r.nextToSend(i) > r.log.base.Index
+	more := !w.probing && len(w.flights) < r.inFlight && r.nextToSend(i) > r.log.base.Index
 	return w.empty() || more
 }
 
@@ -74,23 +84,7 @@ func (r *Server) sendNext(env *sim.Env, i int) {
 		return
 	}
 	entries := r.log.from(next, r.batch)
-	r.lead.windows[i].sent(next - 1 + int64(len(entries)))
+	end := next - 1 + int64(len(entries))
+	r.lead.windows[i].sent(flight{end: end, left: env.Uptime(), round: r.lead.round})
 	r.sendAppendEntries(env, i, next-1, entries)
-}
-
-// giveUp takes messages that are not answered for lost, so that they are sent again. With one message at
-// a time that is all that is under way at a heartbeat. A leader that sends one after the other must not
-// give up those that have just left, and gives all up when one of them was there at the last heartbeat.
-func (r *Server) giveUp(env *sim.Env) {
-	for i := range r.lead.windows {
-		w := &r.lead.windows[i]
-		late := !w.empty() && (r.inFlight == 1 || w.ends[0] <= w.seen)
-		switch {
-		case r.awaitsSnapshot(env, i):
-		case late:
-			w.restart()
-		default:
-			w.seen = w.last()
-		}
-	}
 }

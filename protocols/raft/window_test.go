@@ -31,6 +31,14 @@ func (s *solo) request(from uint64, n int) []int64 {
 	return starts(heard)
 }
 
+// ends are the last entries of the messages under way to n2.
+func (s *solo) ends() (ends []int64) {
+	for _, f := range s.self().lead.windows[1].flights {
+		ends = append(ends, f.end)
+	}
+	return ends
+}
+
 // matched is the answer of n2 that its log is the leader's up to an index.
 func (s *solo) matched(index int64) []int64 {
 	return starts(s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: index}).By(2))
@@ -47,7 +55,7 @@ func TestWindow_10_2_2_SeveralUnderWay(t *testing.T) {
 	require.EqualValues(t, 1, s.self().nextIndex[1], "no more is known")
 	require.Equal(t, []int64{4}, s.matched(2), "one message, with all that came meanwhile")
 	require.EqualValues(t, 3, s.self().nextIndex[1])
-	require.Equal(t, []int64{3, 6}, s.self().lead.windows[1].ends)
+	require.Equal(t, []int64{3, 6}, s.ends())
 }
 
 func TestWindow_Batch(t *testing.T) {
@@ -62,25 +70,11 @@ func TestWindow_GuessesAreTriedOneByOne(t *testing.T) {
 	s := newSolo(t, 3, bench.With("in_flight", 9), bench.With("logs", [][]int64{{1, 1}}))
 	s.lead()
 	s.request(1, 3)
-	require.Equal(t, []int64{3}, s.self().lead.windows[1].ends)
+	require.Equal(t, []int64{3}, s.ends())
 	refusal := AppendEntriesReply{Term: 2, PrevLogIndex: 2, NextIndex: 1}
 	require.Equal(t, []int64{1}, starts(s.Say(2, refusal).By(2)))
-	require.Equal(t, []int64{5}, s.self().lead.windows[1].ends)
+	require.Equal(t, []int64{5}, s.ends())
 	require.Empty(t, s.Say(2, refusal), "the same again: an answer to what is no longer asked")
-}
-
-// What was lost is sent again, and what has just left is not.
-func TestWindow_LostMessages(t *testing.T) {
-	s := newSolo(t, 3, bench.With("in_flight", 9), bench.With("heartbeat", 140*ms), bench.With("check_quorum", false))
-	s.lead()
-	s.matched(0)
-	require.Equal(t, []int64{1, 2}, s.request(1, 2))
-	require.Empty(t, starts(s.Timeout(heartbeatTimer).By(2)), "they may arrive yet")
-	require.Equal(t, []int64{3}, s.request(3, 1))
-	require.Equal(t, []int64{1}, starts(s.Timeout(heartbeatTimer).By(2)), "all, one message at a time")
-	require.True(t, s.self().lead.windows[1].probing)
-	s.matched(3)
-	require.False(t, s.self().lead.windows[1].probing)
 }
 
 // A message that overtakes another is kept until that arrives, and is not asked for again.
