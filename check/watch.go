@@ -46,6 +46,7 @@ type scope struct {
 
 type watched struct {
 	sim.Property
+	heeds   *uint64 // of the witness
 	witness Witness // the property, if it is one
 	row     int
 }
@@ -55,8 +56,8 @@ type watched struct {
 // becomes a witness by embedding [sim.Testimony].
 type Witness interface {
 	sim.Property
-	// Heed tells the number of the event of the fact that Fact will be asked about next.
-	Heed(event uint64)
+	// Heeds is where the number of the event stands of the fact that Fact is asked about.
+	Heeds() *uint64
 	// Against are the numbers of the events of the earlier facts that the last one contradicts, once
 	// there is a violation.
 	Against() []uint64
@@ -81,8 +82,11 @@ func NewWatch(properties []sim.Property) *Watch {
 }
 
 func (s *scope) add(p sim.Property, row int) {
-	witness, _ := p.(Witness)
-	s.open = append(s.open, watched{p, witness, row})
+	of := watched{Property: p, row: row}
+	if witness, is := p.(Witness); is {
+		of.witness, of.heeds = witness, witness.Heeds()
+	}
+	s.open = append(s.open, of)
 }
 
 // PerScope watches over the properties of each scope of the parts that have a name, which is a
@@ -145,8 +149,8 @@ func (w *Watch) scope(e *sim.Event) *scope {
 func (w *Watch) judge(s *scope, e *sim.Event) {
 	for i := 0; i < len(s.open); i++ {
 		p := &s.open[i]
-		if p.witness != nil {
-			p.witness.Heed(e.Num)
+		if p.heeds != nil {
+			*p.heeds = e.Num
 		}
 		why := p.Fact(e.At, e.Node, e.Body)
 		if why == "" {

@@ -3,7 +3,9 @@ package sim
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"time"
+	"unsafe"
 )
 
 // clock is a node's clock that is not perfect. Local time is what its oscillator has counted since
@@ -188,16 +190,10 @@ func (w *World) schedule(n *node, slot int, t *timer) {
 
 // slot finds the slot of a timer, or a free one.
 func (n *node) slot(part uint16, key Timer) int {
-	free := -1
-	for i := range n.timers {
-		t := &n.timers[i]
-		if t.Arg == key.Arg && t.Name == key.Name && t.part == part {
-			return i
-		}
-		if free < 0 && !t.armed && t.queued < 0 {
-			free = i
-		}
+	if i := n.timer(part, key); i >= 0 {
+		return i
 	}
+	free := slices.IndexFunc(n.timers, func(t timer) bool { return !t.armed && t.queued < 0 })
 	t := timer{Timer: key, part: part, queued: -1, hash: timerHash(n.subjectOf(part), key)}
 	if free >= 0 {
 		t.turn = n.timers[free].turn
@@ -208,21 +204,40 @@ func (n *node) slot(part uint16, key Timer) int {
 	return len(n.timers) - 1
 }
 
+// timer finds the slot of a timer; -1: there is none. A name is mostly the very text that it was when
+// the timer was set, so that its letters need not be read.
+func (n *node) timer(part uint16, key Timer) int {
+	for i := range n.timers {
+		t := &n.timers[i]
+		if t.Arg == key.Arg && t.part == part && len(t.Name) == len(key.Name) &&
+			unsafe.StringData(t.Name) == unsafe.StringData(key.Name) {
+			return i
+		}
+	}
+	for i := range n.timers {
+		t := &n.timers[i]
+		if t.Arg == key.Arg && t.part == part && t.Name == key.Name {
+			return i
+		}
+	}
+	return -1
+}
+
 // timerHash is the hash of a timer's name and argument, and of its node or part.
 func timerHash(subject uint64, key Timer) uint64 {
 	return hashString(subject+uint64(int64(key.Arg))*golden, key.Name)
 }
 
 func (w *World) cancelTimer(n *node, part uint16, key Timer) {
-	for i := range n.timers {
-		if t := &n.timers[i]; t.Arg == key.Arg && t.Name == key.Name && t.part == part {
-			if t.armed && w.recorder.keep != 0 {
-				w.alarm(n, t, -1)
-			}
-			t.armed, t.held = false, false
-			return
-		}
+	i := n.timer(part, key)
+	if i < 0 {
+		return
 	}
+	t := &n.timers[i]
+	if t.armed && w.recorder.keep != 0 {
+		w.alarm(n, t, -1)
+	}
+	t.armed, t.held = false, false
 }
 
 // timerDue handles a timer's item.

@@ -158,17 +158,27 @@ func hashRun(h uint64, p unsafe.Pointer, n int, size uintptr, elem func(uint64, 
 
 func compileStruct(t reflect.Type, open map[reflect.Type]bool) func(uint64, unsafe.Pointer) uint64 {
 	type part struct {
-		offset uintptr
-		hash   func(uint64, unsafe.Pointer) uint64
+		offset     uintptr
+		word, text bool // eight bytes that are a number, or a text: most fields are, and need no call
+		hash       func(uint64, unsafe.Pointer) uint64
 	}
 	parts := make([]part, t.NumField())
 	for i := range parts {
 		f := t.Field(i)
-		parts[i] = part{f.Offset, compile(f.Type, open)}
+		kind := f.Type.Kind()
+		word := reflect.Int <= kind && kind <= reflect.Float64 && f.Type.Size() == 8
+		parts[i] = part{f.Offset, word, kind == reflect.String, compile(f.Type, open)}
 	}
 	return func(h uint64, p unsafe.Pointer) uint64 {
 		for i := range parts {
-			h = parts[i].hash(h, unsafe.Add(p, parts[i].offset))
+			switch f, at := &parts[i], unsafe.Add(p, parts[i].offset); {
+			case f.word:
+				h = fold(h, *(*uint64)(at))
+			case f.text:
+				h = hashString(h, *(*string)(at))
+			default:
+				h = f.hash(h, at)
+			}
 		}
 		return h
 	}

@@ -194,20 +194,22 @@ func (q *queue) popNear(out *item) {
 	if last == 0 {
 		return
 	}
+	// The hole goes down to a leaf, and the last item up from there: it belongs near the leaves.
 	i := 0
-	for {
-		child := 2*i + 1
-		if child >= last {
-			break
-		}
+	for child := 1; child < last; child = 2*i + 1 {
 		if child+1 < last && h[child+1].before(&h[child]) {
 			child++
 		}
-		if !h[child].before(&it) {
-			break
-		}
 		h[i] = h[child]
 		i = child
+	}
+	for i > 0 {
+		parent := (i - 1) / 2
+		if !it.before(&h[parent]) {
+			break
+		}
+		h[i] = h[parent]
+		i = parent
 	}
 	h[i] = it
 }

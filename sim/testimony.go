@@ -13,8 +13,8 @@ type Testimony struct {
 // Judged is the number of cases.
 func (t *Testimony) Judged() int { return t.Cases }
 
-// Heed tells the number of the event of the next fact.
-func (t *Testimony) Heed(event uint64) { t.Event = event }
+// Heeds is where whoever asks the property keeps the number of the present fact's event.
+func (t *Testimony) Heeds() *uint64 { return &t.Event }
 
 // Blame says by which events the facts came that the present one contradicts.
 func (t *Testimony) Blame(events ...uint64) { t.against = append(t.against, events...) }

@@ -20,13 +20,13 @@ type Tell = struct {
 func Judge(t testing.TB, p sim.Property, story ...Tell) (why string, blames []uint64) {
 	t.Helper()
 	w, explains := p.(interface {
-		Heed(event uint64)
+		Heeds() *uint64
 		Against() []uint64
 	})
 	for i, s := range story {
 		require.Empty(t, why, "%s, fact %d", p.Name(), i)
 		if explains {
-			w.Heed(uint64(i + 1))
+			*w.Heeds() = uint64(i + 1)
 		}
 		why = p.Fact(0, s.Node, s.Fact)
 	}

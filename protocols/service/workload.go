@@ -30,11 +30,12 @@ type Turn struct {
 
 // Value is a value that nobody else writes: c1-17, and c1.2-17 in the client's third life.
 func (t Turn) Value() string {
-	life := ""
+	var room [48]byte
+	v := append(room[:0], t.Client...)
 	if t.Boot > 0 {
-		life = "." + strconv.Itoa(t.Boot)
+		v = strconv.AppendInt(append(v, '.'), int64(t.Boot), 10)
 	}
-	return t.Client + life + "-" + strconv.Itoa(t.K+1)
+	return string(strconv.AppendInt(append(v, '-'), int64(t.K+1), 10))
 }
 
 // padded is v followed by dots, so that it has size bytes, or v if it has them anyway.
