@@ -27,6 +27,7 @@ type Watch struct {
 	table *os.File
 	ends  []End     // of those before
 	began time.Time // the first of them
+	spare []byte    // see limitMemory
 
 	mu    sync.Mutex
 	hands []*Hand
@@ -126,11 +127,16 @@ const threads = 128 << 20
 // throws much away, and a collector that seldom comes leaves the processors to the worlds.
 const garbage = 400
 
+// spare is which part of the bound counts as living though nobody touches it, so that it takes no
+// memory: a process that lives on little is collected as seldom as if it lived on that much more.
+const spare = 50
+
 // limitMemory lets the collector wait long where there is room, makes it work harder before a bound
 // is reached, and lets the system refuse what would go far beyond it in one step. Whoever says GOGC
 // knows better.
 func (w *Watch) limitMemory(bound int64) {
 	if os.Getenv("GOGC") == "" {
+		w.spare = make([]byte, bound/spare)
 		debug.SetGCPercent(garbage)
 	}
 	debug.SetMemoryLimit(bound / 4 * 3)
