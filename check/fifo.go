@@ -22,6 +22,7 @@ type item struct {
 // enqueues in the wrong order learns of it only when their items come out.
 func ranks(p *part) []int32 {
 	line := lineOf(p)
+	seenInFront(p, line)
 	byIn := order(line, func(i item) uint64 { return i.in })
 	byOut := order(line, func(i item) uint64 { return i.out })
 	rank := make([]int32, len(p.ops))
@@ -32,6 +33,7 @@ func ranks(p *part) []int32 {
 		}
 		byIn, byOut = unranked(line, byIn), unranked(line, byOut)
 		firstIn, firstOut := line[byIn[0]].in, line[byOut[0]].out
+		nextOut := secondOut(line, byOut) // of all but that one, which was perhaps seen long before it came out
 		// Of those that may be next, the one that came out first. If none may, somebody took an item
 		// and nobody knows who: one that was never seen to come out.
 		next, soonest := -1, uint64(never)
@@ -41,7 +43,7 @@ func ranks(p *part) []int32 {
 			case x.ranked:
 			case x.out == never && x.in < earliest:
 				lost, earliest = i, x.in
-			case x.outCall <= firstOut && x.out < soonest:
+			case (x.outCall <= firstOut || i == byOut[0] && x.outCall <= nextOut) && x.out < soonest:
 				next, soonest = i, x.out
 			}
 		}
@@ -79,6 +81,27 @@ func lineOf(p *part) []item {
 	return line
 }
 
+// seenInFront adds to each item of a queue when it was seen in front: by the return of the first look, and
+// still at the call of the last one.
+func seenInFront(p *part, line []item) {
+	at := map[string]int{}
+	for i := range line {
+		at[p.ops[line[i].op].Op.Value] = i
+	}
+	for _, o := range p.ops {
+		i, found := at[o.Result.Value]
+		if !found || !o.Known || !p.does(o, service.Reads) {
+			continue
+		}
+		x := &line[i]
+		x.in = min(x.in, o.ReturnEvent)
+		x.out = min(x.out, o.ReturnEvent)
+		if x.outCall == never || o.CallEvent > x.outCall {
+			x.outCall = o.CallEvent
+		}
+	}
+}
+
 // order are the places in line of its items, sorted by an event.
 func order(line []item, by func(item) uint64) []int {
 	places := make([]int, len(line))
@@ -87,6 +110,16 @@ func order(line []item, by func(item) uint64) []int {
 	}
 	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(by(line[a]), by(line[b])) })
 	return places
+}
+
+// secondOut is when the second of those that are not ranked came out.
+func secondOut(line []item, byOut []int) uint64 {
+	for _, i := range byOut[1:] {
+		if !line[i].ranked {
+			return line[i].out
+		}
+	}
+	return never
 }
 
 // unranked drops what is ranked from the front of places.

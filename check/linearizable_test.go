@@ -224,7 +224,7 @@ func TestWriteHTML(t *testing.T) {
 
 func TestLinearizable_QueuePatterns(t *testing.T) {
 	enqueue := func(v string) service.Op { return service.Op{Name: "enqueue", Value: v} }
-	dequeue := service.Op{Name: "dequeue"}
+	dequeue, peek := service.Op{Name: "dequeue"}, service.Op{Name: "peek"}
 	for name, c := range map[string]struct {
 		tell func(h *tape)
 		why  string
@@ -243,6 +243,31 @@ func TestLinearizable_QueuePatterns(t *testing.T) {
 		"thin air": {func(h *tape) {
 			h.did(1, dequeue, value("a"))
 		}, "dequeue returned a at 0.0020 s, which nobody had asked to write"},
+		"seen out of thin air": {func(h *tape) {
+			h.did(1, peek, value("a"))
+		}, "peek returned a at 0.0020 s, which nobody had asked to write"},
+		"gone": {func(h *tape) {
+			h.did(1, enqueue("a"), fine)
+			h.did(1, enqueue("b"), fine)
+			h.did(1, dequeue, value("a"))
+			h.did(2, peek, value("a"))
+		}, "peek returned a at 0.0080 s though it had come out at 0.0060 s, before anybody looked"},
+		"behind": {func(h *tape) {
+			h.did(1, enqueue("a"), fine)
+			h.did(1, enqueue("b"), fine)
+			h.did(2, peek, value("b"))
+		}, "peek returned b at 0.0060 s though a, enqueued before it, was still in"},
+		"behind what came out later": {func(h *tape) {
+			h.call(3, dequeue) // of unknown outcome, but it was not a that it took
+			h.did(1, enqueue("a"), fine)
+			h.did(1, enqueue("b"), fine)
+			h.did(2, peek, value("b"))
+			h.did(2, dequeue, value("a"))
+		}, "peek returned b at 0.0070 s though a, enqueued before it, was still in"},
+		"not seen": {func(h *tape) {
+			h.did(1, enqueue("a"), fine)
+			h.did(1, peek, nothing)
+		}, "peek returned nothing at 0.0040 s though a had been in the queue since 0.0020 s"},
 		"lost": {func(h *tape) {
 			h.did(1, enqueue("a"), fine)
 			h.did(1, dequeue, nothing)

@@ -28,7 +28,7 @@ func patternOf(p *part) *pattern {
 		return first
 	}
 	q := queueOf(p)
-	for _, look := range []func() *pattern{q.takenTwice, q.overtaken, q.skipped, q.notEmpty} {
+	for _, look := range []func() *pattern{q.takenTwice, q.overtaken, q.skipped, q.notEmpty, q.gone, q.behind} {
 		first = earlier(first, look())
 	}
 	return first
@@ -52,9 +52,13 @@ func thinAir(p *part) *pattern {
 			writers[o.Op.Value] = true
 		}
 	}
+	tells := service.Tells | service.Takes
+	if p.of.Model.FIFO {
+		tells |= service.Reads // of the item in front
+	}
 	var first *pattern
 	for _, o := range p.ops {
-		if o.Known && p.does(o, service.Tells|service.Takes) && !writers[o.Result.Value] {
+		if o.Known && p.does(o, tells) && !writers[o.Result.Value] {
 			first = earlier(first, &pattern{
 				culprit: o, why: ", which nobody had asked to write", end: o.ReturnEvent,
 			})

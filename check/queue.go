@@ -126,14 +126,13 @@ func (q *queue) skipped() (first *pattern) {
 	return first
 }
 
-// notEmpty is a dequeue that found nothing while an item was in all the time.
+// notEmpty is a dequeue or a look that found nothing while an item was in all the time.
 func (q *queue) notEmpty() (first *pattern) {
 	for _, o := range q.ops {
-		if !q.does(o, service.Takes) || !o.Known || o.Result.OK {
+		if !q.does(o, service.Takes|service.Reads) || !o.Known || o.Result.OK {
 			continue
 		}
-		// Without dequeues of unknown outcome, an item that nobody was seen to take is still in.
-		free := len(q.unknown) == 0 || q.unknown[0].CallEvent > o.ReturnEvent
+		free := q.nobodyElse(o) // then an item that nobody was seen to take is still in
 		for _, x := range q.line {
 			in := q.enqueue(x)
 			if x.in >= o.CallEvent || x.outCall <= o.ReturnEvent || x.out == never && !free {

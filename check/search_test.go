@@ -13,7 +13,7 @@ import (
 )
 
 // rounds are what the search is tried on.
-var rounds = []string{"reads and puts", "kv", "register", "counter", "queue", "lock"}
+var rounds = []string{"reads and puts", "kv", "kv of few values", "register", "counter", "queue", "queue with looks", "lock"}
 
 // chaos plays clients on a machine that executes every operation at some instant between its call
 // and its return. Some clients give up, and some of what they gave up is executed later, or never.
@@ -77,18 +77,30 @@ func randomOp(r *rand.Rand, model string, c, k int) service.Op {
 			{Name: "append", Key: key, Value: unique},
 			{Name: "delete", Key: key},
 		}[r.Intn(8)]
+	case "kv of few values":
+		few := []string{"v1", "v2", unique}[r.Intn(3)]
+		return []service.Op{
+			get(key), get(key), get(key), put(key, few), put(key, few),
+			{Name: "cas", Key: key, Old: "", Value: few},
+			{Name: "cas", Key: key, Old: "v1", Value: few},
+			{Name: "append", Key: key, Value: unique},
+			{Name: "delete", Key: key},
+		}[r.Intn(9)]
 	case "register":
 		return []service.Op{{Name: "read"}, {Name: "write", Value: unique}}[r.Intn(2)]
 	case "counter":
 		return []service.Op{{Name: "read"}, {Name: "add", Amount: int64(1 + r.Intn(3))}}[r.Intn(2)]
 	case "queue":
 		return []service.Op{{Name: "enqueue", Value: unique}, {Name: "dequeue"}}[r.Intn(2)]
+	case "queue with looks":
+		return []service.Op{{Name: "enqueue", Value: unique}, {Name: "dequeue"}, {Name: "peek"}}[r.Intn(3)]
 	}
 	client := fmt.Sprintf("c%d", c)
 	return []service.Op{
 		{Name: "acquire", Value: client},
 		{Name: "release", Value: client, Amount: int64(1 + r.Intn(k/6+1))},
-	}[r.Intn(2)]
+		{Name: "holder"},
+	}[r.Intn(3)]
 }
 
 // What a linearizable machine did is held; and where a result is changed, the search and porcupine,
@@ -210,8 +222,11 @@ func TestPrune_KeepsTheVerdict(t *testing.T) {
 }
 
 func modelName(ops string) string {
-	if ops == "reads and puts" {
+	switch ops {
+	case "reads and puts", "kv of few values":
 		return "kv"
+	case "queue with looks":
+		return "queue"
 	}
 	return ops
 }
@@ -251,7 +266,7 @@ func TestPrune_KeepsWhatWasSeenInPart(t *testing.T) {
 // otherResult is a result that op did not have.
 func otherResult(op service.Op, r service.Result) service.Result {
 	switch op.Name {
-	case "get", "read", "dequeue":
+	case "get", "read", "dequeue", "peek", "holder":
 		if op.Name != "read" || r.Value != "" {
 			r.Value += "!"
 		} else {

@@ -32,6 +32,7 @@ type Param struct {
 	Kind     ParamKind
 	Default  any      // of the kind's Go type; nil if unset is meaningful
 	Values   []string // what a text may be; any if empty
+	Asks     string   // of a share: the kind of operation that is asked for if it is above zero
 	Min, Max int64    // bounds of an int, a ratio (ppm), a duration (ns) or a size (bytes); no bound where Min == Max
 	Doc      string
 }

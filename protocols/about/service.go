@@ -2,6 +2,8 @@ package about
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -34,21 +36,46 @@ var KV = Service{
 	Params: []Param{
 		valueSize, reads,
 		{Name: "keys", Kind: IntParam, Default: 3, Min: 1, Max: 1_000_000, Doc: "how many keys"},
-		{Name: "cas", Kind: ShareParam, Default: sim.PPM(0), Doc: "share of the operations that compare and set"},
+		{Name: "cas", Kind: ShareParam, Default: sim.PPM(0), Asks: "cas", Doc: "share of the operations that compare and set"},
+		{Name: "appends", Kind: ShareParam, Default: sim.PPM(0), Asks: "append", Doc: "share of the operations that add to the end of a value"},
+		{Name: "deletes", Kind: ShareParam, Default: sim.PPM(0), Asks: "delete", Doc: "share of the operations that take a key away"},
+		{
+			Name: "repeats", Kind: ShareParam, Default: sim.PPM(0), Doc: "share of the values of puts and cas that are written " +
+				"again and again, so that a cas which failed could succeed later; the others are written once",
+		},
 		{Name: "popularity", Kind: PopularityParam, Doc: "which keys are asked for; all alike if not given"},
 	},
 	Work: func(a Args) (service.Workload, error) {
 		w := service.KVLoad{
-			Keys: a.Int("keys"), Reads: a.Ratio("reads"), CAS: a.Ratio("cas"), ValueSize: a.Size("value_size"),
+			Keys: a.Int("keys"), Reads: a.Ratio("reads"), CAS: a.Ratio("cas"), Appends: a.Ratio("appends"),
+			Deletes: a.Ratio("deletes"), Repeats: a.Ratio("repeats"), ValueSize: a.Size("value_size"),
 		}
-		if w.Reads+w.CAS > 1_000_000 {
-			return nil, fmt.Errorf("cas (%v) and reads (%v) are more than 100%% together", w.CAS, w.Reads)
+		if err := sharesOf(a, "reads", "cas", "appends", "deletes"); err != nil {
+			return nil, err
 		}
 		if p := a.Popularity("popularity"); p != nil {
 			w.Popularity = p(w.Keys)
 		}
 		return w, nil
 	},
+}
+
+// sharesOf reports the first of these shares with which there are more than all operations.
+func sharesOf(a Args, names ...string) error {
+	sum := sim.PPM(0)
+	var shares []string
+	for _, name := range names {
+		share := a.Ratio(name)
+		if share == 0 {
+			continue
+		}
+		shares = append([]string{fmt.Sprintf("%s (%v)", name, share)}, shares...)
+		if sum += share; sum > 1_000_000 {
+			last := len(shares) - 1
+			return fmt.Errorf("%s and %s are more than 100%% together", strings.Join(shares[:last], ", "), shares[last])
+		}
+	}
+	return nil
 }
 
 // Register is register(reads = percent(50)).
@@ -74,10 +101,11 @@ var Queue = Service{
 	Service: service.Queue,
 	Params: []Param{
 		valueSize,
-		{Name: "dequeues", Kind: ShareParam, Default: sim.PPM(500_000), Doc: "share of the operations that take an item"},
+		{Name: "dequeues", Kind: ShareParam, Default: sim.PPM(500_000), Doc: "share of the operations besides reads that take an item"},
+		{Name: "reads", Kind: ShareParam, Default: sim.PPM(0), Doc: "share of the operations that look at the item in front"},
 	},
 	Work: func(a Args) (service.Workload, error) {
-		return service.QueueLoad{Dequeues: a.Ratio("dequeues"), ValueSize: a.Size("value_size")}, nil
+		return service.QueueLoad{Reads: a.Ratio("reads"), Dequeues: a.Ratio("dequeues"), ValueSize: a.Size("value_size")}, nil
 	},
 }
 
@@ -86,8 +114,14 @@ var Lock = Service{
 	Service: service.Lock,
 	Params: []Param{
 		{Name: "held_for", Kind: DistParam, Default: sim.Constant(10e6), Doc: "how long a client keeps the lock"},
+		{
+			Name: "reads", Kind: ShareParam, Default: sim.PPM(0),
+			Doc: "share of the operations that ask who has the lock; of those of clients that do not have it",
+		},
 	},
-	Work: func(a Args) (service.Workload, error) { return service.LockLoad{HeldFor: a.Dist("held_for")}, nil },
+	Work: func(a Args) (service.Workload, error) {
+		return service.LockLoad{HeldFor: a.Dist("held_for"), Reads: a.Ratio("reads")}, nil
+	},
 }
 
 // Collection is collection(reads = percent(50), removes = percent(20)).
@@ -157,6 +191,17 @@ func (s Service) Only(operations ...string) Service {
 		kinds = append(kinds, *k)
 	}
 	s.Kinds = kinds
+	work, params := s.Work, s.Params
+	s.Work = func(a Args) (service.Workload, error) {
+		for i := range params {
+			p := &params[i]
+			if p.Asks != "" && a.Ratio(p.Name) > 0 && !slices.Contains(operations, p.Asks) {
+				return nil, fmt.Errorf("%s must be 0 here, for this protocol's %s has no %s; it has %s",
+					p.Name, s.Name, p.Asks, strings.Join(operations, ", "))
+			}
+		}
+		return work(a)
+	}
 	return s
 }
 

@@ -30,6 +30,16 @@ func TestServices_Work(t *testing.T) {
 	a.Values["cas"] = sim.PPM(500_000)
 	_, err = about.KV.Work(a)
 	require.EqualError(t, err, "cas (50%) and reads (60%) are more than 100% together")
+	a.Values["reads"], a.Values["appends"], a.Values["deletes"] = sim.PPM(200_000), sim.PPM(200_000), sim.PPM(200_000)
+	_, err = about.KV.Work(a)
+	require.EqualError(t, err, "deletes (20%), appends (20%), cas (50%) and reads (20%) are more than 100% together")
+	a.Values["deletes"], a.Values["repeats"] = sim.PPM(100_000), sim.PPM(500_000)
+	work, err = about.KV.Work(a)
+	require.NoError(t, err)
+	require.Equal(t, service.KVLoad{
+		Keys: 7, Reads: 200_000, CAS: 500_000, Appends: 200_000, Deletes: 100_000, Repeats: 500_000, ValueSize: 16,
+		Popularity: service.Zipf(7, 1),
+	}, work)
 	a = defaults(about.Lock.Params)
 	a.Values["held_for"] = sim.Constant(time.Second)
 	work, err = about.Lock.Work(a)
@@ -67,5 +77,13 @@ func TestProtocol_Serves(t *testing.T) {
 	require.NotNil(t, p.Serves("register").Kind("write"))
 	require.NotNil(t, about.Register.Kind("read"), "the word is as it was")
 	require.Panics(t, func() { about.Register.Only("levitate") })
+	few := about.KV.Only("get", "put", "delete")
+	a := defaults(few.Params)
+	a.Values["deletes"] = sim.PPM(100_000)
+	_, err := few.Work(a)
+	require.NoError(t, err)
+	a.Values["cas"] = sim.PPM(100_000)
+	_, err = few.Work(a)
+	require.EqualError(t, err, "cas must be 0 here, for this protocol's kv has no cas; it has get, put, delete")
 	require.Nil(t, (&about.Protocol{}).Defaults().Service)
 }

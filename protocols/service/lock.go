@@ -3,18 +3,21 @@ package service
 // Lock is a lock with fencing tokens.
 var Lock = Service{
 	Name: "lock",
-	Doc:  "Clients acquire and release one lock.",
+	Doc:  "Clients acquire and release one lock, and ask who has it.",
 	Kinds: []Kind{
 		{Name: "acquire", Own: true, Does: Grants, Form: "acquire {value}", Came: token},
 		{
 			Name: "release", Args: []Arg{AmountArg}, Own: true, Form: "release {value} #{amount}", Came: doneOrRefused,
 		},
+		{Name: "holder", Does: Reads, Came: holder},
 	},
 	Machine: func() Machine { return &lock{} },
 	Model:   lockModel(),
 }
 
 func token(r Result) string { return yes(r.OK, "token "+number(r), "refused") }
+
+func holder(r Result) string { return yes(r.OK, r.Value+" #"+number(r), "nobody") }
 
 // lock is a lock with fencing tokens (Kleppmann, How to do distributed locking, 2016): every grant
 // has a number above all before it, so that whoever guards the resource can refuse a holder that
@@ -42,6 +45,8 @@ func (m *lock) Apply(op Op) Result {
 		}
 		m.holder = ""
 		return Result{OK: true}
+	case "holder":
+		return Result{OK: m.holder != "", Value: m.holder, Number: m.token}
 	}
 	return unknown("lock", op)
 }

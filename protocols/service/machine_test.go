@@ -45,14 +45,18 @@ func TestMachines_Results(t *testing.T) {
 		},
 		"queue": {
 			{Op{Name: "dequeue"}, Result{}},
+			{Op{Name: "peek"}, Result{}},
 			{Op{Name: "enqueue", Value: "a"}, ok},
 			{Op{Name: "enqueue", Value: "b"}, ok},
+			{Op{Name: "peek"}, Result{OK: true, Value: "a"}},
 			{Op{Name: "dequeue"}, Result{OK: true, Value: "a"}},
 			{Op{Name: "dequeue"}, Result{OK: true, Value: "b"}},
 			{Op{Name: "dequeue"}, Result{}},
 		},
 		"lock": {
+			{Op{Name: "holder"}, Result{}},
 			{Op{Name: "acquire", Value: "c1"}, Result{OK: true, Number: 1}},
+			{Op{Name: "holder"}, Result{OK: true, Value: "c1", Number: 1}},
 			{Op{Name: "acquire", Value: "c2"}, Result{}},
 			{Op{Name: "acquire", Value: "c1"}, Result{OK: true, Number: 2}}, // a new token for who forgot the old
 			{Op{Name: "release", Value: "c1", Amount: 1}, Result{}},

@@ -98,6 +98,9 @@ func queueStep(items string, op Op) (string, Result, bool) {
 	case "dequeue":
 		item, rest, found := strings.Cut(items, "\x00")
 		return rest, Result{OK: found, Value: item}, true
+	case "peek":
+		item, _, found := strings.Cut(items, "\x00")
+		return items, Result{OK: found, Value: item}, true
 	}
 	return items, Result{}, false
 }
@@ -134,6 +137,8 @@ func lockStep(h holding, op Op) (holding, Result, bool) {
 			return h, Result{}, true
 		}
 		return holding{token: h.token}, done, true
+	case "holder":
+		return h, Result{OK: h.by != "", Value: h.by, Number: h.token}, true
 	}
 	return h, Result{}, false
 }

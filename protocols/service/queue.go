@@ -5,10 +5,11 @@ import "slices"
 // Queue is first in, first out.
 var Queue = Service{
 	Name: "queue",
-	Doc:  "Clients enqueue and dequeue.",
+	Doc:  "Clients enqueue and dequeue, and look at the item in front.",
 	Kinds: []Kind{
 		{Name: "enqueue", Args: []Arg{ValueArg}, Does: Writes, Form: "enqueue {value}", Came: isDone},
 		{Name: "dequeue", Does: Takes, Came: valueOrNothing},
+		{Name: "peek", Does: Reads, Came: valueOrNothing},
 	},
 	Machine: func() Machine { return &queue{} },
 	Model:   queueModel(),
@@ -36,6 +37,11 @@ func (m *queue) Apply(op Op) Result {
 		m.items = m.items[1:]
 		m.head++
 		return Result{OK: true, Value: value}
+	case "peek":
+		if len(m.items) == 0 {
+			return Result{}
+		}
+		return Result{OK: true, Value: m.items[0]}
 	}
 	return unknown("queue", op)
 }

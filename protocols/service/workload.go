@@ -46,37 +46,56 @@ func padded(v string, size int) string {
 	return v + strings.Repeat(".", size-len(v))
 }
 
-// KVLoad is a workload of reads and writes on a few keys. What is not read, swapped or appended to is
-// put.
+// KVLoad is a workload of reads and writes on a few keys. What is not read, swapped, appended to or
+// deleted is put.
 type KVLoad struct {
 	Keys       int        // how many, named x y z k4 k5...; 0: one
 	Reads      sim.PPM    // share of operations that are gets
-	CAS        sim.PPM    // share of the others that are cas
-	Appends    sim.PPM    // share of the rest that are appends
-	Deletes    sim.PPM    // share of what is left that are deletes
+	CAS        sim.PPM    // share of operations that are cas
+	Appends    sim.PPM    // share of operations that are appends
+	Deletes    sim.PPM    // share of operations that are deletes
+	Repeats    sim.PPM    // share of puts and cas whose value was written before, and will be again
 	ValueSize  int        // bytes of a value at least; 0: as short as can be
 	Popularity Popularity // which key is asked for; nil: all alike
 }
 
+// repeated is how many values a [KVLoad] writes again and again: so few that what a cas expected and did not
+// find is often there a little later.
+const repeated = 2
+
 // Next draws a key and what to do with it. A cas expects what the client last saw of that key, if
 // its last operation was on it, and else nothing, so that some swap and some do not.
+//
+// Values that are written once only hide mistakes: a cas that failed can then never succeed, so that it does
+// not matter whether a server that is asked twice remembers its answer.
 func (w KVLoad) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 	op := Op{Key: KeyName(w.Popularity.pick(r, max(w.Keys, 1)))}
+	left := sim.PPM(1_000_000) - w.Reads // of all operations, the share of those not drawn yet
+	draws := func(share sim.PPM) bool {
+		drawn := share > 0 && r.Chance(min(share*1_000_000/max(left, 1), 1_000_000))
+		left -= share
+		return drawn
+	}
 	switch {
 	case r.Chance(w.Reads):
 		op.Name = "get"
 		return op, 0
-	case w.CAS > 0 && r.Chance(w.CAS):
+	case draws(w.CAS):
 		op.Name, op.Old = "cas", seen(t, op.Key)
-	case w.Appends > 0 && r.Chance(w.Appends):
-		op.Name = "append"
-	case w.Deletes > 0 && r.Chance(w.Deletes):
+	case draws(w.Appends):
+		op.Name, op.Value = "append", padded(t.Value(), w.ValueSize)
+		return op, 0
+	case draws(w.Deletes):
 		op.Name = "delete"
 		return op, 0
 	default:
 		op.Name = "put"
 	}
-	op.Value = padded(t.Value(), w.ValueSize)
+	value := t.Value()
+	if w.Repeats > 0 && r.Chance(w.Repeats) {
+		value = "v" + strconv.Itoa(1+r.IntN(repeated))
+	}
+	op.Value = padded(value, w.ValueSize)
 	return op, 0
 }
 
@@ -155,24 +174,29 @@ func (w CounterLoad) Final() []Op { return []Op{{Name: "read"}} }
 
 // QueueLoad is a workload that puts items into a queue and takes them out.
 type QueueLoad struct {
-	Dequeues  sim.PPM // share of operations that are dequeues
+	Reads     sim.PPM // share of operations that look at the item in front
+	Dequeues  sim.PPM // share of the others that are dequeues
 	ValueSize int     // bytes of an item at least
 }
 
-// Next draws an enqueue or a dequeue.
+// Next draws a look, an enqueue or a dequeue.
 func (w QueueLoad) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
-	if r.Chance(w.Dequeues) {
+	switch {
+	case w.Reads > 0 && r.Chance(w.Reads):
+		return Op{Name: "peek"}, 0
+	case r.Chance(w.Dequeues):
 		return Op{Name: "dequeue"}, 0
 	}
 	return Op{Name: "enqueue", Value: padded(t.Value(), w.ValueSize)}, 0
 }
 
-// Final is nothing: a queue cannot be read without taking from it.
-func (w QueueLoad) Final() []Op { return nil }
+// Final looks at the item in front.
+func (w QueueLoad) Final() []Op { return []Op{{Name: "peek"}} }
 
 // LockLoad is a workload that acquires the lock, holds it, and releases it.
 type LockLoad struct {
 	HeldFor sim.Dist // from the grant to the release
+	Reads   sim.PPM  // of those that do not have the lock: share of operations that ask who has it
 }
 
 // Next releases what the last operation was granted, and else tries to acquire. A release whose
@@ -181,8 +205,11 @@ func (w LockLoad) Next(r *sim.Rand, t Turn) (Op, time.Duration) {
 	if t.Last.Name == "acquire" && t.Known && t.Result.OK {
 		return Op{Name: "release", Value: t.Client, Amount: t.Result.Number}, r.Draw(w.HeldFor)
 	}
+	if w.Reads > 0 && r.Chance(w.Reads) {
+		return Op{Name: "holder"}, 0
+	}
 	return Op{Name: "acquire", Value: t.Client}, 0
 }
 
-// Final is nothing: the lock has no read.
-func (w LockLoad) Final() []Op { return nil }
+// Final asks who has the lock.
+func (w LockLoad) Final() []Op { return []Op{{Name: "holder"}} }
