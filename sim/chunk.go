@@ -77,7 +77,7 @@ type change struct {
 }
 
 // chunkSize is how many events are in a chunk.
-const chunkSize = 512
+const chunkSize = 2048
 
 // add keeps an event, whose number is behind that of the newest.
 func (r *record) add(num uint64, at time.Duration, k Kind, part uint16, node, peer ID, cause uint64, body any, why string) {
@@ -118,9 +118,10 @@ func (r *record) grow() {
 		r.gone++
 		return
 	}
-	c := &chunk{events: make([]entry, 0, chunkSize)}
+	c := &chunk{}
 	if n > 0 {
 		last := r.chunks[n-1] // it will be like this one
+		c.events = make([]entry, 0, chunkSize)
 		c.choices = make([]choice, 0, like(len(last.choices)))
 		c.changes = make([]change, 0, like(len(last.changes)))
 		c.alarms = make([]alarm, 0, like(len(last.alarms)))
@@ -131,7 +132,7 @@ func (r *record) grow() {
 }
 
 // like is room for about as many as there were.
-func like(n int) int { return n + n/16 }
+func like(n int) int { return n + n/12 }
 
 // shapeOf is the shape of a body.
 func (r *record) shapeOf(body any) *shape {
