@@ -37,7 +37,7 @@ var policy = []struct{ room, imports string }{
 	{"protocols/about", "sim protocols/service"},
 	{"protocols/raftlaws", "sim protocols/about"}, // what is one thing for all Rafts
 	{"protocols/parts/*", "sim protocols/about protocols/service"},
-	{"protocols/raft", "sim protocols/about protocols/service protocols/raftlaws"},
+	{"protocols/raft", "sim protocols/about protocols/service protocols/raftlaws protocols/parts/*"},
 	{"protocols/basicraft", "sim protocols/about protocols/service protocols/raftlaws"},
 	{"protocols/etcdraft", "sim protocols/about protocols/service protocols/raftlaws go.etcd.io/raft/v3"}, // a real one behind the same contract
 	{"protocols/bench", "sim protocols/about protocols/service github.com/stretchr/testify"},              // the tests' harness

@@ -54,16 +54,11 @@ func (w *World) alarm(n *node, t *timer, due time.Duration) {
 	if r.keep == 0 || len(r.chunks) == 0 {
 		return
 	}
-	c := r.chunks[len(r.chunks)-1]
-	c.alarms = append(c.alarms, alarm{w.num, due, w.numberOf(n, t)})
-}
-
-// numberOf is the number of a timer among all.
-func (w *World) numberOf(n *node, t *timer) uint32 {
 	if t.number == 0 {
-		t.number = w.recorder.timers.number(timerName{t.Timer, n.id, t.part})
+		t.number = r.timers.number(timerName{t.Timer, n.id, t.part})
 	}
-	return t.number
+	c := r.chunks[len(r.chunks)-1]
+	c.alarms = append(c.alarms, alarm{w.num, due, t.number})
 }
 
 // Alarms are the timers that were set and cancelled, in that order, as far as events are kept, without

@@ -20,7 +20,8 @@ type recorder struct {
 	pending []Made // for the next event
 	loose   []looseMade
 	clocks  map[ID][]Made // of nodes that have not started
-	ranks   []uint32      // the numbers of the timers that came due at ranksAt
+	due     map[dueTimer]Made
+	ranks   []Choice // of timers that came due at ranksAt
 	ranksAt time.Duration
 }
 

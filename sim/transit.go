@@ -273,18 +273,15 @@ func (w *World) copyOf(from, to ID, at time.Duration, tie uint64, f flight) {
 
 // tie is a message's rank among all that happens at the instant of its arrival.
 func (w *World) tie(num uint64, a, b ID, h, i uint64, what string) uint64 {
-	tie := w.chance.roll(TieChoice, h, i)
+	tie, forced := w.chance.roll(TieChoice, h, i), false
 	if !w.named {
 		return tie
 	}
-	if len(w.overrides.list) > 0 {
-		c := Choice{Kind: TieChoice, A: a, B: b, N: i}
-		if v, ok := w.overrides.forced(c, what, -1<<63, 1<<63-1); ok {
-			w.made(num, Made{c, v, 0, true})
-			return uint64(v)
-		}
+	c := Choice{Kind: TieChoice, A: a, B: b, N: i}
+	if v, ok := w.overrides.forced(c, what, -1<<63, 1<<63-1); ok {
+		tie, forced = uint64(v), true
 	}
-	w.recorder.chosen(num, TieChoice, a, b, i, int64(tie), 0)
+	w.made(num, Made{c, int64(tie), 0, forced})
 	return tie
 }
 

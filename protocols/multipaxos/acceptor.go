@@ -31,7 +31,15 @@ func (s *Server) handlePrepare(env *sim.Env, from sim.ID, m Prepare) {
 		s.promise(env, m.Ballot)
 		s.giveWay(env)
 	}
-	s.answer(env, from, Promise{Ballot: m.Ballot, SlotOut: s.slotOut, Accepted: s.open()})
+	i := s.position(from)
+	if s.isPromising(env, i, m.Ballot) {
+		return
+	}
+	votes := s.open()
+	if len(votes) > 0 {
+		s.windows[i].promise = promising{m.Ballot, env.Uptime()}
+	}
+	s.answer(env, from, Promise{Ballot: m.Ballot, SlotOut: s.slotOut, Accepted: votes})
 }
 
 // promise is to take part in no lower ballot. Whoever leads one, or tries to, ceases to.

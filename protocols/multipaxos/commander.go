@@ -9,8 +9,23 @@ import (
 // Phase 2, which PMMC calls a commander: one for each slot. Up to alpha slots are under way at a
 // time, and their commands may be chosen in any order.
 
-// maxCommands is the number of commands that one message carries at most.
-const maxCommands = 128
+// How many commands one message carries at most, and how many bytes: whatever follows a message waits until it
+// has left. A command that is larger travels alone.
+const (
+	maxCommands = 128
+	maxBytes    = 64 << 10
+)
+
+// fit is how many commands, from the first on, one message carries: at least one.
+func fit(commands []*Command) int {
+	bytes := 0
+	for i, c := range commands[:min(len(commands), maxCommands)] {
+		if bytes += c.Size(); i > 0 && bytes > maxBytes {
+			return i
+		}
+	}
+	return min(len(commands), maxCommands)
+}
 
 // propose gives commands to the next slots, and sends them to the acceptors.
 func (s *Server) propose(env *sim.Env) {
@@ -75,6 +90,7 @@ func (s *Server) send(env *sim.Env, from, to int64) int64 {
 	var boxed sim.Message = m
 	for i, id := range s.peers {
 		if i != s.self && members.has(i) {
+			s.sent(env, i, m.Slot, to)
 			env.Send(id, boxed)
 		}
 	}
@@ -86,38 +102,14 @@ func (s *Server) send(env *sim.Env, from, to int64) int64 {
 func (s *Server) batch(from, to int64) (set, Accept) {
 	c := s.configurationOf(from)
 	first := s.lead.first
-	to = min(to, from+maxCommands)
-	for slot := from; slot < to; slot++ {
+	for slot := from; slot < min(to, from+maxCommands); slot++ {
 		if s.lead.proposals[slot-first] == nil || s.configurationOf(slot) != c {
 			to = slot
 		}
 	}
-	return c.members, Accept{
-		Ballot: s.ballot, Slot: from, SlotOut: s.slotOut,
-		Commands: s.lead.proposals[from-first : to-first : to-first],
-	}
-}
-
-// repeat sends to each acceptor what was under way at the last heartbeat already, and it has not
-// accepted.
-func (s *Server) repeat(env *sim.Env) {
-	for i, id := range s.peers {
-		if i == s.self {
-			continue
-		}
-		for slot := s.slotOut; slot < s.lead.repeat; {
-			if s.lead.votes[slot-s.lead.first].has(i) {
-				slot++
-				continue
-			}
-			members, m := s.batch(slot, s.lead.repeat)
-			if members.has(i) && len(m.Commands) > 0 {
-				env.Send(id, m)
-			}
-			slot += max(int64(len(m.Commands)), 1)
-		}
-	}
-	s.lead.repeat = s.lead.sent
+	commands := s.lead.proposals[from-first : to-first : to-first]
+	n := fit(commands)
+	return c.members, Accept{Ballot: s.ballot, Slot: from, SlotOut: s.slotOut, Commands: commands[:n:n]}
 }
 
 // handleAccepted counts votes.
@@ -126,10 +118,17 @@ func (s *Server) handleAccepted(env *sim.Env, from sim.ID, m Accepted) {
 		return
 	}
 	i := s.position(from)
-	for slot := max(m.Slot, s.slotOut); slot < min(m.Slot+m.Count, s.lead.sent); slot++ {
+	s.hears(env, i)
+	s.windows[i].accepted(env.Uptime(), m.Slot, m.Slot+m.Count)
+	for slot := max(m.Slot, s.lead.first); slot < min(m.Slot+m.Count, s.lead.sent); slot++ {
+		if slot < s.slotOut {
+			s.lead.votes[slot-s.lead.first].add(i) // it is chosen, and this server need not be taught it
+			continue
+		}
 		s.count(env, slot, i)
 	}
 	s.learnOwn(env)
+	s.review(env, i)
 	if s.role == leader && s.canPropose() || len(s.outbox) > 0 {
 		s.settle(env)
 	}

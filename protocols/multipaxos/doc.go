@@ -19,6 +19,7 @@
 //	commander.go    phase 2, for many slots at a time
 //	leader.go       who leads, patience, heartbeats
 //	replica.go      the state machine, clients, and how a replica catches up
+//	retransmit.go   what is lost is sent again, and what is still leaving is not
 //	membership.go   configurations in the log, alpha slots ahead (PMS §3), and orders
 //	reads.go        reading without the log, leases (PML §5.2)
 //	persist.go      what is on the disk before an answer leaves, and what that costs
@@ -41,6 +42,8 @@
 //   - A client asks the leader alone, and asks again. PMMC's clients ask all replicas, whose proposals
 //     compete for slots.
 //   - Commands for several slots share a message, and many share a sync of the disk (persist.go).
+//   - Who is not answered asks again, after a time that is measured and doubles (retransmit.go). The papers'
+//     channels lose nothing, or leave it open.
 //   - A server that is preempted waits for a random while before it tries again, instead of watching
 //     the other leader by pings; and a leader whom no majority answers gives up.
 //   - A server whose disk is lost must leave the members before it comes back, and join as a new one

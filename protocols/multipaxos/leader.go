@@ -58,11 +58,16 @@ func (s *Server) becomeLeader(env *sim.Env) {
 	s.role, s.leader = leader, s.id
 	env.Emit(Leader{Ballot: s.ballot, Slot: s.slotOut})
 	env.CancelTimer(patienceTimer)
+	env.CancelTimer(prepareTimer)
 	n := len(s.peers)
 	s.lead = lead{
-		first: s.slotOut, sent: s.slotOut, repeat: s.slotOut, own: s.slotOut,
-		answered: make([]int64, n), slotOuts: make([]int64, n),
+		first: s.slotOut, sent: s.slotOut, own: s.slotOut,
+		answered: make([]int64, n), heard: make([]int64, n), slotOuts: make([]int64, n),
 	}
+	for i := range s.peers {
+		s.lead.heard[i] = int64(env.Uptime())
+	}
+	s.restartWindows()
 	s.lead.began = append(s.lead.began, env.Uptime())
 	s.beginRound(env)
 	env.SetTimer(heartbeatTimer, s.heartbeat)
@@ -77,6 +82,7 @@ func (s *Server) becomeFollower(env *sim.Env) {
 		return
 	}
 	env.CancelTimer(heartbeatTimer)
+	env.CancelTimer(prepareTimer)
 	s.leader = 0
 	if was == leader {
 		env.Emit(Stepdown{Ballot: s.ballot})
@@ -105,27 +111,36 @@ func (s *Server) giveWay(env *sim.Env) {
 	}
 }
 
-// onHeartbeat speaks again, to those who may not have heard too.
+// onHeartbeat says that the leader is still there.
 func (s *Server) onHeartbeat(env *sim.Env) {
-	switch s.role {
-	case follower:
+	if s.isAlone(env) {
+		s.becomeFollower(env)
 		return
-	case candidate:
-		s.prepare(env)
-	case leader:
-		// A leader whom no majority has answered for so long that others may have lost patience
-		// gives up (Paxos Made Live §5.2: a master that cannot renew its lease).
-		if env.Uptime()-s.lead.began[s.confirmed()] > s.patience.Max() {
-			s.becomeFollower(env)
-			return
-		}
-		s.repeat(env)
-		s.openConfiguration(env)
-		s.beginRound(env)
 	}
+	for i := range s.peers {
+		s.forget(env, i)
+	}
+	s.openConfiguration()
+	s.beginRound(env)
 	env.SetTimer(heartbeatTimer, s.heartbeat)
 	s.settle(env)
 }
+
+// isAlone reports whether no majority has answered the leader for so long that others may have lost patience:
+// it gives up (Paxos Made Live §5.2: a master that cannot renew its lease).
+func (s *Server) isAlone(env *sim.Env) bool {
+	now := int64(env.Uptime())
+	s.lead.heard[s.self] = now
+	for _, c := range s.window() {
+		if now-s.reached(s.lead.heard, c.members) > int64(s.patience.Max()) {
+			return true
+		}
+	}
+	return false
+}
+
+// hears notes that a server has answered the leader.
+func (s *Server) hears(env *sim.Env, i int) { s.lead.heard[i] = int64(env.Uptime()) }
 
 // handleHeartbeat follows the leader, and asks for what was chosen and is not known here.
 func (s *Server) handleHeartbeat(env *sim.Env, from sim.ID, m Heartbeat) {
@@ -137,10 +152,10 @@ func (s *Server) handleHeartbeat(env *sim.Env, from sim.ID, m Heartbeat) {
 	s.follow(env, from, m.Ballot)
 	s.grantLease(env, m.Ballot)
 	s.learnFrom(env, m.Ballot, m.SlotOut)
-	if s.slotOut < m.SlotOut {
-		env.Send(from, Learn{SlotOut: s.slotOut})
-	}
 	s.answer(env, from, HeartbeatReply{Ballot: m.Ballot, SlotOut: s.slotOut, Round: m.Round})
+	if s.slotOut < m.SlotOut {
+		s.answer(env, from, Learn{SlotOut: s.slotOut}) // behind the answer, which tells the leader what may be lost
+	}
 }
 
 // handleHeartbeatReply notes that a server still follows.
@@ -149,8 +164,11 @@ func (s *Server) handleHeartbeatReply(env *sim.Env, from sim.ID, m HeartbeatRepl
 		return
 	}
 	i := s.position(from)
+	s.hears(env, i)
 	s.lead.slotOuts[i] = m.SlotOut
+	s.windows[i].learned(env.Uptime(), m.SlotOut, false)
 	s.endRound(env, i, m.Round)
+	s.review(env, i)
 }
 
 // handleSucceed begins a ballot at once: the leader wants to be succeeded.

@@ -75,7 +75,7 @@ func TestScout_LearnsWhatIsChosenFirst(t *testing.T) {
 	s := newSolo(t, 3)
 	s.Timeout(patienceTimer)
 	b := s.self().ballot
-	require.Equal(t, bench.To(Learn{1}, 2), s.Say(2, Promise{Ballot: b, SlotOut: 3}))
+	require.Equal(t, bench.To(Learn{SlotOut: 1}, 2), s.Say(2, Promise{Ballot: b, SlotOut: 3}))
 	require.Equal(t, candidate, s.self().role)
 	s.Say(2, Learned{Slot: 1, Commands: []*Command{put(1), put(2)}, SlotOut: 3})
 	require.Equal(t, leader, s.self().role)
@@ -86,7 +86,7 @@ func TestScout_LearnsWhatIsChosenFirst(t *testing.T) {
 func TestScout_ALeaderThatLacksCommandsBeginsAnew(t *testing.T) {
 	s := newSolo(t, 5)
 	b := s.lead()
-	require.Contains(t, s.Say(5, Promise{Ballot: b, SlotOut: 4}), bench.Letter{By: 5, Msg: Learn{1}})
+	require.Contains(t, s.Say(5, Promise{Ballot: b, SlotOut: 4}), bench.Letter{By: 5, Msg: Learn{SlotOut: 1}})
 	require.Equal(t, []Stepdown{{b}}, bench.Told[Stepdown](s.Facts))
 	s.Say(5, Learned{Slot: 1, Commands: []*Command{put(1), put(2), put(3)}, SlotOut: 4})
 	hs := s.Timeout(patienceTimer)
@@ -134,18 +134,6 @@ func TestCommander_3_AtMostAlphaSlots(t *testing.T) {
 	require.Equal(t, "[Accept 1.1 slots=4-5 chosen<3]", sprint(accepts(3, hs)))
 }
 
-// What is lost is sent again, to whom it was lost.
-func TestCommander_Repeats(t *testing.T) {
-	s := newSolo(t, 5)
-	b := s.lead()
-	s.Say(6, request(1))
-	s.Say(2, Accepted{Ballot: b, Slot: 1, Count: 1})
-	s.Timeout(heartbeatTimer)
-	hs := s.Timeout(heartbeatTimer)
-	require.Empty(t, accepts(2, hs))
-	require.Len(t, accepts(3, hs), 1)
-}
-
 // A leader whom nobody answers gives up.
 func TestLeader_NeedsAnAnswer(t *testing.T) {
 	s := newSolo(t, 3)
@@ -160,7 +148,7 @@ func TestReplica_LearnsWhatIsChosen(t *testing.T) {
 	s.Say(2, Accept{Ballot: b12, Slot: 1, Commands: []*Command{put(1)}, SlotOut: 1})
 	s.Say(3, Accept{Ballot: b13, Slot: 2, Commands: []*Command{put(2)}, SlotOut: 1})
 	hs := s.Say(3, Heartbeat{Ballot: b13, SlotOut: 3, Round: 1})
-	require.Contains(t, hs, bench.Letter{By: 3, Msg: Learn{1}}, "slot 1 may hold another command than the one it accepted")
+	require.Contains(t, hs, bench.Letter{By: 3, Msg: Learn{SlotOut: 1}}, "slot 1 may hold another command than the one it accepted")
 	s.Say(3, Learned{Slot: 1, Commands: []*Command{put(3)}, SlotOut: 3})
 	require.EqualValues(t, 2, s.self().slotOut)
 	s.Say(3, Heartbeat{Ballot: b13, SlotOut: 3, Round: 2})

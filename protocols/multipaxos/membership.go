@@ -88,6 +88,7 @@ func (s *Server) configure(env *sim.Env, slot int64, c *Command) {
 	s.configurations = append(s.configurations, n)
 	env.Emit(Members{Slot: slot, From: from, Nodes: c.Members})
 	if s.role != follower {
+		s.scout.wait = 0
 		s.prepare(env) // its members may have votes that nobody else knows
 	}
 }
@@ -125,13 +126,8 @@ func (s *Server) yield(env *sim.Env, to int) {
 }
 
 // openConfiguration helps a new configuration to rule: the slots before it are filled with no-ops
-// if there is nothing else for them (PMS §3), and its members are asked for their promises again.
-func (s *Server) openConfiguration(env *sim.Env) {
-	s.lead.noops = s.latest().from
-	if !s.agree(s.scout.promises) {
-		s.prepare(env)
-	}
-}
+// if there is nothing else for them (PMS §3).
+func (s *Server) openConfiguration() { s.lead.noops = s.latest().from }
 
 // handleOrder brings about what an operator wants, one step after the other: whoever asks again
 // learns whether it is reached.

@@ -60,11 +60,15 @@ type HeartbeatReply struct {
 	Round   int64
 }
 
-// Learn asks for the commands that were chosen from a slot on.
-type Learn struct{ SlotOut int64 }
+// Learn asks for the commands that were chosen from a slot on, and says that its sender has those before.
+type Learn struct {
+	SlotOut int64
+	Done    bool // it asks for nothing: its sender lacks nothing of what it was told is chosen
+}
 
-// Learned answers Learn.
+// Learned answers Learn, and is answered by Learn.
 type Learned struct {
+	Ballot   Ballot     // if its sender leads; 0 otherwise
 	Slot     int64      // of the first command
 	Commands []*Command // never changed
 	SlotOut  int64
@@ -101,7 +105,12 @@ func (m HeartbeatReply) String() string {
 	return fmt.Sprintf("HeartbeatReply %v chosen<%d", m.Ballot, m.SlotOut)
 }
 
-func (m Learn) String() string { return fmt.Sprintf("Learn from=%d", m.SlotOut) }
+func (m Learn) String() string {
+	if m.Done {
+		return fmt.Sprintf("Learn chosen<%d, done", m.SlotOut)
+	}
+	return fmt.Sprintf("Learn from=%d", m.SlotOut)
+}
 
 func (m Learned) String() string {
 	return fmt.Sprintf("Learned %s chosen<%d", slots(m.Slot, len(m.Commands)), m.SlotOut)
@@ -122,7 +131,7 @@ func (m Accept) Size() int { return 3*8 + sizeOf(m.Commands) }
 func (r record) Size() int { return 3*8 + sizeOf(r.Commands) }
 
 // Size makes Learned a [sim.Sizer].
-func (m Learned) Size() int { return 2*8 + sizeOf(m.Commands) }
+func (m Learned) Size() int { return 3*8 + sizeOf(m.Commands) }
 
 // Size makes Promise a [sim.Sizer].
 func (m Promise) Size() int {

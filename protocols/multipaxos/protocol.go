@@ -50,7 +50,7 @@ var Protocol = about.Protocol{
 		service.Reply{},
 		service.OrderReply{},
 	},
-	Timers: []string{patienceTimer.Name, heartbeatTimer.Name, flushTimer.Name},
+	Timers: []string{patienceTimer.Name, heartbeatTimer.Name, prepareTimer.Name, flushTimer.Name, retransmitTimer.Name},
 	Build:  build,
 }
 
@@ -74,7 +74,7 @@ var params = []about.Param{
 	{
 		Name: "heartbeat", Kind: about.DurationParam, Default: 50 * time.Millisecond,
 		Min: 1, Max: int64(time.Hour),
-		Doc: "how often a leader speaks when it has nothing to say, and how long before it asks again",
+		Doc: "how often a leader speaks when it has nothing to say, and how long before a candidate asks again",
 	},
 	{
 		Name: "alpha", Kind: about.IntParam, Default: 64, Min: 1, Max: 10_000,

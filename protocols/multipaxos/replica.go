@@ -74,7 +74,7 @@ func (s *Server) execute(c service.Command) service.Result {
 // proposes one command for a slot. The others it must ask for.
 func (s *Server) learnFrom(env *sim.Env, b Ballot, slotOut int64) {
 	for s.slotOut < slotOut && s.slotOut <= int64(len(s.accepted)) {
-		if p := s.accepted[s.slotOut-1]; p.ballot != b && p.ballot != decided {
+		if p := s.accepted[s.slotOut-1]; p.command == nil || p.ballot != b && p.ballot != decided {
 			return
 		}
 		s.learn(env)
@@ -82,39 +82,66 @@ func (s *Server) learnFrom(env *sim.Env, b Ballot, slotOut int64) {
 }
 
 // handleLearn answers a server that lacks chosen commands.
-func (s *Server) handleLearn(env *sim.Env, from sim.ID, m Learn) { s.teach(env, from, m.SlotOut) }
+func (s *Server) handleLearn(env *sim.Env, from sim.ID, m Learn) {
+	s.windows[s.position(from)].learned(env.Uptime(), m.SlotOut, true)
+	if !m.Done {
+		s.teach(env, from, m.SlotOut)
+	}
+}
 
-// teach sends the commands from a slot on, as many as a message carries.
+// teach sends the commands from a slot on, as many as a message carries, and as the other server has not been
+// sent otherwise.
 func (s *Server) teach(env *sim.Env, to sim.ID, slot int64) {
+	i := s.position(to)
+	s.windows[i].asked = 0
 	if slot >= s.slotOut || slot < 1 {
 		return
 	}
-	n := min(s.slotOut-slot, maxCommands)
-	commands := make([]*Command, n)
-	for i := range commands {
-		commands[i] = s.accepted[slot-1+int64(i)].command
+	if s.isLeaving(env, i, slot) {
+		s.windows[i].asked = slot
+		return
 	}
-	env.Send(to, Learned{Slot: slot, Commands: commands, SlotOut: s.slotOut})
+	end := min(s.slotOut, slot+maxCommands)
+	for k := slot + 1; k < end; k++ {
+		if s.wasSent(i, k) {
+			end = k
+		}
+	}
+	commands := make([]*Command, end-slot)
+	for k := range commands {
+		commands[k] = s.accepted[slot-1+int64(k)].command
+	}
+	commands = commands[:fit(commands)]
+	s.sent(env, i, slot, slot+int64(len(commands)))
+	m := Learned{Slot: slot, Commands: commands, SlotOut: s.slotOut}
+	if s.role == leader {
+		m.Ballot = s.ballot
+	}
+	env.Send(to, m)
 }
 
-// handleLearned takes chosen commands from another server, and asks it for more if it has them.
+// handleLearned takes chosen commands from another server, and says how far it is now, which asks for more.
 //
 // They go to the disk as accepted in a ballot that none can follow.
 func (s *Server) handleLearned(env *sim.Env, from sim.ID, m Learned) {
+	if m.Ballot != 0 && m.Ballot >= s.promised {
+		s.follow(env, from, m.Ballot) // heartbeats may wait behind it
+	}
 	end := m.Slot + int64(len(m.Commands))
-	if m.Slot > s.slotOut || end <= s.slotOut || s.role == leader {
+	if m.Slot > s.slotOut || s.role == leader {
 		return // a leader learns from votes
 	}
-	fresh := m.Commands[s.slotOut-m.Slot:]
-	env.Disk().Append(record{s.slotOut, decided, fresh})
-	s.unsynced = true
-	for _, c := range fresh {
-		*s.at(s.slotOut) = proposal{decided, c}
-		s.learn(env)
+	if end > s.slotOut {
+		fresh := m.Commands[s.slotOut-m.Slot:]
+		env.Disk().Append(record{s.slotOut, decided, fresh})
+		s.unsynced = true
+		for _, c := range fresh {
+			*s.at(s.slotOut) = proposal{decided, c}
+			s.learn(env)
+		}
 	}
-	if s.slotOut < m.SlotOut {
-		env.Send(from, Learn{SlotOut: s.slotOut})
-	}
+	s.learnFrom(env, m.Ballot, m.SlotOut)
+	env.Send(from, Learn{SlotOut: s.slotOut, Done: s.slotOut >= m.SlotOut})
 	s.tryLead(env)
 	s.settle(env)
 }

@@ -19,7 +19,6 @@ func (s *Server) campaign(env *sim.Env, released Ballot) {
 		s.scout.promises = s.configurationOf(s.slotOut).members
 	}
 	s.prepare(env)
-	env.SetTimer(heartbeatTimer, s.heartbeat)
 	s.settle(env)
 }
 
@@ -33,7 +32,8 @@ func (s *Server) newBallot() Ballot {
 }
 
 // prepare asks all those for a promise who have given none, and are members now or will be within
-// the window: phase 1a. It asks once more for what the candidate must learn.
+// the window: phase 1a. Who has been asked is asked again when it does not answer, each time after twice as
+// long.
 func (s *Server) prepare(env *sim.Env) {
 	var members set
 	for _, c := range s.window() {
@@ -41,11 +41,24 @@ func (s *Server) prepare(env *sim.Env) {
 	}
 	m := Prepare{Ballot: s.ballot, SlotOut: s.slotOut, Released: s.scout.released}
 	for i, id := range s.peers {
-		if i != s.self && members.has(i) && !s.scout.promises.has(i) {
+		if i != s.self && members.has(i) && !(s.scout.promises | s.scout.asked).has(i) {
 			s.post(id, m)
+			s.scout.asked.add(i)
 		}
 	}
+	s.scout.wait = min(max(2*s.scout.wait, s.heartbeat), s.patience.Min())
+	env.SetTimer(prepareTimer, s.scout.wait)
+}
+
+// onPrepareTimeout asks once more: for promises, and for what the candidate must learn.
+func (s *Server) onPrepareTimeout(env *sim.Env) {
+	if s.role == leader && s.agree(s.scout.promises) {
+		return
+	}
+	s.scout.asked = 0
+	s.prepare(env)
 	s.catchUp(env)
+	s.settle(env)
 }
 
 // handlePromise takes a promise, and what its sender has accepted.
@@ -60,12 +73,14 @@ func (s *Server) handlePromise(env *sim.Env, from sim.ID, m Promise) {
 		s.becomeFollower(env)
 		return
 	}
-	s.scout.promises.add(s.position(from))
+	i := s.position(from)
+	s.scout.promises.add(i)
+	s.windows[i].learned(env.Uptime(), m.SlotOut, false)
 	if m.SlotOut > s.scout.slotOut {
 		s.scout.slotOut, s.scout.informer = m.SlotOut, from
+		s.catchUp(env)
 	}
 	s.merge(m.Accepted)
-	s.catchUp(env)
 	s.tryLead(env)
 	if s.role == leader && s.canPropose() {
 		s.settle(env)

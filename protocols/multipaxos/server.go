@@ -5,11 +5,14 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// The timers of a server. None has an argument.
+// The timers of a server. Only retransmitTimer has an argument, the position of a server.
 var (
 	patienceTimer  = sim.Timer{Name: "patience"}  // no leader was heard for too long
 	heartbeatTimer = sim.Timer{Name: "heartbeat"} // time to speak again
+	prepareTimer   = sim.Timer{Name: "prepare"}   // not all have promised (scout.go)
 	flushTimer     = sim.Timer{Name: "flush"}     // time to sync what was collected (persist.go)
+
+	retransmitTimer = sim.Timer{Name: "retransmit"} // what a server has not answered is late (retransmit.go)
 )
 
 // Start boots the server from its disk, as a follower.
@@ -19,6 +22,7 @@ func (s *Server) Start(env *sim.Env) {
 	s.machine = s.service.Machine()
 	s.sessions = service.NewSessions(s.machine)
 	s.slotOut = 1
+	s.windows = make([]window, len(s.peers))
 	s.configurations = []configuration{{from: 1, members: s.initialMembers()}}
 	s.restore(env)
 	s.grantLease(env, s.promised) // it may have granted one before it crashed, and forgot how long ago
@@ -62,8 +66,12 @@ func (s *Server) Timer(env *sim.Env, t sim.Timer) {
 		s.onPatience(env)
 	case heartbeatTimer:
 		s.onHeartbeat(env)
+	case prepareTimer:
+		s.onPrepareTimeout(env)
 	case flushTimer:
 		s.flush(env)
+	default:
+		s.review(env, t.Arg)
 	}
 }
 

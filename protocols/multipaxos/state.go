@@ -22,6 +22,8 @@ type Server struct {
 	replica
 	leadership
 
+	windows []window // what is under way to each server (retransmit.go)
+
 	persistence
 
 	sorted []int64 // scratch of reached
@@ -79,8 +81,10 @@ func (r role) String() string { return [...]string{"follower", "candidate", "lea
 
 // scout is phase 1 of a ballot that the server began. A leader keeps it, for later configurations.
 type scout struct {
-	promises set        // who has promised
-	found    []proposal // from the promises, for each slot from base on, that of the highest ballot
+	promises set           // who has promised
+	asked    set           // who has been asked to, and need not be again before the next timeout
+	wait     time.Duration // until that
+	found    []proposal    // from the promises, for each slot from base on, that of the highest ballot
 	base     int64
 	last     int64  // the last slot for which a promise brought a command; 0: none
 	slotOut  int64  // the highest of those who promised: so much must be learned first
@@ -95,7 +99,6 @@ type lead struct {
 	votes     []set      // who has accepted each of them
 	own       int64      // the next slot whose own vote is not counted yet
 	sent      int64      // the next slot to propose to the others; all before are under way
-	repeat    int64      // slots before this one were under way at the last heartbeat already
 	noops     int64      // fill slots before this one if there is nothing better
 
 	waiting       []*Command // for which the window has no room yet
@@ -105,6 +108,7 @@ type lead struct {
 	round    int64           // the newest round of heartbeats (reads.go)
 	began    []time.Duration // when each round began, on its own clock
 	answered []int64         // the newest round that each server has answered
+	heard    []int64         // when each server last answered anything, in nanoseconds on its own clock
 	slotOuts []int64         // how far each server is, as far as it has said
 	reads    []read          // that wait, in order of arrival
 }

@@ -3,6 +3,7 @@ package raft
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/parts/roundtrip"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -21,34 +22,10 @@ import (
 // follower that answers nothing is sent heartbeats alone, which are small. The first that it answers brings
 // the rest.
 
-// A retransmission is what a leader has measured of a follower's answers.
+// A retransmission is what a leader knows of how long a follower takes to answer.
 type retransmission struct {
-	mean, deviation time.Duration // until an answer: SRTT and RTTVAR of RFC 6298, §2; 0: not measured yet
-	times           int           // how often messages were sent again since the follower last had more
-	waits           bool          // the timer is set
-}
-
-// measure takes account of an answer (RFC 6298, §2.2 and §2.3).
-func (t *retransmission) measure(d time.Duration) {
-	if t.mean == 0 {
-		t.mean, t.deviation = d, d/2
-		return
-	}
-	t.deviation += ((t.mean - d).Abs() - t.deviation) / 4
-	t.mean += (d - t.mean) / 8
-}
-
-// timeout is how old a message must be to be taken for lost: at first so long, and never longer than the
-// longest.
-func (t *retransmission) timeout(first, longest time.Duration) time.Duration {
-	d := first
-	if t.mean > 0 {
-		d = t.mean + 4*t.deviation
-	}
-	for n := 0; n < t.times && d < longest; n++ {
-		d *= 2
-	}
-	return min(d, longest)
+	roundtrip.Estimate
+	waits bool // the timer is set
 }
 
 // onAnswer takes account of an answer that says up to where a follower's log matches: before onMatch, which
@@ -59,10 +36,10 @@ func (w *window) onAnswer(now time.Duration, match, round int64) {
 	if w.empty() || w.flights[0].end > match {
 		return
 	}
-	w.again.times = 0
+	w.again.Times = 0
 	for _, f := range w.flights {
 		if f.end <= match && f.round == round && !f.snapshot {
-			w.again.measure(now - f.left)
+			w.again.Measure(now - f.left)
 			return
 		}
 	}
@@ -83,7 +60,7 @@ func (r *Server) reviewLost(env *sim.Env, i int) {
 		}
 		return
 	}
-	late := w.again.timeout(r.heartbeat, r.electionTimeout.Max())
+	late := w.again.Timeout(r.heartbeat, r.electionTimeout.Max())
 	if w.flights[0].snapshot {
 		late = r.electionTimeout.Max()
 	}
@@ -106,9 +83,9 @@ func (r *Server) onRetransmitTimeout(env *sim.Env, i int) {
 // retransmit takes all that is under way to a follower for lost, and sends it again, one message at a time.
 func (r *Server) retransmit(env *sim.Env, i int) {
 	w := &r.lead.windows[i]
-	times := w.again.times + 1
+	times := w.again.Times + 1
 	w.restart()
-	w.again.times = times
+	w.again.Times = times
 	r.replicateTo(env, i)
 }
 

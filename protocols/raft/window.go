@@ -55,7 +55,7 @@ func (w *window) onMatch(match, nextIndex int64) {
 // restart gives up what is under way: the follower is tried with one message at a time.
 func (w *window) restart() {
 	w.flights, w.probing = w.flights[:0], true
-	w.again.times, w.again.waits = 0, false
+	w.again.Times, w.again.waits = 0, false
 }
 
 // nextToSend is the entry with which the next message to a follower begins: nextIndex, or what
