@@ -58,8 +58,8 @@ func ranks(p *part) []int32 {
 
 // lineOf are the items of a queue in the order in which their enqueues were called.
 func lineOf(p *part) []item {
-	var line []item
-	at := map[string]int{}
+	line := make([]item, 0, len(p.ops))
+	at := make(map[string]int, len(p.ops)/2)
 	for i, o := range p.ops {
 		if p.does(o, service.Writes) {
 			at[o.Op.Value] = len(line)
@@ -104,11 +104,19 @@ func seenInFront(p *part, line []item) {
 
 // order are the places in line of its items, sorted by an event.
 func order(line []item, by func(item) uint64) []int {
-	places := make([]int, len(line))
-	for i := range places {
-		places[i] = i
+	type placed struct {
+		event uint64
+		at    int
 	}
-	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(by(line[a]), by(line[b])) })
+	sorted := make([]placed, len(line))
+	for i, x := range line {
+		sorted[i] = placed{by(x), i}
+	}
+	slices.SortFunc(sorted, func(a, b placed) int { return cmp.Or(cmp.Compare(a.event, b.event), a.at-b.at) })
+	places := make([]int, len(line))
+	for i, p := range sorted {
+		places[i] = p.at
+	}
 	return places
 }
 

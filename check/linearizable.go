@@ -102,7 +102,7 @@ func glance(p *part, b Budget) (Verdict, *breach) {
 		}
 		return Held, nil
 	}
-	steps := min(b.Steps, 100+4*len(p.marks))
+	steps := min(b.Steps, 100+2*len(p.marks))
 	result := newSearch(p, steps).run()
 	if result == found {
 		return Held, nil

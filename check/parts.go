@@ -56,7 +56,7 @@ func parts(of *service.Service, h *History) []*part {
 // filtered is the part with what keep makes of its operations; nil leaves one out, and one that is
 // not known has no return.
 func (p *part) filtered(marks []mark, keep func(i int32) *Operation) *part {
-	q := &part{of: p.of, key: p.key}
+	q := &part{of: p.of, key: p.key, ops: make([]*Operation, 0, len(p.ops)), marks: make([]mark, 0, len(marks))}
 	at := make([]int32, len(p.ops))
 	for _, k := range marks {
 		if !k.returns {

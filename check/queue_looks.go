@@ -26,24 +26,36 @@ func (q *queue) gone() (first *pattern) {
 
 // behind is an item that was seen in front while one that was in before it was to go in was still there.
 func (q *queue) behind() (first *pattern) {
-	in := make(map[string]item, len(q.line))
-	for _, x := range q.line {
-		in[q.enqueue(x).Op.Value] = x
+	in := make(map[string]int, len(q.line))
+	next := make([]int, len(q.line)+1) // after each place, and after the one before the first, the next that is not over
+	for i, x := range q.line {
+		in[q.enqueue(x).Op.Value] = i
+		next[i+1] = i + 1
 	}
 	for _, o := range q.ops {
-		x, found := in[o.Result.Value]
-		if !q.isLook(o) || !found {
+		if !q.isLook(o) {
 			continue
 		}
-		for _, y := range q.line {
+		at, found := in[o.Result.Value]
+		if !found {
+			continue
+		}
+		x := &q.line[at]
+		for before, i := 0, next[0]; i < at; i = next[before] {
+			y := &q.line[i]
+			if y.outCall <= o.CallEvent {
+				next[before] = next[i+1] // it was to come out before this look and all later ones
+				continue
+			}
+			before = i + 1
 			if y.in >= x.inCall || y.outCall <= o.ReturnEvent || y.out == never && !q.nobodyElse(o) {
 				continue
 			}
 			c := &pattern{
-				culprit: o, others: []*Operation{q.enqueue(x), q.enqueue(y)}, end: o.ReturnEvent,
-				why: fmt.Sprintf(" though %s, enqueued before it, was still in", q.enqueue(y).Op.Value),
+				culprit: o, others: []*Operation{q.enqueue(*x), q.enqueue(*y)}, end: o.ReturnEvent,
+				why: fmt.Sprintf(" though %s, enqueued before it, was still in", q.enqueue(*y).Op.Value),
 			}
-			if out := q.taken[q.enqueue(y).Op.Value]; out != nil && !q.nobodyElse(o) {
+			if out := q.taken[q.enqueue(*y).Op.Value]; out != nil && !q.nobodyElse(o) {
 				c.others, c.end = append(c.others, out), out.ReturnEvent // only this shows that nobody else took it
 			}
 			first = earlier(first, c)
