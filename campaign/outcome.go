@@ -9,6 +9,7 @@ import (
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/supervise"
 )
 
@@ -65,6 +66,8 @@ func (j job) run(o *outcome, hand *supervise.Hand, twice bool) {
 		o.dropped = true
 	case errors.As(err, &exceeded):
 		o.beyond(plan, exceeded.Why)
+	case language.AsksTooMuch(err):
+		o.beyond(plan, err.Error())
 	case err != nil:
 		o.Err, o.Replay = err.Error(), plan.Token(j.seed, nil).String()
 	default:
@@ -89,7 +92,7 @@ func (j job) make(plan **scenarios.Plan, made **scenarios.Run, hand *supervise.H
 		*plan = drawn
 	}
 	hand.Doing(supervise.Running)
-	run, err := scenarios.Begin(*plan, j.seed, scenarios.Options{Measure: j.measure, Verify: j.verify, Heed: hand.Heed})
+	run, err := scenarios.Begin(*plan, j.seed, scenarios.Options{Measure: j.measure, Verify: j.verify, Heed: hand.Heed, Pulse: hand.Pulse})
 	if err != nil {
 		return nil, err
 	}

@@ -193,9 +193,7 @@ func (r *Report) note(list []*Violation, o outcome, f check.Finding) []*Violatio
 func (r *Report) Broken() (another, bounds bool) {
 	for _, v := range r.Violations {
 		another = another || v.Property == Deterministic
-	}
-	for _, p := range r.Points {
-		bounds = bounds || p.OutOfBounds > 0
+		bounds = bounds || v.Property == NoPanic || v.Property == InBounds
 	}
 	return another, bounds
 }

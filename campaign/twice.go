@@ -16,7 +16,7 @@ const Deterministic = "deterministic"
 
 // compare makes a run again, and says where it first differs if it does.
 func (o *outcome) compare(plan *scenarios.Plan, first *scenarios.Result, hand *supervise.Hand) {
-	opts := scenarios.Options{Heed: hand.Heed}
+	opts := scenarios.Options{Heed: hand.Heed, Pulse: hand.Pulse}
 	second, err := scenarios.Execute(plan, o.Seed, opts)
 	if err == nil && second.Fingerprint == first.Fingerprint {
 		return
@@ -28,16 +28,19 @@ func (o *outcome) compare(plan *scenarios.Plan, first *scenarios.Result, hand *s
 }
 
 // firstDifference makes a run twice more, keeping every event, and shows the first that differs
-// from both sides.
+// from both sides. What is up to chance may come out the same, so it tries again some times.
 func firstDifference(plan *scenarios.Plan, seed uint64, opts scenarios.Options) string {
-	where, differ, err := Parting(plan, seed, opts)
-	switch {
-	case err != nil:
-		return err.Error()
-	case !differ:
-		return "two runs had different fingerprints, and two more had the same events"
+	const tries = 8
+	for range tries {
+		where, differ, err := Parting(plan, seed, opts)
+		switch {
+		case err != nil:
+			return err.Error()
+		case differ:
+			return fmt.Sprintf("event %d is the first that differs: %v", where.Line, where)
+		}
 	}
-	return fmt.Sprintf("event %d is the first that differs: %v", where.Line, where)
+	return fmt.Sprintf("two runs had different fingerprints, and %d more had the same events", 2*tries)
 }
 
 // Parting makes a run twice, keeping every event, and finds the first that differs. A run in which the

@@ -24,7 +24,7 @@ func (b *bounds) flags(c *cobra.Command) {
 	c.Flags().DurationVar(&b.patience, "patience", supervise.PatienceDefault,
 		"end a run that comes no further for this `time`: a handler, a hook or an invariant does not return")
 	c.Flags().Uint64Var(&b.events, "events", 0, "end a run that comes to more than so many `events` (default none)")
-	c.Flags().StringVar(&b.memory, "memory", "", "end what takes more memory than this `size` (default 832mib)")
+	c.Flags().StringVar(&b.memory, "memory", "", "end what takes more memory than this `size` (default 768mib)")
 }
 
 // set puts the bounds into force.

@@ -30,7 +30,7 @@ import (
 //
 //	func main() { cli.Main(cli.House{Protocols: append(protocols.All, tokenring.Protocol)}) }
 func Main(h House) {
-	work := func(w *supervise.Watch) int { return under(w, os.Args[1:], os.Stdout, os.Stderr, h) }
+	work := func(w *supervise.Watch) int { return under(w, os.Args[1:], w.Out, w.Err, h) }
 	os.Exit(supervise.Main(work, slices.Contains(os.Args[1:], "--"+inProcess)))
 }
 
@@ -54,7 +54,12 @@ func under(w *supervise.Watch, args []string, stdout, stderr io.Writer, h House)
 		watch:   w,
 		hand:    w.Hand(),
 	}
-	a.execute(args, h)
+	done := make(chan struct{})
+	go func() { // which an author's code may end
+		defer close(done)
+		a.execute(args, h)
+	}()
+	<-done
 	_ = a.out.Flush()
 	_ = a.err.Flush()
 	return a.code
@@ -62,7 +67,8 @@ func under(w *supervise.Watch, args []string, stdout, stderr io.Writer, h House)
 
 // execute runs the command.
 func (a *app) execute(args []string, h House) {
-	defer a.rescue()
+	returned := false
+	defer func() { a.rescue(recover(), returned) }()
 	a.language = language.New(h.Protocols, h.Promises...)
 	root := a.root()
 	root.SetArgs(args)
@@ -70,6 +76,7 @@ func (a *app) execute(args []string, h House) {
 		fmt.Fprintln(a.err, explain(err))
 		a.come(codeOf(err))
 	}
+	returned = true
 }
 
 // app is one invocation of the command.

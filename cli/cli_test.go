@@ -400,7 +400,7 @@ func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
 	p := lone("fragile", fragile{})
 	path := file(t, "x.star", `scenario(protocol = fragile(), duration = s(5))`)
 	got := with([]about.Protocol{p}, "run", path, "--seed", "9")
-	require.Equal(t, cli.ExitViolated, got.code, got.errors)
+	require.Equal(t, cli.ExitBounds, got.code, got.errors)
 	require.Contains(t, got.errors, "the table is full")
 	require.Regexp(t, `\n    (\S+/)?cli_test\.go:\d+  cli_test\.fragile\.Timer\n$`, got.errors, "only the protocol's own calls")
 	require.Contains(t, got.out, "✗ violated   no panic")
@@ -408,7 +408,7 @@ func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
 	require.Contains(t, got.out, "in 1.000 s of virtual time", "the story up to then")
 
 	got = with([]about.Protocol{p}, "run", path, "--json")
-	require.Equal(t, cli.ExitViolated, got.code)
+	require.Equal(t, cli.ExitBounds, got.code)
 	var object struct {
 		Verdict, Replay string
 		Checks          []struct{ Name, Verdict, Why string }
@@ -418,7 +418,7 @@ func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
 	require.Equal(t, "no panic", object.Checks[0].Name)
 
 	trace := filepath.Join(t.TempDir(), "t.jsonl")
-	require.Equal(t, cli.ExitViolated, with([]about.Protocol{p}, "run", path, "--trace", trace).code)
+	require.Equal(t, cli.ExitBounds, with([]about.Protocol{p}, "run", path, "--trace", trace).code)
 	events, err := os.ReadFile(trace)
 	require.NoError(t, err, "what led to a panic is worth a trace")
 	require.Contains(t, string(events), `"kind":"timer"`)

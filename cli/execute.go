@@ -113,7 +113,7 @@ func (p *ready) make(out **report.Report) error {
 	token := p.token().String()
 	p.hand.Take(supervise.Task{Run: -1, Of: token, Again: replayLine(token)}, supervise.Running)
 	run, err := scenarios.Begin(p.plan, p.seed, scenarios.Options{
-		Overrides: p.overrides, Acts: p.acts, Keep: p.keep, Verify: true, Measure: true, Heed: p.heed,
+		Overrides: p.overrides, Acts: p.acts, Keep: p.keep, Verify: true, Measure: true, Heed: p.heed, Pulse: p.hand.Pulse,
 	})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/supervise"
 )
 
@@ -54,7 +55,7 @@ func codeOf(err error) int {
 	switch {
 	case errors.As(err, &interrupted{}):
 		return ExitUndecided
-	case errors.As(err, &exceeded):
+	case errors.As(err, &exceeded), language.AsksTooMuch(err):
 		return ExitBounds
 	}
 	return ExitUsage

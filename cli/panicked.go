@@ -47,25 +47,24 @@ func (p *panicked) finding() check.Finding {
 
 // code is the exit code that it stands for.
 func (p *panicked) code() int {
-	switch {
-	case p.Endless():
-		return ExitBounds
-	case len(p.Frames) == 0 && !p.Misuse():
+	if len(p.Frames) == 0 && !p.Misuse() {
 		return ExitBroken
 	}
-	return ExitViolated
+	return ExitBounds
 }
 
 // rescue tells of a panic outside of any run: of code that an author's module runs when it is asked about,
 // or of orrery's own.
-func (a *app) rescue() {
-	if r := recover(); r != nil {
-		p := &panicked{Panic: supervise.Caught(r)}
-		fmt.Fprintln(a.err, "orrery: "+p.Error())
-		if a.come(ExitBounds); p.code() == ExitBroken {
-			a.come(ExitBroken)
-		}
+func (a *app) rescue(recovered any, returned bool) {
+	if returned {
+		return
 	}
+	p := &panicked{Panic: supervise.Left()}
+	if recovered != nil {
+		p.Panic = supervise.Caught(recovered)
+	}
+	fmt.Fprintln(a.err, "orrery: "+p.Error())
+	a.come(p.code())
 }
 
 // panicked tells the run of a protocol that panicked: its trace and story up to then, and where.

@@ -30,12 +30,12 @@ func mistakes(t *testing.T) (dir string) {
 	dir = filepath.Join(t.TempDir(), "mistakes")
 	orrery("new", dir, "--module", "example.com/ada/mistakes", "--replace", "..").held(t)
 	require.NoError(t, os.Remove(filepath.Join(dir, "protocol_test.go")))
-	for from, to := range map[string]string{
-		"main.go.txt": "main.go", "protocol.go": "protocol.go", "mistakes.go": "mistakes.go", "mistakes.star": "mistakes.star",
-	} {
-		text, err := os.ReadFile(filepath.Join("testdata", "mistakes", from))
+	files, err := os.ReadDir(filepath.Join("testdata", "mistakes"))
+	require.NoError(t, err)
+	for _, f := range files {
+		text, err := os.ReadFile(filepath.Join("testdata", "mistakes", f.Name()))
 		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(filepath.Join(dir, to), text, 0o644))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, strings.TrimSuffix(f.Name(), ".txt")), text, 0o644))
 	}
 	other, err := os.ReadFile(filepath.Join("testdata", "mistakes", "mistakes.star"))
 	require.NoError(t, err)
@@ -55,6 +55,9 @@ func TestSupervised(t *testing.T) {
 		{"run", supervisedRun},
 		{"blame", supervisedBlame},
 		{"aliasing", supervisedAliasing},
+		{"places", supervisedPlaces},
+		{"quirks", supervisedQuirks},
+		{"chance", supervisedChance},
 		{"a campaign goes on", supervisedACampaignGoesOn},
 		{"ends in order", supervisedEndsInOrder},
 		{"ends at once", supervisedEndsAtOnce},
@@ -121,16 +124,16 @@ func supervisedBlame(t *testing.T, dir string) {
 		mistake, says, at string
 		code              int
 	}{
-		{"panics", "the table is full", `mistakes.go:\d+  main.\(\*player\).err`, cli.ExitViolated},
-		{"writes to a nil map", "assignment to entry in nil map", `mistakes.go:\d+`, cli.ExitViolated},
-		{"panic in an invariant", "nil pointer dereference", `protocol.go:\d+  main.\(\*ballsGrow\).err`, cli.ExitViolated},
-		{"ends its goroutine", "it ended its own goroutine", `mistakes.go:\d+  main.\(\*player\).err`, cli.ExitViolated},
-		{"sends a func", `func\(\) cannot be part of a message`, `mistakes.go:\d+`, cli.ExitViolated},
-		{"sends a chan", `chan int cannot be part of a message`, `mistakes.go:\d+`, cli.ExitViolated},
-		{"emits a func", `func\(\) cannot be part of a message or a fact`, `mistakes.go:\d+`, cli.ExitViolated},
-		{"sends to nobody", "n2 sends Ball to a node that does not exist", `mistakes.go:\d+`, cli.ExitViolated},
-		{"index in Inspect", "index out of range", `protocol.go:\d+  main.\(\*player\).Inspect`, cli.ExitViolated},
-		{"nil node", "group player made a nil node", "", cli.ExitViolated},
+		{"panics", "the table is full", `mistakes.go:\d+  main.\(\*player\).err`, cli.ExitBounds},
+		{"writes to a nil map", "assignment to entry in nil map", `mistakes.go:\d+`, cli.ExitBounds},
+		{"panic in an invariant", "nil pointer dereference", `protocol.go:\d+  main.\(\*ballsGrow\).err`, cli.ExitBounds},
+		{"ends its goroutine", "it ended its own goroutine", `mistakes.go:\d+  main.\(\*player\).err`, cli.ExitBounds},
+		{"sends a func", `func\(\) cannot be part of a message`, `mistakes.go:\d+`, cli.ExitBounds},
+		{"sends a chan", `chan int cannot be part of a message`, `mistakes.go:\d+`, cli.ExitBounds},
+		{"emits a func", `func\(\) cannot be part of a message, a fact or a record`, `mistakes.go:\d+`, cli.ExitBounds},
+		{"sends to nobody", "n2 sends Ball to a node that does not exist", `mistakes.go:\d+`, cli.ExitBounds},
+		{"index in Inspect", "index out of range", `protocol.go:\d+  main.\(\*player\).Inspect`, cli.ExitBounds},
+		{"nil node", "group player made a nil node", "", cli.ExitBounds},
 		{"no nodes", "mistakes.star:6:1: mistakes has no nodes", "", cli.ExitUsage},
 		{"build panics", "no such table", `protocol.go:\d+  main.build`, cli.ExitBounds},
 		{"timer for now", "time stands still: 1003000 steps at one instant, and now the timer again of n2", "", cli.ExitBounds},
@@ -150,6 +153,91 @@ func supervisedBlame(t *testing.T, dir string) {
 	}
 }
 
+// An author's code that does not return is named wherever it is called: by the world, by a judge, and by who tells
+// of it all.
+func supervisedPlaces(t *testing.T, dir string) {
+	for _, place := range []string{
+		"build", "new", "inspect", "size", "text of a fact", "text of a message", "text of a field", "text of a state",
+		"text of a result", "name of an invariant", "judged", "step of the model", "work", "next", "final reads",
+		"a fact of a promise", "judge",
+	} {
+		t.Run(place, func(t *testing.T) {
+			t.Parallel()
+			to := t.TempDir()
+			for do, says := range map[string]string{
+				"wait":  `main.do does not return.*, for 1s\n\s+\S*strange.go:\d+  main.do`,
+				"leave": `it ended its own goroutine \(runtime.Goexit\)[^+]*\n\s+\S*strange.go:\d+  main.do`,
+			} {
+				got := inModule(t, dir, "./mine", "run", "strange.star", "--set", "do="+do, "--set", "where="+place, "--patience", "1s",
+					"--trace", filepath.Join(to, "trace"), "--html", filepath.Join(to, "page"))
+				require.Equal(t, cli.ExitBounds, got.code, got.errors)
+				require.Regexp(t, says, got.errors)
+				require.NotContains(t, got.errors, "bug of")
+			}
+		})
+	}
+}
+
+// What belongs into no node ends in a sentence, and does nothing to the terminal.
+func supervisedQuirks(t *testing.T, dir string) {
+	for _, c := range []struct {
+		do, says, at string
+		code         int
+	}{
+		{"nothing", "^$", "", cli.ExitHeld},
+		{"wait for itself", "main.do does not return", `strange.go:\d+  main.do`, cli.ExitBounds},
+		{"panic with nil", "panic called with nil argument", `strange.go:\d+  main.do`, cli.ExitBounds},
+		{"panic with a bad text", "PANIC=String method: again", `strange.go:\d+  main.do`, cli.ExitBounds},
+		{"panic with an endless text", "main.text.String does not return", `strange.go:\d+  main.text.String`, cli.ExitBounds},
+		{"panic with escapes", `the protocol panicked: \\x1b\[31mred\\u202e`, `strange.go:\d+  main.do`, cli.ExitBounds},
+		{"panic elsewhere", `ended the process: .*\\x1b\[31mred\\u202e`, `strange.go:\d+  main.do`, cli.ExitBounds},
+		{"close the output", "^$", "", cli.ExitHeld},
+		{"print", `panic: \\x1b\]0;title\\x07\n\{"verdict": "held"\}`, "", cli.ExitHeld},
+		{"start another", "main.do does not return", `strange.go:\d+  main.do`, cli.ExitBounds},
+		{"clear the folder", "main.do does not return", `strange.go:\d+  main.do`, cli.ExitBounds},
+		{"a message holds itself", "stack overflow|main.quirk does not return", `quirks.go:\d+  main.quirk`, cli.ExitBounds},
+		{"a fact shares its parts", "main.quirk does not return", `quirks.go:\d+  main.quirk`, cli.ExitBounds},
+		{"a record shares its parts", "main.quirk does not return", `quirks.go:\d+  main.quirk`, cli.ExitBounds},
+		{"a fact is written on", "wrote on into the fact Loose that it stated", "", cli.ExitBounds},
+		{"an invariant writes on", "an invariant, or who else hears of it, wrote on into the fact Loose", "", cli.ExitBounds},
+		{"a message of less than nothing", "Hello says that it has -1 bytes", `quirks.go:\d+  main.quirk`, cli.ExitBounds},
+		{"an answer out of the air", "^$", "", cli.ExitHeld},
+	} {
+		t.Run(c.do, func(t *testing.T) {
+			t.Parallel()
+			got := inModule(t, dir, "./mine", "run", "strange.star", "--set", "do="+c.do, "--set", "where=receive", "--patience", "1s", "--json")
+			require.Equal(t, c.code, got.code, got.errors)
+			require.Regexp(t, c.says, got.errors)
+			require.Regexp(t, c.at, got.errors)
+			require.NotRegexp(t, "[\x00-\x08\x0b-\x1f\x7f\u202e]", got.errors+got.out)
+			require.NotContains(t, got.errors, "bug of")
+			require.NotContains(t, got.errors, "[running]")
+			if got.out == "" {
+				require.Equal(t, cli.ExitBounds, got.code)
+				return
+			}
+			var object struct{ Verdict, Replay string }
+			require.NoError(t, json.Unmarshal([]byte(got.out), &object), got.out)
+			require.Equal(t, c.code == cli.ExitHeld, object.Verdict == "held")
+			require.Contains(t, object.Replay, "strange.star:1,")
+		})
+	}
+}
+
+// Chance that is not the world's is found by making a run twice.
+func supervisedChance(t *testing.T, dir string) {
+	for _, do := range []string{
+		"chance of its own", "the clock on the wall", "the order of a map", "whoever is first", "what the world before has left",
+	} {
+		t.Run(do, func(t *testing.T) {
+			t.Parallel()
+			got := inModule(t, dir, "./mine", "test", "strange.star", "--seeds", "8", "--twice", "--workers", "1", "--set", "do="+do, "--set", "where=receive")
+			require.Equal(t, cli.ExitAnother, got.code, got.errors+got.out)
+			require.Regexp(t, `deterministic\n.*\n.*event \d+ is the first that differs`, got.out)
+		})
+	}
+}
+
 // A node that writes on in what others hold is found by run, by test, and always with --twice.
 func supervisedAliasing(t *testing.T, dir string) {
 	for mistake, says := range map[string]string{
@@ -163,7 +251,7 @@ func supervisedAliasing(t *testing.T, dir string) {
 			t.Parallel()
 			for _, args := range [][]string{{"run"}, {"test", "--seeds", "2"}, {"test", "--seeds", "2", "--twice"}} {
 				got := inModule(t, dir, append(append([]string{"./mine"}, args...), "mistakes.star", "--set", "mistake="+mistake)...)
-				require.Equal(t, cli.ExitViolated, got.code, got.errors+got.out)
+				require.Equal(t, cli.ExitBounds, got.code, got.errors+got.out)
 				require.Regexp(t, says, strings.Join(strings.Fields(got.out), " "))
 				require.NotContains(t, got.out+got.errors, "bug of")
 			}
@@ -181,7 +269,7 @@ func supervisedACampaignGoesOn(t *testing.T, dir string) {
 			for _, workers := range []string{"1", "3"} {
 				got := inModule(t, dir, "./mine", "test", "mistakes.star", "other.star", "--seeds", "12", "--workers", workers,
 					"--set", "mistake="+mistake, "--set", "one_in=8", "--patience", "1s", "--memory", "256mib", "--json")
-				require.Equal(t, map[bool]int{true: cli.ExitViolated, false: cli.ExitBounds}[mistake == "ends its goroutine"], got.code, got.errors)
+				require.Equal(t, cli.ExitBounds, got.code, got.errors)
 				var report campaign.Report
 				require.NoError(t, json.Unmarshal([]byte(got.out), &report), got.errors)
 				require.Equal(t, 12, report.Points[1].Held, "what has nothing to do with it")

@@ -89,20 +89,38 @@ func write(b *strings.Builder, v reflect.Value, name Namer, depth int) {
 		}
 		b.WriteByte('}')
 	case reflect.Slice, reflect.Array:
-		b.WriteByte('[')
-		for i := range v.Len() {
-			separate(b, i)
-			write(b, v.Index(i), name, depth-1)
-		}
-		b.WriteByte(']')
+		writeList(b, v, name, depth)
 	case reflect.Map:
 		writeMap(b, v, name, depth)
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
 		b.WriteString(v.Type().String())
 	case reflect.String:
-		fmt.Fprintf(b, "%q", v.String())
+		writeText(b, v.String())
 	default:
 		fmt.Fprint(b, v)
+	}
+}
+
+// valueMax is about how many letters of a value are written: a trace that has more of each shows less.
+const valueMax = 10_000
+
+func writeList(b *strings.Builder, v reflect.Value, name Namer, depth int) {
+	b.WriteByte('[')
+	for i := range v.Len() {
+		separate(b, i)
+		if b.Len() > valueMax {
+			fmt.Fprintf(b, "and %d more", v.Len()-i)
+			break
+		}
+		write(b, v.Index(i), name, depth-1)
+	}
+	b.WriteByte(']')
+}
+
+func writeText(b *strings.Builder, text string) {
+	fmt.Fprintf(b, "%q", text[:min(len(text), valueMax)])
+	if len(text) > valueMax {
+		fmt.Fprintf(b, " and %d more", len(text)-valueMax)
 	}
 }
 

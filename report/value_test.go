@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,23 @@ type nested struct {
 	After time.Duration
 	Any   any
 	small string
+}
+
+// What is very long is told in part, so that a trace of long values has an end.
+func TestATraceCutsLongValues(t *testing.T) {
+	for _, c := range []struct {
+		body any
+		says string
+	}{
+		{make([]int, 100_000), ` 0 0 and 95000 more]"`},
+		{[]string{strings.Repeat("x", 20_000)}, `xx\" and 10000 more]"`},
+	} {
+		var b bytes.Buffer
+		event := sim.Event{Num: 1, Kind: sim.Sent, Node: 1, Peer: 1, Body: c.body}
+		require.NoError(t, report.WriteTrace(&b, report.TraceHeader{}, []sim.Event{event}, report.Cast{Name: func(sim.ID) string { return "n1" }}))
+		require.Contains(t, b.String(), c.says)
+		require.Less(t, b.Len(), 12_000)
+	}
 }
 
 // Addresses differ from run to run; a trace must not.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -45,7 +46,7 @@ func (d *deeds) record(deed Deed, words string) {
 		return
 	}
 	if len(d.list) == deedsMax {
-		d.fail(Errorf(d.plan.Pos, "the schedule does more than %d things, the last at %s", deedsMax, clock(d.world.Now())))
+		d.fail(Errorf(d.plan.Pos, "%sthe schedule does more than %d things, the last at %s", wording.TooMuch, deedsMax, clock(d.world.Now())))
 		return
 	}
 	place := d.world.Unplanned()
@@ -79,8 +80,8 @@ const deedsMax = 100_000
 // place is the number of a fault or an order that begins.
 func (d *deeds) place() int {
 	if d.begins == faultsMax {
-		d.fail(Errorf(d.plan.Pos, "the schedule begins more than %d faults, the last at %s",
-			faultsMax, clock(d.world.Now())))
+		d.fail(Errorf(d.plan.Pos, "%sthe schedule begins more than %d faults, the last at %s",
+			wording.TooMuch, faultsMax, clock(d.world.Now())))
 	}
 	d.begins++
 	return d.begins - 1

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -143,11 +144,24 @@ func (v *verdict) judged(p *check.Promise, name string, seen check.Seen) check.F
 	if budget == (check.Budget{}) {
 		budget = check.DefaultBudget
 	}
+	if v.pulse != nil && seen.Service != nil {
+		seen.Service = pulsing(*seen.Service, v.pulse)
+	}
 	j := p.Judge(&seen, budget)
 	j.Property = name
 	j.Finding = v.showLost(j.Finding)
 	v.judgements = append(v.judgements, j)
 	return j.Finding
+}
+
+// pulsing is a service that calls a function at each step of its model.
+func pulsing(of service.Service, pulse func()) *service.Service {
+	step := of.Model.Step
+	of.Model.Step = func(s service.State, op service.Op, r service.Result, known bool) (service.State, bool) {
+		pulse()
+		return step(s, op, r, known)
+	}
+	return &of
 }
 
 func (v *verdict) isPromise(name string) bool {

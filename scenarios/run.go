@@ -23,6 +23,8 @@ type Options struct {
 	// Heed, if there is one, is called every some milliseconds, between two steps of the world. Its error ends the run,
 	// and is that of RunTo and Finish.
 	Heed func(*sim.World) error
+	// Pulse, if there is one, is called at each step of the model of a service, while a judge goes through a history.
+	Pulse func()
 }
 
 // Between two calls of Heed a world makes at most so many steps, and fewer where they are slow.
@@ -193,7 +195,7 @@ func (r *Run) Token() Token {
 // Nobody listens to it, and nothing is measured.
 func (r *Run) Again(keep int) (*Run, error) {
 	opts := r.opts
-	opts.Keep, opts.Listen, opts.Measure, opts.Heed = keep, nil, false, nil
+	opts.Keep, opts.Listen, opts.Measure, opts.Heed, opts.Pulse = keep, nil, false, nil, nil
 	return Begin(r.plan, r.seed, opts)
 }
 

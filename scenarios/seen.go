@@ -15,6 +15,7 @@ type seen struct {
 	end    time.Duration // the last instant
 	halted bool          // stop_when ended the run
 	budget check.Budget  // of the judges of promises
+	pulse  func()        // see Options
 
 	service  *service.Service
 	clients  int
@@ -50,7 +51,7 @@ type entrySeen struct {
 // seen is what there is to judge, at the end of the run.
 func (r *Run) seen() *seen {
 	s := &seen{
-		plan: r.plan, end: r.world.Now(), halted: r.halted, budget: r.opts.Budget,
+		plan: r.plan, end: r.world.Now(), halted: r.halted, budget: r.opts.Budget, pulse: r.opts.Pulse,
 		service: r.load.service, clients: len(r.cast.clients), history: &r.load.history, lost: r.load.lost,
 		served: r.cast.servings(&r.load.history), asking: r.cast.asks,
 		facts: r.promised.facts, finals: r.load.finalAnswers(), name: r.world.Name,

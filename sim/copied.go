@@ -198,6 +198,7 @@ func copyMap(m any) unsafe.Pointer {
 	from := reflect.ValueOf(m)
 	to := reflect.MakeMapWithSize(from.Type(), from.Len())
 	for _, key := range from.MapKeys() {
+		refuseNaN(key)
 		value := reflect.New(from.Type().Elem()).Elem()
 		if v := deepCopy(from.MapIndex(key).Interface()); v != nil {
 			value.Set(reflect.ValueOf(v))

@@ -151,7 +151,9 @@ func (d *Disk) Log() []any {
 	if s.cold != nil {
 		return d.fetchLog(s)
 	}
-	return slices.Clip(s.log)
+	log := slices.Clip(s.log)
+	d.env.w.lendLog(log)
+	return log
 }
 
 // Set writes a record under a key. A nil value removes it.
@@ -195,6 +197,7 @@ func (d *Disk) Truncate(n int) {
 	if n >= len(s.log) || s.refused {
 		return
 	}
+	d.env.w.turn.n.logChanges()
 	tail := slices.Clone(s.log[n:])
 	clear(s.log[n:])
 	s.log = s.log[:n]

@@ -1,7 +1,9 @@
 package sim_test
 
 import (
+	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -163,6 +165,35 @@ func TestFingerprint_VerifyCatchesMutation(t *testing.T) {
 			}
 			env.Disk().Get("x").([]int)[0]++
 		}}, idle, `n1 wrote on into the []int that it read from under "x"`},
+		{"a fact", &actor{start: func(env *sim.Env) {
+			env.Emit(list{shared})
+			shared[0] = 7
+		}}, idle, "n1 wrote on into the fact list that it stated, which is still what invariants hold: in event 1 its Items[0] was 1, and now is 7"},
+		{"the log", &actor{start: func(env *sim.Env) {
+			env.Disk().Append(1)
+			env.Disk().Log()[0] = 2
+		}}, idle, "n1 wrote on into the list that Log gave it, which changes the disk without a write"},
+		{"the log, rightly", &actor{start: func(env *sim.Env) {
+			env.Disk().Append(1)
+			env.Disk().Log()
+			env.Disk().Truncate(0)
+			env.Disk().Append(2)
+		}}, idle, ""},
+		{"the peers", &actor{start: func(env *sim.Env) {
+			slices.Reverse(env.Peers())
+		}}, idle, "n1 wrote on into the list of its peers, which the whole group shares"},
+		{"a function on the disk", &actor{start: func(env *sim.Env) {
+			env.Disk().Set("f", func() {})
+		}}, idle, "func() cannot be part of a message, a fact or a record"},
+		{"no number among the keys", &actor{start: func(env *sim.Env) {
+			env.Disk().Append(map[any]int{math.NaN(): 1})
+		}}, idle, "a map with a key that is not a number (NaN) cannot be part of"},
+		{"no number among the keys of a message", &actor{start: func(env *sim.Env) {
+			env.Send(2, map[float64]int{math.NaN(): 1})
+		}}, idle, "a map with a key that is not a number (NaN) cannot be part of"},
+		{"a message with less than nothing in it", &actor{start: func(env *sim.Env) {
+			env.Send(2, load{Bytes: -1})
+		}}, idle, "load says that it has -1 bytes"},
 	} {
 		copy(shared, []int{1, 2})
 		run := func() {
@@ -177,6 +208,16 @@ func TestFingerprint_VerifyCatchesMutation(t *testing.T) {
 			run()
 		}()
 	}
+}
+
+// Nobody who hears of a fact writes on in it.
+func TestFingerprint_VerifyCatchesListeners(t *testing.T) {
+	w := pair(sim.Config{Verify: true}, &actor{start: func(env *sim.Env) { env.Emit([]int{1}) }}, &actor{})
+	w.Listen(sim.Kinds(sim.Stated), func(e *sim.Event) { e.Body.([]int)[0] = 2 })
+	defer func() {
+		require.Contains(t, recover(), "an invariant, or who else hears of it, wrote on into the fact []int of n1: its [0] was 1, and now is 2")
+	}()
+	w.Run(time.Second)
 }
 
 // Random faults upon a random world, twice: once watched and stepped, once not.

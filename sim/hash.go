@@ -146,7 +146,7 @@ func compile(t reflect.Type, open map[reflect.Type]bool) func(uint64, unsafe.Poi
 	case reflect.Map:
 		return func(h uint64, p unsafe.Pointer) uint64 { return hashMap(h, reflect.NewAt(t, p).Elem()) }
 	}
-	panic("sim: " + t.String() + " cannot be part of a message or a fact: it has no content to compare")
+	panic("sim: " + t.String() + " cannot be part of a message, a fact or a record: it has no content to compare")
 }
 
 func hashRun(h uint64, p unsafe.Pointer, n int, size uintptr, elem func(uint64, unsafe.Pointer) uint64) uint64 {
@@ -212,7 +212,15 @@ func compilePointer(t reflect.Type, open map[reflect.Type]bool) func(uint64, uns
 func hashMap(h uint64, m reflect.Value) uint64 {
 	var sum uint64
 	for it := m.MapRange(); it.Next(); {
+		refuseNaN(it.Key())
 		sum += hashAny(hashAny(1, it.Key().Interface()), it.Value().Interface())
 	}
 	return fold(fold(h, uint64(m.Len())), sum)
+}
+
+// refuseNaN panics where the key of a map is not even equal to itself: nobody finds what is under it.
+func refuseNaN(key reflect.Value) {
+	if !key.Equal(key) {
+		panic("sim: a map with a key that is not a number (NaN) cannot be part of a message, a fact or a record: nobody finds what is under it")
+	}
 }

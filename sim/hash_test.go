@@ -111,7 +111,7 @@ func TestHash_RecursiveTypes(t *testing.T) {
 
 // What has no content cannot be compared between two runs.
 func TestHash_Refuses(t *testing.T) {
-	require.PanicsWithValue(t, "sim: func() cannot be part of a message or a fact: it has no content to compare", func() { hashBody(func() {}) })
+	require.PanicsWithValue(t, "sim: func() cannot be part of a message, a fact or a record: it has no content to compare", func() { hashBody(func() {}) })
 	require.Panics(t, func() { hashBody(struct{ C chan int }{}) })
 }
 

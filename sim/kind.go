@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"unicode"
@@ -76,11 +77,18 @@ func (t *kindTable) place(k *kindInfo) {
 
 // size is a message's size in bytes.
 func (k *kindInfo) size(msg Message) int {
-	if k.sized {
-		return msg.(Sizer).Size()
+	if !k.sized {
+		return k.width
 	}
-	return k.width
+	n := msg.(Sizer).Size()
+	if n < 0 || n > sizeMost {
+		panic(fmt.Sprintf("sim: %s says that it has %d bytes", k.name, n))
+	}
+	return n
 }
+
+// sizeMost is how many bytes a message may have: more would not be counted right.
+const sizeMost = 1 << 40
 
 // widthOf is the size of a message that is no Sizer.
 func widthOf(msg Message) int {

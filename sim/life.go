@@ -102,8 +102,8 @@ func (w *World) aim(n *node, part uint16, cause uint64) bool {
 
 // leave ends a call: the node is busy if its handler waited.
 func (w *World) leave(n *node) {
-	if n.lent != nil {
-		w.compareLent(n)
+	if w.config.Verify {
+		w.compare(n)
 	}
 	if w.recorder.keep != 0 {
 		w.look(n)
@@ -195,7 +195,12 @@ func (w *World) state(n *node, part uint16, f Fact, cause uint64) {
 	if kind == Returned {
 		w.stats.count(f.(Return))
 	}
-	w.event(kind, part, n.id, 0, cause, f, hashKind(k, f)^k.hash)
+	sum := hashKind(k, f) ^ k.hash
+	if w.config.Verify {
+		w.stated(n, f, func() { w.event(kind, part, n.id, 0, cause, f, sum) })
+		return
+	}
+	w.event(kind, part, n.id, 0, cause, f, sum)
 }
 
 // crash stops a node: what it had not yet done never happened, what it had not synced is lost.

@@ -153,6 +153,9 @@ func (e *Env) Emit(f Fact) {
 		return
 	}
 	t := &e.w.turn
+	if e.w.config.Verify {
+		e.w.lend(f, lentStated, 0, "")
+	}
 	if t.cursor == e.w.now {
 		e.w.state(t.n, e.part, f, t.cause)
 		e.w.cutIfCrashed(t.n)

@@ -111,7 +111,8 @@ type World struct {
 // group is a Group in a world.
 type group struct {
 	Group
-	ids []ID
+	first ID
+	ids   []ID
 }
 
 // New makes a world at time zero, in which nothing has happened yet. It panics if the
@@ -129,7 +130,7 @@ func New(c Config) *World {
 		if g.Prefix == "" {
 			g.Prefix = "n"
 		}
-		in := &group{Group: g, ids: make([]ID, g.Size)}
+		in := &group{Group: g, first: next, ids: make([]ID, g.Size)}
 		for i := range in.ids {
 			in.ids[i] = next
 			if g.Names != nil {

@@ -5,8 +5,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"reflect"
 	"runtime"
+	"runtime/debug"
+	"slices"
 	"strings"
 )
 
@@ -115,7 +116,7 @@ func authors(calls []Frame) (of []Frame) {
 	const most = 8
 	for _, f := range calls {
 		switch {
-		case strings.HasPrefix(f.Call, ours+"sim.") || f.ofLibrary():
+		case strings.HasPrefix(f.Call, ours+"sim.") || strings.HasPrefix(f.Call, ours+"protocols/about.") || f.ofLibrary():
 		case f.above() || len(of) == most:
 			return of
 		default:
@@ -127,9 +128,14 @@ func authors(calls []Frame) (of []Frame) {
 	return of
 }
 
-// ofLibrary reports whether a call is of the standard library.
+// ofLibrary reports whether a call is of the standard library: its package is not main, and in none of the modules
+// that the program is made of.
 func (f *Frame) ofLibrary() bool {
-	return strings.HasPrefix(f.Call, "runtime.") || library != "" && strings.HasPrefix(f.File, library)
+	dir, name := path.Split(f.Call)
+	name, _, _ = strings.Cut(name, ".")
+	pkg := dir + name
+	return pkg != "main" && !strings.Contains(strings.Split(pkg, "/")[0], ".") &&
+		!slices.ContainsFunc(modules, func(m string) bool { return pkg == m || strings.HasPrefix(pkg, m+"/") })
 }
 
 // above reports whether a call is of what runs the simulator: what called that is no author's.
@@ -152,9 +158,13 @@ func (f *Frame) above() bool {
 	return false
 }
 
-// library is the folder of the standard library when the program was built; "" if it is not known.
-var library = func() string {
-	f := runtime.FuncForPC(reflect.ValueOf(runtime.GC).Pointer())
-	file, _ := f.FileLine(f.Entry())
-	return strings.TrimSuffix(file, "runtime/mgc.go")
+// modules are the paths of those that the program is made of.
+var modules = func() (paths []string) {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		paths = append(paths, info.Main.Path)
+		for _, d := range info.Deps {
+			paths = append(paths, d.Path)
+		}
+	}
+	return paths
 }()

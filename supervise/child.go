@@ -2,6 +2,7 @@ package supervise
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -24,7 +25,7 @@ func Alone() (*Watch, func()) {
 
 // Under is the watch of a process that nobody supervises, and that ends with a context.
 func Under(ctx context.Context) *Watch {
-	return &Watch{Limits: Limits{}.orDefault(), ctx: ctx, began: time.Now()}
+	return &Watch{Limits: Limits{}.orDefault(), Out: os.Stdout, Err: os.Stderr, ctx: ctx, began: time.Now()}
 }
 
 // wanted are the signals that ask the program to end. One that it was started without, as nohup does
@@ -49,19 +50,23 @@ func attach() *Watch {
 	var began int64
 	var dir string
 	_, err := fmt.Sscanf(said, "%d %d %q", &n, &began, &dir)
-	table, openErr := os.OpenFile(handsOf(dir, n), os.O_RDWR, 0)
-	lifeline, stderr := inherited()
-	if err != nil || openErr != nil || lifeline == nil {
+	table, tableErr := os.OpenFile(handsOf(dir, n), os.O_RDWR, 0)
+	last, lastErr := os.OpenFile(wordsOf(dir, n), os.O_RDWR, 0)
+	lifeline, stdout, stderr := inherited()
+	if errors.Join(err, tableErr, lastErr) != nil || lifeline == nil {
 		fmt.Fprintf(os.Stderr, "orrery: %s is set by the program itself, not by hand\n", variable)
 		os.Exit(2)
 	}
 	signal.Ignore(ends...) // the parent says what is to be done
-	os.Stderr = stderr     // what is left of the old one is what the runtime prints
+	os.Stdout = os.Stderr  // what a node prints is no result
 	log.SetOutput(os.Stderr)
 	debug.SetMaxStack(64 << 20)
 	debug.SetTraceback("all")
 	ctx, stop := context.WithCancel(context.Background())
-	w := &Watch{Limits: Limits{}.orDefault(), ctx: ctx, stop: stop, dir: dir, turn: n, table: table, began: time.Unix(0, began)}
+	w := &Watch{
+		Limits: Limits{}.orDefault(), Out: stdout, Err: stderr, ctx: ctx, stop: stop,
+		dir: dir, turn: n, table: table, last: last, began: time.Unix(0, began),
+	}
 	w.readEnds()
 	go w.follow(lifeline)
 	go w.watchdog()

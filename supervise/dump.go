@@ -53,9 +53,10 @@ func stacksOf(dump string) (stacks []stack) {
 			continue
 		}
 		s := stack{number: n}
-		for i++; i+1 < len(lines) && lines[i] != ""; i += 2 {
-			if f, ok := parseCall(lines[i], lines[i+1]); ok {
+		for i++; i+1 < len(lines) && lines[i] != ""; i++ {
+			if f, ok := parseCall(lines[i], lines[i+1]); ok { // or else some frames are left out here
 				s.calls = append(s.calls, f)
+				i++
 			}
 		}
 		stacks = append(stacks, s)
@@ -79,7 +80,10 @@ func parseCall(call, place string) (f Frame, ok bool) {
 	if i := strings.LastIndexByte(call, '('); i > 0 && strings.HasSuffix(call, ")") {
 		call = call[:i]
 	}
-	place, _, _ = strings.Cut(strings.TrimSpace(place), " ")
+	if !strings.HasPrefix(place, "\t") {
+		return f, false
+	}
+	place, _, _ = strings.Cut(place[1:], " ")
 	colon := strings.LastIndexByte(place, ':')
 	if colon < 0 {
 		return f, false

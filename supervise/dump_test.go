@@ -16,11 +16,11 @@ runtime.throw({0xb1e2b6?, 0x7f5d9affce18?})
 	GOROOT/runtime/panic.go:1101 +0x48
 
 goroutine 19 gp=0xc0001028c0 m=4 mp=0xc000100008 [running]:
-ring.recurse(0x5?)
+example.com/ring.recurse(0x5?)
 	/src/ring/node.go:101 +0x34 fp=0xc0205e03a0 sp=0xc0205e0398 pc=0x9fbf34
-ring.recurse(0x4?)
+example.com/ring.recurse(0x4?)
 	/src/ring/node.go:101 +0x19
-ring.(*node).Receive(0xc000012120, 0xc0000a2008, 0x1, {0xa7d2a0, 0xd35af8})
+example.com/ring.(*node).Receive(0xc000012120, 0xc0000a2008, 0x1, {0xa7d2a0, 0xd35af8})
 	/src/ring/node.go:41 +0x2d
 github.com/orrery-sim/orrery/sim.(*World).handle(0xc000262008, 0xc0002a0008, {0x1, 0x0})
 	/src/orrery/sim/life.go:120 +0x1a5
@@ -49,7 +49,7 @@ func TestCrash(t *testing.T) {
 func TestSieve(t *testing.T) {
 	for _, step := range []int{1, 7, 10_000} {
 		var out strings.Builder
-		s := &sieve{to: &out}
+		s := newSieve(&out)
 		for text := "first\nsecond\n" + overflow; text != ""; {
 			n := min(step, len(text))
 			s.Write([]byte(text[:n])) //nolint:errcheck // it takes everything

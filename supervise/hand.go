@@ -29,11 +29,13 @@ type Hand struct {
 	holds atomic.Int64  // the goroutine that took the task
 	began time.Time     // the task
 
-	seen uint64 // the watchdog's: the pulse when it looked last
-	idle int    // and how many looks ago that grew
+	seen   uint64 // the watchdog's: the pulse when it looked last
+	idle   int    // how many looks ago that grew
+	within int    // and in how many of the last looks a call of the author's was under way
 }
 
-// An activity is what is done with a task, and how much longer than a run it may go without progress.
+// An activity is what is done with a task, and how much longer than a run it may go without progress while it
+// is not in a call of the author's.
 type activity struct {
 	words string
 	times time.Duration
@@ -69,6 +71,9 @@ func (h *Hand) Take(t Task, doing *activity) {
 	h.write(&t)
 }
 
+// Pulse says that there is progress.
+func (h *Hand) Pulse() { h.pulse.Add(1) }
+
 // Free says that the task is done.
 func (h *Hand) Free() {
 	h.task.Store(nil)
@@ -76,8 +81,9 @@ func (h *Hand) Free() {
 	h.write(nil)
 }
 
-// Doing says what is done with the task from now on.
+// Doing says what is done with the task from now on, by the goroutine that calls.
 func (h *Hand) Doing(what *activity) {
+	h.holds.Store(goroutine())
 	h.doing.Store(what)
 	h.pulse.Add(1)
 }

@@ -15,7 +15,7 @@ type Limits struct {
 
 // What counts where nobody says.
 const (
-	MemoryDefault   = 832 << 20
+	MemoryDefault   = 768 << 20
 	PatienceDefault = 10 * time.Second
 )
 

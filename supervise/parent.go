@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -84,7 +84,8 @@ type child struct {
 	turn     int
 	process  *exec.Cmd
 	lifeline *os.File      // to it
-	hands    *os.File      // what it has in hand; it opens the file by its name, and both have it even if somebody clears the folder
+	hands    *os.File      // what it has in hand. The file is held open: somebody may clear the folder
+	words    *os.File      // its last words
 	printed  *sieve        // what it printed past its own error output: by the runtime, mostly
 	ended    chan struct{} // closed when it has
 }
@@ -94,26 +95,21 @@ func (p *parent) start(turn int) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	heard, lifeline, err := os.Pipe()
+	c := &child{turn: turn, printed: newSieve(os.Stderr), ended: make(chan struct{})}
+	heard, err := c.open(p.dir)
 	if err != nil {
+		c.close()
 		return nil, err
 	}
 	defer heard.Close()
-	hands, err := os.Create(handsOf(p.dir, turn))
-	if err != nil {
-		lifeline.Close()
-		return nil, err
-	}
-	c := &child{turn: turn, lifeline: lifeline, hands: hands, printed: &sieve{to: os.Stderr}, ended: make(chan struct{})}
 	c.process = exec.Command(self, os.Args[1:]...)
 	c.process.Args[0] = os.Args[0]
-	c.process.Stdin, c.process.Stdout, c.process.Stderr = os.Stdin, os.Stdout, c.printed
+	c.process.Stdin, c.process.Stdout, c.process.Stderr = os.Stdin, c.printed, c.printed
 	c.process.Env = append(os.Environ(), fmt.Sprintf("%s=%d %d %q", variable, turn, p.began.UnixNano(), p.dir))
 	c.process.WaitDelay = time.Second // for what it printed, if it leaves somebody behind
-	bequeath(c.process, heard, os.Stderr)
+	bequeath(c.process, heard, os.Stdout, os.Stderr)
 	if err := c.process.Start(); err != nil {
-		lifeline.Close()
-		hands.Close()
+		c.close()
 		return nil, err
 	}
 	go func() {
@@ -124,6 +120,24 @@ func (p *parent) start(turn int) (*child, error) {
 		c.stop()
 	}
 	return c, nil
+}
+
+// open opens what a child and its parent share, and is the child's end of the lifeline.
+func (c *child) open(dir string) (heard *os.File, err error) {
+	if c.hands, err = os.Create(handsOf(dir, c.turn)); err != nil {
+		return nil, err
+	}
+	if c.words, err = os.Create(wordsOf(dir, c.turn)); err != nil {
+		return nil, err
+	}
+	heard, c.lifeline, err = os.Pipe()
+	return heard, err
+}
+
+func (c *child) close() {
+	for _, f := range []*os.File{c.hands, c.words, c.lifeline} {
+		f.Close() //nolint:errcheck // a nil one was not opened
+	}
 }
 
 // stop asks a child to end.
@@ -143,8 +157,7 @@ const (
 
 // lookAfter waits for the end of a child, and says whether it was the end of the work.
 func (p *parent) lookAfter(c *child) (code int, done bool) {
-	defer c.lifeline.Close()
-	defer c.hands.Close()
+	defer c.close()
 	tick := time.NewTicker(lookEvery * 5)
 	defer tick.Stop()
 	silent, parting, beat := time.Duration(0), time.Duration(0), uint64(0)
@@ -175,8 +188,6 @@ func (p *parent) lookAfter(c *child) (code int, done bool) {
 	}
 }
 
-func handsOf(dir string, turn int) string { return filepath.Join(dir, fmt.Sprintf("hands.%d", turn)) }
-
 // beat is how often a child's watchdog has looked.
 func (c *child) beat() uint64 {
 	var buf [8]byte
@@ -184,9 +195,9 @@ func (c *child) beat() uint64 {
 	return binary.LittleEndian.Uint64(buf[:])
 }
 
-// tasks are the tasks that a child had in hand when it ended.
+// tasks are those that a child had in hand when it ended.
 func (c *child) tasks() (tasks []Task) {
-	table, err := io.ReadAll(io.NewSectionReader(c.hands, 0, 1<<20))
+	table, err := readFrom(c.hands)
 	if err != nil {
 		return nil
 	}
@@ -202,11 +213,16 @@ func (c *child) tasks() (tasks []Task) {
 	return tasks
 }
 
+// readFrom is all that is in a file, which others write.
+func readFrom(f *os.File) ([]byte, error) {
+	return io.ReadAll(io.NewSectionReader(f, 0, math.MaxInt64))
+}
+
 // afterwards finds out what became of a child, and tells it if there is nobody else to.
 func (p *parent) afterwards(c *child, why string) (code int, done bool) {
 	var last words
-	if text, err := os.ReadFile(wordsOf(p.dir, c.turn)); err == nil && json.Unmarshal(text, &last) == nil && last.End == nil {
-		c.printed.pass()
+	if text, err := readFrom(c.words); err == nil && json.Unmarshal(text, &last) == nil && last.End == nil {
+		c.printed.rest()
 		return last.Code, true
 	}
 	if last.End == nil {
@@ -217,8 +233,8 @@ func (p *parent) afterwards(c *child, why string) (code int, done bool) {
 		last.End.Tasks = c.tasks()
 	}
 	if len(last.End.Tasks) == 0 {
-		c.printed.pass()
-		fmt.Fprintf(os.Stderr, "orrery: %s, and nothing of an author's was in hand: this is a bug of orrery's\n", last.End.Why)
+		c.printed.rest()
+		fmt.Fprintf(escape.NewWriter(os.Stderr, ""), "orrery: %s, and nothing of an author's was in hand: this is a bug of orrery's\n", last.End.Why)
 		return exitBroken, true
 	}
 	last.End.tell(os.Stderr)

@@ -11,16 +11,20 @@ import (
 // canSupervise: there are processes.
 const canSupervise = true
 
-// bequeath hands a child its lifeline and the real error output.
-func bequeath(c *exec.Cmd, lifeline, stderr *os.File) {
-	c.ExtraFiles = []*os.File{lifeline, stderr}
+// bequeath hands a child its lifeline, and the real outputs.
+func bequeath(c *exec.Cmd, lifeline, stdout, stderr *os.File) {
+	c.ExtraFiles = []*os.File{lifeline, stdout, stderr}
 	tie(c)
 }
 
-// inherited is what bequeath handed down.
-func inherited() (lifeline, stderr *os.File) {
+// inherited is what bequeath handed down. It goes no further: who is started by a node holds none of it
+// open.
+func inherited() (lifeline, stdout, stderr *os.File) {
 	const first = 3 // after the standard ones
-	return os.NewFile(first, "lifeline"), os.NewFile(first+1, "/dev/stderr")
+	for fd := range 3 {
+		syscall.CloseOnExec(first + fd)
+	}
+	return os.NewFile(first, "lifeline"), os.NewFile(first+1, "/dev/stdout"), os.NewFile(first+2, "/dev/stderr")
 }
 
 // ends are the signals that ask a program to end.

@@ -4,19 +4,26 @@ import (
 	"bytes"
 	"io"
 	"sync"
+
+	"github.com/orrery-sim/orrery/escape"
 )
 
 // A sieve passes on what a process prints, but holds back what the runtime prints when it ends the
 // process: pages of stacks, of which a sentence is made.
 type sieve struct {
-	to   io.Writer
+	to   *escape.Writer
 	mu   sync.Mutex
 	line []byte // the beginning of one that is not whole yet
 	kept []byte // what is held back
 }
 
-// keptMax bounds what is held back. What matters stands first.
-const keptMax = 1 << 20
+// What is held back is bounded, and what matters stands first; so is a line, of which the rest is another.
+const (
+	keptMax = 1 << 20
+	lineMax = 1 << 16
+)
+
+func newSieve(to io.Writer) *sieve { return &sieve{to: escape.NewWriter(to, "")} }
 
 func (s *sieve) Write(p []byte) (int, error) {
 	s.mu.Lock()
@@ -28,11 +35,16 @@ func (s *sieve) Write(p []byte) (int, error) {
 	s.line = append(s.line, p...)
 	for {
 		i := bytes.IndexByte(s.line, '\n')
-		if i < 0 {
+		if i < 0 && len(s.line) < lineMax {
 			return len(p), nil
 		}
 		if begins(s.line) {
 			s.keep(s.line)
+			s.line = nil
+			return len(p), nil
+		}
+		if i < 0 {
+			s.pass(s.line)
 			s.line = nil
 			return len(p), nil
 		}
@@ -41,8 +53,15 @@ func (s *sieve) Write(p []byte) (int, error) {
 	}
 }
 
+// keep holds text back, as long as it may be what the runtime prints at the end: there is a goroutine in it
+// soon.
 func (s *sieve) keep(p []byte) {
+	const soon = 1 << 14
 	s.kept = append(s.kept, p[:min(len(p), keptMax-len(s.kept))]...)
+	if len(s.kept) > soon && !bytes.Contains(s.kept[:soon], []byte("\ngoroutine ")) {
+		s.pass(s.kept)
+		s.kept = nil
+	}
 }
 
 // begins reports whether a line is the first of what the runtime prints at the end.
@@ -62,7 +81,10 @@ func (s *sieve) held() []byte {
 	return append(s.kept[:len(s.kept):len(s.kept)], s.line...)
 }
 
-// pass passes on what was held back.
-func (s *sieve) pass() {
-	s.to.Write(s.held()) //nolint:errcheck // there is nobody to tell
+// rest passes on what was held back.
+func (s *sieve) rest() { s.pass(s.held()) }
+
+func (s *sieve) pass(text []byte) {
+	s.to.Write(text) //nolint:errcheck // there is nobody to tell
+	s.to.Flush()     //nolint:errcheck // likewise
 }

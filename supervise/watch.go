@@ -11,20 +11,20 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/orrery-sim/orrery/sim"
 )
 
 // A Watch watches what a process has in hand. In a child it has a watchdog, and a folder that it shares
 // with its parent.
 type Watch struct {
-	Limits Limits
+	Limits   Limits
+	Out, Err *os.File // where the program prints. What a node prints itself goes to the standard outputs
 
 	ctx   context.Context // done once somebody wants to end
 	stop  context.CancelFunc
-	dir   string // "": there is no parent
-	turn  int    // how many children there were before this one
-	table *os.File
+	dir   string    // "": there is no parent
+	turn  int       // how many children there were before this one
+	table *os.File  // of what is in hand
+	last  *os.File  // for the last words
 	ends  []End     // of those before
 	began time.Time // the first of them
 	spare []byte    // see limitMemory
@@ -67,12 +67,10 @@ func (w *Watch) leave(last words) {
 	if err != nil {
 		panic(err)
 	}
-	name := wordsOf(w.dir, w.turn)
-	os.MkdirAll(w.dir, 0o700) //nolint:errcheck // somebody may have cleared the folder for temporary files
-	if os.WriteFile(name+".new", text, 0o600) == nil {
-		os.Rename(name+".new", name) //nolint:errcheck // then the parent finds none, and says what it knows
-	}
+	w.last.WriteAt(text, 0) //nolint:errcheck // then the parent finds none, and says what it knows
 }
+
+func handsOf(dir string, turn int) string { return filepath.Join(dir, fmt.Sprintf("hands.%d", turn)) }
 
 func wordsOf(dir string, turn int) string { return filepath.Join(dir, fmt.Sprintf("words.%d", turn)) }
 
@@ -147,36 +145,44 @@ func (w *Watch) limitMemory(bound int64) {
 func (w *Watch) look(h *Hand) {
 	task, doing, pulse := h.task.Load(), h.doing.Load(), h.pulse.Load()
 	if task == nil || pulse != h.seen {
-		h.seen, h.idle = pulse, 0
+		h.seen, h.idle, h.within = pulse, 0, 0
 		return
 	}
 	h.idle++
-	idle, patience := time.Duration(h.idle)*lookEvery, w.Limits.Patience*doing.times
+	idle, patience := time.Duration(h.idle)*lookEvery, w.Limits.Patience
 	if w.ctx.Err() != nil {
 		patience = min(patience, grace)
 	}
-	if idle < patience {
+	if idle < patience/2 {
 		return
 	}
 	frames := authors(callsOf(dumpAll(), h.holds.Load()))
-	if h.task.Load() != task || h.pulse.Load() != pulse {
-		return // at last
+	if len(frames) > 0 {
+		h.within++
+	} else {
+		h.within = 0
 	}
-	why := fmt.Sprintf("%s has come no further for %v", doing.words, idle)
-	if world := h.world.Load(); world != nil && doing == Running {
-		why = fmt.Sprintf("%s, for %v", stuck(world, frames), idle)
+	stuck := time.Duration(h.within)*lookEvery >= patience/2 && idle >= patience // in one and the same call
+	if !stuck && idle < patience*doing.times || h.task.Load() != task || h.pulse.Load() != pulse {
+		return
 	}
-	w.end(End{Tasks: []Task{*task}, Why: why, Frames: frames})
+	w.end(End{Tasks: []Task{*task}, Why: fmt.Sprintf("%s, for %v", h.stuck(doing, frames), idle), Frames: frames})
 }
 
-// stuck says where a world comes no further.
-func stuck(w *sim.World, frames []Frame) string {
-	node, event, at := w.Whereabouts()
-	who := "the world does not go on"
+// stuck says where something comes no further.
+func (h *Hand) stuck(doing *activity, frames []Frame) string {
+	who := doing.words + " comes no further"
 	if len(frames) > 0 {
 		who = frames[0].Call + " does not return"
 	}
-	return fmt.Sprintf("%s: %s, at %v, in event %d", who, w.Name(node), at, event)
+	world := h.world.Load()
+	if world == nil || doing != Running {
+		return who
+	}
+	if node, event, at := world.Whereabouts(); event > 0 {
+		return fmt.Sprintf("%s: %s, at %v, in event %d", who, world.Name(node), at, event)
+	}
+	return who
 }
 
 // tooMuch ends the process because it has taken too much memory.

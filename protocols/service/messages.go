@@ -1,6 +1,10 @@
 package service
 
-import "github.com/orrery-sim/orrery/sim"
+import (
+	"fmt"
+
+	"github.com/orrery-sim/orrery/sim"
+)
 
 // A Command is what a replicated log holds. One with the zero Client belongs to no session, and one
 // with the zero Op does nothing: the zero Command is the no-op that a new leader appends.
@@ -43,7 +47,11 @@ const (
 
 // String is the status in a trace.
 func (s Status) String() string {
-	return [...]string{"ok", "not leader", "busy", "refused"}[s]
+	words := [...]string{"ok", "not leader", "busy", "refused"}
+	if int(s) < len(words) {
+		return words[s]
+	}
+	return fmt.Sprintf("status %d", uint8(s))
 }
 
 // A Reply answers the request with the same Seq.

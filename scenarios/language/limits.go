@@ -3,9 +3,12 @@ package language
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"go.starlark.net/starlark"
+
+	"github.com/orrery-sim/orrery/scenarios/wording"
 )
 
 // What a file may use. Starlark counts the steps of a program, but not the size of what a step makes
@@ -21,8 +24,11 @@ const (
 	codeLimit  = 20_000          // letters of the code of a selector or a distribution
 	nameLimit  = 200             // letters of a name
 	deadline   = 5 * time.Second // of one evaluation or call, by the wall clock, between steps: for what no gate sees
-	tooMuch    = "the file asks for too much: "
+	tooMuch    = wording.TooMuch
 )
+
+// AsksTooMuch reports whether an error is that of a file which went beyond what a file may use.
+func AsksTooMuch(err error) bool { return err != nil && strings.Contains(err.Error(), tooMuch) }
 
 // clockSteps is how often the wall clock is looked at.
 const clockSteps = 100

@@ -108,3 +108,6 @@ func edits(a, b string, limit int) int {
 	}
 	return min(last[len(b)], limit)
 }
+
+// TooMuch begins what is said of a file that goes beyond what a file may use.
+const TooMuch = "the file asks for too much: "
