@@ -13,6 +13,7 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -232,4 +233,32 @@ func TestSeedsAreShortAndDiffer(t *testing.T) {
 		require.False(t, seen[s])
 		seen[s] = true
 	}
+}
+
+// One broken rule is one violation, named after what falls first; what falls with it is told there.
+func TestOneViolationStandsForWhatFallsAfterIt(t *testing.T) {
+	lang := language.New(protocols.All)
+	file, err := lang.Load("basicraft/chaos")
+	require.NoError(t, err)
+	c := campaign.Campaign{
+		Files: []*language.File{file}, Settings: []scenarios.Setting{{Name: "mutant", Value: "vote-twice"}},
+		Seeds: 12, Master: 1, Workers: 1,
+	}
+	r := run(t, c)
+	first := r.Violations[0]
+	require.Equal(t, "Votes Once", first.Property)
+	require.Equal(t, r.Points[0].First.Run, first.Run, "the first run, by its number")
+	require.Equal(t, r.Points[0].First.Seed, first.Seed)
+	require.NotEmpty(t, first.With)
+	require.Equal(t, "Election Safety", first.With[0].Property)
+	violated := 0
+	for _, v := range r.Violations {
+		violated += v.Runs
+		for _, w := range v.With {
+			require.LessOrEqual(t, w.Runs, v.Runs)
+		}
+	}
+	require.Equal(t, r.Points[0].Violated, violated, "a run is counted once")
+	c.Workers = 9
+	require.Equal(t, text(t, r), text(t, run(t, c)))
 }

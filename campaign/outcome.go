@@ -19,7 +19,7 @@ type outcome struct {
 	Point    int
 	Seed     uint64
 	Verdict  check.Verdict
-	Findings []check.Finding // those that count and have not held
+	Findings []check.Finding // those that count and have not held; of violations, what fell first comes first
 	Shows    []showing
 	Shown    []string // the properties that are violated, whether or not that is expected; what falls first comes first
 	Events   uint64
@@ -129,6 +129,20 @@ func (o *outcome) judge(plan *scenarios.Plan, checks []scenarios.Check) {
 			o.Verdict = counted
 		}
 	}
+	slices.SortStableFunc(o.Findings, func(a, b check.Finding) int {
+		if a.Verdict != check.Violated || b.Verdict != check.Violated {
+			return cmp.Compare(worst(a), worst(b))
+		}
+		return cmp.Compare(fell(a), fell(b))
+	})
+}
+
+// worst puts violations before what is undecided.
+func worst(f check.Finding) int {
+	if f.Verdict == check.Violated {
+		return 0
+	}
+	return 1
 }
 
 // violated are the properties that a run violates, in the order in which they fall: by the last of the

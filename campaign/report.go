@@ -75,18 +75,27 @@ type Shown struct {
 	Replay string `json:"replay,omitempty"` // of the first of them
 }
 
-// A Violation is a property that did not hold at a point, however many runs say so.
+// A Violation is a property that did not hold at a point, however many runs say so. One broken rule breaks
+// several properties in a run: the one that falls first stands for all, and With says what falls after it.
 type Violation struct {
 	Scenario string            `json:"scenario"`
 	Settings map[string]string `json:"settings"`
 	Property string            `json:"property,omitempty"`
 	Why      string            `json:"why"`
 	Runs     int               `json:"runs"`
+	Run      int               `json:"run"`  // the first of them, of all runs of the campaign, from 1
 	Seed     uint64            `json:"seed"` // of the first
 	Replay   string            `json:"replay,omitempty"`
+	With     []*Consequence    `json:"with,omitempty"`
 
 	Order []scenarios.Setting `json:"-"`
 	point int
+}
+
+// A Consequence is a property that falls in runs in which another has fallen before.
+type Consequence struct {
+	Property string `json:"property"`
+	Runs     int    `json:"runs"` // of those of the violation
 }
 
 // Overall is the verdict on the campaign.
@@ -131,7 +140,7 @@ func (r *Report) fold(o outcome) {
 	}
 	if o.Err != "" {
 		p.Failed++
-		r.Errors = r.note(r.Errors, o, check.Finding{Why: o.Err})
+		r.Errors, _ = r.note(r.Errors, o, check.Finding{Why: o.Err})
 		return
 	}
 	switch o.Verdict {
@@ -142,16 +151,39 @@ func (r *Report) fold(o outcome) {
 	case check.Undecided:
 		p.Undecided++
 	}
-	for _, f := range o.Findings {
-		if f.Verdict == check.Violated {
-			r.Violations = r.note(r.Violations, o, f)
-		} else {
-			r.Undecided = r.note(r.Undecided, o, f)
-		}
-	}
+	r.foldFindings(o)
 	for _, s := range o.Shows {
 		p.show(s, o.Replay)
 	}
+}
+
+// foldFindings adds what did not hold in the next run. What is undecided in a run that violates something
+// says nothing new, and that a run is not deterministic comes of nothing else.
+func (r *Report) foldFindings(o outcome) {
+	var lead *Violation
+	for _, f := range o.Findings {
+		switch {
+		case f.Verdict == check.Violated && (lead == nil || f.Property == Deterministic):
+			var v *Violation
+			if r.Violations, v = r.note(r.Violations, o, f); lead == nil {
+				lead = v
+			}
+		case f.Verdict == check.Violated:
+			lead.add(f.Property)
+		case o.Verdict != check.Violated:
+			r.Undecided, _ = r.note(r.Undecided, o, f)
+		}
+	}
+}
+
+// add counts a property that fell after the violation.
+func (v *Violation) add(property string) {
+	i := slices.IndexFunc(v.With, func(c *Consequence) bool { return c.Property == property })
+	if i < 0 {
+		i = len(v.With)
+		v.With = append(v.With, &Consequence{Property: property})
+	}
+	v.With[i].Runs++
 }
 
 // show counts a run that must show something, or does.
@@ -174,18 +206,19 @@ func (p *Point) show(s showing, replay string) {
 }
 
 // note counts a finding with those that are like it, of which the first is kept.
-func (r *Report) note(list []*Violation, o outcome, f check.Finding) []*Violation {
+func (r *Report) note(list []*Violation, o outcome, f check.Finding) (with []*Violation, at *Violation) {
 	for _, v := range list {
 		if v.point == o.Point && v.Property == f.Property && (f.Property != "" || v.Why == f.Why) {
 			v.Runs++
-			return list
+			return list, v
 		}
 	}
 	p := r.Points[o.Point]
-	return append(list, &Violation{
+	v := &Violation{
 		Scenario: p.Scenario, Settings: p.Settings, Property: f.Property, Why: f.Why, Runs: 1,
-		Seed: o.Seed, Replay: o.Replay, Order: p.Order, point: o.Point,
-	})
+		Run: o.Number + 1, Seed: o.Seed, Replay: o.Replay, Order: p.Order, point: o.Point,
+	}
+	return append(list, v), v
 }
 
 // Broken reports whether some run was not the same when it was made twice, and whether some run ran out

@@ -163,14 +163,26 @@ func (a *app) violation(x *campaign.Violation) string {
 	if name == "" {
 		name = "error"
 	}
-	runs := "1 run"
+	runs := fmt.Sprintf("run %s", grouped(x.Run))
 	if x.Runs > 1 {
-		runs = count(x.Runs, "run") + ", the first"
+		runs = fmt.Sprintf("%s, the first is %s", count(x.Runs, "run"), runs)
 	}
-	where := fmt.Sprintf("in %s: %s with seed %d", pointName(x.Scenario, x.Order), runs, x.Seed)
+	where := fmt.Sprintf("in %s: %s, seed %d", pointName(x.Scenario, x.Order), runs, x.Seed)
 	text := "  " + a.out.style.Bold(name) + "\n" + a.hanging(where, 4, 6) + a.hanging(x.Why, 4, 4)
+	if len(x.With) > 0 {
+		text += a.hanging("then falls "+consequences(x.With), 4, 6)
+	}
 	if x.Replay == "" {
 		return text
 	}
 	return text + "    " + replayLine(x.Replay) + "\n" // whole, to be copied
+}
+
+// consequences are what falls after a violation, and in how many of its runs.
+func consequences(with []*campaign.Consequence) string {
+	var words []string
+	for _, c := range with {
+		words = append(words, fmt.Sprintf("%s (%s)", c.Property, count(c.Runs, "run")))
+	}
+	return strings.Join(words, ", ")
 }

@@ -84,22 +84,24 @@ func (r *Report) spaceTime() *spaceTime {
 	if shown == nil {
 		return nil
 	}
-	return sketchOf("What shows it: "+shown.Property, r.events(), shown.Events, r.cast)
+	w := r.kept()
+	events := w.Events()
+	return sketchOf("What shows it: "+shown.Property, events, shown.Events, behindOf(w, events, shown.Events), r.cast)
 }
 
-// events are those that were kept, and where none were, those of a second run.
-func (r *Report) events() []sim.Event {
+// kept is a world that has kept its events: where none were kept, that of a second run.
+func (r *Report) kept() *sim.World {
 	if r.run.Options().Keep != 0 {
-		return r.world.Events()
+		return r.world
 	}
 	again, err := r.run.Again(sim.All)
 	if err != nil {
-		return nil
+		return r.world
 	}
 	if _, err := again.Finish(); err != nil {
-		return nil
+		return r.world
 	}
-	return again.World().Events()
+	return again.World()
 }
 
 // evidence is the violation to draw, or nil.

@@ -117,7 +117,7 @@ func (r *Report) Write(w io.Writer, style Style) error { return r.story.Write(w,
 
 // HTML writes a page on which the history can be explored.
 func (r *Report) HTML(w io.Writer) error {
-	return r.story.HTML(w, r.result.Service, r.result.History, r.told(Style{}), r.events())
+	return r.story.HTML(w, r.result.Service, r.result.History, r.told(Style{}), r.kept().Events())
 }
 
 // Trace writes the events that were kept as JSON lines. The header says which version of the program

@@ -18,19 +18,20 @@ const (
 // arrows. It shows the events whose numbers are given and, where there is room, what led to them.
 // The title says what they show.
 func Sketch(title string, events []sim.Event, show []uint64, cast Cast, style Style) []string {
-	d := sketchOf(title, events, show, cast)
+	d := sketchOf(title, events, show, nil, cast)
 	if d == nil {
 		return nil
 	}
 	return d.text(style)
 }
 
-// sketchOf lays out what Sketch draws, or nil where there is nothing to show.
-func sketchOf(title string, events []sim.Event, show []uint64, cast Cast) *spaceTime {
+// sketchOf lays out what Sketch draws, with more events that are not to stand out, or nil where there is
+// nothing to show.
+func sketchOf(title string, events []sim.Event, show, more []uint64, cast Cast) *spaceTime {
 	if len(show) == 0 {
 		return nil
 	}
-	rows := withCauses(events, show)
+	rows := withCauses(events, show, more)
 	if len(rows) == 0 {
 		return nil
 	}
@@ -38,28 +39,26 @@ func sketchOf(title string, events []sim.Event, show []uint64, cast Cast) *space
 	return d.layout(title, rows)
 }
 
-// withCauses finds the events, what was stated and went wrong about them, and what led to them.
-func withCauses(events []sim.Event, show []uint64) []sim.Event {
+// withCauses finds the events and more of them, what made them happen, what was stated and went wrong about
+// them, and what led to them.
+func withCauses(events []sim.Event, show, more []uint64) []sim.Event {
 	chosen := map[uint64]*sim.Event{}
-	var front []uint64
-	for _, num := range show {
-		if e := find(events, num); e != nil && len(chosen) < sketchRows {
-			chosen[num] = e
-			front = append(front, e.Cause)
+	choose := func(nums []uint64) (causes []uint64) {
+		for _, num := range nums {
+			if e := find(events, num); e != nil && chosen[num] == nil && len(chosen) < sketchRows {
+				chosen[num] = e
+				if e.Kind != sim.Fired { // a timer's causes are earlier timers, without end
+					causes = append(causes, e.Cause)
+				}
+			}
 		}
+		return causes
 	}
+	front := append(choose(show), choose(more)...)
+	front = choose(front)
 	between(events, show, chosen)
-	for len(front) > 0 && len(chosen) < sketchRows {
-		num := front[0]
-		front = front[1:]
-		e := find(events, num)
-		if e == nil || chosen[num] != nil {
-			continue
-		}
-		chosen[num] = e
-		if e.Kind != sim.Fired { // a timer's causes are earlier timers, without end
-			front = append(front, e.Cause)
-		}
+	for len(front) > 0 {
+		front = choose(front)
 	}
 	var out []sim.Event
 	for _, e := range chosen {
@@ -68,12 +67,22 @@ func withCauses(events []sim.Event, show []uint64) []sim.Event {
 		case (e.Kind == sim.Fired || e.Kind == sim.Delivered) &&
 			leadsTo(chosen, e.Num, sim.Invoked): // what is asked says more
 		case e.Kind == sim.Synced:
+		case e.Kind == sim.Crashed && struckAlone(chosen[e.Cause]): // the fault says it
 		default:
 			out = append(out, *e)
 		}
 	}
 	slices.SortFunc(out, func(a, b sim.Event) int { return cmp.Compare(a.Num, b.Num) })
 	return out
+}
+
+// struckAlone reports whether an event, if it is shown, is a fault of one node.
+func struckAlone(e *sim.Event) bool {
+	if e == nil {
+		return false
+	}
+	f, is := e.Body.(sim.Fault)
+	return is && len(f.Nodes) == 1
 }
 
 // find is an event by its number, or nil if it was not kept.

@@ -132,8 +132,11 @@ func (d *diagram) label(e *sim.Event) string {
 	case sim.Write:
 		return "write " + body.Place()
 	case sim.Fault, sim.Loss:
-		if e.Kind == sim.Crashed {
+		switch {
+		case e.Kind == sim.Crashed && e.Why == "a fault":
 			return "crash"
+		case e.Kind == sim.Crashed:
+			return "crash: " + e.Why
 		}
 		if text, undone := undo(e.Why); undone {
 			return "over: " + text

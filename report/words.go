@@ -127,6 +127,9 @@ func restored(fact any, name Namer) string {
 
 // told is a fact in words: candidate, term 2.
 func told(fact any, name Namer) string {
+	if w, is := fact.(sim.Worded); is {
+		return w.Words(name)
+	}
 	kind, more := sim.FactKind(fact), details(fact, name)
 	switch {
 	case more == "":

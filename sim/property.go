@@ -33,6 +33,12 @@ type Roster interface {
 	Roster() (version int64, members []ID)
 }
 
+// A Worded fact says itself better than its fields do, one after the other.
+type Worded interface {
+	// Words are the fact in a few words, of which the first says what kind it is. Nodes are told by name.
+	Words(name func(ID) string) string
+}
+
 // A Scoped fact is about one thing among several of its kind: a key, a slot. Who leads, who is a
 // member and what must hold is told apart by it, and by the part of the node that states it.
 type Scoped interface {

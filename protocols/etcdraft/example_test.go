@@ -36,11 +36,11 @@ func Example() {
 
 	// Output:
 	// 0.0ms n1 fact booted term=0 last=0@0
-	// 0.0ms n1 fact members 0: n1 n2 n3
+	// 0.0ms n1 fact members 0: [n1 n2 n3]
 	// 0.0ms n2 fact booted term=0 last=0@0
-	// 0.0ms n2 fact members 0: n1 n2 n3
+	// 0.0ms n2 fact members 0: [n1 n2 n3]
 	// 0.0ms n3 fact booted term=0 last=0@0
-	// 0.0ms n3 fact members 0: n1 n2 n3
+	// 0.0ms n3 fact members 0: [n1 n2 n3]
 	// 193.7ms n3 timer {election 0}
 	// 198.7ms n1 deliver PreVote term=1 last=0@0
 	// 198.7ms n2 deliver PreVote term=1 last=0@0

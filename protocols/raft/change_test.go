@@ -34,7 +34,7 @@ func TestChange_6_Joint(t *testing.T) {
 	c.Run(1 * s)
 	c.Order(service.Reconfigure, 1, 4, 5)
 	c.Run(3 * s)
-	require.Equal(t, []string{"n1 n2 n3 -> n1 n4 n5", "n1 n4 n5"}, rosters(c))
+	require.Equal(t, []string{"[n1 n2 n3] → [n1 n4 n5]", "[n1 n4 n5]"}, rosters(c))
 	require.Equal(t, 1, obeyed(c))
 	require.NotContains(t, []sim.ID{2, 3}, c.leader().id)
 	require.Empty(t, c.Broken)
@@ -57,7 +57,7 @@ func TestChange_4_1_SingleServer(t *testing.T) {
 	c.Order(service.Reconfigure, 1, 4, 5)
 	c.Run(c.Now() + 3*s)
 	require.Equal(t, []string{
-		"n1 n2 n3 n4", "n1 n2 n3 n4 n5", "n1 n3 n4 n5", "n1 n4 n5",
+		"[n1 n2 n3 n4]", "[n1 n2 n3 n4 n5]", "[n1 n3 n4 n5]", "[n1 n4 n5]",
 	}, rosters(c))
 	require.Equal(t, 1, obeyed(c))
 	require.Empty(t, c.Broken)
@@ -88,12 +88,12 @@ func TestChange_6_LeaderOutsideDoesNotCount(t *testing.T) {
 	s.lead()
 	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	require.Equal(t, service.Busy, s.order(service.Leave, 1))
-	require.Equal(t, "n1 n2 n3 -> n2 n3", s.self().latest().String())
+	require.Equal(t, "[n1 n2 n3] → [n2 n3]", s.self().latest().String())
 	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 2})
 	require.EqualValues(t, 1, s.self().commitIndex, "n1 and n2 are a majority of C_old only")
 	s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 2})
 	require.EqualValues(t, 2, s.self().commitIndex)
-	require.Equal(t, "n2 n3", s.self().latest().String())
+	require.Equal(t, "[n2 n3]", s.self().latest().String())
 	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 3})
 	require.Equal(t, leader, s.self().role)
 	s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 3})
@@ -169,7 +169,7 @@ func TestChange_Refusals(t *testing.T) {
 	require.Nil(t, s.self().latest().Old)
 	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
 	s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 1})
-	require.Equal(t, "n1 n2 n3 n4 -> n1 n2 n3", s.self().latest().String(), "then it begins")
+	require.Equal(t, "[n1 n2 n3 n4] → [n1 n2 n3]", s.self().latest().String(), "then it begins")
 	require.Equal(t, service.Busy, s.order(service.Leave, 3), "one at a time")
 	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 2})
 	s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 2})
@@ -178,7 +178,7 @@ func TestChange_Refusals(t *testing.T) {
 	s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 3})
 	require.Equal(t, service.OK, s.order(service.Leave, 4))
 	require.Equal(t, service.Busy, s.order(service.Leave, 1, 2, 3), "nobody would be left")
-	require.Equal(t, "n1 n2 n3", s.self().latest().String())
+	require.Equal(t, "[n1 n2 n3]", s.self().latest().String())
 }
 
 // A new leader finds C_old,new in its log, and goes on from there.
@@ -190,7 +190,7 @@ func TestChange_6_NewLeaderLeavesJointConfiguration(t *testing.T) {
 	for _, id := range []sim.ID{2, 4} {
 		s.Say(id, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2})
 	}
-	require.Equal(t, "n1 n4 n5", s.self().latest().String())
+	require.Equal(t, "[n1 n4 n5]", s.self().latest().String())
 	require.EqualValues(t, 3, s.self().latest().index)
 }
 
@@ -210,7 +210,7 @@ func TestLearner_4_2_1_CatchesUpBeforeItVotes(t *testing.T) {
 	s.Say(4, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 4})
 	require.Nil(t, s.self().latest().Old, "the round took longer than an election timeout")
 	s.Say(4, AppendEntriesReply{Term: 2, Success: true, MatchIndex: 4})
-	require.Equal(t, "n1 n2 n3 -> n1 n2 n3 n4", s.self().latest().String())
+	require.Equal(t, "[n1 n2 n3] → [n1 n2 n3 n4]", s.self().latest().String())
 	require.Contains(t, s.Stated(), sim.Fact(CaughtUp{Server: 4, Index: 4, Rounds: 2}))
 }
 
@@ -244,7 +244,7 @@ func TestChange_SurvivesLeaderChange(t *testing.T) {
 			c.Undo(crash)
 			c.Run(c.Now() + 4*s)
 			require.Equal(t, 1, obeyed(c), "%s %d", how, i)
-			require.Equal(t, "n1 n4 n5", c.leader().latest().String())
+			require.Equal(t, "[n1 n4 n5]", c.leader().latest().String())
 			require.Empty(t, c.Broken)
 		}
 	}

@@ -39,6 +39,12 @@ type LeaseRead struct {
 	Index int64
 }
 
+// Words makes Config [sim.Worded]: config [n1 n2] → [n1 n2 n3], of entry 7.
+func (f Config) Words(name func(sim.ID) string) string {
+	c := raftlaws.Configuration{Voters: f.Voters, Old: f.Old}
+	return fmt.Sprintf("config %s, of entry %d", c.Words(name), f.Index)
+}
+
 func (f Config) String() string {
 	return fmt.Sprintf("config %d: %v", f.Index, &raftlaws.Configuration{Voters: f.Voters, Old: f.Old})
 }

@@ -32,21 +32,23 @@ func (c *Configuration) Members() []sim.ID {
 	return slices.Compact(all)
 }
 
-// String is n1 n2 n3, or n1 n2 -> n2 n3 while the two are joint.
+// String is [n1 n2 n3], or [n1 n2] → [n2 n3] while the two are joint.
 func (c *Configuration) String() string {
-	if c.Joint() {
-		return nameAll(c.Old) + " -> " + nameAll(c.Voters)
-	}
-	return nameAll(c.Voters)
+	return c.Words(func(id sim.ID) string { return fmt.Sprintf("n%d", id) })
 }
 
-func nameAll(ids []sim.ID) string {
-	var b strings.Builder
-	for i, id := range ids {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		fmt.Fprintf(&b, "n%d", id)
+// Words are the configuration with the servers' names.
+func (c *Configuration) Words(name func(sim.ID) string) string {
+	if c.Joint() {
+		return nameAll(c.Old, name) + " → " + nameAll(c.Voters, name)
 	}
-	return b.String()
+	return nameAll(c.Voters, name)
+}
+
+func nameAll(ids []sim.ID, name func(sim.ID) string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = name(id)
+	}
+	return "[" + strings.Join(names, " ") + "]"
 }

@@ -141,6 +141,11 @@ func (f Leader) Claim() (epoch int64, leads bool) { return f.Term, true }
 // Claim makes Stepdown a [sim.Claim].
 func (f Stepdown) Claim() (epoch int64, leads bool) { return f.Term, false }
 
+// Words makes Members [sim.Worded]: members [n1 n2 n3], of entry 7.
+func (f Members) Words(name func(sim.ID) string) string {
+	return fmt.Sprintf("members %s, of entry %d", (&Configuration{f.Voters, f.Old}).Words(name), f.Index)
+}
+
 func (f Members) String() string {
 	return fmt.Sprintf("members %d: %v", f.Index, &Configuration{f.Voters, f.Old})
 }

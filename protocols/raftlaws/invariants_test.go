@@ -182,17 +182,17 @@ func TestInvariant_OverlappingMajorities(t *testing.T) {
 	}
 	three, five := []sim.ID{1, 2, 3}, []sim.ID{1, 2, 3, 4, 5}
 	first, swap := members(1, 0, nil, three...), members(2, 7, nil, five...)
-	require.Equal(t, "after n1 n2 n3 (entry 0) n2 knows n1 n2 n3 n4 n5 (entry 7) to be members, and "+
+	require.Equal(t, "after [n1 n2 n3] (entry 0) n2 knows [n1 n2 n3 n4 n5] (entry 7) to be members, and "+
 		"there are majorities of the two that do not meet",
 		judge(t, &overlappingMajorities{}, first, first, swap))
 	joint := members(3, 5, three, five...)
 	require.Empty(t, judge(t, &overlappingMajorities{}, first, joint, swap))
 	require.Empty(t, judge(t, &overlappingMajorities{}, first, members(1, 5, nil, 1, 2, 3, 4), swap))
-	require.Equal(t, "n3 knows the members of entry 5 to be n1 n2 n3 -> n1 n2 n3 n4 n5, and n2 n1 n2",
+	require.Equal(t, "n3 knows the members of entry 5 to be [n1 n2 n3] → [n1 n2 n3 n4 n5], and n2 [n1 n2]",
 		judge(t, &overlappingMajorities{}, first, joint, members(2, 5, nil, 1, 2)))
 	require.Contains(t, judge(t, &overlappingMajorities{}, members(1, 0, nil, 1, 2, 3, 4),
 		members(1, 9, nil, five...), members(2, 4, nil, 2, 3, 4)),
-		"after n2 n3 n4 (entry 4) n1 knows", "the earlier one may be heard of later")
+		"after [n2 n3 n4] (entry 4) n1 knows", "the earlier one may be heard of later")
 }
 
 // majoritiesMeet counts; here all majorities are tried.
@@ -285,4 +285,13 @@ func TestInvariant_LeaderCompletenessAfterInstall(t *testing.T) {
 	}
 	require.Empty(t, lead(Installed{2, 1, 12, 7}))
 	require.Contains(t, lead(Installed{2, 1, 92, 7}), "n2 was elected in term 2 without the entry 1")
+}
+
+// Configurations can be read: who decides, and, while two do, from whom to whom.
+func TestConfiguration_Words(t *testing.T) {
+	name := func(id sim.ID) string { return "S" + string(rune('0'+id)) }
+	joint := Members{Index: 7, Voters: []sim.ID{1, 3, 4}, Old: []sim.ID{4}}
+	require.Equal(t, "members [S4] → [S1 S3 S4], of entry 7", joint.Words(name))
+	require.Equal(t, "[n4] → [n1 n3 n4]", (&Configuration{joint.Voters, joint.Old}).String())
+	require.Equal(t, "members [S4], of entry 2", Members{Index: 2, Voters: joint.Old}.Words(name))
 }
