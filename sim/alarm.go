@@ -54,11 +54,16 @@ func (w *World) alarm(n *node, t *timer, due time.Duration) {
 	if r.keep == 0 || len(r.chunks) == 0 {
 		return
 	}
-	if t.number == 0 {
-		t.number = r.timers.number(timerName{t.Timer, n.id, t.part})
-	}
 	c := r.chunks[len(r.chunks)-1]
-	c.alarms = append(c.alarms, alarm{w.num, due, t.number})
+	c.alarms = append(c.alarms, alarm{w.num, due, w.numberOf(n, t)})
+}
+
+// numberOf is the number of a timer among all.
+func (w *World) numberOf(n *node, t *timer) uint32 {
+	if t.number == 0 {
+		t.number = w.recorder.timers.number(timerName{t.Timer, n.id, t.part})
+	}
+	return t.number
 }
 
 // Alarms are the timers that were set and cancelled, in that order, as far as events are kept, without

@@ -141,16 +141,18 @@ func (w *World) flip(num uint64, k ChoiceKind, a, b ID, h, n uint64, p PPM, what
 	if !w.named {
 		return p > 0 && yes(w.chance.roll(k, h, n), p)
 	}
-	c := Choice{Kind: k, A: a, B: b, N: n}
-	if v, ok := w.overrides.forced(c, what, 0, 1); ok {
-		w.made(num, Made{c, v, 2, true})
-		return v != 0
+	if len(w.overrides.list) > 0 {
+		c := Choice{Kind: k, A: a, B: b, N: n}
+		if v, ok := w.overrides.forced(c, what, 0, 1); ok {
+			w.made(num, Made{c, v, 2, true})
+			return v != 0
+		}
 	}
 	if p <= 0 {
 		return false
 	}
 	is := yes(w.chance.roll(k, h, n), p)
-	w.made(num, Made{c, number(is), 2, false})
+	w.recorder.chosen(num, k, a, b, n, number(is), 2)
 	return is
 }
 
@@ -166,10 +168,15 @@ func (w *World) draw(num uint64, k ChoiceKind, a, b ID, h, n uint64, d *Dist, wh
 	if !w.named {
 		return d.at(w.chance.roll(k, h, n))
 	}
+	if d.table != nil && len(w.overrides.list) == 0 {
+		v := d.at(w.chance.roll(k, h, n))
+		w.recorder.chosen(num, k, a, b, n, int64(v), 0)
+		return v
+	}
 	return w.drawNamed(num, Choice{Kind: k, A: a, B: b, N: n}, h, d, what)
 }
 
-// drawNamed is draw where somebody asks for choices by their names.
+// drawNamed is draw for a choice by its name.
 func (w *World) drawNamed(num uint64, c Choice, h uint64, d *Dist, what string) time.Duration {
 	if v, ok := w.overrides.forcedTime(c, what, d); ok {
 		w.made(num, Made{c, int64(v), 0, true})

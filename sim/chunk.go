@@ -77,7 +77,7 @@ type change struct {
 }
 
 // chunkSize is how many events are in a chunk.
-const chunkSize = 512
+const chunkSize = 2048
 
 // add keeps an event, whose number is behind that of the newest.
 func (r *record) add(num uint64, at time.Duration, k Kind, part uint16, node, peer ID, cause uint64, body any, why string) {
@@ -91,7 +91,7 @@ func (r *record) add(num uint64, at time.Duration, k Kind, part uint16, node, pe
 	case why != "":
 		e.body = 1 + c.values.put(reasonedShape, reasoned{body, why})
 	case body == nil:
-	case r.passesOn(k, cause):
+	case r.passesOn(k, node, peer):
 		e.body = ofCause
 	default:
 		e.body = 1 + c.values.put(r.shapeOf(body), body)
@@ -100,13 +100,10 @@ func (r *record) add(num uint64, at time.Duration, k Kind, part uint16, node, pe
 }
 
 // passesOn reports whether an event is about the very message that its cause sent, which is kept as
-// long as the event is.
-func (r *record) passesOn(k Kind, cause uint64) bool {
-	if k != Delivered && k != Duplicated || r.keep != All {
-		return false
-	}
-	_, e := r.at(cause)
-	return e != nil && (e.kind == Sent || e.kind == Duplicated)
+// long as the event is. What comes from nobody has no such cause, nor has a disk's answer, which a
+// node has from itself.
+func (r *record) passesOn(k Kind, node, peer ID) bool {
+	return (k == Delivered || k == Duplicated) && r.keep == All && peer != 0 && peer != node
 }
 
 // grow begins a chunk. Where not all is kept, it takes the place of one that is too old.
@@ -121,9 +118,10 @@ func (r *record) grow() {
 		r.gone++
 		return
 	}
-	c := &chunk{events: make([]entry, 0, chunkSize)}
+	c := &chunk{}
 	if n > 0 {
 		last := r.chunks[n-1] // it will be like this one
+		c.events = make([]entry, 0, chunkSize)
 		c.choices = make([]choice, 0, like(len(last.choices)))
 		c.changes = make([]change, 0, like(len(last.changes)))
 		c.alarms = make([]alarm, 0, like(len(last.alarms)))
@@ -134,7 +132,7 @@ func (r *record) grow() {
 }
 
 // like is room for about as many as there were.
-func like(n int) int { return n + n/16 }
+func like(n int) int { return n + n/12 }
 
 // shapeOf is the shape of a body.
 func (r *record) shapeOf(body any) *shape {
@@ -155,6 +153,10 @@ func (r *record) span() (first, last uint64) {
 
 // at finds an event that is kept, and its chunk.
 func (r *record) at(num uint64) (*chunk, *entry) {
+	if num == r.newest && num > 0 && r.keep != 0 {
+		c := r.chunks[len(r.chunks)-1]
+		return c, &c.events[len(c.events)-1]
+	}
 	if first, last := r.span(); num < first || num > last {
 		return nil, nil
 	}
@@ -229,20 +231,39 @@ func (r *record) made(num uint64, m *Made) {
 		return
 	}
 	k := choice{
-		outcome: m.Outcome, outcomes: m.Outcomes, forced: m.Forced,
-		kind: m.Kind, n: m.N, pair: m.B != 0, before: e.choices,
+		outcome: m.Outcome, outcomes: m.Outcomes, forced: m.Forced, kind: m.Kind, n: m.N, pair: m.B != 0,
 	}
 	if !r.follows(c, e, &m.Choice) {
 		k.n, k.named = uint64(len(c.names)), true
 		c.names = append(c.names, m.Choice)
-	} else if k.kind == TieChoice && !k.forced && e.choices != 0 {
+	}
+	c.choose(e, &k)
+}
+
+// chosen adds a choice to an event that nobody forced, by the parts of its name.
+func (r *record) chosen(num uint64, kind ChoiceKind, a, b ID, n uint64, outcome int64, outcomes uint64) {
+	c, e := r.at(num)
+	if e == nil {
+		return
+	}
+	if a != e.node || b != 0 && b != e.peer || kind == RandChoice && e.part != 0 {
+		r.made(num, &Made{Choice{Kind: kind, A: a, B: b, N: n}, outcome, outcomes, false})
+		return
+	}
+	c.choose(e, &choice{outcome: outcome, outcomes: outcomes, kind: kind, n: n, pair: b != 0})
+}
+
+// choose adds a choice to an event.
+func (c *chunk) choose(e *entry, k *choice) {
+	if k.kind == TieChoice && !k.forced && !k.named && e.choices != 0 {
 		last := &c.choices[e.choices-1]
 		if last.kind.travels() && !last.named && last.pair == k.pair && last.n == k.n {
 			last.ranked = true
 			return
 		}
 	}
-	c.choices = append(c.choices, k)
+	k.before = e.choices
+	c.choices = append(c.choices, *k)
 	e.choices = uint32(len(c.choices))
 }
 

@@ -161,6 +161,9 @@ type timer struct {
 	turn   uint64        // how often the slot was set: a letter of an earlier turn is void
 	hash   uint64        // of the node and its name, for ties
 	cause  uint64        // the event that set it
+
+	ranked   uint64 // the turn in which it came due, if its rank is to be recorded; 0: none
+	rankedAt time.Duration
 }
 
 func (n *node) setTimer(e *Env, key Timer, d time.Duration) {
@@ -260,7 +263,7 @@ func (w *World) timerDue(it *item) {
 		return
 	}
 	if w.recorder.choices {
-		w.ranked(n, int32(it.ref))
+		w.comesDue(n, t)
 	}
 	w.ring(n, int32(it.ref))
 }
@@ -282,14 +285,14 @@ func (w *World) fire(n *node, slot int32, turn uint64) {
 		return
 	}
 	t.armed, t.held = false, false
-	key, part := t.Timer, t.part
+	key, part, hash, ranked, at := t.Timer, t.part, t.hash, t.ranked == turn, t.rankedAt
 	var body any
 	if w.recorder.want.Has(Fired) {
 		body = key
 	}
-	num := w.event(Fired, part, n.id, 0, t.cause, body, t.hash)
-	if w.recorder.choices {
-		w.fired(n, slot, turn, num)
+	num := w.event(Fired, part, n.id, 0, t.cause, body, hash)
+	if ranked {
+		w.fired(num, n, &timer{Timer: key, part: part, hash: hash, rankedAt: at})
 	}
 	w.stats.Fired++
 	if w.aim(n, part, num) {

@@ -21,7 +21,6 @@ type room struct {
 	next  unsafe.Pointer
 	left  int
 	made  int
-	words []uint64 // places for what is in flat lists
 }
 
 // roomMax is for how many values places are made at once.
@@ -51,27 +50,9 @@ func (r *room) deepCopy(s *shape, v any) any {
 	if s.direct {
 		return s.boxed(s.copyWord(dataOf(&v)))
 	}
-	to, from := r.place(s), dataOf(&v)
-	if s.form != listForm || !s.elem.flat || (*list)(from).data == nil {
-		s.copy(to, from)
-		return s.boxed(to)
-	}
-	x := (*list)(from)
-	data := r.flat(s.elem.size * uintptr(x.len))
-	s.elem.copyRun(data, x.data, x.len)
-	*(*list)(to) = list{data, x.len, x.len}
+	to := r.place(s)
+	s.copy(to, dataOf(&v))
 	return s.boxed(to)
-}
-
-// flat is a place for so many bytes.
-func (r *room) flat(size uintptr) unsafe.Pointer {
-	need := max(1, int(size+7)/8)
-	if len(r.words) < need {
-		r.words = make([]uint64, need*min(r.made, roomMax))
-	}
-	to := unsafe.Pointer(&r.words[0])
-	r.words = r.words[need:]
-	return to
 }
 
 // shallowCopy is a copy of a value, or of what a pointer points to. What there are pointers to in

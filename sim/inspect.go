@@ -1,6 +1,9 @@
 package sim
 
-import "unsafe"
+import (
+	"slices"
+	"unsafe"
+)
 
 // A View collects the fields of a node's state that are worth looking at. A field that is called
 // differently from look to look, or shown at times only, is found all the same; it takes longer.
@@ -26,17 +29,21 @@ type shownPart struct {
 	prefix string
 }
 
-// field is what is known of a field.
+// field is what is known of a field. What a look compares stands first.
 type field struct {
 	name    string
-	shape   *shape // of its value; nil: it is not shown
-	word    uint64 // its value, if that is small
-	value   any    // a copy of any other
-	within  int32  // the part that shows it, as a View has it
-	turn    uint32 // how many looks there were when it was shown last, that one included
-	number  uint32 // its place among the names of all fields of its shape
+	typ     uintptr // of its value
+	word    uint64  // its value, if that is small
+	turn    uint32  // how many looks there were when it was shown last, that one included
+	within  int32   // the part that shows it, as a View has it
+	number  uint32  // its place among the names of all fields of its shape
+	small   uint8   // how many bytes its value has, if it is small; else 0
 	durable bool
-	room    room // for copies
+	shape   *shape // of its value; nil: it is not shown
+	value   any    // a copy of a value that is not small
+	room    room   // for copies
+	list    list   // the value, if it is a list of bytes alone, which lies in words
+	words   []uint64
 	log     *shownLog
 }
 
@@ -89,14 +96,27 @@ func (v *View) show(name string, value any, durable bool) {
 	f := v.field(name, durable)
 	known := f.turn == v.turn
 	f.turn = v.turn + 1
-	if f.shape == nil || uintptr(f.shape.word) != typeOf(&value) {
+	switch {
+	case f.shape == nil || f.typ != typeOf(&value):
 		v.reshape(f, value)
-	} else if known && f.same(value) {
+	case !known:
+	case f.small == 8:
+		if f.word == *(*uint64)(dataOf(&value)) {
+			return
+		}
+	case f.small > 0:
+		if f.word == f.shape.wordOf(value) {
+			return
+		}
+	case f.same(value):
 		return
 	}
-	if f.shape.small {
+	switch {
+	case f.small > 0:
 		f.word = f.shape.wordOf(value)
-	} else {
+	case f.shape.listsFlat():
+		f.copyList(value)
+	default:
 		f.value = f.room.deepCopy(f.shape, value)
 	}
 	v.changes = append(v.changes, news{f.number, f.word, f.value})
@@ -108,20 +128,55 @@ func (v *View) reshape(f *field, value any) {
 	if typeOf(&value) != 0 {
 		f.shape = shapeOf(value)
 	}
+	f.typ, f.small = typeOf(&value), 0
+	if f.shape.small {
+		f.small = uint8(f.shape.size)
+	}
 	f.number = v.names.number(v.prefix(int(f.within))+f.name, f.durable, f.shape)
 }
 
 // nothing is the shape of nil.
 var nothing = shape{form: emptyForm, direct: true}
 
-// same reports whether a value of the field's shape is the one that was shown last. What is no more
-// than a word is at hand, and of lists the bytes are compared.
+// listsFlat reports whether values are lists of bytes alone.
+func (s *shape) listsFlat() bool { return s.form == listForm && s.elem.flat }
+
+// copyList makes the field's value a copy of a list, in the place of the one before.
+func (f *field) copyList(value any) {
+	f.list = *(*list)(dataOf(&value))
+	f.value = f.shape.boxed(unsafe.Pointer(&f.list))
+	f.list.cap = f.list.len
+	if f.list.data == nil {
+		return
+	}
+	size := f.shape.elem.size * uintptr(f.list.len)
+	if need := max(1, int(size+7)/8); cap(f.words) < need {
+		f.words = make([]uint64, need)
+	}
+	to := unsafe.Pointer(unsafe.SliceData(f.words))
+	copyBytes(to, f.list.data, size)
+	f.list.data = to
+}
+
+// owned are changes that outlast the next look.
+func (n *fieldNames) owned(changes []news) []news {
+	changes = slices.Clone(changes)
+	for i := range changes {
+		switch c := &changes[i]; {
+		case n.names[c.field].shape == logChange:
+			c.value = c.value.(LogChange)
+		case n.names[c.field].shape.listsFlat():
+			c.value = deepCopy(c.value)
+		}
+	}
+	return changes
+}
+
+// same reports whether a value of the field's shape, which is not small, is the one that was shown
+// last. Of lists the bytes are compared.
 func (f *field) same(value any) bool {
 	s := f.shape
-	if s.small {
-		return f.word == s.wordOf(value)
-	}
-	if s.form == listForm && s.elem.flat {
+	if s.listsFlat() {
 		x, y := (*list)(dataOf(&f.value)), (*list)(dataOf(&value))
 		return x.len == y.len && (x.data == nil) == (y.data == nil) && sameBytes(x.data, y.data, s.elem.size*uintptr(x.len))
 	}
@@ -156,7 +211,7 @@ func (v *View) find(name string, durable bool) int {
 }
 
 // look lets a node show its state, and finds what has changed since the last look. The changes are
-// valid until the next one.
+// valid until the next one, see [fieldNames.owned].
 func (v *View) look(in Inspector) []news {
 	v.next, v.shown, v.within, v.changes = 0, 0, 0, v.changes[:0]
 	in.Inspect(v)

@@ -68,14 +68,6 @@ func (w *World) Choices() iter.Seq2[uint64, Made] {
 	}
 }
 
-// A dueTimer is a timer that has come due, in one life of its node.
-type dueTimer struct {
-	node ID
-	life uint32
-	slot int32
-	turn uint64
-}
-
 // rank is a timer's rank among all that happens at an instant. It is one choice however often the
 // timer comes due there.
 func (w *World) rank(n *node, t *timer, at time.Duration) uint64 {
@@ -92,33 +84,27 @@ func (w *World) rankOf(id ID, t *timer, at time.Duration) Choice {
 	return Choice{Kind: TimerChoice, A: id, Part: w.PartName(t.part), Text: t.Name, Turn: uint64(int64(t.Arg)), N: uint64(at)}
 }
 
-// ranked remembers the rank of a timer that has come due, for the event of its firing.
-func (w *World) ranked(n *node, slot int32) {
+// comesDue remembers the rank of a timer that has come due, for the event of its firing.
+func (w *World) comesDue(n *node, t *timer) {
 	r := &w.recorder
-	t := &n.timers[slot]
-	c := w.rankOf(n.id, t, w.now)
 	if r.ranksAt != w.now {
 		r.ranks, r.ranksAt = r.ranks[:0], w.now
 	}
-	if slices.Contains(r.ranks, c) {
+	number := w.numberOf(n, t)
+	if slices.Contains(r.ranks, number) {
 		return
 	}
-	r.ranks = append(r.ranks, c)
-	rank := w.rank(n, t, w.now)
-	if r.due == nil {
-		r.due = map[dueTimer]Made{}
-	}
-	r.due[dueTimer{n.id, n.incarnation, slot, t.turn}] = Made{
-		Choice: c, Outcome: int64(rank), Forced: rank != w.chance.rank(t.hash, w.now),
-	}
+	r.ranks = append(r.ranks, number)
+	t.ranked, t.rankedAt = t.turn, w.now
 }
 
-// fired records the rank of a timer whose firing is an event now.
-func (w *World) fired(n *node, slot int32, turn, num uint64) {
-	key := dueTimer{n.id, n.incarnation, slot, turn}
-	if m, found := w.recorder.due[key]; found {
-		delete(w.recorder.due, key)
-		w.made(num, m)
+// fired adds a timer's rank to the event of its firing, from which the name of the choice follows.
+func (w *World) fired(num uint64, n *node, t *timer) {
+	rank := w.rank(n, t, t.rankedAt)
+	if c, e := w.recorder.at(num); e != nil {
+		c.choose(e, &choice{
+			kind: TimerChoice, n: uint64(t.rankedAt), outcome: int64(rank), forced: rank != w.chance.rank(t.hash, t.rankedAt),
+		})
 	}
 }
 

@@ -31,6 +31,10 @@ func (r *Rand) plain() bool {
 // settle is the ith number drawn: what an override says, from lo to hi, or else v. It is recorded.
 func (r *Rand) settle(i uint64, v, lo, hi int64, outcomes uint64) int64 {
 	w := r.env.w
+	if len(w.overrides.list) == 0 && r.env.part == 0 {
+		w.recorder.chosen(w.turn.cause, RandChoice, w.turn.n.id, 0, i, v, outcomes)
+		return v
+	}
 	c := Choice{Kind: RandChoice, A: w.turn.n.id, Part: w.PartName(r.env.part), N: i}
 	is := false
 	if len(w.overrides.list) > 0 {

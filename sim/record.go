@@ -20,8 +20,7 @@ type recorder struct {
 	pending []Made // for the next event
 	loose   []looseMade
 	clocks  map[ID][]Made // of nodes that have not started
-	due     map[dueTimer]Made
-	ranks   []Choice // of timers that came due at ranksAt
+	ranks   []uint32      // the numbers of the timers that came due at ranksAt
 	ranksAt time.Duration
 }
 

@@ -46,7 +46,7 @@ func (w *World) look(n *node) {
 		w.recorder.changed(n.opener, changes, n.opener)
 		return
 	}
-	n.later(effect{kind: effectView, body: slices.Clone(changes)})
+	n.later(effect{kind: effectView, body: w.recorder.fields.owned(changes)})
 }
 
 // nextSegment schedules the end of the wait that heads the segment.

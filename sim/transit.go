@@ -273,15 +273,18 @@ func (w *World) copyOf(from, to ID, at time.Duration, tie uint64, f flight) {
 
 // tie is a message's rank among all that happens at the instant of its arrival.
 func (w *World) tie(num uint64, a, b ID, h, i uint64, what string) uint64 {
-	tie, forced := w.chance.roll(TieChoice, h, i), false
+	tie := w.chance.roll(TieChoice, h, i)
 	if !w.named {
 		return tie
 	}
-	c := Choice{Kind: TieChoice, A: a, B: b, N: i}
-	if v, ok := w.overrides.forced(c, what, -1<<63, 1<<63-1); ok {
-		tie, forced = uint64(v), true
+	if len(w.overrides.list) > 0 {
+		c := Choice{Kind: TieChoice, A: a, B: b, N: i}
+		if v, ok := w.overrides.forced(c, what, -1<<63, 1<<63-1); ok {
+			w.made(num, Made{c, v, 0, true})
+			return uint64(v)
+		}
 	}
-	w.made(num, Made{c, int64(tie), 0, forced})
+	w.recorder.chosen(num, TieChoice, a, b, i, int64(tie), 0)
 	return tie
 }
 

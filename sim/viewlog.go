@@ -15,10 +15,10 @@ type shownLog struct {
 	first   int64
 	entries []any
 
-	typ     uintptr // of the entry that was looked at last
-	shape   *shape  // of that type
-	room    room    // for entries
-	changes []LogChange
+	typ    uintptr // of the entry that was looked at last
+	shape  *shape  // of that type
+	room   room    // for entries
+	change LogChange
 }
 
 // Log names the node's log, which is on its disk: length entries, the first of which has index
@@ -48,16 +48,8 @@ func (v *View) Log(first int64, length int, at func(i int) any) {
 		l.entries = append(l.entries, l.room.shallowCopy(at(i)))
 	}
 	added := l.entries[from-first : length : length]
-	v.changes = append(v.changes, news{field: f.number, value: l.boxed(LogChange{first, from, added})})
-}
-
-// boxed is a change as the value of a field. Places for them are made many at once.
-func (l *shownLog) boxed(c LogChange) any {
-	if len(l.changes) == cap(l.changes) {
-		l.changes = make([]LogChange, 0, min(max(2*cap(l.changes), 1), roomMax))
-	}
-	l.changes = append(l.changes, c)
-	return logChange.boxed(unsafe.Pointer(&l.changes[len(l.changes)-1]))
+	l.change = LogChange{first, from, added}
+	v.changes = append(v.changes, news{field: f.number, value: logChange.boxed(unsafe.Pointer(&l.change))})
 }
 
 var logChange = shapeOf(LogChange{})
