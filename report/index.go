@@ -19,6 +19,8 @@ type Index struct {
 	nodes   []nodePast // by ID
 	flights spans      // of messages, each from the event that sent it
 	timers  spans
+	broken  spans            // faults
+	begun   []begunFault     // those that are not undone
 	alarms  []sim.Alarm      // of the timers, by their place
 	heard   int              // alarms of the world
 	sent    map[uint64]int   // messages under way, by the event that sent them
@@ -111,6 +113,10 @@ func (x *Index) event(e *sim.Event) {
 		}
 		x.nodes[e.Node].alarmed = nil
 	}
+	if e.Kind == sim.Faulted {
+		x.fault(e)
+	}
+	x.nodes[e.Node].stands(e, x.world.Scope)
 	x.nodes[e.Node].changed(e)
 	x.effects = append(x.effects, effect{before: x.effects[e.Cause].newest})
 	x.effects[e.Cause].newest = uint32(e.Num)

@@ -201,3 +201,60 @@ func TestIndex_GrowsWithinAHandler(t *testing.T) {
 	require.Equal(t, 4, x.State(1, w.Latest())[0].Value)
 	requireSame(t, w, whole, x)
 }
+
+// How nodes stand as of an event is what the world itself says when it has come to it.
+func TestIndex_Standing(t *testing.T) {
+	paused, broken := 0, 0
+	for seed := range uint64(4) {
+		for _, scenario := range []string{"raft/chaos", "primarybackup/chaos"} {
+			run := begin(t, scenario, seed, sim.All)
+			w := run.World()
+			type moment struct {
+				paused []bool
+				faults []sim.Fault
+			}
+			seen := map[uint64]moment{}
+			for w.Latest() < 60_000 {
+				before := w.Latest()
+				more, err := run.Step()
+				require.NoError(t, err)
+				if !more {
+					break
+				}
+				if w.Latest() == before || before%53 != 0 && before%59 > 3 {
+					continue
+				}
+				var m moment
+				for id := sim.ID(1); int(id) <= w.Size(); id++ {
+					m.paused = append(m.paused, w.Up(id) && w.Paused(id))
+				}
+				for _, a := range w.Faults() {
+					if a.Kind != sim.Crash && a.Kind != sim.Pause {
+						m.faults = append(m.faults, a.Fault)
+					}
+				}
+				seen[w.Latest()] = m
+			}
+			x, err := report.NewIndex(w)
+			require.NoError(t, err)
+			for num, m := range seen {
+				for i, p := range m.paused {
+					require.Equal(t, p, x.Standing(sim.ID(i+1), num).Paused, "%s after event %d", w.Name(sim.ID(i+1)), num)
+					if p {
+						paused++
+					}
+				}
+				var faults []sim.Fault
+				for _, e := range x.Faults(num) {
+					if f := e.Body.(sim.Fault); f.Kind != sim.Crash && f.Kind != sim.Pause {
+						faults = append(faults, f)
+					}
+				}
+				require.Equal(t, m.faults, faults, "after event %d", num)
+				broken += len(faults)
+			}
+		}
+	}
+	require.Positive(t, paused)
+	require.Positive(t, broken)
+}

@@ -25,6 +25,8 @@ type nodePast struct {
 	lives   []life
 	fields  []fieldPast // in the order in which they were shown first
 	alarmed []timerKey  // the timers of this life that are or were set
+	pauses  []life
+	claims  []claimPast // to lead, in order
 
 	handled uint64 // the newest event that the node handled
 	known   int    // changes of it: a handler that waits makes more of them later
