@@ -53,7 +53,8 @@ var policy = []struct{ room, imports string }{
 	{"report", "escape sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording gonum.org/v1/plot gonum.org/v1/gonum"},
 	{"supervise", "escape sim"},
 	{"campaign", "sim protocols/about protocols/service check scenarios scenarios/language report supervise"},
-	{"tui", "sim check protocols/about scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
+	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
+	{"tui", "tui/session sim check protocols/about scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
 	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
 	{
 		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign tui notebooks " +

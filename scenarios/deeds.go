@@ -107,3 +107,25 @@ func (d *deeds) finishAll(which func(a *active) bool) {
 		}
 	}
 }
+
+// An Ongoing is a fault or an order that has begun and can be taken back: by an undo of its number.
+type Ongoing struct {
+	Which int // see [Deed.Which]
+	Hit   string
+	Fault sim.Fault // of an order the zero value
+	Order bool
+}
+
+// Ongoing are the faults and orders that are not over, in the order in which they began.
+func (r *Run) Ongoing() []Ongoing {
+	var out []Ongoing
+	for _, a := range r.deeds.actives {
+		switch {
+		case a.order:
+			out = append(out, Ongoing{Which: a.place, Hit: a.name, Order: true})
+		case a.applied != nil && !a.applied.Over:
+			out = append(out, Ongoing{Which: a.place, Hit: r.world.Describe(a.applied.Fault), Fault: a.applied.Fault})
+		}
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+package session
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Plea is something to do to a run, with its words as a scenario file has them.
+type Plea struct {
+	Deed  scenarios.Deed
+	Words string
+}
+
+// name is a node as a scenario file names it.
+func (s *Session) name(id sim.ID) string { return fmt.Sprintf("node(%q)", s.World().Name(id)) }
+
+// names are nodes as a scenario file names them.
+func (s *Session) names(ids []sim.ID) string {
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = s.name(id)
+	}
+	if len(words) == 1 {
+		return words[0]
+	}
+	return "[" + strings.Join(words, ", ") + "]"
+}
+
+// hit is a fault of nodes.
+func (s *Session) hit(kind sim.FaultKind, ids ...sim.ID) Plea {
+	return Plea{scenarios.Begins(sim.Fault{Kind: kind, Nodes: ids}), fmt.Sprintf("%s(%s)", kind, s.names(ids))}
+}
+
+// Crash stops nodes; what they had not synced is lost.
+func (s *Session) Crash(ids ...sim.ID) Plea { return s.hit(sim.Crash, ids...) }
+
+// Pause lets nodes stand still, while the network goes on.
+func (s *Session) Pause(ids ...sim.ID) Plea { return s.hit(sim.Pause, ids...) }
+
+// Isolate cuts nodes off from the servers.
+func (s *Session) Isolate(ids ...sim.ID) Plea { return s.hit(sim.Isolate, ids...) }
+
+// Partition parts the servers: those of the groups from each other, and from whoever is left.
+func (s *Session) Partition(groups ...[]sim.ID) Plea {
+	words := make([]string, len(groups))
+	for i, g := range groups {
+		words[i] = s.names(g)
+	}
+	return Plea{
+		scenarios.Begins(sim.Fault{Kind: sim.Partition, Groups: groups}),
+		fmt.Sprintf("partition(%s)", strings.Join(words, ", ")),
+	}
+}
+
+// Revive boots a node that is down.
+func (s *Session) Revive(id sim.ID) Plea {
+	return Plea{scenarios.Deed{Verb: scenarios.RestartVerb, Node: id}, fmt.Sprintf("restart(%s)", s.name(id))}
+}
+
+// Resume lets a node that stands still go on.
+func (s *Session) Resume(id sim.ID) Plea {
+	return Plea{scenarios.Deed{Verb: scenarios.ResumeVerb, Node: id}, fmt.Sprintf("resume(%s)", s.name(id))}
+}
+
+// Note writes a caption.
+func (s *Session) Note(text string) Plea {
+	return Plea{scenarios.Deed{Verb: scenarios.NoteVerb, Text: text}, fmt.Sprintf("note(%q)", text)}
+}
+
+// Heal ends every fault that goes on as of the cursor, one after the other, and starts again who is down.
+func (s *Session) Heal() error {
+	ongoing, down := s.ongoing(), s.down()
+	if len(ongoing) == 0 && len(down) == 0 {
+		return fmt.Errorf("there is nothing to heal")
+	}
+	for _, o := range ongoing {
+		if err := s.Do(scenarios.Deed{Verb: scenarios.UndoVerb, Which: o.Which}, "undo "+o.Hit); err != nil {
+			return err
+		}
+	}
+	for _, id := range s.down() {
+		if p := s.Revive(id); !s.World().Up(id) {
+			if err := s.Do(p.Deed, p.Words); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ongoing are the faults that go on as of the cursor.
+func (s *Session) ongoing() []scenarios.Ongoing {
+	if s.Cursor == s.World().Latest() {
+		return faultsOf(s.run)
+	}
+	then, err := s.run.Fork(s.Cursor)
+	if err != nil {
+		return nil
+	}
+	return faultsOf(then)
+}
+
+// faultsOf are the faults that go on in a run.
+func faultsOf(run *scenarios.Run) (out []scenarios.Ongoing) {
+	for _, o := range run.Ongoing() {
+		if !o.Order {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// down are the servers that are down as of the cursor.
+func (s *Session) down() (out []sim.ID) {
+	for id := sim.ID(1); id <= report.Servers(s.World()); id++ {
+		if !s.Index().Up(id, s.Cursor) {
+			out = append(out, id)
+		}
+	}
+	return out
+}

@@ -1,0 +1,205 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A Subject is what a session is about.
+type Subject struct {
+	File      *language.File
+	Settings  []scenarios.Setting
+	Seed      *uint64 // nil: the one that the file asks for
+	Overrides sim.Overrides
+	Acts      scenarios.Acts // of a token; those of the file come of themselves
+}
+
+// Options are what a session needs of the program around it.
+type Options struct {
+	Command string // what to type for the program; "" is orrery
+	// Guard calls a function that runs the code of authors, and is its error or what it panicked with.
+	// nil: nobody guards it.
+	Guard func(func() error) error
+	Begun func(*scenarios.Run) // is told of every run that begins, before anything happens in it
+}
+
+// A Session is what somebody does with the runs of a scenario.
+type Session struct {
+	Of       Subject
+	Plan     *scenarios.Plan
+	Branches []*Branch // in the order in which they were begun; the first is the scenario as it is
+	*Branch            // the one that is looked at
+	recent   []*Branch // those that keep their record, by when they were looked at
+
+	opts   Options
+	Cursor uint64 // the event as of which it is looked at; 0: before all of them
+}
+
+// Open begins a session.
+func Open(s Subject, opts Options) (*Session, error) {
+	plan, err := s.File.Evaluate(s.Settings, scenarios.Dull)
+	if err != nil {
+		return nil, err
+	}
+	seed := plan.Seed
+	if s.Seed != nil {
+		seed = *s.Seed
+	}
+	if plan.DrawsPerSeed {
+		if plan, err = s.File.Evaluate(s.Settings, scenarios.ChooserFor(seed, s.Overrides)); err != nil {
+			return nil, err
+		}
+	}
+	s.Seed = &seed
+	if opts.Guard == nil {
+		opts.Guard = func(do func() error) error { return do() }
+	}
+	acts := s.Acts
+	if len(acts.List) == 0 && !acts.Flat {
+		acts = plan.Acts
+	}
+	free := *plan
+	free.Acts, free.Print = scenarios.Acts{}, 0 // from now on they are what the session says
+	x := &Session{Of: s, opts: opts, Plan: &free}
+	x.Branch = &Branch{session: x, Name: "main", acts: acts}
+	x.Branches = []*Branch{x.Branch}
+	return x, x.open()
+}
+
+// At is the instant of the cursor.
+func (s *Session) At() time.Duration {
+	if e, kept := s.World().Event(s.Cursor); kept {
+		return e.At
+	}
+	return 0
+}
+
+// Event is the event at the cursor; it has number 0 before all of them.
+func (s *Session) Event() sim.Event {
+	e, _ := s.World().Event(s.Cursor)
+	return e
+}
+
+// Seek looks at an event, or at the newest if the run ends before it.
+func (s *Session) Seek(num uint64) error {
+	err := s.reach(num)
+	s.Cursor = min(num, s.World().Latest())
+	return err
+}
+
+// SeekTime looks at the last event at an instant or before it.
+func (s *Session) SeekTime(at time.Duration) error {
+	at = max(at, 0)
+	err := s.reachTime(at)
+	s.Cursor = s.Index().Before(at)
+	return err
+}
+
+// End makes the run to its end and looks at its last event.
+func (s *Session) End() error {
+	err := s.finish()
+	s.Cursor = s.World().Latest()
+	return err
+}
+
+// Go looks at a branch, as of the event with which it begins where the cursor is behind that.
+func (s *Session) Go(b *Branch) error {
+	if err := b.open(); err != nil {
+		return err
+	}
+	s.Branch = b
+	s.forget()
+	if err := s.reach(min(s.Cursor, b.from+1)); err != nil {
+		return err
+	}
+	s.Cursor = min(s.Cursor, s.World().Latest())
+	return nil
+}
+
+// keptRuns is how many branches keep their record.
+const keptRuns = 3
+
+// forget lets go the records of branches that nobody has looked at for longest.
+func (s *Session) forget() {
+	s.recent = append(slices.DeleteFunc(s.recent, func(b *Branch) bool { return b == s.Branch }), s.Branch)
+	for len(s.recent) > keptRuns {
+		s.recent[0].close()
+		s.recent = s.recent[1:]
+	}
+}
+
+// errOver is the error of doing something to a run that is over.
+var errOver = errors.New("the run is over here: step back, and do it earlier")
+
+// Do does something to the run as of the cursor, and looks at what it did. At the newest event that is
+// the run that is looked at; before it, it is a new branch.
+func (s *Session) Do(d scenarios.Deed, words string) error {
+	if s.Cursor == s.World().Latest() {
+		if s.run.Over() {
+			return errOver
+		}
+		if err := s.Branch.do(d, words); err != nil {
+			return err
+		}
+		s.undone = nil
+		s.Cursor = s.World().Latest()
+		return nil
+	}
+	b := s.Branch.fork(s.Cursor, fmt.Sprintf("branch %d", len(s.Branches)))
+	if err := b.open(); err != nil {
+		return err
+	}
+	if err := b.reach(s.Cursor); err != nil {
+		return err
+	}
+	if err := b.do(d, words); err != nil {
+		return err // and there is no branch
+	}
+	s.Branches = append(s.Branches, b)
+	s.Branch = b
+	s.forget()
+	s.Cursor = b.World().Latest()
+	return nil
+}
+
+// Undo takes the newest act of the branch back, and looks at the place where it was done. A branch
+// without acts of its own has nothing to undo.
+func (s *Session) Undo() (scenarios.Act, error) {
+	acts := s.Acts()
+	if len(acts) <= s.inherited {
+		return scenarios.Act{}, errors.New("there is nothing to undo: nothing has been done on this branch")
+	}
+	last := acts[len(acts)-1]
+	s.undone = append(s.undone, last)
+	return last, s.again(acts[:len(acts)-1], last.Place.Event)
+}
+
+// Redo does once more what was undone last.
+func (s *Session) Redo() (scenarios.Act, error) {
+	if len(s.undone) == 0 {
+		return scenarios.Act{}, errors.New("there is nothing to redo")
+	}
+	next := s.undone[len(s.undone)-1]
+	s.undone = s.undone[:len(s.undone)-1]
+	return next, s.again(append(slices.Clone(s.Acts()), next), next.Place.Event+1)
+}
+
+// again makes the run of the branch anew with other acts, and looks at an event of it.
+func (s *Session) again(acts []scenarios.Act, num uint64) error {
+	s.close()
+	s.Branch.acts.List = slices.Clone(acts)
+	if err := s.open(); err != nil {
+		return err
+	}
+	return s.Seek(num)
+}
+
+// Report is the report of the run that is looked at.
+func (s *Session) Report() *report.Report { return s.Branch.report }
