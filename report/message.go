@@ -42,29 +42,6 @@ func onlyResult(v reflect.Value) bool {
 	return true
 }
 
-// asked is the operation of the request with a number that one of the two ends of a message sent
-// before it.
-func (d *diagram) asked(e *sim.Event, seq reflect.Value) reflect.Value {
-	if !seq.IsValid() {
-		return reflect.Value{}
-	}
-	for i := len(d.events) - 1; i >= 0; i-- {
-		x := &d.events[i]
-		if x.Num >= e.Num || x.Kind != sim.Sent || x.Node != e.Node && x.Node != e.Peer {
-			continue
-		}
-		v := reflect.ValueOf(x.Body)
-		if v.Kind() != reflect.Struct {
-			continue
-		}
-		op, its := v.FieldByName("Op"), v.FieldByName("Seq")
-		if op.IsValid() && its.IsValid() && its.Equal(seq) {
-			return op
-		}
-	}
-	return reflect.Value{}
-}
-
 // brief says the fields of a message that are not empty. What has a name of its own needs no word.
 func brief(msg any, name Namer) string {
 	var words []string

@@ -35,7 +35,7 @@ func sketchOf(title string, events []sim.Event, show, more []uint64, cast Cast) 
 	if len(rows) == 0 {
 		return nil
 	}
-	d := diagram{Cast: cast, name: cast.Name, events: events, evidence: show}
+	d := diagram{Cast: cast, name: cast.Name, earlier: before(events), evidence: show}
 	return d.layout(title, rows)
 }
 

@@ -142,7 +142,7 @@ func partWay(line []rune, from, to int, end rune) []rune {
 // until [flat] takes it out.
 func put(line []rune, at int, text string) []rune {
 	for _, r := range text {
-		n := runeColumns(r)
+		n := RuneColumns(r)
 		for len(line) < at+n {
 			line = append(line, ' ')
 		}

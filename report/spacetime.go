@@ -55,7 +55,7 @@ const (
 type diagram struct {
 	Cast
 	name     Namer
-	events   []sim.Event
+	earlier  func(e *sim.Event, visit func(*sim.Event) bool) // what may have asked for an answer, the nearest first
 	evidence []uint64
 	nodes    []sim.ID
 }

@@ -117,13 +117,17 @@ func (x *Index) harms(f *sim.Fault, as uint64) bool {
 // Islands are the nodes that can ask and hear each other as of an event, directly or through others: the
 // number of its island for each node, from 0 in the order of the nodes.
 func (x *Index) Islands(nodes []sim.ID, as uint64) []int {
-	var cuts []sim.Fault
+	return islands(nodes, x.cuts(as))
+}
+
+// cuts are the faults as of an event that keep messages from somebody.
+func (x *Index) cuts(as uint64) (cuts []sim.Fault) {
 	for _, e := range x.Faults(as) {
 		if f := e.Body.(sim.Fault); f.Kind.Network() && f.Kind != sim.Degrade {
 			cuts = append(cuts, f)
 		}
 	}
-	return islands(nodes, cuts)
+	return cuts
 }
 
 // islands are the connected parts among nodes, some of which are cut off from each other.
@@ -159,3 +163,11 @@ func islands(nodes []sim.ID, cuts []sim.Fault) []int {
 func cutOff(cuts []sim.Fault, a, b sim.ID) bool {
 	return slices.ContainsFunc(cuts, func(f sim.Fault) bool { return stops(&f, a, b) || stops(&f, b, a) })
 }
+
+// IslandsWith are the islands as they would be with one more fault.
+func (x *Index) IslandsWith(nodes []sim.ID, as uint64, more sim.Fault) []int {
+	return islands(nodes, append(x.cuts(as), more))
+}
+
+// Cuts reports whether a fault keeps messages of one server from another.
+func Cuts(f *sim.Fault, from, to sim.ID) bool { return f.Kind.Network() && stops(f, from, to) }

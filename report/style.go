@@ -57,7 +57,7 @@ func shorten(text string, n int) string {
 	}
 	left := n - 1
 	for i, r := range text {
-		if left -= runeColumns(r); left < 0 {
+		if left -= RuneColumns(r); left < 0 {
 			return text[:i] + "…"
 		}
 	}

@@ -20,8 +20,8 @@ var wide = [...][2]rune{
 	{0x20000, 0x3fffd},
 }
 
-// runeColumns is how many columns a character takes: 0, 1 or 2.
-func runeColumns(r rune) int {
+// RuneColumns is how many columns a character takes: 0, 1 or 2.
+func RuneColumns(r rune) int {
 	if r < 0x300 {
 		return 1
 	}
@@ -40,7 +40,7 @@ func runeColumns(r rune) int {
 func columnsOf(text string) int {
 	n := 0
 	for _, r := range text {
-		n += runeColumns(r)
+		n += RuneColumns(r)
 	}
 	return n
 }

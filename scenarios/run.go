@@ -287,3 +287,12 @@ func ChooserFor(seed uint64, overrides sim.Overrides) Chooser {
 		return sim.Roll(seed, c)
 	}
 }
+
+// Findings are how the invariants of the protocol stand so far.
+func (r *Run) Findings() []check.Finding {
+	out := r.expects.judge.Findings()
+	for i := range out {
+		out[i].Why = r.world.Named(out[i].Why)
+	}
+	return out
+}

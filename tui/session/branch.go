@@ -114,8 +114,8 @@ func (b *Branch) guarded(do func() error) error {
 	return b.broken
 }
 
-// reach makes the run up to an event, if it goes on so long.
-func (b *Branch) reach(num uint64) error {
+// Reach makes the run up to an event, if it goes on so long.
+func (b *Branch) Reach(num uint64) error {
 	if num <= b.World().Latest() || b.Over() {
 		return b.broken
 	}
@@ -130,8 +130,8 @@ func (b *Branch) reachTime(at time.Duration) error {
 	return b.guarded(func() error { return b.run.RunTo(at) })
 }
 
-// finish makes the run to its end, and judges it.
-func (b *Branch) finish() error {
+// Finish makes the run to its end, and judges it.
+func (b *Branch) Finish() error {
 	if b.report.Result() != nil {
 		return nil
 	}

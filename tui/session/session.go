@@ -89,7 +89,7 @@ func (s *Session) Event() sim.Event {
 
 // Seek looks at an event, or at the newest if the run ends before it.
 func (s *Session) Seek(num uint64) error {
-	err := s.reach(num)
+	err := s.Reach(num)
 	s.Cursor = min(num, s.World().Latest())
 	return err
 }
@@ -104,7 +104,7 @@ func (s *Session) SeekTime(at time.Duration) error {
 
 // End makes the run to its end and looks at its last event.
 func (s *Session) End() error {
-	err := s.finish()
+	err := s.Finish()
 	s.Cursor = s.World().Latest()
 	return err
 }
@@ -116,7 +116,7 @@ func (s *Session) Go(b *Branch) error {
 	}
 	s.Branch = b
 	s.forget()
-	if err := s.reach(min(s.Cursor, b.from+1)); err != nil {
+	if err := s.Reach(min(s.Cursor, b.from+1)); err != nil {
 		return err
 	}
 	s.Cursor = min(s.Cursor, s.World().Latest())
@@ -156,7 +156,7 @@ func (s *Session) Do(d scenarios.Deed, words string) error {
 	if err := b.open(); err != nil {
 		return err
 	}
-	if err := b.reach(s.Cursor); err != nil {
+	if err := b.Reach(s.Cursor); err != nil {
 		return err
 	}
 	if err := b.do(d, words); err != nil {

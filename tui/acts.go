@@ -1,0 +1,208 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/tui/session"
+)
+
+// faults are the actions that do something to the run: what each would do as of the cursor.
+var faults = map[action]func(*run) (session.Plea, error){
+	crashNode: func(r *run) (session.Plea, error) {
+		if !r.up(r.node) {
+			return session.Plea{}, fmt.Errorf("%s is down already", r.name(r.node))
+		}
+		return r.Crash(r.node), nil
+	},
+	pauseNode: func(r *run) (session.Plea, error) {
+		if !r.up(r.node) {
+			return session.Plea{}, fmt.Errorf("%s is down", r.name(r.node))
+		}
+		return r.Pause(r.node), nil
+	},
+	restartNode: func(r *run) (session.Plea, error) {
+		switch s := r.Index().Standing(r.node, r.Cursor); {
+		case !s.Up:
+			return r.Revive(r.node), nil
+		case s.Paused:
+			return r.Resume(r.node), nil
+		}
+		return session.Plea{}, fmt.Errorf("%s is up: there is nothing to restart", r.name(r.node))
+	},
+	isolateLeader: func(r *run) (session.Plea, error) {
+		leader, epoch := sim.ID(0), int64(-1)
+		for _, id := range r.servers() {
+			for _, l := range r.Index().Standing(id, r.Cursor).Leads {
+				if l.Epoch > epoch {
+					leader, epoch = id, l.Epoch
+				}
+			}
+		}
+		if leader == 0 {
+			return session.Plea{}, fmt.Errorf("nobody leads as of this event")
+		}
+		return r.Isolate(leader), nil
+	},
+}
+
+func (r *run) up(id sim.ID) bool     { return r.Index().Up(id, r.Cursor) }
+func (r *run) name(id sim.ID) string { return r.World().Name(id) }
+
+// servers are the servers in order.
+func (r *run) servers() []sim.ID {
+	out := make([]sim.ID, report.Servers(r.World()))
+	for i := range out {
+		out[i] = sim.ID(i + 1)
+	}
+	return out
+}
+
+// propose asks before something is done, and says what it would do.
+func (m *Model) propose(plan func(*run) (session.Plea, error)) {
+	plea, err := plan(m.run)
+	if err != nil {
+		m.fail(err)
+		return
+	}
+	m.front = &proposal{plea, m.run.foresee(plea.Deed.Fault)}
+}
+
+// A proposal waits for somebody to confirm what is to be done.
+type proposal struct {
+	session.Plea
+	foreseen []string
+}
+
+func (p *proposal) draw(m *Model, a area) {
+	title := p.Words
+	if b := m.run; b.Cursor < b.World().Latest() {
+		title += "  (here, in the past: a new branch)"
+	}
+	framed(a, title, append(p.foreseen, "", "enter do it · esc do not"))
+}
+
+func (p *proposal) press(m *Model, key string) (overlay, tea.Cmd) {
+	switch key {
+	case "enter", "y":
+		m.act(p.Plea)
+		return nil, nil
+	case "esc", "n", "q":
+		return nil, nil
+	}
+	return p, nil
+}
+
+// act does something to the run, and looks at what came of it.
+func (m *Model) act(p session.Plea) {
+	r := m.run
+	branches := len(r.Branches)
+	r.playing = false
+	if err := r.Do(p.Deed, p.Words); err != nil {
+		m.fail(err)
+		return
+	}
+	text := "done: " + p.Words
+	if len(r.Branches) > branches {
+		text += fmt.Sprintf(" on %s, which is like %s up to event %d", r.Name, r.Parent.Name, r.From())
+	}
+	m.say(text + "; u undoes it")
+}
+
+// foresee says what a fault would do: which messages under way it would lose, and whether a majority
+// remains.
+func (r *run) foresee(f sim.Fault) []string {
+	servers := r.servers()
+	gone := map[sim.ID]bool{}
+	for _, id := range servers {
+		gone[id] = !r.up(id)
+	}
+	for _, id := range f.Nodes {
+		if f.Kind == sim.Crash || f.Kind == sim.Pause {
+			gone[id] = true
+		}
+	}
+	lost, toGone := 0, 0
+	for _, x := range r.Index().Flights(r.Cursor) {
+		switch {
+		case f.Kind == sim.Crash && gone[x.Sent.Peer]:
+			toGone++
+		case report.Cuts(&f, x.Sent.Node, x.Sent.Peer):
+			lost++
+		}
+	}
+	var out []string
+	if toGone > 0 {
+		out = append(out, fmt.Sprintf("%d messages under way will find it down, unless it is back before they arrive", toGone))
+	}
+	if lost > 0 {
+		out = append(out, fmt.Sprintf("%d messages under way will be lost at the cut", lost))
+	}
+	return append(out, r.remains(servers, gone, f))
+}
+
+// remains says whether a majority of the servers can still talk to each other.
+func (r *run) remains(servers []sim.ID, gone map[sim.ID]bool, f sim.Fault) string {
+	sizes := map[int]int{}
+	best := 0
+	for i, island := range r.Index().IslandsWith(servers, r.Cursor, f) {
+		if !gone[servers[i]] {
+			sizes[island]++
+			best = max(best, sizes[island])
+		}
+	}
+	if 2*best > len(servers) {
+		return fmt.Sprintf("%d of %d servers remain together: a majority", best, len(servers))
+	}
+	return fmt.Sprintf("%d of %d servers remain together: no majority", best, len(servers))
+}
+
+// again is the line that makes the run again.
+func (r *run) again() string {
+	saved, err := r.Saved()
+	if err != nil {
+		return err.Error()
+	}
+	return "orrery replay " + saved.Token.String()
+}
+
+// fileName is a name for the file of a branch.
+func (r *run) fileName() string {
+	name := strings.TrimSuffix(r.Of.File.Name, ".star")
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	return fmt.Sprintf("%s-%d.star", name, len(r.Branches))
+}
+
+// save writes the branch as a scenario file.
+func save(m *Model, name string) error {
+	if !strings.HasSuffix(name, ".star") {
+		name += ".star"
+	}
+	saved, err := m.run.Saved()
+	if err != nil {
+		return err
+	}
+	if err := m.house.Write(name, saved.Text); err != nil {
+		return err
+	}
+	m.say(fmt.Sprintf("saved; orrery run %s makes it again, with fingerprint %016x", name, saved.Token.Print))
+	return nil
+}
+
+// goThere looks at the time or the event that somebody named.
+func goThere(m *Model, text string) error {
+	if num, err := strconv.ParseUint(text, 10, 64); err == nil {
+		return m.run.Seek(num)
+	}
+	at, err := time.ParseDuration(text)
+	if err != nil {
+		return fmt.Errorf("%q is no time (1.5s, 800ms) and no event (1204)", text)
+	}
+	return m.run.SeekTime(at)
+}

@@ -1,0 +1,19 @@
+// Package tui is the lab in the terminal: a run to watch, step back in, break and understand.
+//
+// It follows the Elm architecture of bubbletea: one [Model], an Update that takes in a message, and a
+// View that is a pure function of the model. What somebody does with a run is in the package session,
+// which knows no screen. Nothing here runs beside anything else: a run is made in Update, a portion at a
+// time, so that there is no lock and a frame is always of one moment.
+//
+// # Reading order
+//
+//	keys.go       the one table of keys, from which footer, help and palette come
+//	model.go      what there is: home, or a run with its panes, and perhaps something in front
+//	update.go     what keys, the mouse and ticks do
+//	home.go       the library
+//	acts.go       what is done to a run by hand, with what it would do told first
+//	rows.go       which events are worth a row
+//	view.go       the screen of a run, from top to bottom
+//	servers.go diagram.go logs.go lists.go inspect.go verdict.go    its parts
+//	canvas.go ink.go    cells and their colours
+package tui

@@ -1,0 +1,121 @@
+package tui
+
+// An action is what a key does.
+type action uint8
+
+const (
+	noAction action = iota
+	playPause
+	stepOn
+	stepBack
+	farOn
+	farBack
+	toBegin
+	toEnd
+	goTo
+	faster
+	slower
+	nextMark
+	lastMark
+	nextOfNode
+	lastOfNode
+	toCause
+	toEffect
+	nextChange
+	lastChange
+	otherNode
+	otherNodeBack
+	crashNode
+	restartNode
+	pauseNode
+	cutNodes
+	isolateLeader
+	healAll
+	undoAct
+	redoAct
+	nextPane
+	pane1
+	pane2
+	pane3
+	pane4
+	pane5
+	pane6
+	pane7
+	showAll
+	saveRun
+	copyLine
+	openPalette
+	openHelp
+	goBack
+	quit
+	confirm
+)
+
+// A binding is an action with the keys that do it. Footer, help, palette and README's table come from
+// the table of bindings.
+type binding struct {
+	action action
+	keys   []string // as bubbletea names them
+	shown  string   // as people read them
+	group  string
+	name   string // in the palette and the help
+	short  string // in the footer; "" keeps it out
+}
+
+var bindings = []binding{
+	{playPause, []string{"space"}, "space", "Time", "play or pause", "play"},
+	{stepOn, []string{"l", "right", ".", "down", "j"}, "l → .", "Time", "step on, to the next row", "step"},
+	{stepBack, []string{"h", "left", ",", "up", "k"}, "h ← ,", "Time", "step back", "back"},
+	{farOn, []string{"L", "pgdown"}, "L", "Time", "20 rows on", ""},
+	{farBack, []string{"H", "pgup"}, "H", "Time", "20 rows back", ""},
+	{toBegin, []string{"g", "home"}, "g", "Time", "to the beginning", ""},
+	{toEnd, []string{"G", "end"}, "G", "Time", "to the end, and the verdict", "end"},
+	{goTo, []string{"t"}, "t", "Time", "go to a time (1.5s) or an event (1204)", ""},
+	{faster, []string{"+", "="}, "+", "Time", "play faster", ""},
+	{slower, []string{"-"}, "-", "Time", "play slower", ""},
+	{nextMark, []string{"]"}, "]", "Jumps", "to the next mark: a leader, a fault, a violation", "mark"},
+	{lastMark, []string{"["}, "[", "Jumps", "to the mark before", ""},
+	{nextOfNode, []string{"n"}, "n", "Jumps", "to the next event of the server that is selected", ""},
+	{lastOfNode, []string{"N"}, "N", "Jumps", "to the event before of the server that is selected", ""},
+	{toCause, []string{"b"}, "b", "Jumps", "to the cause of this event", "why"},
+	{toEffect, []string{"w"}, "w", "Jumps", "to the first effect of this event", ""},
+	{nextChange, []string{"}"}, "}", "Jumps", "to the next event that changes the state of the server", ""},
+	{lastChange, []string{"{"}, "{", "Jumps", "to the change before", ""},
+	{otherNode, []string{"o"}, "o", "Jumps", "select the next server", ""},
+	{otherNodeBack, []string{"O"}, "O", "Jumps", "select the server before", ""},
+	{crashNode, []string{"c"}, "c", "Faults", "crash the server that is selected", "crash"},
+	{restartNode, []string{"r"}, "r", "Faults", "restart it, or let it go on", ""},
+	{pauseNode, []string{"z"}, "z", "Faults", "let it stand still", ""},
+	{cutNodes, []string{"p"}, "p", "Faults", "cut links: choose who is on which side", "cut"},
+	{isolateLeader, []string{"i"}, "i", "Faults", "isolate whoever leads", ""},
+	{healAll, []string{"x"}, "x", "Faults", "heal everything", "heal"},
+	{undoAct, []string{"u"}, "u", "Faults", "undo what was done last", "undo"},
+	{redoAct, []string{"ctrl+r"}, "ctrl+r", "Faults", "redo it", ""},
+	{nextPane, []string{"tab"}, "tab", "View", "the next pane", "pane"},
+	{pane1, []string{"1"}, "1", "View", "the space-time diagram", ""},
+	{pane2, []string{"2"}, "2", "View", "the logs of the servers", ""},
+	{pane3, []string{"3"}, "3", "View", "the state of the server that is selected", ""},
+	{pane4, []string{"4"}, "4", "View", "messages in flight, and timers", ""},
+	{pane5, []string{"5"}, "5", "View", "what clients asked for", ""},
+	{pane6, []string{"6", "v"}, "6 v", "View", "the verdict", ""},
+	{pane7, []string{"7", "B"}, "7 B", "View", "branches, and what was done on them", ""},
+	{showAll, []string{"a"}, "a", "View", "show every event, or only those that change something", ""},
+	{saveRun, []string{"s", "ctrl+s"}, "s", "View", "save this branch as a scenario file", "save"},
+	{copyLine, []string{"y"}, "y", "View", "show the command that makes this run again", ""},
+	{openPalette, []string{":", "ctrl+p"}, ":", "View", "find an action by its name", "find"},
+	{openHelp, []string{"?"}, "?", "View", "all keys", "help"},
+	{confirm, []string{"enter"}, "enter", "View", "confirm, or look closer", ""},
+	{goBack, []string{"esc"}, "esc", "View", "back", ""},
+	{quit, []string{"q", "ctrl+c"}, "q", "View", "quit", "quit"},
+}
+
+// byKey are the actions by the keys that do them.
+var byKey = func() map[string]action {
+	out := map[string]action{}
+	for _, b := range bindings {
+		for _, k := range b.keys {
+			out[k] = b.action
+		}
+	}
+	return out
+}()

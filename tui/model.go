@@ -1,0 +1,109 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/tui/session"
+)
+
+// A House is what the program around the lab brings to it.
+type House struct {
+	Language *language.Language
+	Files    []string // the scenarios to choose from, by the names that Language.Load takes
+	Session  session.Options
+	Write    func(name string, text []byte) error // writes a file, whole or not at all
+	Open     *session.Subject                     // what to open at once; nil: home
+	Theme    Theme
+	ASCII    bool
+	NoMouse  bool
+}
+
+// A Model is the lab: what there is to see, and what keys act upon.
+type Model struct {
+	house   House
+	palette palette
+	glyphs  *glyphs
+	w, h    int
+	home    home
+	run     *run    // nil: home
+	front   overlay // nil: nothing is in front
+	status  string  // what the last thing came to, in a line
+	failed  bool    // it came to nothing
+	over    bool
+}
+
+// An overlay is in front of everything else, and has the keys until it is gone.
+type overlay interface {
+	draw(m *Model, a area)
+	// press takes a key, and is what is in front from now on.
+	press(m *Model, key string) (overlay, tea.Cmd)
+}
+
+// New is a lab.
+func New(h House) *Model {
+	m := &Model{house: h, palette: newPalette(h.Theme), glyphs: &unicodeGlyphs, w: 80, h: 24}
+	if h.ASCII {
+		m.glyphs = &asciiGlyphs
+	}
+	m.home = newHome(h.Language, h.Files)
+	if h.Open != nil {
+		m.open(*h.Open)
+	}
+	return m
+}
+
+// A run is a session on the screen.
+type run struct {
+	*session.Session
+	node    sim.ID // the server that is selected
+	pane    pane
+	all     bool // every event has a row
+	playing bool
+	ticking bool // a tick is under way
+	speed   int  // see speeds
+	scroll  int  // of a pane with a list
+}
+
+// A pane is what stands in the middle of the screen of a run.
+type pane uint8
+
+const (
+	diagramPane pane = iota
+	logPane
+	statePane
+	flightPane
+	clientPane
+	verdictPane
+	branchPane
+	panes
+)
+
+var paneNames = [panes]string{"SPACE-TIME", "LOGS", "STATE", "IN FLIGHT", "CLIENTS", "VERDICT", "BRANCHES"}
+
+// speeds are rows a second.
+var speeds = []int{1, 2, 4, 8, 15, 30, 90, 300}
+
+// open begins a session and shows it.
+func (m *Model) open(s session.Subject) {
+	x, err := session.Open(s, m.house.Session)
+	if err != nil {
+		m.fail(err)
+		return
+	}
+	m.run = &run{Session: x, node: 1, speed: 2}
+	m.front, m.status = nil, ""
+	if err := m.run.reachRows(1); err != nil {
+		m.fail(err)
+	}
+}
+
+// fail says why something came to nothing.
+func (m *Model) fail(err error) { m.status, m.failed = err.Error(), true }
+
+// say says what something came to.
+func (m *Model) say(text string) { m.status, m.failed = text, false }
+
+// Init waits for the size of the terminal.
+func (m *Model) Init() tea.Cmd { return nil }

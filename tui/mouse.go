@@ -1,0 +1,45 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// click selects what is under the mouse: a server, a row, a place of the run, or a line of a list.
+func (m *Model) click(x, y int) tea.Cmd {
+	if m.run == nil || m.front != nil || m.w < leastWidth || m.h < leastHeight {
+		return nil
+	}
+	r := m.run
+	p := m.layout(newCanvas(m.w, m.h).all())
+	in := func(a area) bool { return y >= a.y && y < a.y+a.h && x >= a.x && x < a.x+a.w }
+	switch {
+	case in(p.servers):
+		if id := sim.ID(y - p.servers.y); id >= 1 && int(id) <= len(r.servers()) && len(r.servers()) <= serverRows {
+			r.node = id
+		}
+	case in(p.scrubber):
+		end := r.Run().End()
+		if err := r.SeekTime(end * time.Duration(x) / time.Duration(max(m.w-1, 1))); err != nil {
+			m.fail(err)
+		}
+	case in(p.pane) && r.pane == diagramPane:
+		rows, _ := r.rows(p.pane.h - 1)
+		if i := y - p.pane.y - 1; i >= 0 && i < len(rows) {
+			if r.Cursor == rows[i].Num {
+				m.show(statePane)
+			} else {
+				r.look(rows[i].Num)
+			}
+		}
+	case in(p.pane) && r.lists():
+		lines := m.lines(p.pane.w)
+		if i := y - p.pane.y + min(r.scroll, max(len(lines)-p.pane.h, 0)); i < len(lines) && lines[i].event > 0 {
+			r.look(lines[i].event)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,364 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// tick lets a run that plays go on.
+type tick struct{ of *run }
+
+// Update takes in what somebody did, or that time has passed.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.w, m.h = max(msg.Width, 0), max(msg.Height, 0)
+	case tea.KeyPressMsg:
+		return m, m.press(msg.String())
+	case tea.MouseWheelMsg:
+		if msg.Button == tea.MouseWheelDown {
+			return m, m.press("down")
+		}
+		return m, m.press("up")
+	case tea.MouseClickMsg:
+		return m, m.click(msg.X, msg.Y)
+	case tick:
+		return m, m.tock(msg)
+	}
+	return m, nil
+}
+
+// press does what a key does.
+func (m *Model) press(key string) tea.Cmd {
+	if key == "ctrl+c" {
+		return m.quit()
+	}
+	if m.front != nil {
+		var cmd tea.Cmd
+		m.front, cmd = m.front.press(m, key)
+		return cmd
+	}
+	m.status = ""
+	if m.run == nil {
+		return m.home.press(m, key)
+	}
+	return m.do(byKey[key])
+}
+
+func (m *Model) quit() tea.Cmd {
+	m.over = true
+	return tea.Quit
+}
+
+// do does what an action does to the run that is shown.
+func (m *Model) do(a action) tea.Cmd {
+	r := m.run
+	if move, is := moves[a]; is {
+		if r.pane != diagramPane && (a == stepOn || a == stepBack) && r.lists() {
+			r.scrollBy(a == stepOn)
+			return nil
+		}
+		r.playing = false
+		if err := move(r); err != nil {
+			m.fail(err)
+		}
+		return nil
+	}
+	if plan, is := faults[a]; is {
+		m.propose(plan)
+		return nil
+	}
+	if a >= pane1 && a <= pane7 {
+		m.show(pane(a - pane1))
+		return nil
+	}
+	switch a {
+	case playPause:
+		return m.play(!r.playing)
+	case faster, slower:
+		return m.speed(a == faster)
+	case nextPane:
+		m.show((r.pane + 1) % panes)
+	case otherNode:
+		r.selectNode(1)
+	case otherNodeBack:
+		r.selectNode(-1)
+	case showAll:
+		r.all = !r.all
+	case goTo:
+		m.front = &prompt{title: "go to", hint: "a time such as 1.5s or 800ms, or the number of an event", done: goThere}
+	case cutNodes:
+		m.front = newCut(r)
+	case healAll:
+		m.after("healed", r.Heal())
+	case undoAct:
+		act, err := r.Undo()
+		m.after("undone: "+act.Words, err)
+	case redoAct:
+		act, err := r.Redo()
+		m.after("done again: "+act.Words, err)
+	case saveRun:
+		m.front = &prompt{title: "save as", text: r.fileName(), hint: "a scenario file; it makes this branch again", done: save}
+	case copyLine:
+		m.say(r.again())
+	case openHelp:
+		m.front = help{}
+	case openPalette:
+		m.front = &finder{}
+	case confirm:
+		m.closer()
+	case goBack:
+		m.leave()
+	case quit:
+		return m.quit()
+	}
+	return nil
+}
+
+// closer looks closer: at the event, or on the pane of branches at the next one.
+func (m *Model) closer() {
+	r := m.run
+	if r.pane != branchPane {
+		m.show(statePane)
+		return
+	}
+	next := r.Branches[(slices.Index(r.Branches, r.Branch)+1)%len(r.Branches)]
+	m.after("this is "+next.Name, r.Go(next))
+}
+
+// leave goes from a pane to the diagram, and from there home.
+func (m *Model) leave() {
+	if m.run.pane != diagramPane {
+		m.show(diagramPane)
+		return
+	}
+	m.run = nil
+}
+
+// show shows a pane.
+func (m *Model) show(p pane) {
+	m.run.pane, m.run.scroll = p, 0
+}
+
+// after says what something came to.
+func (m *Model) after(text string, err error) {
+	if err != nil {
+		m.fail(err)
+		return
+	}
+	m.say(text)
+}
+
+// play lets the run go on by itself, or stops it.
+func (m *Model) play(on bool) tea.Cmd {
+	m.run.playing = on
+	if !on || m.run.ticking {
+		return nil
+	}
+	m.run.ticking = true
+	return m.run.wait()
+}
+
+func (m *Model) speed(up bool) tea.Cmd {
+	if up {
+		m.run.speed = min(m.run.speed+1, len(speeds)-1)
+	} else {
+		m.run.speed = max(m.run.speed-1, 0)
+	}
+	return nil
+}
+
+// frames is how often the screen changes in a second at most.
+const frames = 30
+
+// wait is a tick when the next rows are due.
+func (r *run) wait() tea.Cmd {
+	pause := time.Second / time.Duration(min(speeds[r.speed], frames))
+	return tea.Tick(pause, func(time.Time) tea.Msg { return tick{r} })
+}
+
+// tock lets a run that plays go on by the rows that are due.
+func (m *Model) tock(t tick) tea.Cmd {
+	r := t.of
+	r.ticking = false
+	if r != m.run || !r.playing {
+		return nil
+	}
+	for range max(speeds[r.speed]/frames, 1) {
+		was := r.Cursor
+		if err := r.stepOn(); err != nil {
+			m.fail(err)
+			r.playing = false
+			return nil
+		}
+		if r.Cursor == was {
+			r.playing = false
+			m.say("the run is over: v shows the verdict")
+			return nil
+		}
+	}
+	r.ticking = true
+	return r.wait()
+}
+
+// moves are the actions that look at another event.
+var moves = map[action]func(*run) error{
+	stepOn:     (*run).stepOn,
+	stepBack:   (*run).stepBack,
+	farOn:      func(r *run) error { return r.times(20, r.stepOn) },
+	farBack:    func(r *run) error { return r.times(20, r.stepBack) },
+	toBegin:    func(r *run) error { r.Cursor = 0; return r.stepOn() },
+	toEnd:      (*run).End,
+	nextMark:   (*run).nextMark,
+	lastMark:   (*run).lastMark,
+	nextOfNode: func(r *run) error { return r.seekEvent(1, r.ofNode) },
+	lastOfNode: func(r *run) error { return r.seekEvent(-1, r.ofNode) },
+	nextChange: func(r *run) error { return r.seekEvent(1, r.changesNode) },
+	lastChange: func(r *run) error { return r.seekEvent(-1, r.changesNode) },
+	toCause:    (*run).toCause,
+	toEffect:   (*run).toEffect,
+}
+
+func (r *run) times(n int, do func() error) error {
+	for range n {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// portion is how many events are made at a time until there is a row to go to.
+const portion = 64
+
+// reachRows makes the run until so many rows are behind the cursor, or it is over.
+func (r *run) reachRows(n int) error {
+	at := r.Cursor
+	for n > 0 {
+		next, found := r.next(at)
+		if found {
+			at = next
+			n--
+			continue
+		}
+		if r.Over() {
+			return r.Finish()
+		}
+		if err := r.Reach(r.World().Latest() + portion); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stepOn looks at the next row; at the end of the run it stays.
+func (r *run) stepOn() error {
+	if err := r.reachRows(1); err != nil {
+		return err
+	}
+	if next, found := r.next(r.Cursor); found {
+		r.look(next)
+	}
+	return nil
+}
+
+// stepBack looks at the row before.
+func (r *run) stepBack() error {
+	if before, found := r.before(r.Cursor); found {
+		r.look(before)
+	}
+	return nil
+}
+
+// look looks at an event, and selects its server.
+func (r *run) look(num uint64) {
+	r.Cursor = num
+	if e := r.Event(); e.Node != 0 && e.Node <= report.Servers(r.World()) {
+		r.node = e.Node
+	}
+}
+
+// selectNode selects the server that is so many further.
+func (r *run) selectNode(by int) {
+	n := int(report.Servers(r.World()))
+	r.node = sim.ID((int(r.node)-1+by+n)%n + 1)
+}
+
+// nextMark looks at the next mark, and makes the run as far as is needed to find one.
+func (r *run) nextMark() error {
+	for {
+		for _, mark := range r.Marks() {
+			if mark.Event > r.Cursor {
+				r.look(mark.Event)
+				return nil
+			}
+		}
+		if r.Over() {
+			return r.Finish()
+		}
+		if err := r.Reach(r.World().Latest() + 16*portion); err != nil {
+			return err
+		}
+	}
+}
+
+func (r *run) lastMark() error {
+	marks := r.Marks()
+	for i := len(marks) - 1; i >= 0; i-- {
+		if marks[i].Event < r.Cursor && marks[i].Event > 0 {
+			r.look(marks[i].Event)
+			return nil
+		}
+	}
+	return fmt.Errorf("there is no mark before this")
+}
+
+// seekEvent looks at the next event in a direction for which something is true.
+func (r *run) seekEvent(by int64, is func(*sim.Event) bool) error {
+	node := r.node
+	for n := int64(r.Cursor) + by; n > 0; n += by {
+		if uint64(n) > r.World().Latest() {
+			if r.Over() {
+				break
+			}
+			if err := r.Reach(uint64(n) + portion); err != nil {
+				return err
+			}
+			n -= by
+			continue
+		}
+		if e, _ := r.World().Event(uint64(n)); is(&e) {
+			r.look(uint64(n))
+			r.node = node
+			return nil
+		}
+	}
+	return fmt.Errorf("there is no such event of %s", r.World().Name(node))
+}
+
+func (r *run) ofNode(e *sim.Event) bool      { return e.Node == r.node && r.shows(e) }
+func (r *run) changesNode(e *sim.Event) bool { return e.Node == r.node && len(e.Changes) > 0 }
+
+func (r *run) toCause() error {
+	e := r.Event()
+	if e.Cause == 0 {
+		return fmt.Errorf("nothing caused it but the scenario")
+	}
+	r.look(e.Cause)
+	return nil
+}
+
+func (r *run) toEffect() error {
+	effects := r.Index().Effects(r.Cursor)
+	if len(effects) == 0 {
+		return fmt.Errorf("it has had no effect so far")
+	}
+	r.look(effects[0])
+	return nil
+}
