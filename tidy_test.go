@@ -54,10 +54,10 @@ var policy = []struct{ room, imports string }{
 	{"supervise", "escape sim"},
 	{"campaign", "sim protocols/about protocols/service check scenarios scenarios/language report supervise"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
-	{"tui", "tui/session sim check protocols/about scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
+	{"tui", "escape tui/session sim check protocols/about scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
 	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
 	{
-		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign tui notebooks " +
+		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign tui tui/session notebooks " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},
@@ -75,6 +75,7 @@ var testPolicy = []struct{ room, imports string }{
 	{"scenarios", "protocols scenarios/language"},
 	{"scenarios/language", "protocols"},
 	{"report", "protocols scenarios/language"},
+	{"tui/session", "protocols"},
 	{"*", "protocols"},
 	{".", "*"},
 }

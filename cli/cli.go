@@ -22,7 +22,9 @@ import (
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/sim"
 	"github.com/orrery-sim/orrery/supervise"
+	"github.com/orrery-sim/orrery/tui"
 )
 
 // Main runs the command on the arguments of the process, with what a program brings to it, and ends
@@ -31,7 +33,7 @@ import (
 //	func main() { cli.Main(cli.House{Protocols: append(protocols.All, tokenring.Protocol)}) }
 func Main(h House) {
 	work := func(w *supervise.Watch) int { return under(w, os.Args[1:], w.Out, w.Err, h) }
-	os.Exit(supervise.Main(work, slices.Contains(os.Args[1:], "--"+inProcess)))
+	os.Exit(supervise.Main(work, terminalOf(os.Args[1:]), slices.Contains(os.Args[1:], "--"+inProcess)))
 }
 
 // inProcess is the flag by which somebody wants no child, such as who looks at a node with a debugger.
@@ -86,6 +88,7 @@ type app struct {
 	catalog  []about.Protocol
 	watch    *supervise.Watch
 	hand     *supervise.Hand // of the goroutine that runs the command
+	world    *sim.World      // that somebody looks at in the lab; nil: none
 	code     int
 }
 
@@ -102,6 +105,7 @@ func (a *app) root() *cobra.Command {
 		Long: `An orrery for distributed systems: turn the crank back, and the planets retrace their steps exactly.
 A run is a pure function of (scenario, seed, overrides), so every run can be had again.
 
+    orrery                                 the lab, in the terminal
     orrery run raft/leader-isolated        one run, its story and its verdict
     orrery test raft                       many seeds of every Raft scenario
     orrery sweep raft/split-vote           many seeds, and a table of what they measure
@@ -116,7 +120,12 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          a.noCommand,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if isTerminal(a.out.raw) && isTerminal(os.Stdin) {
+				return a.lab(c, nil, labFlags{theme: string(tui.Dark)})
+			}
+			return c.Help()
+		},
 		PersistentPreRun: func(c *cobra.Command, args []string) {
 			a.hand.Take(supervise.Task{Run: -1, Of: strings.Join(append([]string{c.Name()}, args...), " ")}, supervise.Reading)
 		},
@@ -126,7 +135,7 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.AddCommand(
-		a.runCommand(), a.testCommand(), a.sweepCommand(), a.mutantsCommand(), a.replayCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
+		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.mutantsCommand(), a.replayCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
 		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
 	)
 	root.SetVersionTemplate(versionLine())

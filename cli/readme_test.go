@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/cli"
+	"github.com/orrery-sim/orrery/tui"
 )
 
 var update = flag.Bool("update", false, "rewrite the parts of the README that are made")
@@ -38,6 +39,12 @@ func TestReadmeIsTrue(t *testing.T) {
 	want := fenced(string(readme), "```\nraft/leader-isolated ", strings.TrimPrefix(run.out, "raft/leader-isolated "))
 	want = fenced(want, "```\nraft/split-vote", strings.TrimPrefix(sweep, "raft/split-vote"))
 	want = fenced(want, "```go\nfunc (n *Node) Timer", echo+"\n")
+	screen, err := os.ReadFile("../tui/testdata/crashed.txt")
+	require.NoError(t, err)
+	want = fenced(want, "```\n raft/hello  seed", strings.TrimPrefix(string(screen), " raft/hello  seed"))
+	before, rest, _ := strings.Cut(want, "| keys | for |\n")
+	_, after, _ := strings.Cut(rest, "\n\n")
+	want = before + tui.KeyTable() + "\n" + after
 	if *update {
 		require.NoError(t, os.WriteFile(path, []byte(want), 0o644))
 		return

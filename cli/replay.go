@@ -17,6 +17,8 @@ import (
 
 func (a *app) replayCommand() *cobra.Command {
 	var out outputs
+	var look labFlags
+	var inLab bool
 	c := &cobra.Command{
 		Use:   "replay TOKEN|TRACE",
 		Short: "The run behind one line of a bug report, or behind a trace",
@@ -44,10 +46,15 @@ header says, and then beside the trace. A trace takes no flags.`,
 			if err != nil {
 				return err
 			}
+			if inLab {
+				return a.lab(c, &r, look)
+			}
 			return a.run(c, r, out)
 		},
 	}
 	out.flags(c)
+	c.Flags().BoolVar(&inLab, "tui", false, "open the run in the lab; of a token only")
+	look.flags(c)
 	for _, name := range []string{"json", "trace", "html", "svg", "keep"} {
 		c.Flags().Lookup(name).Usage += "; of a token only"
 	}

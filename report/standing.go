@@ -10,6 +10,7 @@ import (
 
 // A Standing is how a node stands as of an event, beside the state that it shows.
 type Standing struct {
+	Born   bool // it has started once
 	Up     bool
 	Paused bool
 	Leads  []Lead // that it claims
@@ -50,9 +51,9 @@ func (x *Index) Standing(id sim.ID, as uint64) Standing {
 	n := &x.nodes[id]
 	now, up := n.alive(as)
 	if !up {
-		return Standing{}
+		return Standing{Born: len(n.lives) > 0 && n.lives[0].from <= as}
 	}
-	s := Standing{Up: true}
+	s := Standing{Born: true, Up: true}
 	i := sort.Search(len(n.pauses), func(i int) bool { return n.pauses[i].from > as }) - 1
 	s.Paused = i >= 0 && n.pauses[i].to > as
 	seen := map[string]bool{}

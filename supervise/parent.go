@@ -17,15 +17,16 @@ import (
 )
 
 // Main does a program's work in a child, and returns its exit code. In the child it does the work. Where
-// there can be no child, or none is wanted, the work is done here.
-func Main(work func(*Watch) int, inProcess bool) int {
+// there can be no child, or none is wanted, the work is done here. Before it is told why a child was
+// ended, mend puts back in order what such an end leaves behind, such as the terminal.
+func Main(work func(*Watch) int, mend func(), inProcess bool) int {
 	if w := attach(); w != nil {
 		code := work(w)
 		w.leave(words{Code: code})
 		return code
 	}
 	if !inProcess && canSupervise {
-		if code, ok := newParent().supervise(); ok {
+		if code, ok := newParent(mend).supervise(); ok {
 			return code
 		}
 	}
@@ -36,6 +37,7 @@ func Main(work func(*Watch) int, inProcess bool) int {
 
 // A parent looks after children, one at a time.
 type parent struct {
+	mend    func()
 	dir     string
 	signals chan os.Signal
 	stopped bool // somebody wants to end
@@ -43,7 +45,9 @@ type parent struct {
 	ends    []End // of children
 }
 
-func newParent() *parent { return &parent{signals: make(chan os.Signal, 8), began: time.Now()} }
+func newParent(mend func()) *parent {
+	return &parent{mend: mend, signals: make(chan os.Signal, 8), began: time.Now()}
+}
 
 // The exit codes of what did not end by itself.
 const (
@@ -232,6 +236,7 @@ func (p *parent) afterwards(c *child, why string) (code int, done bool) {
 		last.End = c.foundDead(why)
 		last.End.Tasks = c.tasks()
 	}
+	p.mend()
 	if len(last.End.Tasks) == 0 {
 		c.printed.rest()
 		fmt.Fprintf(escape.NewWriter(os.Stderr, ""), "orrery: %s, and nothing of an author's was in hand: this is a bug of orrery's\n", last.End.Why)

@@ -28,13 +28,14 @@ var faults = map[action]func(*run) (session.Plea, error){
 		return r.Pause(r.node), nil
 	},
 	restartNode: func(r *run) (session.Plea, error) {
-		switch s := r.Index().Standing(r.node, r.Cursor); {
-		case !s.Up:
-			return r.Revive(r.node), nil
+		id := r.lame()
+		switch s := r.Index().Standing(id, r.Cursor); {
+		case id == 0:
+			return session.Plea{}, fmt.Errorf("%s is up: there is nothing to restart", r.name(r.node))
 		case s.Paused:
-			return r.Resume(r.node), nil
+			return r.Resume(id), nil
 		}
-		return session.Plea{}, fmt.Errorf("%s is up: there is nothing to restart", r.name(r.node))
+		return r.Revive(id), nil
 	},
 	isolateLeader: func(r *run) (session.Plea, error) {
 		leader, epoch := sim.ID(0), int64(-1)
@@ -50,6 +51,24 @@ var faults = map[action]func(*run) (session.Plea, error){
 		}
 		return r.Isolate(leader), nil
 	},
+}
+
+// lame is the server that is selected if it is down or stands still, or else the only one that does; 0 if
+// there is none, or more than one.
+func (r *run) lame() (found sim.ID) {
+	for _, id := range r.servers() {
+		if s := r.Index().Standing(id, r.Cursor); s.Up && !s.Paused {
+			continue
+		}
+		if id == r.node {
+			return id
+		}
+		if found != 0 {
+			return 0
+		}
+		found = id
+	}
+	return found
 }
 
 func (r *run) up(id sim.ID) bool     { return r.Index().Up(id, r.Cursor) }
@@ -113,6 +132,21 @@ func (m *Model) act(p session.Plea) {
 		text += fmt.Sprintf(" on %s, which is like %s up to event %d", r.Name, r.Parent.Name, r.From())
 	}
 	m.say(text + "; u undoes it")
+	m.keep()
+}
+
+// keep keeps what was done so far, so that it is not lost should the lab end.
+func (m *Model) keep() {
+	if m.house.Keep == nil || m.failed {
+		return
+	}
+	text, err := m.run.Draft()
+	if err == nil {
+		err = m.house.Keep(text)
+	}
+	if err != nil {
+		m.fail(fmt.Errorf("what was done cannot be kept: %w", err))
+	}
 }
 
 // foresee says what a fault would do: which messages under way it would lose, and whether a majority

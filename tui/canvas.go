@@ -103,18 +103,6 @@ func (a area) line(y int, r rune, k ink) {
 	}
 }
 
-// wash gives a row another ink where it has none of its own.
-func (a area) wash(y int, k ink) {
-	for x := range a.w {
-		if y >= 0 && y < a.h {
-			c := &a.c.cells[(a.y+y)*a.c.w+a.x+x]
-			if c.ink == plain || c.ink == dim {
-				c.ink = k
-			}
-		}
-	}
-}
-
 // width is how many columns a text takes on a canvas.
 func width(text string) int {
 	n := 0

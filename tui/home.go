@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,8 +29,20 @@ type entry struct {
 	wrong bool   // it cannot be loaded, and doc says why
 }
 
-func newHome(words *language.Language, files []string) home {
+// shown is the name as it is listed.
+func (e *entry) shown() string {
+	name := scenarios.ShortName(e.name)
+	if filepath.IsAbs(e.name) {
+		name = filepath.Base(name)
+	}
+	return name
+}
+
+func newHome(words *language.Language, files []string, last string) home {
 	h := home{words: words}
+	if last != "" {
+		h.files = append(h.files, entry{name: last, topic: "what was done last"})
+	}
 	for _, f := range files {
 		topic, _, _ := strings.Cut(scenarios.ShortName(f), "/")
 		h.files = append(h.files, entry{name: f, topic: topic})
@@ -106,11 +119,12 @@ func (h *home) press(m *Model, key string) tea.Cmd {
 // choose opens a scenario.
 func (m *Model) choose(name string) {
 	file, err := m.house.Language.Load(name)
+	if err == nil {
+		err = m.open(session.Subject{File: file})
+	}
 	if err != nil {
 		m.fail(err)
-		return
 	}
-	m.open(session.Subject{File: file})
 }
 
 func (m *Model) drawHome(a area) {
@@ -162,15 +176,15 @@ func (h *home) drawList(a area, shown []*entry) {
 			a.text(0, y, strings.ToUpper(shown[-1-i].topic), bold)
 		case i == h.at:
 			a.line(y, ' ', chosen)
-			a.text(0, y, "> "+scenarios.ShortName(shown[i].name), chosen)
+			a.text(0, y, "> "+shown[i].shown(), chosen)
 		default:
-			a.text(2, y, scenarios.ShortName(shown[i].name), plain)
+			a.text(2, y, shown[i].shown(), plain)
 		}
 	}
 }
 
 func (m *Model) drawPreview(a area, e *entry) {
-	a.text(0, 0, scenarios.ShortName(e.name), bold)
+	a.text(0, 0, e.shown(), bold)
 	k := plain
 	if e.wrong {
 		k = bad

@@ -51,7 +51,7 @@ func (r *run) eventLines(e *sim.Event) []line {
 	if len(e.Choices) > 0 {
 		words := make([]string, len(e.Choices))
 		for i, c := range e.Choices {
-			words[i] = fmt.Sprintf("%v=%d of %d", c.Choice, c.Outcome, c.Outcomes)
+			words[i] = fmt.Sprintf("%v=%d", c.Choice, c.Outcome)
 		}
 		out = append(out, line{text: "chance: " + strings.Join(words, "  "), ink: dim})
 	}
@@ -61,8 +61,12 @@ func (r *run) eventLines(e *sim.Event) []line {
 // body is what an event is about, in full.
 func (r *run) body(e *sim.Event) string {
 	text := e.Why
-	if e.Body != nil {
-		text = strings.TrimSpace(sim.KindOf(e.Body) + " " + report.Shown(e.Body, r.World().Name) + "  " + e.Why)
+	if _, is := e.Body.(sim.Fault); e.Body != nil && !is {
+		text = report.Shown(e.Body, r.World().Name)
+		if kind := sim.KindOf(e.Body); !strings.HasPrefix(text, kind) {
+			text = kind + " " + text
+		}
+		text = strings.TrimSpace(text + "  " + e.Why)
 	}
 	if text == "" {
 		text = r.sentence(e)

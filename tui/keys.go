@@ -1,5 +1,10 @@
 package tui
 
+import (
+	"fmt"
+	"strings"
+)
+
 // An action is what a key does.
 type action uint8
 
@@ -84,7 +89,7 @@ var bindings = []binding{
 	{otherNode, []string{"o"}, "o", "Jumps", "select the next server", ""},
 	{otherNodeBack, []string{"O"}, "O", "Jumps", "select the server before", ""},
 	{crashNode, []string{"c"}, "c", "Faults", "crash the server that is selected", "crash"},
-	{restartNode, []string{"r"}, "r", "Faults", "restart it, or let it go on", ""},
+	{restartNode, []string{"r"}, "r", "Faults", "restart whoever is down, or let it go on", ""},
 	{pauseNode, []string{"z"}, "z", "Faults", "let it stand still", ""},
 	{cutNodes, []string{"p"}, "p", "Faults", "cut links: choose who is on which side", "cut"},
 	{isolateLeader, []string{"i"}, "i", "Faults", "isolate whoever leads", ""},
@@ -119,3 +124,18 @@ var byKey = func() map[string]action {
 	}
 	return out
 }()
+
+// KeyTable is the table of keys as it stands in README.md: a row for each group.
+func KeyTable() string {
+	var b strings.Builder
+	b.WriteString("| keys | for |\n|---|---|\n")
+	for i := 0; i < len(bindings); {
+		group := bindings[i].group
+		var parts []string
+		for ; i < len(bindings) && bindings[i].group == group; i++ {
+			parts = append(parts, fmt.Sprintf("`%s` %s", bindings[i].shown, bindings[i].name))
+		}
+		fmt.Fprintf(&b, "| %s | %s |\n", group, strings.Join(parts, " · "))
+	}
+	return b.String()
+}

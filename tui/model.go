@@ -14,6 +14,8 @@ type House struct {
 	Files    []string // the scenarios to choose from, by the names that Language.Load takes
 	Session  session.Options
 	Write    func(name string, text []byte) error // writes a file, whole or not at all
+	Keep     func(text []byte) error              // keeps what was done so far, should the lab end; nil: nowhere
+	Last     string                               // what Keep kept the last time, by its name; "": nothing
 	Open     *session.Subject                     // what to open at once; nil: home
 	Theme    Theme
 	ASCII    bool
@@ -41,17 +43,17 @@ type overlay interface {
 	press(m *Model, key string) (overlay, tea.Cmd)
 }
 
-// New is a lab.
-func New(h House) *Model {
+// New is a lab. An error is about what was to be opened at once.
+func New(h House) (*Model, error) {
 	m := &Model{house: h, palette: newPalette(h.Theme), glyphs: &unicodeGlyphs, w: 80, h: 24}
 	if h.ASCII {
 		m.glyphs = &asciiGlyphs
 	}
-	m.home = newHome(h.Language, h.Files)
+	m.home = newHome(h.Language, h.Files, h.Last)
 	if h.Open != nil {
-		m.open(*h.Open)
+		return m, m.open(*h.Open)
 	}
-	return m
+	return m, nil
 }
 
 // A run is a session on the screen.
@@ -86,17 +88,17 @@ var paneNames = [panes]string{"SPACE-TIME", "LOGS", "STATE", "IN FLIGHT", "CLIEN
 var speeds = []int{1, 2, 4, 8, 15, 30, 90, 300}
 
 // open begins a session and shows it.
-func (m *Model) open(s session.Subject) {
+func (m *Model) open(s session.Subject) error {
 	x, err := session.Open(s, m.house.Session)
 	if err != nil {
-		m.fail(err)
-		return
+		return err
 	}
 	m.run = &run{Session: x, node: 1, speed: 2}
 	m.front, m.status = nil, ""
-	if err := m.run.reachRows(1); err != nil {
-		m.fail(err)
+	if err := m.run.stepOn(); err != nil {
+		m.fail(err) // the protocol did it, and there may be something to see
 	}
+	return nil
 }
 
 // fail says why something came to nothing.

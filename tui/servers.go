@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/orrery-sim/orrery/report"
@@ -90,7 +91,7 @@ func (m *Model) columns(w int, servers []sim.ID, fields [][]report.Field) (out [
 				continue
 			}
 			c := column{f.Name, max(width(f.Name), m.widest(f.Name, fields))}
-			if c.width > 14 || c.width+2 > room {
+			if isMany(f.Value) || c.width > 14 || c.width+2 > room {
 				continue
 			}
 			room -= c.width + 2
@@ -98,6 +99,12 @@ func (m *Model) columns(w int, servers []sim.ID, fields [][]report.Field) (out [
 		}
 	}
 	return out, log
+}
+
+// isMany reports whether a value is a list or a table, which no column holds.
+func isMany(v any) bool {
+	k := reflect.ValueOf(v).Kind()
+	return k == reflect.Slice || k == reflect.Map || k == reflect.Array
 }
 
 // widest is the width of the widest value of a field.
@@ -129,7 +136,10 @@ func (m *Model) drawServer(a area, y int, id sim.ID, fields []report.Field, colu
 	a.text(1, y, r.name(id), name)
 	a.put(6, y, sign, k)
 	x := 8
-	if !s.Up {
+	switch {
+	case !s.Born:
+		a.text(x, y, "not started yet", dim)
+	case !s.Up:
 		a.text(x, y, "down", bad)
 	}
 	for _, c := range columns {
@@ -154,6 +164,8 @@ func (m *Model) drawServer(a area, y int, id sim.ID, fields []report.Field, colu
 // standing is the sign of how a node stands.
 func (g *glyphs) standing(s report.Standing) (rune, ink) {
 	switch {
+	case !s.Born:
+		return g.away, dim
 	case !s.Up:
 		return g.down, bad
 	case s.Paused:

@@ -1,63 +1,243 @@
 package tui_test
 
 import (
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/tui"
+	"github.com/orrery-sim/orrery/tui/session"
 )
 
-// lab is a lab of so many columns and rows, at home.
-func lab(w, h int) *tui.Model {
-	m := tui.New(tui.House{Language: language.New(protocols.All), Files: scenarios.LibraryNames(), Theme: tui.Dark})
+var (
+	update = flag.Bool("update", false, "write the golden screens anew")
+	keys   = flag.Int("keys", 2_000, "how many random keys are pressed")
+	words  = language.New(protocols.All)
+)
+
+// A lab is a model with the files that it wrote.
+type lab struct {
+	*tui.Model
+	files map[string]string
+}
+
+// newLab is a lab of so many columns and rows, at home, or on a run if a scenario is given.
+func newLab(t testing.TB, w, h int, scenario string) *lab {
+	t.Helper()
+	l := &lab{files: map[string]string{}}
+	house := tui.House{
+		Language: words, Files: scenarios.LibraryNames(), Theme: tui.Dark,
+		Write: func(name string, text []byte) error { l.files[name] = string(text); return nil },
+	}
+	if scenario != "" {
+		file, err := words.Load(scenario)
+		require.NoError(t, err)
+		house.Open = &session.Subject{File: file}
+	}
+	m, err := tui.New(house)
+	require.NoError(t, err)
+	l.Model = m
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
-	return m
+	return l
 }
 
 // press presses keys, by their names, one after the other.
-func press(m *tui.Model, keys ...string) {
+func (l *lab) press(keys ...string) *lab {
 	for _, k := range keys {
-		m.Update(keyOf(k))
+		l.Update(keyOf(k))
 	}
+	return l
+}
+
+// types types a text.
+func (l *lab) types(text string) *lab { return l.press(strings.Split(text, "")...) }
+
+var special = map[string]rune{
+	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+	"tab": tea.KeyTab, "space": tea.KeySpace, "backspace": tea.KeyBackspace, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp,
 }
 
 func keyOf(name string) tea.KeyPressMsg {
-	for code, n := range map[rune]string{
-		tea.KeyEnter: "enter", tea.KeyEscape: "esc", tea.KeyUp: "up", tea.KeyDown: "down", tea.KeyLeft: "left", tea.KeyRight: "right",
-		tea.KeyTab: "tab", tea.KeySpace: "space", tea.KeyBackspace: "backspace",
-	} {
-		if n == name {
-			return tea.KeyPressMsg{Code: code}
-		}
+	if code, is := special[name]; is {
+		return tea.KeyPressMsg{Code: code}
+	}
+	if letter, is := strings.CutPrefix(name, "ctrl+"); is {
+		return tea.KeyPressMsg{Code: []rune(letter)[0], Mod: tea.ModCtrl}
 	}
 	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
 }
 
-func screen(m *tui.Model) string { return strings.TrimRight(ansi.Strip(m.Frame()), "\n ") }
+// screen is what is to be seen, without colours.
+func (l *lab) screen() string {
+	lines := strings.Split(ansi.Strip(l.Frame()), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
 
-func TestLook(t *testing.T) {
-	m := lab(110, 34)
-	t.Log("\n" + screen(m))
-	press(m, "/", "r", "a", "f", "t", "/", "h", "e", "l", "l", "enter")
-	t.Log("\n" + screen(m))
-	press(m, "enter")
-	t.Log("\n" + screen(m))
-	press(m, "L", "L", "]")
-	t.Log("\n" + screen(m))
-	press(m, "c")
-	t.Log("\n" + screen(m))
-	press(m, "enter", "L")
-	t.Log("\n" + screen(m))
-	press(m, "2")
-	t.Log("\n" + screen(m))
-	press(m, "3")
-	t.Log("\n" + screen(m))
-	press(m, "G", "6")
-	t.Log("\n" + screen(m))
+// Screens at fixed sizes, as they are: go test ./tui -update writes them anew, to be looked at.
+func TestScreens(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		w, h     int
+		scenario string
+		keys     []string
+	}{
+		{"home", 100, 30, "", []string{"/", "b", "a", "s", "i", "c"}},
+		{"begin", 80, 24, "raft/hello", nil},
+		{"elected", 110, 34, "raft/hello", []string{"]"}},
+		{"all-events", 110, 34, "raft/hello", []string{"]", "a"}},
+		{"crash-asked", 100, 30, "raft/hello", []string{"]", "L", "c"}},
+		{"crashed", 100, 30, "raft/hello", []string{"]", "L", "c", "enter", "L"}},
+		{"branch", 100, 30, "raft/hello", []string{"G", "g", "]", "]", "i", "enter", "]", "7"}},
+		{"cut", 100, 30, "raft/hello", []string{"]", "p", "right", "space"}},
+		{"logs", 110, 34, "raft/mutants/truncate-in-memory", []string{"G", "2"}},
+		{"state", 100, 34, "paxos/hello", []string{"]", "3"}},
+		{"flight", 100, 30, "multipaxos/hello", []string{"L", "4"}},
+		{"clients", 100, 30, "abd/hello", []string{"L", "L", "5"}},
+		{"violated", 110, 40, "basicraft/mutants/vote-twice", []string{"G", "v"}},
+		{"spread", 110, 34, "crdt/hello", []string{"]"}},
+		{"help", 100, 60, "raft/hello", []string{"?"}},
+		{"finder", 100, 30, "raft/hello", []string{":", "m", "a", "r", "k"}},
+		{"small", 39, 9, "raft/hello", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := newLab(t, c.w, c.h, c.scenario).press(c.keys...)
+			golden := filepath.Join("testdata", c.name+".txt")
+			if *update {
+				require.NoError(t, os.WriteFile(golden, []byte(l.screen()), 0o644))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			require.Equal(t, string(want), l.screen())
+		})
+	}
+}
+
+// requireFits requires as many lines as the terminal has, none of them wider, and none with anything in it
+// that acts upon the terminal but colours.
+func requireFits(t testing.TB, l *lab, w, h int) {
+	t.Helper()
+	frame := l.Frame()
+	lines := strings.Split(frame, "\n")
+	require.Len(t, lines, max(h, 1))
+	for _, line := range lines {
+		require.LessOrEqual(t, ansi.StringWidth(line), w)
+		require.LessOrEqual(t, ansi.StringWidthWc(line), w)
+	}
+	for _, r := range ansi.Strip(frame) {
+		require.False(t, r != '\n' && (r < ' ' || r >= 0x7f && r < 0xa0), "%q", r)
+	}
+}
+
+// Whatever the size, there is a frame, and it fits.
+func TestFrame_EverySize(t *testing.T) {
+	for _, scenario := range []string{"", "raft/stale-read"} {
+		l := newLab(t, 80, 24, scenario)
+		if scenario != "" {
+			l.press("G", "v")
+		}
+		for _, p := range []string{"1", "2", "3", "4", "5", "6", "7", "?", "esc", ":", "esc", "p"} {
+			l.press(p)
+			for w := 1; w <= 400; w += 1 + w/3 {
+				for h := 1; h <= 120; h += 1 + h/2 {
+					l.Update(tea.WindowSizeMsg{Width: w, Height: h})
+					requireFits(t, l, w, h)
+				}
+			}
+		}
+	}
+}
+
+// Whatever is pressed, on whatever protocol, nothing breaks and every frame fits.
+func TestUpdate_RandomKeys(t *testing.T) {
+	names := []string{}
+	for i := range protocols.All {
+		names = append(names, protocols.All[i].Name+"/hello")
+	}
+	pressed := []string{
+		"space", "l", "h", "L", "H", "g", "G", "t", "+", "-", "]", "[", "n", "N", "b", "w", "}", "{", "o", "O", "c", "r", "z", "p", "i", "x", "u",
+		"ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
+		"backspace", "9", "/", "j", "k", "pgup", "pgdown",
+	}
+	dice := rand.New(rand.NewPCG(1, 2))
+	for n := 0; n < *keys; {
+		scenario := names[dice.IntN(len(names))]
+		if _, found := scenarios.Library(scenario); !found {
+			scenario = "raft/hello"
+		}
+		w, h := 1+dice.IntN(160), 1+dice.IntN(50)
+		l := newLab(t, w, h, scenario)
+		var done []string
+		for range 80 {
+			switch dice.IntN(12) {
+			case 0:
+				done = append(done, "click")
+				l.Update(tea.MouseClickMsg{X: dice.IntN(w + 1), Y: dice.IntN(h + 1)})
+			case 1:
+				w, h = 1+dice.IntN(200), 1+dice.IntN(60)
+				l.Update(tea.WindowSizeMsg{Width: w, Height: h})
+			default:
+				done = append(done, pressed[dice.IntN(len(pressed))])
+				l.press(done[len(done)-1])
+			}
+			n++
+			require.NotPanics(t, func() { requireFits(t, l, w, h) }, "%s %v", scenario, done)
+		}
+	}
+}
+
+// What was done by hand is saved as a file that makes the same run.
+func TestSave(t *testing.T) {
+	l := newLab(t, 100, 30, "raft/hello").press("]", "L", "c", "enter", "L", "L", "r", "enter", "G", "s")
+	l.types("-x").press("enter")
+	require.Len(t, l.files, 1)
+	for name, text := range l.files {
+		require.True(t, strings.HasSuffix(name, ".star"))
+		file, err := words.Parse(name, []byte(text))
+		require.NoError(t, err)
+		plan, err := file.Evaluate(nil, scenarios.Dull)
+		require.NoError(t, err)
+		result, err := scenarios.Execute(plan, plan.Seed, scenarios.Options{})
+		require.NoError(t, err)
+		require.Contains(t, l.screen(), fmt.Sprintf("%016x", result.Fingerprint))
+		require.Len(t, result.Acts.List, 2)
+	}
+}
+
+// A file that cannot be written, and a scenario that cannot be opened, are said.
+func TestErrors(t *testing.T) {
+	file, err := words.Load("raft/hello")
+	require.NoError(t, err)
+	m, err := tui.New(tui.House{
+		Language: words, Open: &session.Subject{File: file},
+		Write: func(string, []byte) error { return errors.New("the disk is full") },
+	})
+	require.NoError(t, err)
+	l := &lab{Model: m}
+	l.press("s", "enter")
+	require.Contains(t, l.screen(), "the disk is full")
+	l.press("esc", "t", "x", "enter")
+	require.Contains(t, l.screen(), `"x" is no time`)
+}
+
+func BenchmarkFrame(b *testing.B) {
+	l := newLab(b, 120, 40, "raft/chaos").press("]", "]", "L", "L")
+	b.ReportAllocs()
+	for b.Loop() {
+		l.Frame()
+	}
 }

@@ -78,11 +78,17 @@ func (m *Model) do(a action) tea.Cmd {
 		m.show(pane(a - pane1))
 		return nil
 	}
+	return m.command(a)
+}
+
+// command does what is neither a move nor a fault.
+func (m *Model) command(a action) tea.Cmd {
+	r := m.run
 	switch a {
 	case playPause:
 		return m.play(!r.playing)
 	case faster, slower:
-		return m.speed(a == faster)
+		m.speed(a == faster)
 	case nextPane:
 		m.show((r.pane + 1) % panes)
 	case otherNode:
@@ -95,14 +101,8 @@ func (m *Model) do(a action) tea.Cmd {
 		m.front = &prompt{title: "go to", hint: "a time such as 1.5s or 800ms, or the number of an event", done: goThere}
 	case cutNodes:
 		m.front = newCut(r)
-	case healAll:
-		m.after("healed", r.Heal())
-	case undoAct:
-		act, err := r.Undo()
-		m.after("undone: "+act.Words, err)
-	case redoAct:
-		act, err := r.Redo()
-		m.after("done again: "+act.Words, err)
+	case healAll, undoAct, redoAct:
+		m.mend(a)
 	case saveRun:
 		m.front = &prompt{title: "save as", text: r.fileName(), hint: "a scenario file; it makes this branch again", done: save}
 	case copyLine:
@@ -119,6 +119,21 @@ func (m *Model) do(a action) tea.Cmd {
 		return m.quit()
 	}
 	return nil
+}
+
+// mend takes back what goes wrong, or what was done.
+func (m *Model) mend(a action) {
+	switch a {
+	case healAll:
+		m.after("healed", m.run.Heal())
+	case undoAct:
+		act, err := m.run.Undo()
+		m.after("undone: "+act.Words, err)
+	case redoAct:
+		act, err := m.run.Redo()
+		m.after("done again: "+act.Words, err)
+	}
+	m.keep()
 }
 
 // closer looks closer: at the event, or on the pane of branches at the next one.
@@ -165,13 +180,12 @@ func (m *Model) play(on bool) tea.Cmd {
 	return m.run.wait()
 }
 
-func (m *Model) speed(up bool) tea.Cmd {
+func (m *Model) speed(up bool) {
 	if up {
 		m.run.speed = min(m.run.speed+1, len(speeds)-1)
 	} else {
 		m.run.speed = max(m.run.speed-1, 0)
 	}
-	return nil
 }
 
 // frames is how often the screen changes in a second at most.

@@ -34,3 +34,13 @@ func (b *Branch) Saved() (Saved, error) {
 	text, err := s.Of.File.Saved(s.Plan, token)
 	return Saved{text, token}, err
 }
+
+// Draft is the branch as a scenario file that says nothing of what its run comes to, for which the run
+// need not be made.
+func (b *Branch) Draft() ([]byte, error) {
+	s := b.session
+	token := s.Plan.Token(*s.Of.Seed, s.Of.Overrides)
+	token.Acts = b.acts
+	token.Acts.List = b.Acts()
+	return s.Of.File.Saved(s.Plan, token)
+}

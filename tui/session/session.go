@@ -159,6 +159,7 @@ func (s *Session) Do(d scenarios.Deed, words string) error {
 	if err := b.Reach(s.Cursor); err != nil {
 		return err
 	}
+	b.from = b.World().Latest()
 	if err := b.do(d, words); err != nil {
 		return err // and there is no branch
 	}
