@@ -66,9 +66,9 @@ func (s *Server) keepsPromise(b Ballot) bool {
 // open are the votes for the slots whose command this server has not learned.
 func (s *Server) open() []Vote {
 	var votes []Vote
-	for i := s.slotOut - 1; i < int64(len(s.accepted)); i++ {
-		if p := s.accepted[i]; p.ballot != 0 {
-			votes = append(votes, Vote{i + 1, p.ballot, p.command})
+	for slot := s.slotOut; slot <= s.lastSlot(); slot++ {
+		if p := s.at(slot); p.ballot != 0 {
+			votes = append(votes, Vote{slot, p.ballot, p.command})
 		}
 	}
 	return votes
@@ -94,8 +94,11 @@ func (s *Server) accept(env *sim.Env, b Ballot, slot int64, commands []*Command)
 	fresh := false
 	for i, c := range commands {
 		k := slot + int64(i)
+		if k < s.slotOut {
+			continue // it is chosen, and may have been cut
+		}
 		p := s.at(k)
-		if k < s.slotOut || p.ballot == decided || p.ballot == b && k > s.restored {
+		if p.ballot == decided || p.ballot == b && k > s.restored {
 			continue // it is chosen, or here already
 		}
 		if p.ballot != b || s.mutants.On(acceptLower) {
@@ -105,7 +108,7 @@ func (s *Server) accept(env *sim.Env, b Ballot, slot int64, commands []*Command)
 		s.bind(Voted{k, b, p.command.Hash})
 	}
 	if fresh && !s.mutants.On(forgetAccepted) { // Without the record: a crash undoes what may be chosen.
-		env.Disk().Append(record{slot, b, commands})
+		s.append(env, record{slot, b, commands})
 	}
 }
 

@@ -27,6 +27,7 @@ func newAdversary(t *rapid.T, tb testing.TB, options ...bench.Option) *adversary
 		options,
 		bench.With("members", rapid.IntRange(2, n).Draw(t, "members")),
 		bench.With("alpha", rapid.IntRange(1, 3).Draw(t, "alpha")),
+		bench.With("snapshot_every", rapid.IntRange(0, 3).Draw(t, "snapshot_every")),
 		bench.Delay(sim.Constant(0)), bench.Stranger,
 	)...)
 	a.Run(1)

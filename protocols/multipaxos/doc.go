@@ -20,6 +20,7 @@
 //	leader.go       who leads, patience, heartbeats
 //	replica.go      the state machine, clients, and how a replica catches up
 //	retransmit.go   what is lost is sent again, and what is still leaving is not
+//	snapshot.go     a snapshot in place of what is applied (PML §5.5)
 //	membership.go   configurations in the log, alpha slots ahead (PMS §3), and orders
 //	reads.go        reading without the log, leases (PML §5.2)
 //	persist.go      what is on the disk before an answer leaves, and what that costs
@@ -48,5 +49,6 @@
 //     the other leader by pings; and a leader whom no majority answers gives up.
 //   - A server whose disk is lost must leave the members before it comes back, and join as a new one
 //     (scenario wiped-disk). PML §5.1 has it watch without a vote for a while instead.
-//   - The log is kept forever: no snapshots (PML §5.5), and no acceptor forgets what all have learned.
+//   - Each server cuts its log on its own, behind a snapshot (PML §5.5, with snapshot_every). PMMC has an
+//     acceptor forget what enough replicas have executed; here every server is both.
 package multipaxos

@@ -75,6 +75,25 @@ type Members struct {
 	Nodes []sim.ID
 }
 
+// Snapshot says that a server took a snapshot of its state after a slot, in place of what is before in its log.
+type Snapshot struct {
+	Slot      int64
+	StateHash uint64 // of the state machine: the same on all servers
+}
+
+// Installed says that a server replaced its state by a snapshot that another one sent.
+type Installed struct {
+	Slot      int64
+	StateHash uint64
+}
+
+// Restored says that a server, when it booted, began with a snapshot from its disk: all slots up to its own are
+// applied.
+type Restored struct {
+	Slot      int64
+	StateHash uint64
+}
+
 // Claim makes Leader a [sim.Claim].
 func (f Leader) Claim() (epoch int64, leads bool) { return int64(f.Ballot), true }
 
@@ -108,6 +127,12 @@ func (f Apply) Decides() (instance int64, value string) {
 }
 
 func (f Apply) String() string { return fmt.Sprintf("apply slot=%d", f.Slot) }
+
+func (f Snapshot) String() string { return fmt.Sprintf("snapshot slots<%d", f.Slot+1) }
+
+func (f Installed) String() string { return fmt.Sprintf("installed slots<%d", f.Slot+1) }
+
+func (f Restored) String() string { return fmt.Sprintf("restored slots<%d", f.Slot+1) }
 
 func (f LeaseRead) String() string {
 	return fmt.Sprintf("lease read slot=%d %v", f.Slot, f.Ballot)

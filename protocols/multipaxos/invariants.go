@@ -113,6 +113,7 @@ type learned struct {
 	sim.Testimony
 	observer
 	chosen []uint64 // by slot: the hash of what was chosen last, plus one; 0: nothing was
+	whole  int64    // in all slots up to this one, something was chosen
 }
 
 func (*learned) Name() string { return learnedName }
@@ -132,8 +133,25 @@ func (p *learned) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 			return fmt.Sprintf("n%d applied a command in slot %d, and no majority had accepted it",
 				node, f.Slot)
 		}
+	case Installed:
+		return p.stands(node, f.Slot)
+	case Restored:
+		return p.stands(node, f.Slot)
 	}
 	return ""
+}
+
+// stands says that a snapshot stands for a slot in which nothing was chosen. The commands in it were judged when
+// they were applied, and so is its state (Same Sequence).
+func (p *learned) stands(node sim.ID, slot int64) string {
+	p.Cases++
+	for p.whole < slot && *at(&p.chosen, p.whole+1) != 0 {
+		p.whole++
+	}
+	if p.whole >= slot {
+		return ""
+	}
+	return fmt.Sprintf("n%d has a snapshot that ends with slot %d, and nothing was chosen in slot %d", node, slot, p.whole+1)
 }
 
 func (p *learned) wasChosen(slot int64, hash uint64) bool {

@@ -74,6 +74,15 @@ type Learned struct {
 	SlotOut  int64
 }
 
+// InstallSnapshot answers Learn where the commands are no longer in the log. It is one message, whose size a link
+// of limited bandwidth feels.
+type InstallSnapshot struct {
+	Ballot   Ballot    // if its sender leads; 0 otherwise
+	Slot     int64     // the snapshot stands for all slots up to this one
+	Snapshot *snapshot // nobody changes it
+	SlotOut  int64
+}
+
 // Succeed asks a server to begin a ballot of its own now. The leader of Ballot gives way.
 type Succeed struct{ Ballot Ballot }
 
@@ -116,6 +125,10 @@ func (m Learned) String() string {
 	return fmt.Sprintf("Learned %s chosen<%d", slots(m.Slot, len(m.Commands)), m.SlotOut)
 }
 
+func (m InstallSnapshot) String() string {
+	return fmt.Sprintf("InstallSnapshot slots<%d chosen<%d", m.Slot+1, m.SlotOut)
+}
+
 // slots says which slots so many commands are for: slot 7, slots 7-9.
 func slots(first int64, n int) string {
 	if n == 1 {
@@ -132,6 +145,12 @@ func (r record) Size() int { return 3*8 + sizeOf(r.Commands) }
 
 // Size makes Learned a [sim.Sizer].
 func (m Learned) Size() int { return 3*8 + sizeOf(m.Commands) }
+
+// Size makes InstallSnapshot a [sim.Sizer].
+func (m InstallSnapshot) Size() int { return 4*8 + m.Snapshot.Bytes }
+
+// Size is the size of the record on the disk.
+func (c compaction) Size() int { return 4*8 + c.Bytes }
 
 // Size makes Promise a [sim.Sizer].
 func (m Promise) Size() int {

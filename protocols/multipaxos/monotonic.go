@@ -165,11 +165,13 @@ func (p *monotonicBallot) Fact(_ time.Duration, node sim.ID, fact sim.Fact) stri
 func (p *monotonicBallot) Wiped(node sim.ID) { *at(&p.promises, int64(node)) = pledge{} }
 
 // sameSequence: all replicas apply the same commands in the order of the slots, without a gap (R1
-// to R4 of PMMC).
+// to R4 of PMMC). A snapshot stands for the commands up to its slot: whoever comes to the state behind a slot,
+// by applying them or by a snapshot, comes to the same, and none goes back.
 type sameSequence struct {
 	sim.Testimony
 	next    []int64        // by ID: the slot that it must apply next, in its present life
 	applied []firstCommand // by slot: what was applied first
+	states  []firstCommand // by slot: the state that was first seen behind it
 }
 
 // firstCommand is the first command that was applied in a slot.
@@ -199,6 +201,32 @@ func (p *sameSequence) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string 
 			p.Blame(first.event)
 			return fmt.Sprintf("n%d and n%d applied different commands in slot %d", first.node, node, f.Slot)
 		}
+	case Snapshot:
+		return p.state(node, f.Slot, f.StateHash)
+	case Restored:
+		*at(&p.next, int64(node)) = f.Slot + 1
+		return p.state(node, f.Slot, f.StateHash)
+	case Installed:
+		next := at(&p.next, int64(node))
+		if f.Slot < *next {
+			return fmt.Sprintf("n%d went back to a snapshot that ends with slot %d when slot %d was next", node, f.Slot, *next)
+		}
+		*next = f.Slot + 1
+		return p.state(node, f.Slot, f.StateHash)
 	}
 	return ""
+}
+
+// state says that two servers came to different states behind a slot.
+func (p *sameSequence) state(node sim.ID, slot int64, hash uint64) string {
+	p.Cases++
+	first := at(&p.states, slot)
+	if first.node == 0 {
+		*first = firstCommand{hash, claimant{node, p.Event}}
+	}
+	if first.hash == hash {
+		return ""
+	}
+	p.Blame(first.event)
+	return fmt.Sprintf("n%d and n%d have different states behind slot %d", first.node, node, slot)
 }

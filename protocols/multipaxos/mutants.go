@@ -115,6 +115,24 @@ var (
 		Source:  "Jepsen's analyses of stores with write concern 1",
 		Reveals: []string{linearizable, learnedName, sameSequenceName},
 	}
+	discardFirst = &about.Mutant{
+		ID: "R44", Name: "discard-first", Witness: "multipaxos/mutants/discard-first",
+		Doc:     "the log is discarded, on disk too, before the snapshot that stands for it is on the disk",
+		Source:  "Chandra et al. 2007, §5.5; qdrant #7577",
+		Reveals: []string{chosenIsKeptName, agreementName, learnedName, sameSequenceName, linearizable},
+	}
+	installOlder = &about.Mutant{
+		ID: "R28", Name: "install-older", Witness: "multipaxos/mutants/install-older",
+		Doc:     "a server installs a snapshot that is older than its own state",
+		Source:  "Chandra et al. 2007, §5.5; etcd #18055",
+		Reveals: []string{sameSequenceName, agreementName, chosenIsKeptName, learnedName, linearizable},
+	}
+	snapshotWithoutSessions = &about.Mutant{
+		ID: "R30", Name: "snapshot-without-sessions", Witness: "multipaxos/mutants/snapshot-without-sessions",
+		Doc:     "a snapshot keeps the state machine and forgets which commands were executed",
+		Source:  "Ongaro's thesis, §6.3; Chandra et al. 2007, §5.5: the snapshot is of the whole state",
+		Reveals: []string{linearizable, sameSequenceName},
+	}
 	noDedup = &about.Mutant{
 		ID: "R31", Name: "no-dedup", Witness: "multipaxos/mutants/no-dedup",
 		Doc:     "a command that is in the log twice is executed twice",
@@ -127,5 +145,5 @@ var (
 var zoo = []*about.Mutant{
 	forgetPromise, forgetAccepted, ownCommand, acceptLower, sameBallots, countDuplicates, anyBallot,
 	skipGaps, skipPhase1, reuseBallot, noBackoff, leaseUnconfirmed, trustClocks, earlyConfiguration,
-	unpreparedMembers, answerEarly, noDedup,
+	unpreparedMembers, answerEarly, discardFirst, installOlder, snapshotWithoutSessions, noDedup,
 }

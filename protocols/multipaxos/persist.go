@@ -28,13 +28,19 @@ type record struct {
 	Commands []*Command
 }
 
+// end is the slot behind those of a record.
+func (r record) end() int64 { return r.Slot + int64(len(r.Commands)) }
+
 // persistence is what a server remembers about its disk.
 type persistence struct {
-	unsynced bool       // something was written since the last sync
-	slowDisk bool       // the last sync took time
-	noted    int64      // slotOut as the disk has it
-	binding  []sim.Fact // what binds after the next sync, in order
-	outbox   []letter   // what may leave only then
+	unsynced  bool       // something was written since the last sync
+	slowDisk  bool       // the last sync took time
+	noted     int64      // slotOut as the disk has it
+	snapshot  *snapshot  // the newest one; nil: none
+	ends      []int64    // the slot behind each record of the disk's log
+	restoring bool       // the disk is being read
+	binding   []sim.Fact // what binds after the next sync, in order
+	outbox    []letter   // what may leave only then
 }
 
 // A letter is a message that waits.
@@ -46,21 +52,30 @@ type letter struct {
 // restore reads what the disk holds.
 func (s *Server) restore(env *sim.Env) {
 	disk := env.Disk()
-	promised, noted := disk.Get(keyPromised), disk.Get(keySlotOut)
-	if promised == (sim.Corrupt{}) || noted == (sim.Corrupt{}) {
-		env.Exit("the checksum of " + keyPromised + " or " + keySlotOut + " is wrong")
+	promised, noted, saved := disk.Get(keyPromised), disk.Get(keySlotOut), disk.Get(keySnapshot)
+	if promised == (sim.Corrupt{}) || noted == (sim.Corrupt{}) || saved == (sim.Corrupt{}) {
+		env.Exit("the checksum of " + keyPromised + ", " + keySlotOut + " or " + keySnapshot + " is wrong")
 		return
 	}
 	s.promised, _ = promised.(Ballot)
 	s.noted, _ = noted.(int64)
+	if c, found := saved.(compaction); found {
+		s.snapshot, s.cut = c.snapshot, c.Cut
+		s.noted = max(s.noted, c.Slot+1)
+	}
 	for _, r := range disk.Log() {
 		r, sound := r.(record)
 		if !sound {
 			env.Exit("the checksum of a record is wrong")
 			return
 		}
+		s.ends = append(s.ends, r.end())
 		for i, c := range r.Commands {
-			if p := s.at(r.Slot + int64(i)); p.ballot != decided {
+			slot := r.Slot + int64(i)
+			if slot <= s.cut {
+				continue // a crash came between a snapshot and the removal of what it stands for
+			}
+			if p := s.at(slot); p.ballot != decided {
 				*p = proposal{r.Ballot, c}
 			}
 		}
@@ -69,17 +84,31 @@ func (s *Server) restore(env *sim.Env) {
 		}
 	}
 	s.hear(s.promised)
-	s.restored = int64(len(s.accepted))
+	s.restored = s.lastSlot()
 	env.Emit(Booted{Promised: s.promised, SlotOut: max(s.noted, 1)})
 	if promised == nil && len(s.accepted) == 0 {
 		env.Emit(Members{Slot: 0, From: 1, Nodes: s.nodes(s.configurations[0].members)})
 	}
+	if n := s.snapshot; n != nil {
+		env.Emit(Restored{Slot: n.Slot, StateHash: n.StateHash})
+		s.reset(n)
+		s.tellConfigurations(env, 0)
+		s.discard(env)
+	}
+	s.restoring = true
 	for s.slotOut <= s.restored {
 		if p := s.at(s.slotOut); p.command == nil || s.slotOut >= s.noted && p.ballot != decided {
 			break
 		}
 		s.learn(env)
 	}
+	s.restoring = false
+}
+
+// append writes a record to the disk's log.
+func (s *Server) append(env *sim.Env, r record) {
+	env.Disk().Append(r)
+	s.ends = append(s.ends, r.end())
 }
 
 // bind notes what was written: the fact is stated when it is on the disk.
@@ -144,6 +173,7 @@ func (s *Server) sync(env *sim.Env) {
 	}
 	s.slowDisk = env.Uptime() > before
 	s.unsynced = false
+	s.discard(env)
 	for _, f := range s.binding {
 		env.Emit(f)
 	}

@@ -33,8 +33,11 @@ var Protocol = about.Protocol{
 		Apply{},
 		LeaseRead{},
 		Members{},
+		Snapshot{},
+		Installed{},
+		Restored{},
 	},
-	Milestones: []sim.Fact{Scout{}, Filled{}, Members{}},
+	Milestones: []sim.Fact{Scout{}, Filled{}, Members{}, Installed{}},
 	Progress:   Chosen{},
 	Sends: []sim.Message{
 		Prepare{},
@@ -46,6 +49,7 @@ var Protocol = about.Protocol{
 		HeartbeatReply{},
 		Learn{},
 		Learned{},
+		InstallSnapshot{},
 		Succeed{},
 		service.Reply{},
 		service.OrderReply{},
@@ -91,6 +95,10 @@ var params = []about.Param{
 		Doc: "how long a lease lasts, from each heartbeat on; the shortest patience if not given",
 	},
 	{
+		Name: "snapshot_every", Kind: about.IntParam, Default: 0, Min: 0, Max: 1 << 30,
+		Doc: "how many slots a server applies before it replaces them by a snapshot; 0: it never does",
+	},
+	{
 		Name: "clock_bound", Kind: about.RatioParam, Default: sim.PPM(50_000), Min: 0, Max: 500_000,
 		Doc: "how far a clock's rate may be off from true time; leases are safe up to this",
 	},
@@ -107,7 +115,10 @@ func build(args about.Args) (about.System, error) {
 		leaseTime: args.Duration("lease"),
 		bound:     args.Ratio("clock_bound"),
 		service:   args.Service,
-		mutants:   args.Switched(zoo),
+
+		snapshotEvery: int64(args.Int("snapshot_every")),
+
+		mutants: args.Switched(zoo),
 	}
 	if c.leaseTime == 0 {
 		c.leaseTime = c.patience.Min()

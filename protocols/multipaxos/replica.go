@@ -44,7 +44,7 @@ func (s *Server) refuse(env *sim.Env) {
 // learn applies the command of the slot slotOut, which is the one that this server has accepted, or
 // was told.
 func (s *Server) learn(env *sim.Env) {
-	slot, c := s.slotOut, s.accepted[s.slotOut-1].command
+	slot, c := s.slotOut, s.at(s.slotOut).command
 	s.slotOut++
 	env.Emit(Apply{Slot: slot, Hash: c.Hash, Client: c.Client, Seq: c.Seq})
 	switch {
@@ -59,6 +59,7 @@ func (s *Server) learn(env *sim.Env) {
 	if len(s.configurations) > 1 {
 		s.retireConfigurations(env)
 	}
+	s.compact(env, slot)
 }
 
 // execute lets the state machine do a command, once.
@@ -73,8 +74,8 @@ func (s *Server) execute(c service.Command) service.Result {
 // another's slotOut. Those that this server has accepted in that ballot are those, since a leader
 // proposes one command for a slot. The others it must ask for.
 func (s *Server) learnFrom(env *sim.Env, b Ballot, slotOut int64) {
-	for s.slotOut < slotOut && s.slotOut <= int64(len(s.accepted)) {
-		if p := s.accepted[s.slotOut-1]; p.command == nil || p.ballot != b && p.ballot != decided {
+	for s.slotOut < slotOut && s.slotOut <= s.lastSlot() {
+		if p := s.at(s.slotOut); p.command == nil || p.ballot != b && p.ballot != decided {
 			return
 		}
 		s.learn(env)
@@ -101,6 +102,10 @@ func (s *Server) teach(env *sim.Env, to sim.ID, slot int64) {
 		s.windows[i].asked = slot
 		return
 	}
+	if slot <= s.cut {
+		s.sendSnapshot(env, i, slot)
+		return
+	}
 	end := min(s.slotOut, slot+maxCommands)
 	for k := slot + 1; k < end; k++ {
 		if s.wasSent(i, k) {
@@ -109,7 +114,7 @@ func (s *Server) teach(env *sim.Env, to sim.ID, slot int64) {
 	}
 	commands := make([]*Command, end-slot)
 	for k := range commands {
-		commands[k] = s.accepted[slot-1+int64(k)].command
+		commands[k] = s.at(slot + int64(k)).command
 	}
 	commands = commands[:fit(commands)]
 	s.sent(env, i, slot, slot+int64(len(commands)))
@@ -133,7 +138,7 @@ func (s *Server) handleLearned(env *sim.Env, from sim.ID, m Learned) {
 	}
 	if end > s.slotOut {
 		fresh := m.Commands[s.slotOut-m.Slot:]
-		env.Disk().Append(record{s.slotOut, decided, fresh})
+		s.append(env, record{s.slotOut, decided, fresh})
 		s.unsynced = true
 		for _, c := range fresh {
 			*s.at(s.slotOut) = proposal{decided, c}

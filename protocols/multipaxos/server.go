@@ -52,6 +52,8 @@ func (s *Server) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		s.handleLearn(env, from, m)
 	case Learned:
 		s.handleLearned(env, from, m)
+	case InstallSnapshot:
+		s.handleInstallSnapshot(env, from, m)
 	case service.Order:
 		s.handleOrder(env, from, m)
 	case Succeed:
@@ -78,7 +80,10 @@ func (s *Server) Timer(env *sim.Env, t sim.Timer) {
 // Inspect shows the state as PMMC names it.
 func (s *Server) Inspect(v *sim.View) {
 	v.Durable("promised", s.promised)
-	v.Log(1, int(s.slotOut-1), func(i int) any { return s.accepted[i].command }) // what was chosen
+	if s.snapshot != nil {
+		v.Durable("snapshot", s.snapshot.String())
+	}
+	v.Log(s.cut+1, int(s.slotOut-1-s.cut), func(i int) any { return s.accepted[i].command }) // what was chosen
 	v.Durable("accepted", s.undecided())
 	v.Volatile("role", s.role)
 	v.Volatile("leader", s.leader)

@@ -34,9 +34,10 @@ type acceptor struct {
 	promised Ballot // it takes part in no lower ballot; durable, never decreases (PMMC: ballot_num)
 
 	// accepted is, for each slot, the command that was last accepted and the ballot of that;
-	// durable. Slot i is at accepted[i-1]. A slot that the replica has learned holds the chosen
-	// command.
+	// durable. Slot i is at accepted[i-1-cut]. A slot that the replica has learned holds the chosen
+	// command. cut < slotOut
 	accepted []proposal
+	cut      int64 // the last slot that a snapshot stands for and the log has no more (snapshot.go)
 
 	lease    leaseGrant // reads.go
 	restored int64      // accepted up to this slot was read from the disk
@@ -125,17 +126,22 @@ type config struct {
 	reads     string
 	leaseTime time.Duration
 	bound     sim.PPM
-	service   *service.Service
-	mutants   about.Switched
+
+	snapshotEvery int64 // slots; 0: never
+	service       *service.Service
+	mutants       about.Switched
 }
 
 // position is a server's place in peers: the nodes of a group are numbered one after the other.
 func (s *Server) position(id sim.ID) int { return int(id - s.peers[0]) }
 
-// at is the proposal that was accepted for a slot. It stays valid until the next call.
+// lastSlot is the last slot that the log has room for.
+func (a *acceptor) lastSlot() int64 { return a.cut + int64(len(a.accepted)) }
+
+// at is the proposal that was accepted for a slot behind the cut. It stays valid until the next call.
 func (a *acceptor) at(slot int64) *proposal {
-	for int64(len(a.accepted)) < slot {
+	for a.lastSlot() < slot {
 		a.accepted = append(a.accepted, proposal{})
 	}
-	return &a.accepted[slot-1]
+	return &a.accepted[slot-1-a.cut]
 }
