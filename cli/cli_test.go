@@ -424,6 +424,6 @@ func TestAPanicOfAProtocolIsReportedWithItsReplayLine(t *testing.T) {
 	require.Contains(t, string(events), `"kind":"timer"`)
 
 	got = with([]about.Protocol{p}, "test", path, "--seeds", "2")
-	require.Equal(t, cli.ExitViolated, got.code)
+	require.Equal(t, cli.ExitBounds, got.code)
 	require.Regexp(t, `cli/cli_test\.go:\d+`, got.out)
 }

@@ -38,7 +38,8 @@ type ready struct {
 	unknown undeclared
 	show    *progress // how far the run is
 	hand    *supervise.Hand
-	end     time.Duration // of the run, at the latest
+	end     time.Duration  // of the run, at the latest
+	ended   *supervise.End // of the process before this one, which did not survive the run; nil: there is none
 }
 
 // prepare reads and evaluates the file.
@@ -51,7 +52,7 @@ func (a *app) prepare(r request) (*ready, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ready{request: r, file: file, plan: plan, seed: plan.Seed, show: newProgress(a.err), hand: a.hand}
+	p := &ready{request: r, file: file, plan: plan, seed: plan.Seed, show: newProgress(a.err), hand: a.hand, ended: a.watch.Ended()}
 	if r.seed != nil {
 		p.seed = *r.seed
 	}
@@ -103,7 +104,7 @@ func (p *ready) execute() (out *report.Report, err error) {
 		returned = true
 	}()
 	<-done
-	p.hand.Doing(supervise.Telling)
+	p.hand.Take(supervise.Task{Run: -1, Of: p.token().String()}, supervise.Telling)
 	return out, err
 }
 
@@ -111,7 +112,7 @@ func (p *ready) execute() (out *report.Report, err error) {
 func (p *ready) make(out **report.Report) error {
 	defer p.show.clear()
 	token := p.token().String()
-	p.hand.Take(supervise.Task{Run: -1, Of: token, Again: replayLine(token)}, supervise.Running)
+	p.hand.Take(supervise.Task{Run: -1, Of: token, Again: replayLine(token), Told: true}, supervise.Running)
 	run, err := scenarios.Begin(p.plan, p.seed, scenarios.Options{
 		Overrides: p.overrides, Acts: p.acts, Keep: p.keep, Verify: true, Measure: true, Heed: p.heed, Pulse: p.hand.Pulse,
 	})
@@ -123,6 +124,9 @@ func (p *ready) make(out **report.Report) error {
 	*out = report.Of(run)
 	(*out).Command = command()
 	p.unknown.listen(run.World(), &p.plan.Protocol)
+	if p.ended != nil {
+		return p.again(run)
+	}
 	if err := run.RunTo(math.MaxInt64); err != nil {
 		return err
 	}
@@ -130,6 +134,31 @@ func (p *ready) make(out **report.Report) error {
 	_, err = (*out).Finish()
 	return err
 }
+
+// again makes a run once more that its process has not survived, as far as it came. If it is not known how far
+// that was, each call of a handler is written down before it is made, until the process ends again.
+func (p *ready) again(run *scenarios.Run) error {
+	w, upTo := run.World(), p.ended.Event
+	if upTo == 0 {
+		w.Listen(sim.Kinds(sim.Started, sim.Restarted, sim.Delivered, sim.Fired), func(e *sim.Event) { p.hand.At(e.Num) })
+		upTo = supervise.AllEvents
+	}
+	for more := true; more && w.Latest()+1 < upTo; {
+		var err error
+		if more, err = run.Step(); err == nil {
+			err = p.heed(w)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return outOfBounds{p.ended}
+}
+
+// outOfBounds is the error of a run that its process has not survived.
+type outOfBounds struct{ *supervise.End }
+
+func (o outOfBounds) Error() string { return o.Sentence() }
 
 // heed shows how far the run is, and says when it must end.
 func (p *ready) heed(w *sim.World) error {

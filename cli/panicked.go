@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -67,6 +68,21 @@ func (a *app) rescue(recovered any, returned bool) {
 	a.come(p.code())
 }
 
+// brokenOff tells a run that did not come to its end, as far as there is anything to tell, and why.
+func (a *app) brokenOff(p *ready, made *report.Report, err error, trace *wholeFile, asJSON bool) error {
+	var bug *panicked
+	var end outOfBounds
+	switch {
+	case errors.As(err, &bug):
+		return a.panicked(p, bug, trace, asJSON)
+	case errors.As(err, &end): // which is known by now
+		a.come(ExitBounds)
+		f := check.Finding{Property: campaign.InBounds, Verdict: check.Violated, Why: end.Sentence()}
+		return a.unfinished(made, f, trace, asJSON)
+	}
+	return err
+}
+
 // panicked tells the run of a protocol that panicked: its trace and story up to then, and where.
 func (a *app) panicked(p *ready, bug *panicked, trace *wholeFile, asJSON bool) error {
 	a.come(bug.code())
@@ -76,12 +92,17 @@ func (a *app) panicked(p *ready, bug *panicked, trace *wholeFile, asJSON bool) e
 		fmt.Fprintln(a.err, "to see it again: "+replayLine(p.token().String()))
 		return nil
 	}
-	made.Broke(bug.finding())
+	fmt.Fprintln(a.err, "orrery: "+bug.Error())
+	a.same(p, made.World().Fingerprint())
+	return a.unfinished(made, bug.finding(), trace, asJSON)
+}
+
+// unfinished tells a run that did not come to its end: its trace and story up to then.
+func (a *app) unfinished(made *report.Report, f check.Finding, trace *wholeFile, asJSON bool) error {
+	made.Broke(f)
 	if err := trace.write(func(w io.Writer) error { return made.Trace(w, version()) }); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.err, "orrery: "+bug.Error())
-	a.same(p, made.World().Fingerprint())
 	if asJSON {
 		return a.printJSON(made.Object())
 	}

@@ -175,12 +175,8 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	}
 
 	made, err := p.execute()
-	var bug *panicked
-	if errors.As(err, &bug) {
-		return a.panicked(p, bug, trace, out.json)
-	}
 	if err != nil {
-		return err
+		return a.brokenOff(p, made, err, trace, out.json)
 	}
 	a.exit(made.Result().Verdict)
 	if err := trace.write(func(w io.Writer) error { return made.Trace(w, version()) }); err != nil {

@@ -20,7 +20,7 @@ func (r *Report) told(style Style) *Run {
 	}
 	if r.broken != nil {
 		out.Verdict, out.Checks = r.broken.Verdict, []Judgement{{Finding: *r.broken}}
-		out.Remarks = []string{"the run ended where the protocol panicked: nothing else was judged"}
+		out.Remarks = []string{"the run ended there: nothing else was judged"}
 		return out
 	}
 	result := r.result

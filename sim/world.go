@@ -365,6 +365,9 @@ func (w *World) Inbox(id ID) int {
 	return 0
 }
 
+// Calling is the event that called the handler which was called last. It may be asked as Whereabouts may.
+func (w *World) Calling() uint64 { return w.turn.cause }
+
 // Whereabouts is the node whose handler was called last, and the latest event. It may be asked from
 // another goroutine once the world is known to be stuck, by who is about to end the process: what it
 // reads is not guarded.

@@ -14,6 +14,7 @@ type Task struct {
 	Run   int    // its number in a campaign; below 0: it is part of none
 	Of    string // what it is: the file, or what to read
 	Again string // the line that does it again; "" if there is none
+	Told  bool   // what became of it, if the process does not survive it, is told by the next one: see [Watch.Ended]
 }
 
 // A Hand is what one goroutine has in hand. It tells the watchdog that there is progress, and says when
@@ -106,6 +107,18 @@ func (h *Hand) Heed(world *sim.World) error {
 	return nil
 }
 
+// At says which event has called a handler, where the parent can read it.
+func (h *Hand) At(event uint64) {
+	if h.watch.table != nil {
+		var buf [8]byte
+		binary.LittleEndian.PutUint64(buf[:], event)
+		h.watch.table.WriteAt(buf[:], eventAt) //nolint:errcheck // there is nobody to tell
+	}
+}
+
+// eventAt is where the number of an event is in the table: behind that of the watchdog's looks.
+const eventAt = 8
+
 // slotSize is how many bytes of the file a hand has: a number, a length and a text.
 const slotSize = 2048
 
@@ -117,7 +130,7 @@ func (h *Hand) write(t *Task) {
 	buf := make([]byte, 16, 256)
 	if t != nil {
 		binary.LittleEndian.PutUint64(buf, uint64(t.Run+2))
-		buf = append(buf, t.Of+"\x00"+t.Again...)
+		buf = fmt.Appendf(buf, "%s\x00%s\x00%v", t.Of, t.Again, t.Told)
 		buf = buf[:min(len(buf), slotSize)]
 		binary.LittleEndian.PutUint64(buf[8:], uint64(len(buf)-16))
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 )
@@ -96,17 +97,18 @@ func (w *Watch) readEnds() {
 }
 
 // goesOn reports whether the work goes on after a child: it kept a journal, and what ended it is one of
-// the entries that would have come.
+// the entries that would have come; or what ended it is to be told.
 func (p *parent) goesOn(c *child, e End) bool {
-	if _, err := os.Stat(journalOf(p.dir, c.turn)); err != nil {
+	const tries = 2 // at telling: the first finds out where the run was, if that is not known
+	_, err := os.Stat(journalOf(p.dir, c.turn))
+	switch {
+	case e.told() && (p.stopped || c.turn == tries) || !e.told() && err != nil:
 		return false
-	}
-	for _, t := range e.Tasks {
-		if t.Run < 0 {
-			return false
-		}
+	case !e.told() && slices.ContainsFunc(e.Tasks, func(t Task) bool { return t.Run < 0 }):
+		return false
 	}
 	p.ends = append(p.ends, e)
 	text, err := json.Marshal(p.ends)
+	os.MkdirAll(p.dir, 0o700) //nolint:errcheck // somebody may have cleared the folder
 	return err == nil && os.WriteFile(endsOf(p.dir), text, 0o600) == nil
 }

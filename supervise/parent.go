@@ -193,9 +193,12 @@ func (p *parent) lookAfter(c *child) (code int, done bool) {
 }
 
 // beat is how often a child's watchdog has looked.
-func (c *child) beat() uint64 {
+func (c *child) beat() uint64 { return c.number(0) }
+
+// number is one at a place of the table; 0 where none was written yet.
+func (c *child) number(at int64) uint64 {
 	var buf [8]byte
-	c.hands.ReadAt(buf[:], 0) //nolint:errcheck // then it has not looked yet
+	c.hands.ReadAt(buf[:], at) //nolint:errcheck // then it is 0
 	return binary.LittleEndian.Uint64(buf[:])
 }
 
@@ -211,8 +214,9 @@ func (c *child) tasks() (tasks []Task) {
 		if run == 0 || size > uint64(len(slot)-16) {
 			continue
 		}
-		of, again, _ := strings.Cut(string(slot[16:16+size]), "\x00")
-		tasks = append(tasks, Task{Run: int(run) - 2, Of: of, Again: again})
+		of, rest, _ := strings.Cut(string(slot[16:16+size]), "\x00")
+		again, told, _ := strings.Cut(rest, "\x00")
+		tasks = append(tasks, Task{Run: int(run) - 2, Of: of, Again: again, Told: told == "true"})
 	}
 	return tasks
 }
@@ -234,7 +238,7 @@ func (p *parent) afterwards(c *child, why string) (code int, done bool) {
 			return code, true
 		}
 		last.End = c.foundDead(why)
-		last.End.Tasks = c.tasks()
+		last.End.Tasks, last.End.Event = c.tasks(), c.number(eventAt)
 	}
 	p.mend()
 	if len(last.End.Tasks) == 0 {
@@ -242,7 +246,9 @@ func (p *parent) afterwards(c *child, why string) (code int, done bool) {
 		fmt.Fprintf(escape.NewWriter(os.Stderr, ""), "orrery: %s, and nothing of an author's was in hand: this is a bug of orrery's\n", last.End.Why)
 		return exitBroken, true
 	}
-	last.End.tell(os.Stderr)
+	if c.turn == 0 || !last.End.told() {
+		last.End.tell(os.Stderr)
+	}
 	return exitBounds, !p.goesOn(c, *last.End)
 }
 

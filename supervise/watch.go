@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -44,7 +45,22 @@ type End struct {
 	Tasks  []Task  // that were in hand: one of them is to blame
 	Why    string  // a sentence without its stop
 	Frames []Frame // the author's calls that were under way
+	Event  uint64  // that called the handler in which a run ended; AllEvents: it was over; 0: it is not known
 }
+
+// AllEvents are those of a run that was over.
+const AllEvents = math.MaxUint64
+
+// Ended says how the process before this one ended, if that is what this one is there to tell.
+func (w *Watch) Ended() (e *End) {
+	if n := len(w.ends); n > 0 && w.ends[n-1].told() {
+		e = &w.ends[n-1]
+	}
+	return e
+}
+
+// told reports whether the next process tells of it.
+func (e *End) told() bool { return len(e.Tasks) == 1 && e.Tasks[0].Told }
 
 // Sentence says in a line why, and where.
 func (e *End) Sentence() string {
@@ -166,7 +182,21 @@ func (w *Watch) look(h *Hand) {
 	if !stuck && idle < patience*doing.times || h.task.Load() != task || h.pulse.Load() != pulse {
 		return
 	}
-	w.end(End{Tasks: []Task{*task}, Why: fmt.Sprintf("%s, for %v", h.stuck(doing, frames), idle), Frames: frames})
+	w.end(End{
+		Tasks: []Task{*task}, Why: fmt.Sprintf("%s, for %v", h.stuck(doing, frames), idle), Frames: frames, Event: h.event(),
+	})
+}
+
+// event is the one that called the handler in which the run in hand is.
+func (h *Hand) event() uint64 {
+	world := h.world.Load()
+	switch {
+	case world == nil:
+		return 0
+	case h.doing.Load() == Running:
+		return world.Calling()
+	}
+	return AllEvents
 }
 
 // stuck says where something comes no further.
@@ -194,7 +224,7 @@ func (w *Watch) tooMuch(hands []*Hand, used uint64) {
 		if task == nil {
 			continue
 		}
-		e.Tasks = append(e.Tasks, *task)
+		e.Tasks, e.Event = append(e.Tasks, *task), h.event()
 		if world := h.world.Load(); world != nil {
 			node, event, at := world.Whereabouts()
 			e.Why += fmt.Sprintf("; %s, at %v, in event %d", world.Name(node), at, event)
