@@ -18,9 +18,9 @@ type Alarm struct {
 
 // alarm is an Alarm as it is kept.
 type alarm struct {
-	since uint64
 	due   time.Duration // below zero: it was cancelled
 	timer uint32        // its number
+	since uint32        // the latest event, counted within the chunk; 0: the one before
 }
 
 // timerNames numbers the timers of all nodes, from 1 on.
@@ -54,8 +54,9 @@ func (w *World) alarm(n *node, t *timer, due time.Duration) {
 	if r.keep == 0 || len(r.chunks) == 0 {
 		return
 	}
-	c := r.chunks[len(r.chunks)-1]
-	c.alarms = append(c.alarms, alarm{w.num, due, w.numberOf(n, t)})
+	last := len(r.chunks) - 1
+	c := r.chunks[last]
+	c.alarms = append(c.alarms, alarm{due, w.numberOf(n, t), uint32(w.num - r.before(last))})
 }
 
 // numberOf is the number of a timer among all.
@@ -71,7 +72,7 @@ func (w *World) numberOf(n *node, t *timer) uint32 {
 func (w *World) Alarms(skip int) iter.Seq[Alarm] {
 	r := &w.recorder.record
 	return func(yield func(Alarm) bool) {
-		for _, c := range r.chunks {
+		for i, c := range r.chunks {
 			if skip >= len(c.alarms) {
 				skip -= len(c.alarms)
 				continue
@@ -80,7 +81,7 @@ func (w *World) Alarms(skip int) iter.Seq[Alarm] {
 			skip = 0
 			for _, a := range c.alarms[from:] {
 				t := &r.timers.timers[a.timer-1]
-				if !yield(Alarm{a.since, t.node, t.part, t.Timer, max(a.due, 0), a.due < 0}) {
+				if !yield(Alarm{r.before(i) + uint64(a.since), t.node, t.part, t.Timer, max(a.due, 0), a.due < 0}) {
 					return
 				}
 			}

@@ -27,8 +27,8 @@ type chunk struct {
 	choices []choice
 	changes []change
 	alarms  []alarm
-	values  kept     // the bodies of events, with their reasons, and the values of fields that are more than a word
-	names   []Choice // of choices whose names do not follow from their events
+	values  kept   // the bodies of events, with their reasons, and the values of fields that are more than a word
+	whole   []Made // choices whose names do not follow from their events, or that are too large
 }
 
 // entry is an event as it is kept.
@@ -57,16 +57,23 @@ const ofCause = math.MaxUint32
 // choice is a choice of an event. Most of its name follows from the event: whose it is, which link
 // or timer it is about.
 type choice struct {
-	outcome  int64
-	outcomes uint64
-	n        uint64 // of the name, or its place among the chunk's names
+	outcome  int64 // of one that is kept whole its place among those
+	outcomes uint32
+	n        uint32 // of the name; of a timer's rank, how long before its event it came due
 	before   uint32 // the one before it, as an entry counts them
 	kind     ChoiceKind
-	pair     bool // it is about the link to the event's peer
-	named    bool // its name is among the chunk's
-	forced   bool
-	ranked   bool // a rank of the same link and number followed, which nobody forced: it follows from its name
+	is       choiceIs
 }
+
+// choiceIs are marks of a choice.
+type choiceIs uint8
+
+const (
+	ofPair choiceIs = 1 << iota // it is about the link to the event's peer
+	whole                       // it is among those of the chunk that are kept whole
+	forced
+	ranked // a rank of the same link and number followed, which nobody forced: it follows from its name
+)
 
 // change is a change of an event.
 type change struct {
@@ -112,8 +119,8 @@ func (r *record) grow() {
 	if r.keep > 0 && (n-1)*chunkSize >= r.keep {
 		old := r.chunks[0]
 		old.values.forget()
-		clear(old.names)
-		*old = chunk{old.events[:0], old.choices[:0], old.changes[:0], old.alarms[:0], old.values, old.names[:0]}
+		clear(old.whole)
+		*old = chunk{old.events[:0], old.choices[:0], old.changes[:0], old.alarms[:0], old.values, old.whole[:0]}
 		r.chunks = append(slices.Delete(r.chunks, 0, 1), old)
 		r.gone++
 		return
@@ -130,6 +137,9 @@ func (r *record) grow() {
 	}
 	r.chunks = append(r.chunks, c)
 }
+
+// before is the number of the event before the first of a chunk.
+func (r *record) before(chunk int) uint64 { return (r.gone + uint64(chunk)) * chunkSize }
 
 // like is room for about as many as there were.
 func like(n int) int { return n + n/12 }
@@ -175,11 +185,15 @@ func (r *record) event(c *chunk, e *entry, num uint64) Event {
 	}
 	for i := e.choices; i != 0; i = c.choices[i-1].before {
 		k := &c.choices[i-1]
+		if k.is&whole != 0 {
+			out.Choices = append(out.Choices, c.whole[k.outcome])
+			continue
+		}
 		name := r.nameOf(c, e, k)
-		if k.ranked {
+		if k.is&ranked != 0 {
 			out.Choices = append(out.Choices, r.rankBehind(name))
 		}
-		out.Choices = append(out.Choices, Made{name, k.outcome, k.outcomes, k.forced})
+		out.Choices = append(out.Choices, Made{name, k.outcome, uint64(k.outcomes), k.is&forced != 0})
 	}
 	slices.Reverse(out.Choices)
 	for i := e.changes; i != 0; i = c.changes[i-1].before {
@@ -230,12 +244,16 @@ func (r *record) made(num uint64, m *Made) {
 	if e == nil {
 		return
 	}
-	k := choice{
-		outcome: m.Outcome, outcomes: m.Outcomes, forced: m.Forced, kind: m.Kind, n: m.N, pair: m.B != 0,
+	k := choice{outcome: m.Outcome, outcomes: uint32(m.Outcomes), kind: m.Kind, n: uint32(m.N)}
+	if m.B != 0 {
+		k.is |= ofPair
 	}
-	if !r.follows(c, e, &m.Choice) {
-		k.n, k.named = uint64(len(c.names)), true
-		c.names = append(c.names, m.Choice)
+	if m.Forced {
+		k.is |= forced
+	}
+	if !r.follows(e, &m.Choice) || m.N > math.MaxUint32 || m.Outcomes > math.MaxUint32 {
+		k.outcome, k.is = int64(len(c.whole)), whole
+		c.whole = append(c.whole, *m)
 	}
 	c.choose(e, &k)
 }
@@ -246,19 +264,24 @@ func (r *record) chosen(num uint64, kind ChoiceKind, a, b ID, n uint64, outcome 
 	if e == nil {
 		return
 	}
-	if a != e.node || b != 0 && b != e.peer || kind == RandChoice && e.part != 0 {
+	if a != e.node || b != 0 && b != e.peer || kind == RandChoice && e.part != 0 ||
+		n > math.MaxUint32 || outcomes > math.MaxUint32 {
 		r.made(num, &Made{Choice{Kind: kind, A: a, B: b, N: n}, outcome, outcomes, false})
 		return
 	}
-	c.choose(e, &choice{outcome: outcome, outcomes: outcomes, kind: kind, n: n, pair: b != 0})
+	k := choice{outcome: outcome, outcomes: uint32(outcomes), kind: kind, n: uint32(n)}
+	if b != 0 {
+		k.is = ofPair
+	}
+	c.choose(e, &k)
 }
 
 // choose adds a choice to an event.
 func (c *chunk) choose(e *entry, k *choice) {
-	if k.kind == TieChoice && !k.forced && !k.named && e.choices != 0 {
+	if k.kind == TieChoice && k.is&(forced|whole) == 0 && e.choices != 0 {
 		last := &c.choices[e.choices-1]
-		if last.kind.travels() && !last.named && last.pair == k.pair && last.n == k.n {
-			last.ranked = true
+		if last.kind.travels() && last.is&whole == 0 && last.is&ofPair == k.is&ofPair && last.n == k.n {
+			last.is |= ranked
 			return
 		}
 	}
@@ -277,29 +300,23 @@ func (r *record) rankBehind(name Choice) Made {
 }
 
 // follows reports whether the name of a choice follows from its event.
-func (r *record) follows(c *chunk, e *entry, name *Choice) bool {
+func (r *record) follows(e *entry, name *Choice) bool {
 	part := ""
-	switch name.Kind {
-	case RandChoice:
+	if name.Kind == RandChoice {
 		part = r.world.PartName(e.part)
-	case TimerChoice:
-		k := choice{kind: TimerChoice, n: name.N}
-		return r.nameOf(c, e, &k) == *name
 	}
-	return name.A == e.node && (name.B == 0 || name.B == e.peer) && name.Part == part &&
+	return name.Kind != TimerChoice && name.A == e.node && (name.B == 0 || name.B == e.peer) && name.Part == part &&
 		name.Turn == 0 && name.Text == "" && name.Purpose == 0
 }
 
-// nameOf is the name of a choice of an event.
+// nameOf is the name of a choice of an event that is not kept whole.
 func (r *record) nameOf(c *chunk, e *entry, k *choice) Choice {
-	if k.named {
-		return c.names[k.n]
-	}
-	name := Choice{Kind: k.kind, A: e.node, N: k.n}
-	if k.pair {
+	name := Choice{Kind: k.kind, A: e.node, N: uint64(k.n)}
+	if k.is&ofPair != 0 {
 		name.B = e.peer
 	}
 	if k.kind == TimerChoice {
+		name.N = uint64(e.at) - name.N
 		if t, ok := r.bodyOf(c, e).(Timer); ok {
 			name.Text, name.Turn = t.Name, uint64(int64(t.Arg))
 		}

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"iter"
+	"math"
 	"slices"
 	"time"
 )
@@ -101,11 +102,21 @@ func (w *World) comesDue(n *node, t *timer) {
 // fired adds a timer's rank to the event of its firing, from which the name of the choice follows.
 func (w *World) fired(num uint64, n *node, t *timer) {
 	rank := w.rank(n, t, t.rankedAt)
-	if c, e := w.recorder.at(num); e != nil {
-		c.choose(e, &choice{
-			kind: TimerChoice, n: uint64(t.rankedAt), outcome: int64(rank), forced: rank != w.chance.rank(t.hash, t.rankedAt),
-		})
+	otherwise := rank != w.chance.rank(t.hash, t.rankedAt)
+	c, e := w.recorder.at(num)
+	if e == nil {
+		return
 	}
+	late := e.at - t.rankedAt
+	if late > math.MaxUint32 {
+		w.made(num, Made{w.rankOf(n.id, t, t.rankedAt), int64(rank), 0, otherwise})
+		return
+	}
+	k := choice{kind: TimerChoice, n: uint32(late), outcome: int64(rank)}
+	if otherwise {
+		k.is = forced
+	}
+	c.choose(e, &k)
 }
 
 // madeOfClock remembers a choice about a node's clock, for the event of its start.
