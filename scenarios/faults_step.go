@@ -39,11 +39,14 @@ func (f *Fault) do(t *task) progress {
 // the choice with 0 prevents it.
 type beginning func(lasting *time.Duration, choice sim.Choice) progress
 
+// A preparing trouble finds whom it hits in its own way: it comes and goes, or waits, or is an order.
+type preparing interface {
+	prepare(t *task, f *Fault) (beginning, bool, error)
+}
+
 // prepare finds whom a fault hits, now, and what lets it begin. found is false if that is nobody.
 func (f *Fault) prepare(t *task) (begin beginning, found bool, err error) {
-	if own, is := f.Does.(interface {
-		prepare(t *task, f *Fault) (beginning, bool, error)
-	}); is {
+	if own, is := f.Does.(preparing); is {
 		return own.prepare(t, f)
 	}
 	concrete, found, err := t.in.faults.concrete(f, &t.aim)

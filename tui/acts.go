@@ -93,6 +93,15 @@ func (m *Model) propose(plan func(*run) (session.Plea, error)) {
 	m.front = &proposal{plea, m.run.foresee(plea.Deed.Fault)}
 }
 
+// byWords asks before a fault that somebody typed.
+func byWords(m *Model, text string) error {
+	plea, err := m.run.Fault(text)
+	if err == nil {
+		m.next = &proposal{plea, m.run.foresee(plea.Deed.Fault)}
+	}
+	return err
+}
+
 // A proposal waits for somebody to confirm what is to be done.
 type proposal struct {
 	session.Plea

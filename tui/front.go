@@ -66,7 +66,9 @@ func (p *prompt) press(m *Model, key string) (overlay, tea.Cmd) {
 			p.wrong = err.Error()
 			return p, nil
 		}
-		return nil, nil
+		next := m.next
+		m.next = nil
+		return next, nil
 	}
 	p.text = typed(p.text, key)
 	return p, nil

@@ -35,6 +35,7 @@ const (
 	pauseNode
 	cutNodes
 	isolateLeader
+	anyFault
 	healAll
 	undoAct
 	redoAct
@@ -93,6 +94,7 @@ var bindings = []binding{
 	{pauseNode, []string{"z"}, "z", "Faults", "let it stand still", ""},
 	{cutNodes, []string{"p"}, "p", "Faults", "cut links: choose who is on which side", "cut"},
 	{isolateLeader, []string{"i"}, "i", "Faults", "isolate whoever leads", ""},
+	{anyFault, []string{"f"}, "f", "Faults", "any fault by its words: slow_disk(leader(), fsync = ms(200))", ""},
 	{healAll, []string{"x"}, "x", "Faults", "heal everything", "heal"},
 	{undoAct, []string{"u"}, "u", "Faults", "undo what was done last", "undo"},
 	{redoAct, []string{"ctrl+r"}, "ctrl+r", "Faults", "redo it", ""},

@@ -241,3 +241,54 @@ func BenchmarkFrame(b *testing.B) {
 		l.Frame()
 	}
 }
+
+// million is a lab on a run of a million events, seen to its end.
+func million(b *testing.B) *lab {
+	b.Helper()
+	l := &lab{}
+	text := strings.Replace(millionText, "NODES", "5", 1)
+	file, err := words.Parse("million.star", []byte(text))
+	require.NoError(b, err)
+	m, err := tui.New(tui.House{Language: words, Open: &session.Subject{File: file}})
+	require.NoError(b, err)
+	l.Model = m
+	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+	return l.press("G")
+}
+
+const millionText = `scenario(protocol = raft(nodes = NODES), workload = kv(clients = 8), duration = s(150))`
+
+// A seek and a frame after it, in a run of a million events.
+func BenchmarkSeek_Million(b *testing.B) {
+	l := million(b)
+	b.Logf("%s", strings.SplitN(l.screen(), "\n", 2)[0])
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		n++
+		l.press("t").types(fmt.Sprint(1 + (n*7919)%900_000)).press("enter")
+		l.Frame()
+	}
+}
+
+// A step back and a frame after it, in a run of a million events.
+func BenchmarkStepBack_Million(b *testing.B) {
+	l := million(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		l.press("h")
+		l.Frame()
+	}
+}
+
+// Every fault of the language can be done by its words; what cannot is said, and the words stay to be
+// mended.
+func TestFaultByWords(t *testing.T) {
+	l := newLab(t, 110, 30, "raft/hello").press("]", "]", "L", "f").types("crush(leader())").press("enter")
+	require.Contains(t, l.screen(), "crush")
+	l.press("ctrl+u").types("slow_disk(leader(), fsync = ms(200))").press("enter")
+	require.Contains(t, l.screen(), "a majority")
+	l.press("enter")
+	require.Contains(t, l.screen(), "done: slow_disk(leader(), fsync = ms(200))")
+	require.Contains(t, l.screen(), "1 fault live")
+}

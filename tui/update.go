@@ -99,6 +99,8 @@ func (m *Model) command(a action) tea.Cmd {
 		r.all = !r.all
 	case goTo:
 		m.front = &prompt{title: "go to", hint: "a time such as 1.5s or 800ms, or the number of an event", done: goThere}
+	case anyFault:
+		m.front = &prompt{title: "which fault?", hint: "as a schedule has it: isolate(leader()), skew(node(2), offset = s(1))", done: byWords}
 	case cutNodes:
 		m.front = newCut(r)
 	case healAll, undoAct, redoAct:

@@ -101,9 +101,8 @@ func settingOf(stmt syntax.Stmt) string {
 // A span is a piece of a text.
 type span struct{ from, to int }
 
-// given are the arguments of a scenario that a saved one writes anew, with the comma before or behind
-// them.
-func (f *File) given(call *syntax.CallExpr, flat bool) []span {
+// given are the arguments of a call that have one of some names, with the comma before or behind them.
+func (f *File) given(call *syntax.CallExpr, names ...string) []span {
 	var out []span
 	for i, arg := range call.Args {
 		named, is := arg.(*syntax.BinaryExpr)
@@ -111,8 +110,7 @@ func (f *File) given(call *syntax.CallExpr, flat bool) []span {
 			continue
 		}
 		name, _ := named.X.(*syntax.Ident)
-		again := name != nil && slices.Contains([]string{"seed", "fingerprint", "overrides", "acts"}, name.Name)
-		if !again && !(flat && name != nil && name.Name == "schedule") {
+		if name == nil || !slices.Contains(names, name.Name) {
 			continue
 		}
 		from, to := arg.Span()

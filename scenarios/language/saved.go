@@ -28,7 +28,11 @@ func (f *File) Saved(plan *scenarios.Plan, run scenarios.Token) ([]byte, error) 
 	if call == nil {
 		return nil, fmt.Errorf("%s: there is no call of scenario to write into", f.Name)
 	}
-	again := f.given(call, run.Acts.Flat)
+	names := []string{"seed", "fingerprint", "overrides", "acts"}
+	if run.Acts.Flat {
+		names = append(names, "schedule")
+	}
+	again := f.given(call, names...)
 	w := rewriting{src: f.src}
 	w.settings(tree, settings)
 	for _, g := range again {

@@ -123,3 +123,19 @@ func (s *Session) down() (out []sim.ID) {
 	}
 	return out
 }
+
+// Fault is a fault by its words in the language, as of the cursor.
+func (s *Session) Fault(text string) (Plea, error) {
+	f, err := s.Of.File.Fault(text, s.Plan)
+	if err != nil {
+		return Plea{}, err
+	}
+	run := s.run
+	if s.Cursor < s.World().Latest() {
+		if run, err = s.run.Fork(s.Cursor); err != nil {
+			return Plea{}, err
+		}
+	}
+	d, err := run.Resolve(f)
+	return Plea{d, text}, err
+}
