@@ -12,6 +12,7 @@ type item struct {
 	op           int32 // its enqueue
 	inCall, in   uint64
 	outCall, out uint64
+	front        uint64 // when it was known to be in front: as it came out, or before
 	ranked       bool
 }
 
@@ -24,26 +25,29 @@ func ranks(p *part) []int32 {
 	line := lineOf(p)
 	seenInFront(p, line)
 	byIn := order(line, func(i item) uint64 { return i.in })
-	byOut := order(line, func(i item) uint64 { return i.out })
+	byFront := order(line, func(i item) uint64 { return i.front })
 	rank := make([]int32, len(p.ops))
 	front := 0
 	for n := range line {
 		for line[front].ranked {
 			front++
 		}
-		byIn, byOut = unranked(line, byIn), unranked(line, byOut)
-		firstIn, firstOut := line[byIn[0]].in, line[byOut[0]].out
-		nextOut := secondOut(line, byOut) // of all but that one, which was perhaps seen long before it came out
-		// Of those that may be next, the one that came out first. If none may, somebody took an item
-		// and nobody knows who: one that was never seen to come out.
+		byIn, byFront = unranked(line, byIn), unranked(line, byFront)
+		firstIn, firstFront := line[byIn[0]].in, line[byFront[0]].front
+		nextFront := secondFront(line, byFront) // of all but that one, which was perhaps seen long before it came out
+		// Of those that may be next, the one that came out first, and else one that was seen. If none may,
+		// somebody took an item and nobody knows who: one that was never seen to come out.
 		next, soonest := -1, uint64(never)
 		lost, earliest := byIn[0], uint64(never)
 		for i := front; i < len(line) && line[i].inCall < firstIn; i++ {
 			switch x := &line[i]; {
 			case x.ranked:
-			case x.out == never && x.in < earliest:
-				lost, earliest = i, x.in
-			case (x.outCall <= firstOut || i == byOut[0] && x.outCall <= nextOut) && x.out < soonest:
+			case x.front == never:
+				if x.in < earliest {
+					lost, earliest = i, x.in
+				}
+			case x.outCall > firstFront && (i != byFront[0] || x.outCall > nextFront):
+			case x.out < soonest || next < 0 && x.front < never:
 				next, soonest = i, x.out
 			}
 		}
@@ -64,7 +68,7 @@ func lineOf(p *part) []item {
 		if p.does(o, service.Writes) {
 			at[o.Op.Value] = len(line)
 			line = append(line, item{
-				op: int32(i), inCall: o.CallEvent, in: o.ReturnEvent, outCall: never, out: never,
+				op: int32(i), inCall: o.CallEvent, in: o.ReturnEvent, outCall: never, out: never, front: never,
 			})
 		}
 	}
@@ -74,7 +78,7 @@ func lineOf(p *part) []item {
 			continue
 		}
 		if x := &line[i]; o.ReturnEvent < x.out {
-			x.outCall, x.out = o.CallEvent, o.ReturnEvent
+			x.outCall, x.out, x.front = o.CallEvent, o.ReturnEvent, o.ReturnEvent
 			x.in = min(x.in, o.ReturnEvent) // it went in before it came out
 		}
 	}
@@ -95,7 +99,7 @@ func seenInFront(p *part, line []item) {
 		}
 		x := &line[i]
 		x.in = min(x.in, o.ReturnEvent)
-		x.out = min(x.out, o.ReturnEvent)
+		x.front = min(x.front, o.ReturnEvent)
 		if x.outCall == never || o.CallEvent > x.outCall {
 			x.outCall = o.CallEvent
 		}
@@ -120,11 +124,11 @@ func order(line []item, by func(item) uint64) []int {
 	return places
 }
 
-// secondOut is when the second of those that are not ranked came out.
-func secondOut(line []item, byOut []int) uint64 {
-	for _, i := range byOut[1:] {
+// secondFront is when the second of those that are not ranked was known to be in front.
+func secondFront(line []item, byFront []int) uint64 {
+	for _, i := range byFront[1:] {
 		if !line[i].ranked {
-			return line[i].out
+			return line[i].front
 		}
 	}
 	return never

@@ -285,3 +285,14 @@ func otherResult(op service.Op, r service.Result) service.Result {
 	}
 	return r
 }
+
+// Looks at the item in front tell of the order of items, even of those that nobody was seen to take: a search
+// that takes no notice puts concurrent enqueues in the wrong order, and learns of it only at the end.
+func TestSearch_LooksGuideIt(t *testing.T) {
+	for seed := range int64(40) {
+		h := chaos(rand.New(rand.NewSource(seed)), "queue with looks", 5, 2_000, 300)
+		for _, p := range parts(&service.Queue, &h.History) {
+			require.Equal(t, found, newSearch(p.prune(), firstSteps).run(), "seed %d", seed)
+		}
+	}
+}
