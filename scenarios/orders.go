@@ -153,11 +153,27 @@ func (x *orders) changes(c command) []sim.ID {
 	return without(g.Nodes, members)
 }
 
-// takeBack gives the inverse of an order that was given, the one of that place among the deeds.
+// takeBack gives the inverse of an order that was given, the one of that place among the deeds. What is taken
+// back is no longer asked for.
 func (x *orders) takeBack(given *order, inverse service.Goal, place int) {
 	x.deeds.record(Deed{Verb: UndoVerb, Which: place}, "")
+	x.withdraw(given)
 	end := &order{OrderRecord: OrderRecord{Text: "the end of " + given.Text, Pos: given.Pos, by: given.by}}
 	x.instruct(end, command{goal: inverse, of: given.Of})
+}
+
+// withdraw asks no longer for what is not carried out yet.
+func (x *orders) withdraw(o *order) {
+	if !o.over() && o.To == 0 {
+		x.world.Inject(x.cast.operator, service.Withdraw{Goal: o.Goal, Of: o.Of})
+	}
+}
+
+// heal withdraws what is not carried out when the disturbances end.
+func (x *orders) heal() {
+	for _, o := range x.records {
+		x.withdraw(o)
+	}
 }
 
 // instruct hands an order to the operator.

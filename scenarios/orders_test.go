@@ -10,7 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -70,6 +72,22 @@ func TestOrder_LastsAWhile(t *testing.T) {
 		"leave n1: 1.5s", "join n1: 2s", "leave n5: 3s",
 	}, orders)
 	require.Equal(t, `the end of leave([node("n4"), node("n5")], lasting = ms(300))`, res.Orders[3].Text)
+}
+
+// What can never be is refused at once: no group has no members. And what is taken back is no longer asked for.
+func TestOrder_GivesUpInTime(t *testing.T) {
+	for _, store := range []string{"raft", "etcdraft", "multipaxos"} {
+		src := fmt.Sprintf(`scenario(protocol = %s(nodes = 3), schedule = [at(s(1), leave(everyone())), at(s(2), crash(everyone(), lasting = s(3))),
+            at(ms(2100), leave(node(3), lasting = ms(500)))], duration = s(4), quiet = s(2))`, store)
+		plan, err := planIn(t, language.New(protocols.All), src)
+		require.NoError(t, err)
+		res, err := scenarios.Execute(plan, 1, scenarios.Options{})
+		require.NoError(t, err)
+		require.Less(t, res.Orders[0].Done, 1500*time.Millisecond, store)
+		require.NotZero(t, res.Orders[0].GaveUp, store)
+		require.Equal(t, 2600*time.Millisecond, res.Orders[1].Done, store)
+		require.NotZero(t, res.Orders[1].GaveUp, store)
+	}
 }
 
 // Selectors go by the members of whom the servers have spoken.
@@ -139,11 +157,11 @@ func TestOrder_NeverCarriedOut(t *testing.T) {
 		require.Equal(t, check.Held, res.Verdict, told(res))
 		return ""
 	}
-	require.Equal(t, "leave(node(2)), given at 1.000 s, was never carried out", why(`at(s(1), leave(node(2)))`, 5))
-	require.Equal(t, "leave(node(2)), given at 1.000 s, was not carried out, and at 11.000 s the operator gave up",
-		why(`at(s(1), leave(node(2)))`, 15))
+	require.Equal(t, "leave(node(2)), given at 1.000 s, was not carried out, and at 2.000 s the operator gave up",
+		why(`at(s(1), leave(node(2)))`, 5), "it is withdrawn when the duration is over")
+	require.Equal(t, "leave(node(2)), given at 1.000 s, was never carried out", why(`at(s(1), leave(node(2)))`, 0))
 	require.Contains(t, why(`script(leave(node(2)), note("not reached"))`, 15), "was not carried out")
-	require.Contains(t, why(`every(s(1), leave(random_node()))`, 5), "was never carried out")
+	require.Contains(t, why(`every(s(1), leave(random_node()))`, 5), "was not carried out")
 	require.Empty(t, why(`nemesis([leave(random_node())], every = ms(500))`, 5), "what is drawn may fail")
 	require.Empty(t, why(`at(s(1), leave(node(2), node = node(1)))`, 5), "it is asked once")
 }

@@ -162,6 +162,7 @@ func (r *Run) listen() {
 // heal ends the disturbances.
 func (r *Run) heal() {
 	r.quiet = true
+	r.orders.heal()
 	r.faults.heal()
 	r.holding.releaseAll()
 }

@@ -69,6 +69,9 @@ func (s *Server) pursue(g service.Goal) service.Status {
 	if g.Name == service.Transfer {
 		return s.transfer(g)
 	}
+	if len(g.Members(ids(s.conf.Voters))) == 0 {
+		return service.Refused // who would say that it is so?
+	}
 	if s.joint() {
 		return service.Busy // the leader is about to leave it
 	}
@@ -76,7 +79,7 @@ func (s *Server) pursue(g service.Goal) service.Status {
 	if len(changes) == 0 {
 		return service.OK
 	}
-	if len(g.Members(ids(s.conf.Voters))) > 0 && s.caughtUp(changes) {
+	if s.caughtUp(changes) {
 		// Refused while another change is under way, or a transfer: the operator asks again.
 		_ = s.node.ProposeConfChange(pb.ConfChangeV2{Changes: changes})
 	}

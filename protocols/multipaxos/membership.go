@@ -140,6 +140,8 @@ func (s *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 		if s.transfer(env, m.Goal) {
 			reply.Status = service.OK
 		}
+	case len(m.Goal.Members(s.nodes(s.latest().members))) == 0: // who would say that it is so?
+		reply.Status = service.Refused
 	case s.changeMembers(env, m.Goal):
 		reply.Status = service.OK
 	}
@@ -182,8 +184,8 @@ func (s *Server) changeMembers(env *sim.Env, g service.Goal) bool {
 		}
 		want.add(i)
 	}
-	if want == present.members || want == 0 {
-		return want != 0 && s.isKnown(present)
+	if want == present.members {
+		return s.isKnown(present)
 	}
 	for _, c := range s.lead.waiting {
 		if c.Members != nil {

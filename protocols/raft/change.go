@@ -32,6 +32,8 @@ func (r *Server) handleOrder(env *sim.Env, from sim.ID, m service.Order) {
 	switch {
 	case !r.knows(m.Goal.Nodes):
 		reply.Status = service.Refused
+	case r.role == leader && len(m.Goal.Members(r.latest().Voters)) == 0: // who would say that it is so?
+		reply.Status = service.Refused
 	case r.role == leader:
 		serve := r.orderMembers
 		if m.Goal.Name == service.Transfer {
@@ -54,7 +56,7 @@ func (r *Server) knows(ids []sim.ID) bool {
 // orderMembers begins a change unless one is under way, and reports whether the goal is reached.
 func (r *Server) orderMembers(env *sim.Env, goal service.Goal) (done bool) {
 	want := goal.Members(r.latest().Voters)
-	if len(want) == 0 || r.lead.change != nil && !r.mutants.On(overlappingChanges) || r.lead.successor != 0 {
+	if r.lead.change != nil && !r.mutants.On(overlappingChanges) || r.lead.successor != 0 {
 		return false
 	}
 	if r.mayChange() && !r.latest().Joint() && slices.Equal(want, r.latest().Voters) {

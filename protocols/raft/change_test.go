@@ -177,7 +177,7 @@ func TestChange_Refusals(t *testing.T) {
 	s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 3})
 	s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 3})
 	require.Equal(t, service.OK, s.order(service.Leave, 4))
-	require.Equal(t, service.Busy, s.order(service.Leave, 1, 2, 3), "nobody would be left")
+	require.Equal(t, service.Refused, s.order(service.Leave, 1, 2, 3), "nobody would be left")
 	require.Equal(t, "[n1 n2 n3]", s.self().latest().String())
 }
 

@@ -39,6 +39,13 @@ type Once struct {
 	To   sim.ID
 }
 
+// A Withdraw makes an operator ask no longer for a goal, or not at all if others come first. It says that it
+// gave up.
+type Withdraw struct {
+	Goal Goal
+	Of   string // the part that the goal is of; "": the servers themselves
+}
+
 // A Scoped makes an operator want a goal of a part of the servers: who leads group 1, or who is a
 // member of it. The operator asks that part, and states its facts as its own part of that name.
 type Scoped struct {
@@ -130,6 +137,8 @@ func (o *operator) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		o.want(env, wish{Goal: m})
 	case Once:
 		o.askOnce(env, "", m)
+	case Withdraw:
+		o.withdraw(env, m)
 	case Scoped:
 		if m.To != 0 {
 			o.askOnce(env, m.Of, Once{Goal: m.Goal, To: m.To})
@@ -250,6 +259,20 @@ func (o *operator) mayAsk(id sim.ID) bool {
 func (o *operator) giveUp(env *sim.Env) {
 	part(env, o.of).Emit(GaveUp{o.goals[0].Name, o.goals[0].Nodes})
 	o.end(env)
+}
+
+// withdraw asks no longer for the first of some goals.
+func (o *operator) withdraw(env *sim.Env, m Withdraw) {
+	i := slices.IndexFunc(o.goals, func(w wish) bool {
+		return w.of == m.Of && w.Name == m.Goal.Name && slices.Equal(w.Nodes, m.Goal.Nodes)
+	})
+	switch {
+	case i == 0:
+		o.giveUp(env)
+	case i > 0:
+		part(env, m.Of).Emit(GaveUp{m.Goal.Name, m.Goal.Nodes})
+		o.goals = slices.Delete(o.goals, i, i+1)
+	}
 }
 
 // end goes on to the next goal.

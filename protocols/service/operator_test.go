@@ -120,3 +120,12 @@ func TestGoal_Members(t *testing.T) {
 	}
 	require.Equal(t, []sim.ID{1, 2, 3}, present)
 }
+
+// What is withdrawn is no longer asked for, whether it is its turn or not.
+func TestOperator_Withdraws(t *testing.T) {
+	join := service.Goal{Name: service.Join, Nodes: []sim.ID{2}}
+	leave := service.Goal{Name: service.Leave, Nodes: []sim.ID{3}}
+	busy := func(int, sim.ID) (service.Status, sim.ID, bool) { return service.Busy, 0, false }
+	require.Equal(t, []string{"0s ordered", "0s ask n2", "0s gave up", "0s gave up"},
+		orders(busy, join, leave, service.Withdraw{Goal: leave}, service.Withdraw{Goal: join}, service.Withdraw{Goal: join}))
+}

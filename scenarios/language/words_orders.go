@@ -8,7 +8,7 @@ import (
 // orderWords are the orders of an operator. They stand where faults stand, for that is what they are
 // to a protocol: something that happens to it.
 func orderWords() []*word {
-	const done = " It is asked for until the servers say that it is so, for ten seconds at most, and in a script the " +
+	const done = " It is asked for until the servers say that it is so, for ten seconds at most and not beyond the duration, and in a script the " +
 		"next step waits for that. The events are ordered, and then obeyed or gave up."
 	node := opt("node", whoKind, "None",
 		"the one server that is asked, once, and not waited for; whoever leads if not given")
