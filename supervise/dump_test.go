@@ -3,6 +3,7 @@ package supervise
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -57,5 +58,19 @@ func TestSieve(t *testing.T) {
 		}
 		require.Equal(t, "first\nsecond\n", out.String())
 		require.Equal(t, overflow, string(s.held()))
+	}
+}
+
+// Of a look only the share counts that the process got of what it wanted.
+func TestShare(t *testing.T) {
+	const look = 100 * time.Millisecond
+	for _, c := range []struct{ got, waited, want time.Duration }{
+		{0, 0, look},                     // it wants nothing: whatever it waits for does not come
+		{look, 0, look},                  // it has a processor to itself
+		{look, look, look / 2},           // half of what it wants
+		{look / 10, 9 * look, look / 91}, // others have the machine
+		{-look, -look, look},             // threads have ended
+	} {
+		require.Equal(t, c.want, share(look, c.got, c.waited), "%+v", c)
 	}
 }

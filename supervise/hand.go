@@ -30,9 +30,9 @@ type Hand struct {
 	holds atomic.Int64  // the goroutine that took the task
 	began time.Time     // the task
 
-	seen   uint64 // the watchdog's: the pulse when it looked last
-	idle   int    // how many looks ago that grew
-	within int    // and in how many of the last looks a call of the author's was under way
+	seen   uint64        // the watchdog's: the pulse when it looked last
+	idle   time.Duration // for how long that has not grown
+	within time.Duration // and for how long of it a call of the author's was under way
 }
 
 // An activity is what is done with a task, and how much longer than a run it may go without progress while it

@@ -155,7 +155,7 @@ func (c *child) kill() {
 
 // How long a child may be silent, and how long it has after it was asked to end.
 const (
-	silenceMax = 30 * time.Second
+	silenceMax = 2 * time.Minute
 	partingMax = 20 * time.Second
 )
 

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 // tie makes a child end with its parent, even one that hears nothing.
@@ -40,4 +42,21 @@ func limitData(bytes int64) {
 		now.Cur = min(uint64(bytes), now.Max)
 		syscall.Setrlimit(data, &now) //nolint:errcheck // then the watchdog is alone
 	}
+}
+
+// demand is how long the threads of the process had a processor, and how long they waited for one.
+func demand() (got, waited time.Duration) {
+	threads, err := filepath.Glob("/proc/self/task/*/schedstat")
+	if err != nil {
+		return 0, 0
+	}
+	for _, t := range threads {
+		text, err := os.ReadFile(t)
+		if fields := bytes.Fields(text); err == nil && len(fields) > 1 {
+			ran, _ := strconv.ParseInt(string(fields[0]), 10, 64)
+			stood, _ := strconv.ParseInt(string(fields[1]), 10, 64)
+			got, waited = got+time.Duration(ran), waited+time.Duration(stood)
+		}
+	}
+	return got, waited
 }

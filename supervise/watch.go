@@ -97,8 +97,10 @@ const (
 )
 
 // watchdog looks after the hands until the process ends. It counts its looks and does not ask the
-// clock: time in which the whole process stood still is nobody's fault.
+// clock, and of each look only the share of the processors that the process got of what it wanted: time
+// in which it stood still, or others had the machine, is nobody's fault.
 func (w *Watch) watchdog() {
+	var got, waited time.Duration
 	bound := w.Limits.Memory
 	w.limitMemory(bound)
 	for beat := uint64(1); ; beat++ {
@@ -114,10 +116,23 @@ func (w *Watch) watchdog() {
 		if used := resident(); used > uint64(bound) {
 			w.tooMuch(hands, used)
 		}
+		nowGot, nowWaited := demand()
+		past := share(lookEvery, nowGot-got, nowWaited-waited)
+		got, waited = nowGot, nowWaited
 		for _, h := range hands {
-			w.look(h)
+			w.look(h, past)
 		}
 	}
+}
+
+// share is the part of a time for which a process had the processors, of the time for which it wanted
+// them. One that wants nothing has waited for something else all the time.
+func share(of, got, waited time.Duration) time.Duration {
+	got, waited = max(got, 0), max(waited, 0) // threads that have ended are not counted any more
+	if waited == 0 {
+		return of
+	}
+	return of * got / (got + waited)
 }
 
 // beat tells the parent that the watchdog is awake.
@@ -157,15 +172,15 @@ func (w *Watch) limitMemory(bound int64) {
 	limitData(bound + threads)
 }
 
-// look ends the process if a hand makes no progress.
-func (w *Watch) look(h *Hand) {
+// look ends the process if a hand makes no progress. So much time has passed since the last look.
+func (w *Watch) look(h *Hand, past time.Duration) {
 	task, doing, pulse := h.task.Load(), h.doing.Load(), h.pulse.Load()
 	if task == nil || pulse != h.seen {
 		h.seen, h.idle, h.within = pulse, 0, 0
 		return
 	}
-	h.idle++
-	idle, patience := time.Duration(h.idle)*lookEvery, w.Limits.Patience
+	h.idle += past
+	idle, patience := h.idle.Round(lookEvery), w.Limits.Patience
 	if w.ctx.Err() != nil {
 		patience = min(patience, grace)
 	}
@@ -174,11 +189,11 @@ func (w *Watch) look(h *Hand) {
 	}
 	frames := authors(callsOf(dumpAll(), h.holds.Load()))
 	if len(frames) > 0 {
-		h.within++
+		h.within += past
 	} else {
 		h.within = 0
 	}
-	stuck := time.Duration(h.within)*lookEvery >= patience/2 && idle >= patience // in one and the same call
+	stuck := h.within >= patience/2 && idle >= patience // in one and the same call
 	if !stuck && idle < patience*doing.times || h.task.Load() != task || h.pulse.Load() != pulse {
 		return
 	}
