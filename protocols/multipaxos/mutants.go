@@ -37,6 +37,12 @@ var (
 		Source:  "Lamport 2001, §2.2: P2c",
 		Reveals: twoCommands(),
 	}
+	lastReport = &about.Mutant{
+		ID: "P03", Name: "last-report", Witness: "multipaxos/mutants/last-report",
+		Doc:     "of the votes that promises report for a slot a leader takes the last one it hears of, not that of the highest ballot",
+		Source:  "Lamport 2001, §2.2: P2c; van Renesse and Altinbuken 2015: pmax",
+		Reveals: twoCommands(),
+	}
 	acceptLower = &about.Mutant{
 		ID: "P05", Name: "accept-lower", Witness: "multipaxos/mutants/accept-lower",
 		Doc:     "an acceptor accepts in any ballot, whatever it has promised",
@@ -61,6 +67,12 @@ var (
 		Source:  "van Renesse and Altinbuken 2015: a commander waits for its own ballot's",
 		Reveals: []string{learnedName, agreementName, chosenIsKeptName, sameSequenceName, linearizable},
 	}
+	learnAnyBallot = &about.Mutant{
+		ID: "P10", Name: "learn-any-ballot", Witness: "multipaxos/mutants/learn-any-ballot",
+		Doc:     "a replica that hears that a slot is decided takes what it has accepted there, in whatever ballot, for what was chosen",
+		Source:  "Lamport 2001, §2.3: a learner finds out that a proposal was accepted by a majority",
+		Reveals: []string{learnedName, sameSequenceName, agreementName, chosenIsKeptName, linearizable},
+	}
 	skipGaps = &about.Mutant{
 		ID: "P11", Name: "skip-gaps", Witness: "multipaxos/mutants/skip-gaps", Liveness: true,
 		Doc:     "a new leader proposes nothing for a slot in the middle that nobody voted in",
@@ -72,6 +84,13 @@ var (
 		Doc:     "a new leader fills slots with its own commands without asking for promises",
 		Source:  "Lamport 2001, §3: the leader executes phase 1 for all instances it does not know",
 		Reveals: twoCommands(),
+	}
+	leadBeforeLearned = &about.Mutant{
+		ID: "P11", Name: "lead-before-learned", Witness: "multipaxos/mutants/lead-before-learned",
+		Doc: "a new leader goes by the votes that promises report, and does not learn first what they say is decided already, " +
+			"for which they report none",
+		Source:  "Lamport 2001, §3: the new leader learns; it knows the commands of all but the slots that it executes phase 1 for",
+		Reveals: []string{chosenIsKeptName, agreementName, learnedName, sameSequenceName, linearizable},
 	}
 	reuseBallot = &about.Mutant{
 		ID: "P13", Name: "reuse-ballot", Witness: "multipaxos/mutants/reuse-ballot",
@@ -143,7 +162,7 @@ var (
 
 // zoo is the mutants in the order of the documentation.
 var zoo = []*about.Mutant{
-	forgetPromise, forgetAccepted, ownCommand, acceptLower, sameBallots, countDuplicates, anyBallot,
-	skipGaps, skipPhase1, reuseBallot, noBackoff, leaseUnconfirmed, trustClocks, earlyConfiguration,
+	forgetPromise, forgetAccepted, ownCommand, lastReport, acceptLower, sameBallots, countDuplicates, anyBallot,
+	learnAnyBallot, skipGaps, skipPhase1, leadBeforeLearned, reuseBallot, noBackoff, leaseUnconfirmed, trustClocks, earlyConfiguration,
 	unpreparedMembers, answerEarly, discardFirst, installOlder, snapshotWithoutSessions, noDedup,
 }

@@ -99,7 +99,7 @@ func (s *Server) merge(votes []Vote) {
 			s.scout.found = append(s.scout.found, proposal{})
 		}
 		s.scout.last = max(s.scout.last, v.Slot)
-		if p := &s.scout.found[i]; v.Ballot > p.ballot {
+		if p := &s.scout.found[i]; v.Ballot > p.ballot || s.mutants.On(lastReport) {
 			*p = proposal{v.Ballot, v.Command}
 		}
 	}
@@ -124,8 +124,9 @@ func (s *Server) catchUp(env *sim.Env) {
 // tryLead ends phase 1 if the candidate knows all that is chosen behind the promises, and a
 // majority of every configuration that rules a slot of the window has promised.
 func (s *Server) tryLead(env *sim.Env) {
-	if s.role == candidate && s.slotOut >= s.scout.slotOut && s.scout.promises.has(s.self) &&
-		s.agree(s.scout.promises) {
+	// Without the first: what is decided is decided anew, for nobody reports votes for it.
+	learned := s.slotOut >= s.scout.slotOut || s.mutants.On(leadBeforeLearned)
+	if s.role == candidate && learned && s.scout.promises.has(s.self) && s.agree(s.scout.promises) {
 		s.becomeLeader(env)
 	}
 }

@@ -109,8 +109,8 @@ func (r *Server) upToDate(lastIndex, lastTerm int64) bool {
 // handleRequestVoteReply counts a vote.
 func (r *Server) handleRequestVoteReply(env *sim.Env, from sim.ID, m RequestVoteReply) {
 	r.observe(env, m.Term)
-	if r.role != candidate || m.Term != r.currentTerm {
-		return
+	if r.role != candidate || m.Term != r.currentTerm && !r.mutants.On(countOldVotes) {
+		return // Without the second: a vote of an earlier term, whose giver has another candidate's by now.
 	}
 	if !m.VoteGranted {
 		r.voters.split = true

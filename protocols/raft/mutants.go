@@ -62,6 +62,18 @@ var (
 		Source:  "Jepsen's analyses of stores with write concern 1",
 		Reveals: []string{linearizable, "Monotonic Commit", "State Machine Safety"},
 	}
+	commitOwnTail = &about.Mutant{
+		ID: "K01", Name: "commit-own-tail", Witness: "raft/mutants/commit-own-tail",
+		Doc:     "a follower takes its log for committed as far as the leader's is, and not as far as it is known to be the leader's",
+		Source:  "Ongaro and Ousterhout 2014, Figure 2: min(leaderCommit, index of last new entry)",
+		Reveals: []string{"State Machine Safety", "Leader Completeness", linearizable},
+	}
+	countOldVotes = &about.Mutant{
+		ID: "K02", Name: "count-old-votes", Witness: "raft/mutants/count-old-votes",
+		Doc:     "a candidate counts a vote that it was given in an earlier term",
+		Source:  "MIT 6.824's students' guide to Raft: drop the reply if the current term is not that of the request",
+		Reveals: twoLeaders(),
+	}
 	readLocally = &about.Mutant{
 		ID: "R15", Name: "read-locally", Witness: "raft/mutants/read-locally",
 		Doc:     "whoever believes to lead answers reads from its own state",
@@ -218,7 +230,7 @@ var (
 // zoo is the mutants in the order of the documentation.
 var zoo = []*about.Mutant{
 	figure8, forgetVote, forgetTerm, ackBeforeSync, countBeforeSync, retryFailedSync, voteBeforeSync, truncateAlways, ignorePrevTerm,
-	ignoreLog, countDuplicates, voteTwice, answerAtAppend, readLocally, readEarly, leaseFromAnswer,
+	ignoreLog, countDuplicates, countOldVotes, voteTwice, commitOwnTail, answerAtAppend, readLocally, readEarly, leaseFromAnswer,
 	readJoinsRound, answerOldRounds, changeBeforeOwnTerm, directSwap, configWhenApplied,
 	overlappingChanges, jointForever, strangersRefuse, installOlder, snapshotWithoutSessions, noDedup,
 	nextIndexStuck, disruptive, noCheckQuorum, stubbornCandidate, fixedTimeouts, revoteRefused,

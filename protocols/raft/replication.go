@@ -88,7 +88,11 @@ func (r *Server) handleAppendEntries(env *sim.Env, from sim.ID, m AppendEntries)
 
 	// 5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new
 	//    entry). What lies behind that in this log may not be the leader's.
-	if r.commit(env, min(m.LeaderCommit, reply.MatchIndex)) {
+	known := reply.MatchIndex
+	if r.mutants.On(commitOwnTail) {
+		known = r.log.lastIndex()
+	}
+	if r.commit(env, min(m.LeaderCommit, known)) {
 		r.onCommitted(env)
 	}
 	r.answer(env, from, reply, r.mutants.On(ackBeforeSync) || r.seemsStable(reply.MatchIndex))
