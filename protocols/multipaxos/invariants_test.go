@@ -107,10 +107,16 @@ func TestInvariant_UniqueBallots(t *testing.T) {
 
 func TestInvariant_PromisesKept(t *testing.T) {
 	one := tell{1, Promised{b13}}
-	holds(t, promisesName, one, tell{1, Voted{1, b13, 7}}, tell{2, Voted{1, b12, 7}})
+	holds(t, promisesName, one, tell{1, Voted{1, b13, 7}}, tell{2, Promised{b12}}, tell{2, Voted{1, b12, 7}})
+	holds(t, promisesName, tell{1, Booted{Promised: b13}}, tell{1, Voted{1, b13, 7}})
 	broken(t, promisesName,
 		"n1 accepted a command for slot 1 in ballot 1.2, and had promised ballot 1.3",
 		[]uint64{1}, one, tell{1, Booted{}}, tell{1, Voted{1, b12, 7}})
+	broken(t, promisesName,
+		"n1 accepted a command for slot 1 in ballot 1.3, and had promised only ballot 1.2",
+		[]uint64{1}, tell{1, Promised{b12}}, tell{1, Voted{1, b13, 7}})
+	broken(t, promisesName, "n1 accepted a command for slot 1 in ballot 1.3, and had promised only ballot none",
+		nil, tell{1, Voted{1, b13, 7}})
 }
 
 func TestInvariant_MonotonicBallot(t *testing.T) {

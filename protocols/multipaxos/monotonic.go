@@ -96,7 +96,8 @@ func (p *oneCommand) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 }
 
 // promisesKept is P1a: "an acceptor can accept a proposal numbered n iff it has not responded to a
-// prepare request having a number greater than n" (PMS §2.2), not even in another life.
+// prepare request having a number greater than n" (PMS §2.2), not even in another life. And who accepts in a
+// ballot has promised it: an acceptor adopts the ballot of what it accepts (A2 of PMMC).
 type promisesKept struct {
 	sim.Testimony
 	promises []pledge // by ID
@@ -113,18 +114,32 @@ func (*promisesKept) Name() string { return promisesName }
 func (p *promisesKept) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Promised:
-		if known := at(&p.promises, int64(node)); f.Ballot > known.ballot {
-			*known = pledge{f.Ballot, p.Event}
-		}
+		p.pledge(node, f.Ballot)
+	case Booted:
+		p.pledge(node, f.Promised)
 	case Voted:
 		p.Cases++
-		if known := at(&p.promises, int64(node)); f.Ballot < known.ballot {
-			p.Blame(known.event)
-			return fmt.Sprintf("n%d accepted a command for slot %d in ballot %v, and had promised ballot %v",
-				node, f.Slot, f.Ballot, known.ballot)
+		known := at(&p.promises, int64(node))
+		if f.Ballot == known.ballot {
+			return ""
 		}
+		if known.event != 0 {
+			p.Blame(known.event)
+		}
+		only := ""
+		if f.Ballot > known.ballot {
+			only = "only "
+		}
+		return fmt.Sprintf("n%d accepted a command for slot %d in ballot %v, and had promised %sballot %v",
+			node, f.Slot, f.Ballot, only, known.ballot)
 	}
 	return ""
+}
+
+func (p *promisesKept) pledge(node sim.ID, b Ballot) {
+	if known := at(&p.promises, int64(node)); b > known.ballot {
+		*known = pledge{b, p.Event}
+	}
 }
 
 // Wiped forgets a server: with an empty disk it is a new one.
