@@ -84,7 +84,7 @@ type change struct {
 }
 
 // chunkSize is how many events are in a chunk.
-const chunkSize = 2048
+const chunkSize = 1024
 
 // add keeps an event, whose number is behind that of the newest.
 func (r *record) add(num uint64, at time.Duration, k Kind, part uint16, node, peer ID, cause uint64, body any, why string) {
