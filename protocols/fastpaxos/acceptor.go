@@ -18,12 +18,14 @@ type Acceptor struct {
 
 	open     bool   // the any message of round rnd has arrived
 	proposal string // what a proposer sent, and could not be voted for yet
+	told     Round  // the highest round that it has stated
 }
 
 // Start boots the acceptor from its disk. It has forgotten the any message: who sent it asks again.
 func (a *Acceptor) Start(env *sim.Env) {
 	a.rnd, _ = restored(env, keyRound).(Round)
 	a.vote, _ = restored(env, keyVote).(Vote)
+	a.told = a.rnd
 	env.Emit(Booted{Joined: a.rnd, Voted: a.vote.Round, Value: a.vote.Value})
 }
 
@@ -52,6 +54,10 @@ func (a *Acceptor) handlePhase1a(env *sim.Env, from sim.ID, m Phase1a) {
 		return
 	}
 	sync(env)
+	if a.told != a.rnd {
+		a.told = a.rnd
+		env.Emit(Joined{a.rnd})
+	}
 	env.Send(from, Phase1b{Round: a.rnd, Voted: a.vote.Round, Value: a.vote.Value})
 }
 

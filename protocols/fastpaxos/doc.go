@@ -15,7 +15,7 @@
 //	proposer.go     proposing
 //	learner.go      learning: everybody counts votes
 //	facts.go        what a node tells the world that it did
-//	invariants.go   what is asked for, and CP; census.go counts the votes for it
+//	invariants.go   what is asked for, and CP; census.go counts the votes for it; phases.go: promises
 //	mutants.go      the rules that can be switched off
 //	protocol.go     the entry in the catalogue
 //

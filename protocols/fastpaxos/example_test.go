@@ -33,6 +33,10 @@ func Example() {
 	// 0ms a2 booted, in none
 	// 0ms a3 booted, in none
 	// 0ms a4 booted, in none
+	// 5ms a1 joined 1.3f
+	// 5ms a2 joined 1.3f
+	// 5ms a4 joined 1.3f
+	// 5ms a3 joined 1.3f
 	// 10ms c1 opened 1.3f
 	// 50ms p1 proposed v1
 	// 50ms p2 proposed v2

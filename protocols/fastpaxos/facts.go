@@ -32,6 +32,10 @@ type Booted struct {
 	Value  string
 }
 
+// Joined says that an acceptor has answered phase 1 of a round: it takes part in none below it any more, and its
+// disk knows.
+type Joined struct{ Round Round }
+
 // A Vote says that an acceptor voted, and that its disk knows. The zero Vote is none.
 type Vote struct {
 	Round Round
@@ -68,6 +72,8 @@ func (f Booted) String() string {
 	}
 	return fmt.Sprintf("booted, in %v, voted %v %s", f.Joined, f.Voted, f.Value)
 }
+
+func (f Joined) String() string { return fmt.Sprintf("joined %v", f.Round) }
 
 func (f Vote) String() string { return fmt.Sprintf("vote %v %s", f.Round, f.Value) }
 

@@ -15,6 +15,8 @@ func invariants(s sizes) []sim.Property {
 		&learning{census: newCensus(s)},
 		&cp{census: newCensus(s)},
 		&oneVote{},
+		&promises{},
+		&phases{sizes: s, asked: map[Round]string{}, proposed: map[string]bool{}},
 	}
 }
 
@@ -176,6 +178,10 @@ func (p *oneVote) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 		if f.Voted.Less(last.Round) {
 			p.Blame(last.event)
 			return fmt.Sprintf("n%d restarted and does not know of its vote in round %v", node, last.Round)
+		}
+		if f.Voted == last.Round && f.Value != last.Value {
+			p.Blame(last.event)
+			return fmt.Sprintf("n%d restarted and takes its vote in round %v for one for %s", node, last.Round, f.Value)
 		}
 		*last = ballot{Vote{f.Voted, f.Value}, node, p.Event}
 	}

@@ -89,3 +89,56 @@ func TestInvariant_OneVote(t *testing.T) {
 	why, _ = judge(t, "One Vote", votes(classic1, "v1", a1), []tell{{a1, Booted{}}})
 	require.Equal(t, "n4 restarted and does not know of its vote in round 1.3c", why)
 }
+
+// Who has joined a round votes in none below it, and knows that after a restart.
+func TestInvariant_Promises(t *testing.T) {
+	why, _ := judge(t, "Promises", []tell{{a1, Joined{fast1}}, {a1, Vote{fast1, "v1"}}, {a1, Joined{classic1}}, {a1, Booted{Joined: classic1}}})
+	require.Empty(t, why)
+	why, against := judge(t, "Promises", []tell{{a1, Joined{classic1}}, {a2, Joined{fast1}}, {a1, Vote{fast1, "v1"}}})
+	require.Equal(t, "n4 voted in round 1.3f after it had promised to take part in none below 1.3c", why)
+	require.Equal(t, []uint64{1}, against)
+	why, _ = judge(t, "Promises", []tell{{a1, Joined{classic1}}, {a1, Booted{Joined: fast1}}})
+	require.Equal(t, "n4 restarted in round 1.3f after it had promised to take part in none below 1.3c", why)
+}
+
+// A quorum joins before votes are asked for, and votes are what was asked for.
+func TestInvariant_Phase1First(t *testing.T) {
+	joined := func(r Round, acceptors ...sim.ID) (story []tell) {
+		for _, a := range acceptors {
+			story = append(story, tell{a, Joined{r}})
+		}
+		return story
+	}
+	opened := []tell{{c1, Opened{fast1}}}
+	for _, c := range []struct {
+		why   string
+		story [][]tell
+	}{
+		{"", [][]tell{joined(fast1, a1, a2, a3, a4), opened, {{p1, Proposed{"v1"}}, {a1, Vote{fast1, "v1"}}}}},
+		{
+			"n3 asked for votes in round 1.3f, and only 3 of the 4 acceptors that it takes took part in it",
+			[][]tell{joined(fast1, a1, a2, a3, a3), opened},
+		},
+		{"", [][]tell{joined(fast1, a1, a2, a3), {{c1, Picked{Round: classic1, Value: "v1"}}}}},
+		{
+			"n3 asked for votes in round 1.3c, and only 2 of the 3 acceptors that it takes took part in it",
+			[][]tell{joined(fast1, a1, a2), {{c1, Picked{Round: classic1, Value: "v1"}}}},
+		},
+		{
+			`n3 asked for votes for v2 in round 1.3c, which had been for "v1"`,
+			[][]tell{joined(fast1, a1, a2, a3), {{c1, Picked{Round: classic1, Value: "v1"}}, {c1, Picked{Round: classic1, Value: "v2"}}}},
+		},
+		{"n4 voted in round 1.3f, and nobody asked for that", [][]tell{{{a1, Vote{fast1, "v1"}}}}},
+		{
+			"n4 voted for v1 in round 1.3f, and nobody proposed that",
+			[][]tell{joined(fast1, a1, a2, a3, a4), opened, {{a1, Vote{fast1, "v1"}}}},
+		},
+		{
+			"n4 voted for v2 in round 1.3c, which was for v1",
+			[][]tell{joined(fast1, a1, a2, a3), {{c1, Picked{Round: classic1, Value: "v1"}}, {a1, Vote{classic1, "v2"}}}},
+		},
+	} {
+		why, _ := judge(t, "Phase 1 First", c.story...)
+		require.Equal(t, c.why, why)
+	}
+}

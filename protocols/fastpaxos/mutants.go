@@ -10,7 +10,7 @@ var (
 		ID: "P16", Name: "classic-quorum", Witness: "fastpaxos/mutants/classic-quorum",
 		Doc:     "a majority of votes is taken for enough in a fast round, too",
 		Source:  "Lamport, Fast Paxos, 2006, the Quorum Requirement",
-		Reveals: []string{"Agreement", "Learning", "CP"},
+		Reveals: []string{"Agreement", "Learning", "CP", "Phase 1 First"},
 	}
 	ignoreO4 = &about.Mutant{
 		ID: "P16", Name: "ignore-o4", Witness: "fastpaxos/mutants/ignore-o4",

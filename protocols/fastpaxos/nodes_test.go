@@ -46,7 +46,7 @@ func TestAcceptor_RemembersOverRestarts(t *testing.T) {
 	require.Equal(t, bench.To(Refused{classic1, classic2}, c1), s.Say(c1, Phase2a{Round: classic1, Value: "v2"}))
 	require.Equal(t, bench.To(Phase1b{classic2, fast1, "v1"}, c1), s.Say(c1, Phase1a{classic2}))
 	require.Equal(t, bench.To(Phase2b{fast1, "v1"}, l1), s.Say(l1, Query{}))
-	require.Empty(t, s.Broken)
+	require.Equal(t, []string{"Phase 1 First: n4 voted in round 1.3f, and nobody asked for that"}, s.Broken, "a puppet states nothing")
 }
 
 // A coordinator opens its fast round with a fast quorum, if nothing can have been chosen.

@@ -24,6 +24,7 @@ var Protocol = about.Protocol{
 		Collision{},
 		Picked{},
 		Booted{},
+		Joined{},
 		Vote{},
 		Learned{},
 	},

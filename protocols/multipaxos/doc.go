@@ -25,8 +25,8 @@
 //	reads.go        reading without the log, leases (PML §5.2)
 //	persist.go      what is on the disk before an answer leaves, and what that costs
 //	facts.go        what a server tells the world that it did
-//	invariants.go   PMS §2.1 and P2b; tally.go counts votes for them; monotonic.go has P1a and the
-//	                rest, leasesafety.go is about leases
+//	invariants.go   PMS §2.1 and P2b; tally.go counts votes for them; monotonic.go has P1a and more,
+//	                stable.go what comes before votes and survives a crash, leasesafety.go leases
 //	mutants.go      the rules that can be switched off, and the bugs that come of it
 //	protocol.go     the entry in the catalogue
 //

@@ -14,6 +14,7 @@ import (
 type Booted struct {
 	Promised Ballot
 	SlotOut  int64
+	Votes    []Voted // for slots from SlotOut on, in order; a command that was learned has the ballot chosen
 }
 
 // Scout says that a server began a ballot: it asks for promises (in PMMC, by a scout).
@@ -104,7 +105,7 @@ func (f Stepdown) Claim() (epoch int64, leads bool) { return int64(f.Ballot), fa
 func (f Members) Roster() (version int64, members []sim.ID) { return f.Slot, f.Nodes }
 
 func (f Booted) String() string {
-	return fmt.Sprintf("booted promised=%v slotOut=%d", f.Promised, f.SlotOut)
+	return fmt.Sprintf("booted promised=%v slotOut=%d votes=%d", f.Promised, f.SlotOut, len(f.Votes))
 }
 
 func (f Scout) String() string { return fmt.Sprintf("scout %v", f.Ballot) }

@@ -17,6 +17,8 @@ const (
 	promisesName     = "Promises Kept"
 	monotonicName    = "Monotonic Ballot"
 	sameSequenceName = "Same Sequence"
+	stableName       = "Stable Storage"
+	phasesName       = "Phase 1 First"
 	leaseName        = "Lease Safety"
 )
 
@@ -27,7 +29,8 @@ func invariants(alpha int64, reads string) []sim.Property {
 	all := []sim.Property{
 		&agreement{observer: observer{tally: t}}, &chosenIsKept{observer: observer{tally: t}},
 		&learned{observer: observer{tally: t}}, &oneCommand{},
-		&uniqueBallots{}, &promisesKept{}, &monotonicBallot{}, &sameSequence{},
+		&uniqueBallots{}, &promisesKept{}, &monotonicBallot{}, &sameSequence{}, &stableStorage{},
+		&phases{observer: observer{tally: t}, led: map[Ballot]bool{}},
 	}
 	if reads == readsByLease {
 		all = append(all, &leaseSafety{})

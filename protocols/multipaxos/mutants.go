@@ -29,7 +29,7 @@ var (
 		ID: "P02", Name: "forget-accepted", Witness: "multipaxos/mutants/forget-accepted",
 		Doc:     "what an acceptor accepted is not on its disk",
 		Source:  "Lamport 2001, §2.2; Chandra et al. 2007, §5.1 on disk corruption",
-		Reveals: twoCommands(),
+		Reveals: append(twoCommands(), stableName),
 	}
 	ownCommand = &about.Mutant{
 		ID: "P03", Name: "own-command", Witness: "multipaxos/mutants/own-command",
@@ -83,7 +83,7 @@ var (
 		ID: "P11", Name: "skip-phase-1", Witness: "multipaxos/mutants/skip-phase-1",
 		Doc:     "a new leader fills slots with its own commands without asking for promises",
 		Source:  "Lamport 2001, §3: the leader executes phase 1 for all instances it does not know",
-		Reveals: twoCommands(),
+		Reveals: append(twoCommands(), phasesName),
 	}
 	leadBeforeLearned = &about.Mutant{
 		ID: "P11", Name: "lead-before-learned", Witness: "multipaxos/mutants/lead-before-learned",
@@ -138,7 +138,7 @@ var (
 		ID: "R44", Name: "discard-first", Witness: "multipaxos/mutants/discard-first",
 		Doc:     "the log is discarded, on disk too, before the snapshot that stands for it is on the disk",
 		Source:  "Chandra et al. 2007, §5.5; qdrant #7577",
-		Reveals: []string{chosenIsKeptName, agreementName, learnedName, sameSequenceName, linearizable},
+		Reveals: []string{chosenIsKeptName, stableName, agreementName, learnedName, sameSequenceName, linearizable},
 	}
 	installOlder = &about.Mutant{
 		ID: "R28", Name: "install-older", Witness: "multipaxos/mutants/install-older",

@@ -85,7 +85,7 @@ func (s *Server) restore(env *sim.Env) {
 	}
 	s.hear(s.promised)
 	s.restored = s.lastSlot()
-	env.Emit(Booted{Promised: s.promised, SlotOut: max(s.noted, 1)})
+	env.Emit(Booted{Promised: s.promised, SlotOut: max(s.noted, 1), Votes: s.votesFrom(max(s.noted, 1))})
 	if promised == nil && len(s.accepted) == 0 {
 		env.Emit(Members{Slot: 0, From: 1, Nodes: s.nodes(s.configurations[0].members)})
 	}
@@ -103,6 +103,16 @@ func (s *Server) restore(env *sim.Env) {
 		s.learn(env)
 	}
 	s.restoring = false
+}
+
+// votesFrom is what the acceptor has for the slots from one on.
+func (s *Server) votesFrom(slot int64) (votes []Voted) {
+	for ; slot <= s.lastSlot(); slot++ {
+		if p := s.at(slot); p.command != nil {
+			votes = append(votes, Voted{slot, p.ballot, p.command.Hash})
+		}
+	}
+	return votes
 }
 
 // append writes a record to the disk's log.

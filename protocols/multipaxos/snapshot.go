@@ -65,7 +65,10 @@ func (s *Server) compact(env *sim.Env, slot int64) {
 	if s.mutants.On(discardFirst) { // A crash behind the sync leaves neither the commands nor the snapshot.
 		s.dropTo(slot)
 		s.discard(env)
-		s.sync(env)
+		if err := env.Disk().Sync(); err != nil {
+			env.Exit(err.Error())
+			return
+		}
 		cut = slot
 	}
 	s.dropTo(cut)

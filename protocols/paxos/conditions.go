@@ -59,7 +59,10 @@ type stableStorage struct {
 }
 
 // memory is what an acceptor said last.
-type memory struct{ promised, voted promise }
+type memory struct {
+	promised, voted promise
+	value           string
+}
 
 func (*stableStorage) Name() string { return "Stable Storage" }
 
@@ -69,7 +72,7 @@ func (p *stableStorage) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 	case Promised:
 		m.promised = promise{f.Ballot, p.Event}
 	case Vote:
-		m.voted = promise{f.Ballot, p.Event}
+		m.voted, m.value = promise{f.Ballot, p.Event}, f.Value
 		if m.promised.ballot.Less(f.Ballot) {
 			m.promised = m.voted
 		}
@@ -85,7 +88,11 @@ func (p *stableStorage) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 			return fmt.Sprintf("n%d restarted and does not know of its vote in ballot %v",
 				node, m.voted.ballot)
 		}
-		*m = memory{promise{f.Promised, p.Event}, promise{f.Voted, p.Event}}
+		if f.Voted == m.voted.ballot && f.Value != m.value {
+			p.Blame(m.voted.event)
+			return fmt.Sprintf("n%d restarted and takes its vote in ballot %v for one for %s", node, f.Voted, f.Value)
+		}
+		*m = memory{promise{f.Promised, p.Event}, promise{f.Voted, p.Event}, f.Value}
 	}
 	return ""
 }

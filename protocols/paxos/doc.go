@@ -20,7 +20,7 @@
 //	tally.go      who has answered, each counted once
 //	facts.go      what a process tells the world that it did
 //	agreement.go  §2.1: what is asked for; census.go counts the votes for it
-//	conditions.go P1a and B1, and what stable storage must keep
+//	conditions.go P1a and B1, and what stable storage must keep; phases.go: promises come first
 //	induction.go  P2a, P2b and P2c: each implies the one before it, and the last is what a proposer
 //	              can see to
 //	mutants.go    the rules that can be switched off, and the bugs that come of it

@@ -264,3 +264,23 @@ func TestInvariant_Against(t *testing.T) {
 		})
 	}
 }
+
+// A quorum promises before a proposal is issued, and who votes votes for one that was.
+func TestInvariant_Phase1First(t *testing.T) {
+	p := func() sim.Property { return property(t, "Phase 1 First") }
+	issued := tell{p1, Proposal{Ballot: b1, Value: "v1"}}
+	require.Empty(t, judge(t, p(), tell{a1, Promised{b1}}, tell{a2, Booted{Promised: b2}}, issued))
+	require.Equal(t, "n1 issued v1 in ballot 1.1, and only 1 of the 2 acceptors that it takes had promised it",
+		judge(t, p(), tell{a1, Promised{b1}}, tell{a1, Promised{b1}}, issued))
+	promised := []tell{{a1, Promised{b1}}, {a2, Promised{b1}}, issued}
+	require.Empty(t, judge(t, p(), append(promised, tell{a3, Vote{b1, "v1"}})...))
+	require.Equal(t, "n5 voted for v2 in ballot 1.1, and nobody issued that",
+		judge(t, p(), append(promised, tell{a3, Vote{b1, "v2"}})...))
+}
+
+// The ballot of a vote is not all of it.
+func TestInvariant_StableStorageOfValues(t *testing.T) {
+	p := property(t, "Stable Storage")
+	require.Equal(t, "n3 restarted and takes its vote in ballot 1.1 for one for v2",
+		judge(t, p, tell{a1, Vote{b1, "v1"}}, tell{a1, Booted{b1, b1, "v2"}}))
+}

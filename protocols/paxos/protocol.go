@@ -185,5 +185,6 @@ func invariants(c *config) []sim.Property {
 		newP2a(c.q2), newP2b(c.q2), newP2c(c),
 		&uniqueBallots{begun: map[BallotNumber]owner{}, issued: map[BallotNumber]issue{}},
 		&stableStorage{},
+		&phases{q1: c.q1, issued: map[Vote]bool{}},
 	}
 }
