@@ -14,7 +14,7 @@ func (g *glance) text(n int, style Style) []string {
 	for i := range g.rows {
 		width = max(width, columnsOf(g.rows[i].name))
 	}
-	n -= width + 4
+	n = max(20, n-width-4)
 	out := []string{"  " + pad("", width) + "  " + style.Dim(g.axis(n))}
 	for i := range g.rows {
 		out = append(out, "  "+pad(g.rows[i].name, width)+"  "+drawn(g.cells(&g.rows[i], n), style))

@@ -43,7 +43,9 @@ func reaction(at spot, f *starlark.Function) (*scenarios.Reaction, error) {
 		if err != nil {
 			return nil, err
 		}
-		return steps.([]scenarios.Step), nil
+		list := steps.([]scenarios.Step)
+		ledgerOf(w).spend(stepCost * uint64(len(list)))
+		return list, nil
 	}}, nil
 }
 
@@ -141,6 +143,7 @@ func (ev *evaluation) callHook(
 	at scenarios.Pos, w scenarios.WorldView, f *starlark.Function, in starlark.Tuple,
 ) (starlark.Value, error) {
 	l := ledgerOf(w)
+	l.spend(callCost)
 	left := l.left(w)
 	called := &evaluation{file: ev.file, running: true}
 	th := ev.file.newThread(called, min(stepLimit, left))

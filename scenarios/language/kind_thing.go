@@ -153,9 +153,11 @@ func readNames(at spot, v *starlark.List) (any, error) {
 		if seen[n] {
 			return nil, at.element(i).errorf("%s: two nodes are called %q", at.callee(), n)
 		}
-		if n == "" {
-			return nil, at.element(i).
-				errorf("%s: a node needs a name, and this one is empty", at.callee())
+		switch {
+		case n == "":
+			return nil, at.element(i).errorf("%s: a node needs a name, and this one is empty", at.callee())
+		case len(n) > nodeNameLimit:
+			return nil, at.element(i).errorf("%s: a name of a node has at most %d letters, and this one %d", at.callee(), nodeNameLimit, len(n))
 		}
 		seen[n] = true
 	}

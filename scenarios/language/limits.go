@@ -17,14 +17,15 @@ import (
 // before anything is done. A step makes at most about a hundred bytes, so the steps bound the memory
 // too.
 const (
-	stepLimit  = 2_000_000       // of one evaluation, or of one call of a function during a run
-	sizeLimit  = 1_000_000       // elements of a list, letters of a text
-	bitLimit   = 4096            // of a whole number
-	depthLimit = 100             // of values within values, wherever all of a value is walked
-	codeLimit  = 20_000          // letters of the code of a selector or a distribution
-	nameLimit  = 200             // letters of a name
-	deadline   = 5 * time.Second // of one evaluation or call, by the wall clock, between steps: for what no gate sees
-	tooMuch    = wording.TooMuch
+	stepLimit     = 2_000_000       // of one evaluation, or of one call of a function during a run
+	sizeLimit     = 1_000_000       // elements of a list, letters of a text
+	bitLimit      = 4096            // of a whole number
+	depthLimit    = 100             // of values within values, wherever all of a value is walked
+	codeLimit     = 20_000          // letters of the code of a selector or a distribution
+	nameLimit     = 200             // letters of a name
+	nodeNameLimit = 60              // of a node, which stands in every line of a story
+	deadline      = 5 * time.Second // of one evaluation or call, by the wall clock, between steps: for what no gate sees
+	tooMuch       = wording.TooMuch
 )
 
 // AsksTooMuch reports whether an error is that of a file which went beyond what a file may use.
@@ -38,6 +39,17 @@ const clockSteps = 100
 const (
 	wordCost = 20
 	dictCost = 40
+)
+
+// maxExpect is how many things a file may expect: an invariant is asked again and again.
+const maxExpect = 200
+
+// What a run pays for a call of a function, for each step of the schedule that one returns, and for a look at the
+// state of a node: what they cost beside the steps of Starlark that they take.
+const (
+	callCost  = 50
+	stepCost  = 1000
+	stateCost = 100
 )
 
 var (

@@ -62,13 +62,8 @@ func buildScenario(c *call) (any, error) {
 	}
 	here := c.source().Pos
 	if ev.scenario.Line != 0 {
-		return nil, scenarios.Errorf(
-			here,
-			"a file is one scenario, and this is its second (the first is at %d:%d); "+
-				"give each its own file, or make the difference a param",
-			ev.scenario.Line,
-			ev.scenario.Col,
-		)
+		return nil, scenarios.Errorf(here, "a file is one scenario, and this is its second (the first is at %d:%d); "+
+			"give each its own file, or make the difference a param", ev.scenario.Line, ev.scenario.Col)
 	}
 	ev.scenario = here
 	p := ev.plan
@@ -84,6 +79,9 @@ func buildScenario(c *call) (any, error) {
 	}
 	for _, e := range listOf[*scenarios.Expectation](c, "expect") {
 		p.Expect = append(p.Expect, *e)
+	}
+	if len(p.Expect) > maxExpect {
+		return nil, c.at("expect").errorf("scenario: expect has %d entries; the most is %d", len(p.Expect), maxExpect)
 	}
 	if p.Warmup > p.Duration {
 		return nil, c.at("warmup").

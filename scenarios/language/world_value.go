@@ -137,6 +137,7 @@ func (n *nodeValue) Attr(name string) (starlark.Value, error) {
 	case "up":
 		return starlark.Bool(n.view.Up(n.id)), nil
 	case "state":
+		ledgerOf(n.view).spend(stateCost)
 		return &stateValue{n.view, n.name(), n.view.State(n.id)}, nil
 	}
 	return nil, starlark.NoSuchAttrError(
