@@ -54,7 +54,7 @@ var policy = []struct{ room, imports string }{
 	{"supervise", "escape sim"},
 	{"campaign", "sim protocols/about protocols/service check scenarios scenarios/language report supervise"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
-	{"tui", "escape tui/session sim check protocols/about scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
+	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
 	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
 	{
 		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign tui tui/session notebooks " +

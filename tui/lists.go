@@ -212,9 +212,15 @@ func (m *Model) verdictLines(w int) []line {
 		for _, l := range wrapped(p.Why, w-6) {
 			out = append(out, line{text: "    " + l})
 		}
-		if p.Verdict == check.Violated {
-			out = append(out, r.evidence(p.Events)...)
+		if p.Verdict != check.Violated {
+			continue
 		}
+		for i := range result.Judgements {
+			if j := &result.Judgements[i]; j.Property == p.Property && j.Verdict == check.Violated {
+				out = append(out, r.picture(j, w-2)...)
+			}
+		}
+		out = append(out, r.evidence(p.Events)...)
 	}
 	return append(out, line{}, line{text: "to see it again: orrery replay " + result.Replay, ink: dim})
 }

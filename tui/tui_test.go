@@ -109,6 +109,7 @@ func TestScreens(t *testing.T) {
 		{"flight", 100, 30, "multipaxos/hello", []string{"L", "4"}},
 		{"clients", 100, 30, "abd/hello", []string{"L", "L", "5"}},
 		{"violated", 110, 40, "basicraft/mutants/vote-twice", []string{"G", "v"}},
+		{"not-linearizable", 110, 46, "raft/mutants/read-locally", []string{"G", "v"}},
 		{"spread", 110, 34, "crdt/hello", []string{"]"}},
 		{"help", 100, 60, "raft/hello", []string{"?"}},
 		{"finder", 100, 30, "raft/hello", []string{":", "m", "a", "r", "k"}},
