@@ -86,7 +86,7 @@ func (h *home) lookAtChosen() {
 func (h *home) press(m *Model, key string) tea.Cmd {
 	defer h.lookAtChosen()
 	shown := h.shown()
-	if h.typing && key != "enter" && key != "esc" && key != "up" && key != "down" {
+	if h.typing && key != "enter" && key != "esc" && key != "up" && key != "down" && key != "right" {
 		h.find, h.at = typed(h.find, key), 0
 		return nil
 	}
@@ -108,6 +108,10 @@ func (h *home) press(m *Model, key string) tea.Cmd {
 		if h.at < len(shown) {
 			m.choose(shown[h.at].name)
 		}
+	case "e", "right":
+		if h.at < len(shown) {
+			m.ask(shown[h.at].name)
+		}
 	case "?":
 		m.front = help{}
 	case "q":
@@ -125,6 +129,19 @@ func (m *Model) choose(name string) {
 	if err != nil {
 		m.fail(err)
 	}
+}
+
+// ask asks for the seed and the parameters of a scenario.
+func (m *Model) ask(name string) {
+	file, err := m.house.Language.Load(name)
+	if err == nil {
+		var f *form
+		if f, err = newForm(file); err == nil {
+			m.front = f
+			return
+		}
+	}
+	m.fail(err)
 }
 
 func (m *Model) drawHome(a area) {
@@ -148,7 +165,7 @@ func (m *Model) drawHome(a area) {
 	foot := a.rows(a.h-1, 1)
 	m.drawStatus(a.rows(a.h-2, 1))
 	x := 1
-	for _, k := range [][2]string{{"enter", "open"}, {"↑ ↓", "choose"}, {"/", "search"}, {"?", "help"}, {"q", "quit"}} {
+	for _, k := range [][2]string{{"enter", "open"}, {"→", "seed and parameters"}, {"↑ ↓", "choose"}, {"/", "search"}, {"?", "help"}, {"q", "quit"}} {
 		x = foot.text(x, 0, k[0], key)
 		x = foot.text(x+1, 0, k[1], dim) + 2
 	}

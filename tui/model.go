@@ -102,6 +102,14 @@ func (m *Model) open(s session.Subject) error {
 	return nil
 }
 
+// guarded calls what runs the code of authors.
+func (m *Model) guarded(do func() error) error {
+	if m.house.Session.Guard == nil {
+		return do()
+	}
+	return m.house.Session.Guard(do)
+}
+
 // fail says why something came to nothing.
 func (m *Model) fail(err error) { m.status, m.failed = err.Error(), true }
 

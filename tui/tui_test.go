@@ -97,6 +97,7 @@ func TestScreens(t *testing.T) {
 		keys     []string
 	}{
 		{"home", 100, 30, "", []string{"/", "b", "a", "s", "i", "c"}},
+		{"form", 100, 30, "", append(strings.Split("/raft/stale", ""), "down", "right", "down", "right")},
 		{"begin", 80, 24, "raft/hello", nil},
 		{"elected", 110, 34, "raft/hello", []string{"]"}},
 		{"all-events", 110, 34, "raft/hello", []string{"]", "a"}},
@@ -292,4 +293,15 @@ func TestFaultByWords(t *testing.T) {
 	l.press("enter")
 	require.Contains(t, l.screen(), "done: slow_disk(leader(), fsync = ms(200))")
 	require.Contains(t, l.screen(), "1 fault live")
+}
+
+// A seed is looked for that violates something, and its run is opened.
+func TestHunt(t *testing.T) {
+	l := newLab(t, 100, 30, "").press("/").types("raft/stale").press("down", "right", "down", "right", "right")
+	_, cmd := l.Update(keyOf("ctrl+f"))
+	for cmd != nil {
+		_, cmd = l.Update(cmd())
+	}
+	require.Contains(t, l.screen(), "that was tried, violates something")
+	require.Contains(t, l.press("G", "v").screen(), "✗ linearizable")
 }

@@ -30,6 +30,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.click(msg.X, msg.Y)
 	case tick:
 		return m, m.tock(msg)
+	case chase:
+		return m, msg.of.try(m)
 	}
 	return m, nil
 }
