@@ -24,11 +24,13 @@ type labFlags struct {
 	theme   string
 	ascii   bool
 	noMouse bool
+	plain   bool
 }
 
 func (f *labFlags) flags(c *cobra.Command) {
 	c.Flags().StringVar(&f.theme, "theme", "dark", "the colours of the lab: dark or light")
 	c.Flags().BoolVar(&f.ascii, "ascii", false, "draw the lab with ASCII alone")
+	c.Flags().BoolVar(&f.plain, "plain", false, "the lab line by line, for screen readers and pipes: a line of input is a key, and ? lists them")
 	c.Flags().BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 }
 
@@ -71,8 +73,8 @@ library. Inside, ? lists the keys.`,
 
 // lab opens the lab, on a run or at home.
 func (a *app) lab(c *cobra.Command, r *request, look labFlags) error {
-	if !isTerminal(a.out.raw) || !isTerminal(os.Stdin) {
-		return errors.New("the lab needs a terminal; orrery run SCENARIO prints what happens in a run")
+	if !look.plain && (!isTerminal(a.out.raw) || !isTerminal(os.Stdin)) {
+		return errors.New("the lab needs a terminal; orrery lab --plain does without, and orrery run SCENARIO prints what happens in a run")
 	}
 	if look.theme != string(tui.Dark) && look.theme != string(tui.Light) {
 		return usage(c, "--theme is dark or light, not %q", look.theme)
@@ -94,6 +96,9 @@ func (a *app) lab(c *cobra.Command, r *request, look labFlags) error {
 	m, err := tui.New(h)
 	if err != nil {
 		return err
+	}
+	if look.plain {
+		return m.Plain(os.Stdin, a.watch.Out)
 	}
 	_, err = tea.NewProgram(m, tea.WithContext(a.watch.Context()), tea.WithoutSignalHandler(), tea.WithOutput(a.watch.Out)).Run()
 	if errors.Is(err, tea.ErrProgramKilled) || errors.Is(err, tea.ErrInterrupted) {

@@ -104,5 +104,5 @@ func TestLab_Tour(t *testing.T) {
 func TestLab_NeedsATerminal(t *testing.T) {
 	got := orrery("lab", "raft/hello")
 	require.Equal(t, 2, got.code)
-	require.Contains(t, got.errors, "the lab needs a terminal; orrery run")
+	require.Contains(t, got.errors, "the lab needs a terminal; orrery lab --plain")
 }

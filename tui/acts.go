@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -108,12 +109,12 @@ type proposal struct {
 	foreseen []string
 }
 
-func (p *proposal) draw(m *Model, a area) {
-	title := p.Words
+func (p *proposal) lines(m *Model) (title string, lines []string) {
+	title = p.Words
 	if b := m.run; b.Cursor < b.World().Latest() {
 		title += "  (here, in the past: a new branch)"
 	}
-	framed(a, title, append(p.foreseen, "", "enter do it · esc do not"))
+	return title, append(slices.Clip(p.foreseen), "", "enter do it · esc do not")
 }
 
 func (p *proposal) press(m *Model, key string) (overlay, tea.Cmd) {

@@ -15,5 +15,7 @@
 //	rows.go       which events are worth a row
 //	view.go       the screen of a run, from top to bottom
 //	servers.go diagram.go logs.go lists.go inspect.go verdict.go    its parts
+//	front.go form.go    what may stand in front: questions, help, the form of a scenario
+//	plain.go      the same lab line by line
 //	canvas.go ink.go    cells and their colours
 package tui

@@ -58,8 +58,7 @@ func (f *form) subject() (session.Subject, error) {
 	return s, nil
 }
 
-func (f *form) draw(_ *Model, a area) {
-	var lines []string
+func (f *form) lines(*Model) (title string, lines []string) {
 	for i, x := range f.fields {
 		mark, end := "  ", ""
 		if i == f.at {
@@ -80,7 +79,7 @@ func (f *form) draw(_ *Model, a area) {
 		}
 	}
 	lines = append(lines, "", about, f.wrong, "enter open · ctrl+f find a seed that violates something · esc back")
-	framed(a, scenarios.ShortName(f.file.Name), lines)
+	return scenarios.ShortName(f.file.Name), lines
 }
 
 func (f *form) press(m *Model, key string) (overlay, tea.Cmd) {
@@ -153,10 +152,9 @@ func newHunt(f *form, s session.Subject) (overlay, tea.Cmd) {
 // on is a message to try the next seed.
 func (h *hunt) on() tea.Cmd { return func() tea.Msg { return chase{h} } }
 
-func (h *hunt) draw(_ *Model, a area) {
-	framed(a, "looking for a violation", []string{
-		fmt.Sprintf("%d of %d seeds tried, none violates anything so far", h.tried, huntMost), "", "esc stop",
-	})
+func (h *hunt) lines(*Model) (title string, lines []string) {
+	tried := fmt.Sprintf("%d of %d seeds tried, none violates anything so far", h.tried, huntMost)
+	return "looking for a violation", []string{tried, "", "esc stop"}
 }
 
 func (h *hunt) press(_ *Model, key string) (overlay, tea.Cmd) {

@@ -9,8 +9,11 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// framed draws a box with lines in the middle of an area, and is the area within it.
-func framed(a area, title string, lines []string) area {
+// framed draws a box with lines in the middle of an area, in two columns where there are too many.
+func framed(a area, title string, lines []string) {
+	if len(lines)+2 > a.h && a.w >= 100 {
+		lines = twoColumns(lines)
+	}
 	w := width(title) + 4
 	for _, l := range lines {
 		w = max(w, width(l)+4)
@@ -21,7 +24,7 @@ func framed(a area, title string, lines []string) area {
 		b.line(y, ' ', plain)
 	}
 	if b.w < 2 || b.h < 2 {
-		return b
+		return
 	}
 	for _, y := range []int{0, b.h - 1} {
 		b.line(y, '─', dim)
@@ -39,7 +42,22 @@ func framed(a area, title string, lines []string) area {
 	for y, l := range lines {
 		in.text(0, y, l, plain)
 	}
-	return in
+}
+
+// twoColumns puts the second half of some lines beside the first.
+func twoColumns(lines []string) []string {
+	half, w := (len(lines)+1)/2, 0
+	for _, l := range lines[:half] {
+		w = max(w, width(l)+2)
+	}
+	out := make([]string, half)
+	for i := range out {
+		out[i] = lines[i]
+		if half+i < len(lines) {
+			out[i] += strings.Repeat(" ", w-width(lines[i])) + lines[half+i]
+		}
+	}
+	return out
 }
 
 // A prompt asks for a line of text.
@@ -49,12 +67,12 @@ type prompt struct {
 	done              func(m *Model, text string) error
 }
 
-func (p *prompt) draw(_ *Model, a area) {
-	lines := []string{p.text + "▏", "", p.hint, "enter do it · esc do not"}
+func (p *prompt) lines(*Model) (title string, lines []string) {
+	lines = []string{p.text + "▏", "", p.hint, "enter do it · esc do not"}
 	if p.wrong != "" {
 		lines[1] = p.wrong
 	}
-	framed(a, p.title, lines)
+	return p.title, lines
 }
 
 func (p *prompt) press(m *Model, key string) (overlay, tea.Cmd) {
@@ -93,8 +111,7 @@ func typed(text, key string) string {
 // help lists the keys.
 type help struct{}
 
-func (help) draw(_ *Model, a area) {
-	var lines []string
+func (help) lines(*Model) (title string, lines []string) {
 	group := ""
 	for _, b := range bindings {
 		if b.group != group {
@@ -103,19 +120,7 @@ func (help) draw(_ *Model, a area) {
 		}
 		lines = append(lines, fmt.Sprintf("  %-8s %s", b.shown, b.name))
 	}
-	if len(lines)+2 > a.h && a.w >= 100 {
-		half := (len(lines) + 1) / 2
-		var two []string
-		for i := range half {
-			right := ""
-			if half+i < len(lines) {
-				right = lines[half+i]
-			}
-			two = append(two, fmt.Sprintf("%-60s %s", lines[i], right))
-		}
-		lines = two
-	}
-	framed(a, "keys", lines)
+	return "keys", lines
 }
 
 func (help) press(*Model, string) (overlay, tea.Cmd) { return nil, nil }
@@ -137,10 +142,10 @@ func (f *finder) found() (out []binding) {
 
 const findLines = 12
 
-func (f *finder) draw(_ *Model, a area) {
+func (f *finder) lines(*Model) (title string, lines []string) {
 	found := f.found()
 	from := min(max(f.at-findLines+1, 0), max(len(found)-findLines, 0))
-	lines := []string{f.text + "▏", fmt.Sprintf("%60s", "")}
+	lines = []string{f.text + "▏", fmt.Sprintf("%60s", "")}
 	for i := from; i < min(from+findLines, len(found)); i++ {
 		mark := "  "
 		if i == f.at {
@@ -148,7 +153,7 @@ func (f *finder) draw(_ *Model, a area) {
 		}
 		lines = append(lines, fmt.Sprintf("%s%-8s %s", mark, found[i].shown, found[i].name))
 	}
-	framed(a, "what do you want to do?", lines)
+	return "what do you want to do?", lines
 }
 
 func (f *finder) press(m *Model, key string) (overlay, tea.Cmd) {
@@ -195,7 +200,7 @@ func (c *cut) groups() (out []sim.ID) {
 	return out
 }
 
-func (c *cut) draw(m *Model, a area) {
+func (c *cut) lines(m *Model) (title string, lines []string) {
 	far, near := "", ""
 	for i, id := range c.servers {
 		name := m.run.name(id)
@@ -208,13 +213,13 @@ func (c *cut) draw(m *Model, a area) {
 			near += " " + name
 		}
 	}
-	lines := []string{"one side  " + near, "the other " + far, ""}
+	lines = []string{"one side  " + near, "the other " + far, ""}
 	if n := len(c.groups()); n > 0 && n < len(c.servers) {
 		lines = append(lines, m.run.foresee(sim.Fault{Kind: sim.Partition, Groups: [][]sim.ID{c.groups()}})...)
 	} else {
 		lines = append(lines, "somebody must be on each side")
 	}
-	framed(a, "cut", append(lines, "", "← → choose · space other side · enter cut · esc do not"))
+	return "cut", append(lines, "", "← → choose · space other side · enter cut · esc do not")
 }
 
 func (c *cut) press(m *Model, key string) (overlay, tea.Cmd) {

@@ -39,7 +39,8 @@ type Model struct {
 
 // An overlay is in front of everything else, and has the keys until it is gone.
 type overlay interface {
-	draw(m *Model, a area)
+	// lines are its title and what it says.
+	lines(m *Model) (title string, lines []string)
 	// press takes a key, and is what is in front from now on.
 	press(m *Model, key string) (overlay, tea.Cmd)
 }

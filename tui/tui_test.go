@@ -305,3 +305,19 @@ func TestHunt(t *testing.T) {
 	require.Contains(t, l.screen(), "that was tried, violates something")
 	require.Contains(t, l.press("G", "v").screen(), "✗ linearizable")
 }
+
+// Line by line it is the same lab: it acts, answers and saves, and nothing in what it says acts upon a
+// terminal.
+func TestPlain(t *testing.T) {
+	l := newLab(t, 80, 24, "raft/hello")
+	var out strings.Builder
+	require.NoError(t, l.Plain(strings.NewReader("]\n] L\nc\nenter\nL\nx\nG\nv\ns\nmine\nq\nl\n"), &out))
+	for _, says := range []string{
+		"event 125 of", "n1  candidate, term 1", "crash(node(", "servers remain together: a majority", "done: crash(node(",
+		"healed", "verdict:", "fingerprint", "saved; orrery run mine.star",
+	} {
+		require.Contains(t, out.String(), says)
+	}
+	require.NotContains(t, out.String(), "\x1b")
+	require.Len(t, l.files, 1)
+}

@@ -41,7 +41,8 @@ func (m *Model) draw() *canvas {
 		m.drawRun(a)
 	}
 	if m.front != nil {
-		m.front.draw(m, a)
+		title, lines := m.front.lines(m)
+		framed(a, title, lines)
 	}
 	return c
 }

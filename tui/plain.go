@@ -1,0 +1,119 @@
+package tui
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/escape"
+	"github.com/orrery-sim/orrery/scenarios"
+)
+
+// Plain is the lab line by line, for screen readers and pipes: a line of input is a key of the table, or
+// several with blanks between them, or the text that was asked for; what came of it is told in sentences.
+// It ends with the input.
+func (m *Model) Plain(in io.Reader, out io.Writer) error {
+	to := escape.NewWriter(out, "")
+	defer to.Flush() //nolint:errcheck // there is nobody to tell
+	fmt.Fprint(to, m.told())
+	lines := bufio.NewScanner(in)
+	for lines.Scan() && !m.over {
+		m.hear(lines.Text())
+		if m.over {
+			break
+		}
+		fmt.Fprint(to, m.told())
+		if err := to.Flush(); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+// hear takes a line of input.
+func (m *Model) hear(text string) {
+	if p, asks := m.front.(*prompt); asks && text != "esc" {
+		p.text = text
+		m.strike("enter")
+		return
+	}
+	for _, key := range strings.Fields(text) {
+		m.strike(key)
+	}
+}
+
+// strike presses a key, and waits for what comes of it: nothing plays by itself.
+func (m *Model) strike(key string) {
+	if m.run != nil && m.front == nil && byKey[key] == playPause {
+		key = "L"
+	}
+	for cmd := m.press(key); cmd != nil && !m.over; {
+		switch msg := cmd().(type) {
+		case chase:
+			cmd = msg.of.try(m)
+		default:
+			cmd = nil
+		}
+	}
+}
+
+// told is what there is to see, in sentences.
+func (m *Model) told() string {
+	var b strings.Builder
+	say := func(text string) { fmt.Fprintln(&b, strings.TrimRight(text, " ")) }
+	if m.status != "" {
+		say(m.status)
+	}
+	switch {
+	case m.front != nil:
+		title, lines := m.front.lines(m)
+		say(title + ":")
+		for _, l := range lines {
+			if strings.TrimSpace(l) != "" {
+				say("  " + l)
+			}
+		}
+	case m.run == nil:
+		m.tellHome(say)
+	case m.run.lists():
+		say(strings.ToLower(paneNames[m.run.pane]) + ":")
+		for _, l := range m.lines(plainWidth) {
+			if l.text != "" {
+				say("  " + l.text)
+			}
+		}
+	default:
+		m.tellEvent(say)
+	}
+	return b.String()
+}
+
+// plainWidth is how wide sentences are.
+const plainWidth = 100
+
+func (m *Model) tellHome(say func(string)) {
+	shown := m.home.shown()
+	if m.home.at >= len(shown) {
+		say("no scenario matches")
+		return
+	}
+	e := shown[m.home.at]
+	say(fmt.Sprintf("scenario %d of %d, %s: %s", m.home.at+1, len(shown), scenarios.ShortName(e.name), strings.Join(strings.Fields(e.doc), " ")))
+}
+
+// tellEvent tells the event at the cursor, and how the servers stand.
+func (m *Model) tellEvent(say func(string)) {
+	r := m.run
+	e := r.Event()
+	say(fmt.Sprintf("event %d of %d, %s: %s", e.Num, r.World().Latest(), short(e.At), r.sentence(&e)))
+	for _, l := range r.eventLines(&e)[1:] {
+		say("  " + l.text)
+	}
+	for _, p := range r.properties() {
+		if !p.pending && p.Verdict == check.Violated {
+			say(fmt.Sprintf("  %s is %s: %s", p.Property, p.Verdict, p.Why))
+		}
+	}
+}
