@@ -69,7 +69,8 @@ func attach() *Watch {
 	}
 	w.readEnds()
 	go w.follow(lifeline)
-	go w.watchdog()
+	w.limitMemory(w.Limits.Memory) // before anything is done: the watchdog may have to wait for a processor
+	go w.watchdog(w.Limits.Memory)
 	return w
 }
 

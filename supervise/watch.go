@@ -99,10 +99,8 @@ const (
 // watchdog looks after the hands until the process ends. It counts its looks and does not ask the
 // clock, and of each look only the share of the processors that the process got of what it wanted: time
 // in which it stood still, or others had the machine, is nobody's fault.
-func (w *Watch) watchdog() {
+func (w *Watch) watchdog(bound int64) {
 	var got, waited time.Duration
-	bound := w.Limits.Memory
-	w.limitMemory(bound)
 	for beat := uint64(1); ; beat++ {
 		time.Sleep(lookEvery)
 		w.beat(beat)
