@@ -142,7 +142,6 @@ func TestLeader_CommitsWhatAMajorityHas(t *testing.T) {
 	s.Say(2, AppendEntriesReply{Term: term, Success: true, PrevLogIndex: 1, MatchIndex: 2})
 	require.EqualValues(t, 2, s.self().commitIndex)
 	require.EqualValues(t, 2, s.self().lastApplied)
-	require.Empty(t, s.Broken)
 }
 
 // request is what a client asks for.

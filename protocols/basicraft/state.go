@@ -87,6 +87,7 @@ func (s *Server) restore(env *sim.Env) {
 		Term: s.currentTerm, VotedFor: s.votedFor,
 		LastIndex: s.lastIndex(), LastTerm: s.last().Term, LastHash: s.last().Hash,
 	})
+	env.Emit(raftlaws.Members{Voters: s.peers})
 }
 
 // setTerm begins a later term, in which the server has given no vote yet, or voted for itself.

@@ -123,6 +123,9 @@ func (c *Cluster) watch(e *sim.Event) {
 		c.Facts = append(c.Facts, Fact{e.At, e.Node, e.Body})
 	}
 	for _, p := range c.asked {
+		if witness, is := p.(interface{ Heeds() *uint64 }); is {
+			*witness.Heeds() = e.Num
+		}
 		if why := p.Fact(e.At, e.Node, e.Body); why != "" {
 			c.Broken = append(c.Broken, p.Name()+": "+why)
 			c.asked = slices.DeleteFunc(slices.Clone(c.asked), func(q sim.Property) bool { return q == p })

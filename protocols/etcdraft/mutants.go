@@ -69,7 +69,7 @@ var (
 		Doc: "entries of a new leader overwrite old ones on the disk, and what they do not cover " +
 			"stays behind them",
 		Source:  "qdrant pull request 1329",
-		Reveals: []string{"Log Matching", "Leader Completeness", "State Machine Safety", linearizable, assertions},
+		Reveals: []string{"Log Matching", "Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable, assertions},
 	}
 	forgetApplied = &about.Mutant{
 		ID: "E01", Name: "forget-applied", Witness: "etcdraft/mutants/forget-applied",
@@ -105,5 +105,6 @@ var zoo = []*about.Mutant{
 // itself, then those that led to it, and last the damage that both do.
 func twoLeaders(before ...string) []string {
 	reveals := append([]string{"Election Safety"}, before...)
-	return append(reveals, "Log Matching", "Leader Completeness", "State Machine Safety", linearizable)
+	return append(reveals, "A Majority Elects", "Log Matching", "Leader Completeness", "Committed Is Kept",
+		"State Machine Safety", linearizable)
 }

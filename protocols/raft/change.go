@@ -162,7 +162,7 @@ func (r *Server) followMembers(env *sim.Env) (appended bool) {
 		return false
 	}
 	c := r.latest()
-	if len(r.configs) == 1 && !c.Includes(r.id) {
+	if len(r.configs) == 1 && !c.Includes(r.id) && !r.mutants.On(removedStays) {
 		// "The leader steps down (returns to follower state) once it has committed the C_new log
 		// entry" (§6).
 		r.becomeFollower(env, r.currentTerm)

@@ -3,7 +3,6 @@ package raft
 import (
 	"fmt"
 
-	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -11,14 +10,6 @@ import (
 // the choke points through which all changes of state go: setTerm and setVote (by tell), append,
 // truncate, enter, withdraw, commit, apply, becomeCandidate, becomeLeader, becomeFollower, and the
 // three ways to a snapshot: compact, install, restore.
-
-// Config says that a server uses a configuration from here on: it has appended its entry, or gone
-// back to it because a later one was truncated.
-type Config struct {
-	Index  int64 // of its entry; 0 is the one that the cluster began with
-	Voters []sim.ID
-	Old    []sim.ID // in a joint configuration the voters of C_old
-}
 
 // Learner says that a leader has begun to bring a server up to date that shall vote.
 type Learner struct {
@@ -37,16 +28,6 @@ type CaughtUp struct {
 type LeaseRead struct {
 	Term  int64
 	Index int64
-}
-
-// Words makes Config [sim.Worded]: config [n1 n2] → [n1 n2 n3], of entry 7.
-func (f Config) Words(name func(sim.ID) string) string {
-	c := raftlaws.Configuration{Voters: f.Voters, Old: f.Old}
-	return fmt.Sprintf("config %s, of entry %d", c.Words(name), f.Index)
-}
-
-func (f Config) String() string {
-	return fmt.Sprintf("config %d: %v", f.Index, &raftlaws.Configuration{Voters: f.Voters, Old: f.Old})
 }
 
 func (f Learner) String() string { return fmt.Sprintf("learner n%d", f.Server) }

@@ -148,7 +148,7 @@ func (r *Server) reviewCommitted(env *sim.Env) {
 // tellConfig states which configuration the server uses from here on.
 func (r *Server) tellConfig(env *sim.Env) {
 	c := r.configs[len(r.configs)-1]
-	env.Emit(Config{Index: c.index, Voters: c.Voters, Old: c.Old})
+	env.Emit(raftlaws.Config{Index: c.index, Voters: c.Voters, Old: c.Old})
 }
 
 // tellMembers states the configuration that is known to be committed.

@@ -39,7 +39,7 @@ func TestMembership_6_TruncatedConfigurationIsRolledBack(t *testing.T) {
 	require.Len(t, s.self().latest().Voters, 4)
 	s.Say(3, AppendEntries{Term: 2, LeaderID: 3, Entries: entries(1, 2)})
 	require.Equal(t, []sim.ID{1, 2, 3}, s.self().latest().Voters)
-	require.Contains(t, s.Stated(), sim.Fact(Config{Voters: []sim.ID{1, 2, 3}}))
+	require.Contains(t, s.Stated(), sim.Fact(raftlaws.Config{Voters: []sim.ID{1, 2, 3}}))
 }
 
 func TestMembership_6_SurvivesRestart(t *testing.T) {
@@ -191,7 +191,7 @@ func TestFacts_TellTheMembers(t *testing.T) {
 			case raftlaws.Members:
 				tale[s.Node].committed = f.Index
 				tale[s.Node].latest = max(tale[s.Node].latest, f.Index)
-			case Config:
+			case raftlaws.Config:
 				if f.Index < tale[s.Node].latest {
 					rolledBack++
 				}

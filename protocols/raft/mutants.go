@@ -15,7 +15,8 @@ const (
 // itself, then those that led to it, and last the damage that both do.
 func twoLeaders(before ...string) []string {
 	reveals := append([]string{"Election Safety"}, before...)
-	return append(reveals, "Log Matching", "Leader Completeness", "State Machine Safety", linearizable)
+	return append(reveals, "A Majority Elects", "Log Matching", "Leader Completeness", "Committed Is Kept",
+		"State Machine Safety", linearizable)
 }
 
 // The rules that can be switched off. Each mutant is asked for in one place, beside the rule.
@@ -30,20 +31,20 @@ var (
 		ID: "R05", Name: "ack-before-sync", Witness: "raft/mutants/ack-before-sync",
 		Doc:     "a follower acknowledges entries before they are on its disk",
 		Source:  "etcd issues 8144 and 10166",
-		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+		Reveals: []string{"Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable},
 	}
 	countBeforeSync = &about.Mutant{
 		ID: "R05", Name: "count-before-sync", Witness: "raft/mutants/count-before-sync",
 		Doc: "a leader that goes on while its disk works counts itself among those that have an entry " +
 			"before its own disk has it",
 		Source:  "Ongaro 2014, thesis §10.2.1",
-		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+		Reveals: []string{"Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable},
 	}
 	retryFailedSync = &about.Mutant{
 		ID: "R05", Name: "retry-failed-sync", Witness: "raft/mutants/retry-failed-sync",
 		Doc:     "a server whose sync has failed syncs again, and believes that one",
 		Source:  "PostgreSQL's fsyncgate, 2018; Rebello et al., Can Applications Recover from fsync Failures?, 2020",
-		Reveals: []string{"Leader Completeness", "Votes Once", "State Machine Safety", linearizable},
+		Reveals: []string{"Leader Completeness", "Committed Is Kept", "Votes Once", "State Machine Safety", linearizable},
 	}
 	voteBeforeSync = &about.Mutant{
 		ID: "R05", Name: "vote-before-sync", Witness: "raft/mutants/vote-before-sync",
@@ -113,7 +114,7 @@ var (
 			"of its own term",
 		Source: "Ongaro, bug in single-server membership changes, raft-dev, 10 July 2015",
 		Reveals: []string{
-			"Leader Completeness", "Overlapping Majorities", "State Machine Safety", linearizable,
+			"Leader Completeness", "Overlapping Majorities", "Committed Is Kept", "State Machine Safety", linearizable,
 		},
 	}
 	directSwap = &about.Mutant{
@@ -141,6 +142,12 @@ var (
 		Source:  "etcd issue 12136",
 		Reveals: []string{available, recovers},
 	}
+	removedStays = &about.Mutant{
+		ID: "M01", Name: "removed-leader-stays", Witness: "raft/mutants/removed-leader-stays",
+		Doc:     "a leader goes on when it has committed a configuration that it is not part of",
+		Source:  "Ongaro and Ousterhout 2014, §6; etcd-io/raft, the option StepDownOnRemoval",
+		Reveals: []string{"Committed Members"},
+	}
 	strangersRefuse = &about.Mutant{
 		ID: "R26", Name: "strangers-refuse", Witness: "raft/mutants/strangers-refuse", Liveness: true,
 		Doc:     "a server does not vote until it knows that it is a member",
@@ -151,7 +158,7 @@ var (
 		ID: "R28", Name: "install-older", Witness: "raft/mutants/install-older",
 		Doc:     "a follower installs a snapshot that is older than what it has applied",
 		Source:  "Ongaro and Ousterhout 2014, Figure 13, rules 5 and 6; etcd issue 18055",
-		Reveals: []string{"Monotonic Commit", "Leader Completeness", "State Machine Safety", linearizable},
+		Reveals: []string{"Monotonic Commit", "Committed Is Kept", "Leader Completeness", "State Machine Safety", linearizable},
 	}
 	snapshotWithoutSessions = &about.Mutant{
 		ID: "R30", Name: "snapshot-without-sessions",
@@ -204,26 +211,26 @@ var (
 		Doc: "a deposed leader keeps what it knew of its followers' logs, and takes it up again when " +
 			"it leads next",
 		Source:  "nebula pull request 2419; Ongaro and Ousterhout 2014, Figure 2: reinitialized after election",
-		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+		Reveals: []string{"Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable},
 	}
 	ackByIndex = &about.Mutant{
 		ID: "R42", Name: "ack-by-index", Witness: "raft/mutants/ack-by-index",
 		Doc: "a follower acknowledges an entry because its disk had one of the same index before, " +
 			"which was overwritten",
 		Source:  "etcd issue 1690; etcd-io/raft, the test async_storage_writes_append_aba_race",
-		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+		Reveals: []string{"Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable},
 	}
 	truncateInMemory = &about.Mutant{
 		ID: "R44", Name: "truncate-in-memory", Witness: "raft/mutants/truncate-in-memory",
 		Doc:     "entries that conflict are removed from memory, but not from the disk",
 		Source:  "qdrant pull requests 1108 and 1329",
-		Reveals: []string{"Leader Completeness", "Log Matching", "State Machine Safety", linearizable},
+		Reveals: []string{"Leader Completeness", "Log Matching", "Committed Is Kept", "State Machine Safety", linearizable},
 	}
 	discardFirst = &about.Mutant{
 		ID: "R44", Name: "discard-first", Witness: "raft/mutants/discard-first",
 		Doc:     "the log is discarded before the snapshot that stands for it is on the disk",
 		Source:  "qdrant pull request 7577",
-		Reveals: []string{"Leader Completeness", "State Machine Safety", linearizable},
+		Reveals: []string{"Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable},
 	}
 )
 
@@ -232,7 +239,7 @@ var zoo = []*about.Mutant{
 	figure8, forgetVote, forgetTerm, ackBeforeSync, countBeforeSync, retryFailedSync, voteBeforeSync, truncateAlways, ignorePrevTerm,
 	ignoreLog, countDuplicates, countOldVotes, voteTwice, commitOwnTail, answerAtAppend, readLocally, readEarly, leaseFromAnswer,
 	readJoinsRound, answerOldRounds, changeBeforeOwnTerm, directSwap, configWhenApplied,
-	overlappingChanges, jointForever, strangersRefuse, installOlder, snapshotWithoutSessions, noDedup,
+	overlappingChanges, jointForever, removedStays, strangersRefuse, installOlder, snapshotWithoutSessions, noDedup,
 	nextIndexStuck, disruptive, noCheckQuorum, stubbornCandidate, fixedTimeouts, revoteRefused,
 	transferKeepsLease, transferToLagging, staleMatchIndex, ackByIndex, truncateInMemory,
 	discardFirst,

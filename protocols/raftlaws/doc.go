@@ -16,9 +16,12 @@
 //
 //	facts.go          what servers state: terms, votes, elections, logs, snapshots, members
 //	configuration.go  who votes, also while two groups do (§6)
-//	elected.go        Election Safety
+//	elected.go        Election Safety; votes.go, that a majority elects
 //	invariants.go     the other four properties of Figure 3
-//	lineage.go        how an invariant looks into a log of the past
+//	books.go          what servers have said of their logs; lineage.go, of logs of the past;
+//	                  seats.go, of the configurations that they use
 //	monotonic.go      what only grows, and that a server votes once in a term
-//	overlap.go        what must hold of configurations that follow each other (thesis §4.1)
+//	kept.go           that what is committed is in the logs of a majority, and stays there
+//	overlap.go        what must hold of configurations that follow each other (thesis §4.1);
+//	                  roster.go, that they are committed, and that removed leaders step down
 package raftlaws

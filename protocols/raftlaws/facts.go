@@ -22,12 +22,13 @@ func Basics() []sim.Fact {
 		Truncate{},
 		Commit{},
 		Apply{},
+		Members{},
 	}
 }
 
 // Facts are one of each that is told here.
 func Facts() []sim.Fact {
-	return append(Basics(), SplitVote{}, Members{}, Snapshot{}, Installed{}, Restored{})
+	return append(Basics(), SplitVote{}, Snapshot{}, Installed{}, Restored{})
 }
 
 // Booted says what a server found on its disk when it started, which is also all that is left of
@@ -96,6 +97,15 @@ type Apply struct {
 	Seq    uint64
 }
 
+// Config says that a server uses a configuration from here on: it has appended its entry, or gone
+// back to it because a later one was truncated. Servers that use a configuration only when it is committed
+// do not state it.
+type Config struct {
+	Index  int64 // of its entry; 0 is the one that the cluster began with
+	Voters []sim.ID
+	Old    []sim.ID // in a joint configuration the voters of C_old
+}
+
 // Members says that a server knows a configuration to be committed.
 type Members struct {
 	Index  int64 // of its entry; 0 is the one that the cluster began with
@@ -144,6 +154,15 @@ func (f Stepdown) Claim() (epoch int64, leads bool) { return f.Term, false }
 // Words makes Members [sim.Worded]: members [n1 n2 n3], of entry 7.
 func (f Members) Words(name func(sim.ID) string) string {
 	return fmt.Sprintf("members %s, of entry %d", (&Configuration{f.Voters, f.Old}).Words(name), f.Index)
+}
+
+// Words makes Config [sim.Worded]: config [n1 n2] → [n1 n2 n3], of entry 7.
+func (f Config) Words(name func(sim.ID) string) string {
+	return fmt.Sprintf("config %s, of entry %d", (&Configuration{f.Voters, f.Old}).Words(name), f.Index)
+}
+
+func (f Config) String() string {
+	return fmt.Sprintf("config %d: %v", f.Index, &Configuration{f.Voters, f.Old})
 }
 
 func (f Members) String() string {

@@ -8,17 +8,21 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// Invariants are the properties of Figure 3 and those of monotonic.go, for one run.
+// Invariants are the properties of Figure 3, those of monotonic.go, and what the paper says of majorities,
+// for one run.
 func Invariants() []sim.Property {
+	b := new(books)
 	return []sim.Property{
-		&electionSafety{}, &leaderAppendOnly{}, &logMatching{}, &leaderCompleteness{},
-		&stateMachineSafety{}, &monotonicTerm{}, &monotonicCommit{}, &votesOnce{},
+		&electionSafety{}, &leaderAppendOnly{}, &logMatching{}, &leaderCompleteness{books: b},
+		&stateMachineSafety{}, &monotonicTerm{}, &monotonicCommit{}, &votesOnce{}, &majorityElects{},
+		&committedIsKept{books: b},
 	}
 }
 
-// InvariantsOfMembers are [Invariants], and that of overlap.go for servers whose members change.
+// InvariantsOfMembers are [Invariants], and those of overlap.go and roster.go for servers whose members
+// change.
 func InvariantsOfMembers() []sim.Property {
-	return append(Invariants(), &overlappingMajorities{})
+	return append(Invariants(), &overlappingMajorities{}, &committedMembers{})
 }
 
 // leaderAppendOnly: "a leader never overwrites or deletes entries in its log; it only appends new
@@ -78,7 +82,8 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 
 // logMatching: "if two logs contain an entry with the same index and term, then the logs are
 // identical in all entries up through the given index" (§5.3). It holds over all time: nobody
-// ever makes a second entry of an index and term.
+// ever makes a second entry of an index and term. And what is identical up through an index was made in
+// one term, whoever speaks of it.
 type logMatching struct {
 	sim.Testimony
 	seen [][]termHash // by index
@@ -116,15 +121,18 @@ func (p *logMatching) match(node sim.ID, index, term int64, hash uint64) string 
 	p.Cases++
 	row := at(&p.seen, index)
 	for _, e := range *row {
-		if e.term != term {
-			continue
-		}
-		if e.hash != hash {
+		switch {
+		case e.term == term && e.hash == hash:
+			return ""
+		case e.term == term:
 			p.Blame(e.event)
 			return fmt.Sprintf("n%d and n%d both have an entry %d of term %d, "+
 				"but their logs up to it differ", e.node, node, index, term)
+		case e.hash == hash:
+			p.Blame(e.event)
+			return fmt.Sprintf("n%d and n%d have the same log up to entry %d, which the one says is of term %d, "+
+				"and the other of term %d", e.node, node, index, e.term, term)
 		}
-		return ""
 	}
 	*row = append(*row, termHash{term, hash, node, p.Event})
 	return ""
@@ -137,7 +145,7 @@ func (p *logMatching) match(node sim.ID, index, term int64, hash uint64) string 
 // orders of the two facts are judged.
 type leaderCompleteness struct {
 	sim.Testimony
-	logs      lineage
+	*books
 	committed commitment
 	leaders   []elected // in the order of their terms
 }
@@ -163,7 +171,7 @@ func (*leaderCompleteness) Name() string { return "Leader Completeness" }
 func (p *leaderCompleteness) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Append, Truncate, Booted, Installed:
-		p.logs.note(node, fact)
+		p.note(node, fact, p.Event)
 	case Leader:
 		p.Cases++
 		l := elected{node, f.Term, logEnd{f.LastIndex, f.LastHash}, p.Event}
@@ -191,12 +199,12 @@ func (p *leaderCompleteness) Fact(_ time.Duration, node sim.ID, fact sim.Fact) s
 // judge says which committed entry a leader of a later term lacks.
 func (p *leaderCompleteness) judge(l elected) string {
 	c := p.committed
-	if l.term <= c.term || p.logs.holds(l.log, c.end.index, c.end.hash) {
+	if l.term <= c.term || p.holds(l.log, c.end.index, c.end.hash) {
 		return ""
 	}
 	p.Blame(c.event, l.event)
 	term := int64(0)
-	if e := p.logs.find(c.end.index, c.end.hash); e != nil {
+	if e := p.find(c.end.index, c.end.hash); e != nil {
 		term = e.term
 	}
 	return fmt.Sprintf("n%d was elected in term %d without the entry %d of term %d "+
@@ -240,6 +248,10 @@ func (p *stateMachineSafety) apply(node sim.ID, index, term int64, hash uint64) 
 		p.Blame(first.event)
 		return fmt.Sprintf("at index %d, n%d applied an entry of term %d and n%d a different one "+
 			"of term %d", index, first.node, first.term, node, term)
+	case first.term != term:
+		p.Blame(first.event)
+		return fmt.Sprintf("at index %d, n%d and n%d applied the same entry, which the one says is of term %d, "+
+			"and the other of term %d", index, first.node, node, first.term, term)
 	}
 	return ""
 }

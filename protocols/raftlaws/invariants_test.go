@@ -71,17 +71,17 @@ func TestInvariant_LeaderCompleteness(t *testing.T) {
 	why := "n3 was elected in term 4 without the entry 2 of term 1 " +
 		"that n1 knew to be committed in term 3"
 
-	require.Empty(t, judge(t, &leaderCompleteness{}, story(commit1, lead3)...))
-	require.Equal(t, why, judge(t, &leaderCompleteness{}, story(commit2, lead3)...))
-	require.Equal(t, why, judge(t, &leaderCompleteness{}, story(lead3, commit2)...), "in either order")
-	require.Empty(t, judge(t, &leaderCompleteness{},
+	require.Empty(t, judge(t, &leaderCompleteness{books: new(books)}, story(commit1, lead3)...))
+	require.Equal(t, why, judge(t, &leaderCompleteness{books: new(books)}, story(commit2, lead3)...))
+	require.Equal(t, why, judge(t, &leaderCompleteness{books: new(books)}, story(lead3, commit2)...), "in either order")
+	require.Empty(t, judge(t, &leaderCompleteness{books: new(books)},
 		story(commit2, tell{3, Leader{Term: 2, LastIndex: 3, LastHash: 23}})...), "of an earlier term")
 	require.Equal(t,
 		"n2 was elected in term 4 without the entry 2 of term 1 that n1 knew to be committed in term 3",
-		judge(t, &leaderCompleteness{}, story(commit2, tell{2, Leader{4, 1, 11}})...), "too short")
+		judge(t, &leaderCompleteness{books: new(books)}, story(commit2, tell{2, Leader{4, 1, 11}})...), "too short")
 
 	// What a crash brings back counts: n1 had truncated, but not synced.
-	require.Empty(t, judge(t, &leaderCompleteness{}, story(commit2,
+	require.Empty(t, judge(t, &leaderCompleteness{books: new(books)}, story(commit2,
 		tell{2, Truncate{1, 11}}, tell{2, Append{2, 5, 52}},
 		tell{2, Booted{LastIndex: 2, LastTerm: 1, LastHash: 12}},
 		tell{2, Append{3, 6, 63}}, tell{2, Leader{Term: 6, LastIndex: 3, LastHash: 63}})...))
@@ -121,7 +121,7 @@ func TestInvariant_VotesOnce(t *testing.T) {
 	require.Empty(t, judge(t, &votesOnce{},
 		vote, vote, tell{1, Vote{Term: 4, For: 3}}, tell{2, Vote{Term: 4, For: 2}}))
 	require.Equal(t, "n1 voted in term 3 for n2 and then for n3",
-		judge(t, &votesOnce{}, vote, tell{1, Booted{Term: 3}}, tell{1, Vote{Term: 3, For: 3}}))
+		judge(t, &votesOnce{}, vote, tell{1, Booted{Term: 3, VotedFor: 2}}, tell{1, Vote{Term: 3, For: 3}}))
 }
 
 // A server whose disk was wiped is a new one: it may begin at term 0, and vote.
@@ -154,7 +154,7 @@ func TestInvariant_Against(t *testing.T) {
 			{2, Append{Index: 2, Term: 1, Hash: 12}},
 			{3, Append{Index: 1, Term: 1, Hash: 13}},
 		}},
-		"the commit of what is lost": {&leaderCompleteness{}, []uint64{2, 3}, []tell{
+		"the commit of what is lost": {&leaderCompleteness{books: new(books)}, []uint64{2, 3}, []tell{
 			{1, Append{1, 1, 11}},
 			{1, Commit{Term: 1, Index: 1, Hash: 11}},
 			{2, Leader{Term: 2}},
@@ -281,7 +281,7 @@ func TestInvariant_LeaderCompletenessAfterInstall(t *testing.T) {
 	}
 	lead := func(f sim.Fact) string {
 		more := []tell{{2, f}, {2, Append{3, 2, 13}}, {2, Leader{Term: 2, LastIndex: 3, LastHash: 13}}}
-		return judge(t, &leaderCompleteness{}, append(story[:len(story):len(story)], more...)...)
+		return judge(t, &leaderCompleteness{books: new(books)}, append(story[:len(story):len(story)], more...)...)
 	}
 	require.Empty(t, lead(Installed{2, 1, 12, 7}))
 	require.Contains(t, lead(Installed{2, 1, 92, 7}), "n2 was elected in term 2 without the entry 1")

@@ -1,13 +1,10 @@
 package raftlaws
 
-import "github.com/orrery-sim/orrery/sim"
-
 // A lineage knows every entry that any server ever held, and which entry stood before it there.
 // Entries form a tree, in which a server's log is the way from the root to the log's last entry.
 // It is how an invariant looks into a log of the past without a copy of it.
 type lineage struct {
 	entries [][]ancestor // by index; different entries at one index are rare
-	ends    []logEnd     // of the servers' logs, by ID
 }
 
 // An ancestor is an entry, known by the hash over itself and all before it.
@@ -21,22 +18,6 @@ type ancestor struct {
 type logEnd struct {
 	index int64
 	hash  uint64
-}
-
-// note follows the facts that change a log.
-func (l *lineage) note(node sim.ID, fact sim.Fact) {
-	switch f := fact.(type) {
-	case Append:
-		end := at(&l.ends, int64(node))
-		l.add(f, end.hash)
-		*end = logEnd{f.Index, f.Hash}
-	case Truncate:
-		*at(&l.ends, int64(node)) = logEnd{f.LastIndex, f.LastHash}
-	case Booted:
-		*at(&l.ends, int64(node)) = logEnd{f.LastIndex, f.LastHash}
-	case Installed:
-		*at(&l.ends, int64(node)) = logEnd{f.Index, f.Hash}
-	}
 }
 
 func (l *lineage) add(f Append, before uint64) {
@@ -72,6 +53,14 @@ func (l *lineage) holds(end logEnd, index int64, hash uint64) bool {
 		end = logEnd{end.index - 1, e.before}
 	}
 	return end == logEnd{index, hash}
+}
+
+// parent is the entry before an entry, as far as is known.
+func (l *lineage) parent(of logEnd) logEnd {
+	if e := l.find(of.index, of.hash); e != nil {
+		return logEnd{of.index - 1, e.before}
+	}
+	return logEnd{of.index - 1, 0}
 }
 
 // at is the ith element of a slice that grows as needed.

@@ -106,7 +106,7 @@ func (p *monotonicCommit) Fact(_ time.Duration, node sim.ID, fact sim.Fact) stri
 }
 
 // votesOnce: a server votes for at most one candidate in a given term (§5.2), not even after a
-// restart for another one.
+// restart for another one. What it has said of its vote its disk knows when it boots again.
 type votesOnce struct {
 	sim.Testimony
 	votes []voted // by ID, the last one
@@ -124,8 +124,13 @@ func (*votesOnce) Name() string { return "Votes Once" }
 func (p *votesOnce) Wiped(node sim.ID) { *at(&p.votes, int64(node)) = voted{} }
 
 func (p *votesOnce) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	f, ok := fact.(Vote)
-	if !ok {
+	var f Vote
+	switch v := fact.(type) {
+	case Vote:
+		f = v
+	case Booted:
+		return p.boots(node, v)
+	default:
 		return ""
 	}
 	p.Cases++
@@ -136,5 +141,23 @@ func (p *votesOnce) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 			node, f.Term, last.For, f.For)
 	}
 	*last = voted{f, p.Event}
+	return ""
+}
+
+// boots compares what a server finds on its disk with what it has said of it.
+func (p *votesOnce) boots(node sim.ID, f Booted) string {
+	last := at(&p.votes, int64(node))
+	if last.For != 0 && f.Term == last.Term && f.VotedFor != last.For {
+		p.Blame(last.event)
+		found := "nobody"
+		if f.VotedFor != 0 {
+			found = fmt.Sprintf("n%d", f.VotedFor)
+		}
+		return fmt.Sprintf("n%d voted in term %d for n%d, and when it restarted its disk said %s",
+			node, f.Term, last.For, found)
+	}
+	if f.VotedFor != 0 {
+		*last = voted{Vote{f.Term, f.VotedFor}, p.Event}
+	}
 	return ""
 }

@@ -32,10 +32,12 @@ func (b Bug) Mutant(witness, promise string) *about.Mutant {
 // What falls when what is committed is lost, when logs differ before an entry that they share, when a term
 // has two leaders, and when nothing moves any more.
 var (
-	lostEntries = []string{"Leader Completeness", "State Machine Safety"}
+	lostEntries = []string{"Leader Completeness", "State Machine Safety", "Committed Is Kept"}
 	mixedLogs   = append([]string{"Log Matching"}, lostEntries...)
-	twoLeaders  = append([]string{"Election Safety", "Votes Once", "Monotonic Term"}, mixedLogs...)
-	noProgress  = []string{"available", "recovers"}
+	twoLeaders  = append([]string{
+		"Election Safety", "Votes Once", "Monotonic Term", "A Majority Elects",
+	}, mixedLogs...)
+	noProgress = []string{"available", "recovers"}
 )
 
 // The bugs of a first week with Raft: each is a rule of section 5 that is missing.
@@ -44,7 +46,7 @@ var (
 		ID: "R01", Name: "figure8",
 		Doc:    "a leader commits an entry of an earlier term by counting its replicas",
 		Source: "Ongaro and Ousterhout 2014, §5.4.2 and Figure 8",
-		Breaks: []string{"State Machine Safety", "Leader Completeness"},
+		Breaks: []string{"State Machine Safety", "Leader Completeness", "Committed Is Kept"},
 	}
 	ForgetVote = Bug{
 		ID: "R02", Name: "forget-vote",
