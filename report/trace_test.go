@@ -106,7 +106,18 @@ func readAll(text string) error {
 }
 
 func FuzzTrace(f *testing.F) {
-	f.Add(string(traceOf(f, toy(20, nil))))
+	// A trace of one event of each kind: a corpus of whole runs is copied, changed and minimized line by line.
+	var short []string
+	kinds := map[string]bool{}
+	for i, line := range strings.SplitAfter(string(traceOf(f, toy(20, nil))), "\n") {
+		_, kind, _ := strings.Cut(line, `"kind":"`)
+		kind, _, _ = strings.Cut(kind, `"`)
+		if i == 0 || !kinds[kind] {
+			kinds[kind] = true
+			short = append(short, line)
+		}
+	}
+	f.Add(strings.Join(short, ""))
 	f.Add("")
 	f.Add(`{"format":3,"scenario":"x","replay":"x:0"}` + "\n" + `{"num":1,"t":0,"kind":"start"}`)
 	f.Add(`{"format":3,"scenario":"x","keep":9,"replay":"x:0"}` + "\n" + `{"num":18446744073709551615,"t":0,"kind":"start"}` + "\n" + `{"num":0}`)
