@@ -302,6 +302,20 @@ func TestTestTakesFilesDirectoriesAndTheLibrary(t *testing.T) {
 	}
 }
 
+// What others of a directory load need have no scenario of its own; what nobody loads must.
+func TestTestLeavesOutParts(t *testing.T) {
+	dir := filepath.Dir(file(t, "x.star", "load(\"parts.star\", \"calm\")\n"+quick))
+	parts := filepath.Join(dir, "parts.star")
+	require.NoError(t, os.WriteFile(parts, []byte("calm = ms(5)\n"), 0o600))
+	got := orrery("test", dir, "--seeds", "1")
+	require.Equal(t, cli.ExitHeld, got.code, got.out+got.errors)
+	require.Contains(t, got.out, "1 run of 1 point\n")
+	require.Contains(t, got.errors, "parts.star has no scenario and is left out; "+filepath.Join(dir, "x.star")+" loads it")
+	require.Equal(t, cli.ExitUsage, orrery("test", parts, "--seeds", "1").code)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "alone.star"), []byte("calm = ms(5)\n"), 0o600))
+	require.Equal(t, cli.ExitUsage, orrery("test", dir, "--seeds", "1").code)
+}
+
 func TestABudgetIsKept(t *testing.T) {
 	began := time.Now()
 	got := orrery("test", "echo", "--budget", "100ms")

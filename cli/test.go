@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -147,7 +148,22 @@ func (a *app) loadAll(paths []string) ([]*language.File, error) {
 			files = append(files, f)
 		}
 	}
-	return files, nil
+	return a.withoutParts(files, paths), nil
+}
+
+// withoutParts leaves out files of a directory that have no scenario of their own and that others of them load,
+// and says so.
+func (a *app) withoutParts(files []*language.File, asked []string) []*language.File {
+	return slices.DeleteFunc(slices.Clone(files), func(f *language.File) bool {
+		if f.HasScenario() || slices.Contains(asked, f.Name) {
+			return false
+		}
+		i := slices.IndexFunc(files, func(o *language.File) bool { return o.Loads(f.Name) })
+		if i >= 0 {
+			fmt.Fprintf(a.err, "%s has no scenario and is left out; %s loads it\n", f.Name, files[i].Name)
+		}
+		return i >= 0
+	})
 }
 
 // namesOf are the scenarios that a path stands for.

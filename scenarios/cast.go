@@ -81,6 +81,9 @@ func newCast(p *Plan) *cast {
 	}
 }
 
+// isDown reports whether a node is not up.
+func (c *cast) isDown(id sim.ID) bool { return !c.world.Up(id) }
+
 // theNode is the node that a selector names, or numbers among the servers.
 func (c *cast) theNode(who *Who) (sim.ID, error) {
 	if who.Name == "" {

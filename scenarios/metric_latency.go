@@ -3,18 +3,13 @@ package scenarios
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // A Latency is how long each operation took.
-type Latency struct {
-	Source
-	Op       string // get, put...; "" is any
-	Workload string // whose operations; "": all
-
-	OpPos, WorkloadPos Pos
-}
+type Latency struct{ Asked }
 
 // Unit is a time.
 func (m *Latency) Unit() (Unit, bool) { return Nanoseconds, true }
@@ -36,7 +31,10 @@ type queued struct {
 	scripted bool // what it asks for next comes from the schedule, not from an arrival
 }
 
-func (m *Latency) meter(x *meters) meter {
+func (m *Latency) meter(x *meters) meter { return m.begins(x) }
+
+// begins follows when operations begin.
+func (m *Latency) begins(x *meters) *latencies {
 	l := &latencies{run: x, Latency: m}
 	for _, h := range x.cast.workloads {
 		if h.Arrivals == nil || m.Workload != "" && m.Workload != h.Name {
@@ -46,6 +44,9 @@ func (m *Latency) meter(x *meters) meter {
 			l.arrivals, l.began = map[sim.ID]*queued{}, map[uint64]time.Duration{}
 		}
 		for i, id := range h.clients {
+			if !m.asks(x, id) {
+				continue
+			}
 			l.arrivals[id] = &queued{}
 			if h.Ops > 0 {
 				l.arrivals[id].most = h.opsOf(i)
@@ -92,12 +93,7 @@ func (l *latencies) event(e *sim.Event) {
 func (l *latencies) read(end time.Duration) Reading {
 	from, to := l.run.window(end)
 	out := Reading{Form: Samples, Unit: Nanoseconds}
-	ops := l.run.load.history.Operations()
-	for i := range ops {
-		o := &ops[i]
-		if l.Op != "" && o.Op.Name != l.Op || !l.run.cast.within(l.Workload, o.Node) {
-			continue
-		}
+	l.operations(l.run, func(o *check.Operation) {
 		began := o.Call
 		if at, arrived := l.began[o.CallEvent]; arrived {
 			began = at
@@ -109,9 +105,9 @@ func (l *latencies) read(end time.Duration) Reading {
 		default:
 			out.Open++
 		}
-	}
+	})
 	for _, at := range l.unasked() {
-		if at >= from && at < to && l.Op == "" {
+		if at >= from && at < to && !l.narrowed() {
 			out.Open++
 		}
 	}

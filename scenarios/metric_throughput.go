@@ -3,18 +3,13 @@ package scenarios
 import (
 	"time"
 
+	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // A Throughput is how many operations were answered in a second.
-type Throughput struct {
-	Source
-	Op       string // get, put...; "" is any
-	Workload string // whose operations; "": all
-
-	OpPos, WorkloadPos Pos
-}
+type Throughput struct{ Asked }
 
 // Unit is a rate.
 func (m *Throughput) Unit() (Unit, bool) { return PerSecond, true }
@@ -36,12 +31,7 @@ func (t *throughput) read(end time.Duration) Reading {
 	x := t.run
 	from, to := x.window(end)
 	asked, answered, last := 0, 0, from
-	ops := x.load.history.Operations()
-	for i := range ops {
-		o := &ops[i]
-		if t.Op != "" && o.Op.Name != t.Op || !x.cast.within(t.Workload, o.Node) {
-			continue
-		}
+	t.operations(x, func(o *check.Operation) {
 		if o.Call < to {
 			asked++
 		}
@@ -49,8 +39,9 @@ func (t *throughput) read(end time.Duration) Reading {
 			answered++
 			last = max(last, o.Return)
 		}
-	}
-	if most := x.plan.opsOf(t.Workload); most > 0 && t.Op == "" && asked >= most && answered == asked {
+	})
+	all := !t.narrowed() && t.Region == "" && t.Clients == nil
+	if most := x.plan.opsOf(t.Workload); most > 0 && all && asked >= most && answered == asked {
 		to = last // there was nothing more to ask for
 	}
 	if asked == 0 || to <= from {
@@ -66,12 +57,12 @@ type pace struct {
 }
 
 func (m *Throughput) pace(x *meters, period time.Duration) *pace {
-	op := m.Op
 	p := &pace{period: period}
 	x.world.Listen(sim.Kinds(sim.Returned), func(e *sim.Event) {
-		if out, ok := e.Body.(sim.Return); ok && out.Outcome == sim.OK && (op == "" || opName(out.Op) == op) &&
-			x.cast.within(m.Workload, e.Node) {
-			p.n++
+		if out, ok := e.Body.(sim.Return); ok && out.Outcome == sim.OK {
+			if op, _ := out.Op.(service.Op); m.picks(x, op, e.Node) {
+				p.n++
+			}
 		}
 	})
 	x.world.At(x.plan.Warmup, func() { p.seen = p.n })
@@ -84,10 +75,25 @@ func (p *pace) now() float64 {
 	return perSecond(n, p.period)
 }
 
-// opName is the name of an operation: get.
-func opName(op any) string {
-	o, _ := op.(service.Op)
-	return o.Name
+// Arrivals are how many operations were asked for, or arrived to be asked for.
+type Arrivals struct{ Asked }
+
+// Unit is a plain number.
+func (m *Arrivals) Unit() (Unit, bool) { return Plain, true }
+
+func (m *Arrivals) meter(x *meters) meter {
+	return &arrived{latencies: (&Latency{m.Asked}).begins(x)}
+}
+
+// arrived counts by when operations began, as latencies have it.
+type arrived struct{ latencies *latencies }
+
+func (a *arrived) read(end time.Duration) Reading {
+	r := a.latencies.read(end)
+	if len(a.latencies.run.load.history.Operations()) == 0 {
+		return Reading{Form: Number, Unit: Plain}
+	}
+	return number(Plain, float64(len(r.Values)+r.Open))
 }
 
 func perSecond(n int, in time.Duration) float64 { return float64(n) / (float64(in) / 1e9) }

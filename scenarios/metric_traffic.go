@@ -8,7 +8,21 @@ type Traffic struct {
 	Bytes bool
 	Kind  string // of message; "" is any
 
-	KindPos Pos
+	From, To *time.Duration // those that were sent in this time; nil: from Warmup, to Duration
+
+	KindPos, ToPos Pos
+}
+
+// Window is the time that counts.
+func (m *Traffic) Window(p *Plan) (from, to time.Duration) {
+	from, to = p.Warmup, p.Duration
+	if m.From != nil {
+		from = *m.From
+	}
+	if m.To != nil {
+		to = *m.To
+	}
+	return from, to
 }
 
 // Unit is a plain number, or bytes.
@@ -25,7 +39,7 @@ func (m *Traffic) counter(x *meters, _ time.Duration) (counter, time.Duration) {
 	return m.traffic(x), 0
 }
 
-// traffic reads a counter of the world at warm-up and at duration, which costs nothing between.
+// traffic reads a counter of the world when its time begins and when it ends, which costs nothing between.
 type traffic struct {
 	total         func() uint64
 	unit          Unit
@@ -34,7 +48,8 @@ type traffic struct {
 }
 
 func (m *Traffic) traffic(x *meters) *traffic {
-	t := &traffic{unit: Plain, begun: x.plan.Warmup == 0}
+	from, to := m.Window(x.plan)
+	t := &traffic{unit: Plain, begun: from == 0}
 	switch {
 	case m.Bytes && m.Kind != "":
 		t.unit, t.total = Bytes, func() uint64 { return x.world.BytesSent(m.Kind) }
@@ -46,9 +61,9 @@ func (m *Traffic) traffic(x *meters) *traffic {
 		t.total = func() uint64 { return x.world.Stats().Sent }
 	}
 	if !t.begun {
-		x.world.At(x.plan.Warmup, func() { t.before, t.begun = t.total(), true })
+		x.world.At(from, func() { t.before, t.begun = t.total(), true })
 	}
-	x.world.At(x.plan.Duration, func() { t.after, t.over = t.total(), true })
+	x.world.At(to, func() { t.after, t.over = t.total(), true })
 	return t
 }
 

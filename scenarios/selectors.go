@@ -104,6 +104,11 @@ var (
 
 // The selectors of what is going on.
 var (
+	// Down are the servers that are not up.
+	Down = &WhoKind{find: func(c *cast, _ *Who, _ *aim) ([]sim.ID, error) {
+		return filter(c.servers, c.isDown), nil
+	}, has: func(c *cast, _ *Who, id sim.ID) (bool, error) { return c.isServer(id) && c.isDown(id), nil }}
+
 	// It is the node of the event, or of the turn.
 	It = &WhoKind{find: func(_ *cast, _ *Who, a *aim) ([]sim.ID, error) { return some(a.it), nil }}
 	// Peer is the other end of the event's message.

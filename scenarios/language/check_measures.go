@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/wording"
 )
@@ -19,14 +20,28 @@ func (c *checker) undrawn(callee string, m scenarios.Metric) {
 	}
 }
 
-func (c *checker) latency(m *scenarios.Latency, _ standing) {
-	c.operations("latency", m.Source, m.Op, m.OpPos)
-	c.workload("latency", m.Workload, m.WorkloadPos)
-}
-
-func (c *checker) throughput(m *scenarios.Throughput, _ standing) {
-	c.operations("throughput", m.Source, m.Op, m.OpPos)
-	c.workload("throughput", m.Workload, m.WorkloadPos)
+// asking checks which operations a metric is about.
+func (c *checker) asking(a *scenarios.Asked) {
+	callee := a.Word
+	c.operations(callee, a.Source, a.Op, a.OpPos)
+	c.workload(callee, a.Workload, a.WorkloadPos)
+	if a.Key != "" && !slices.ContainsFunc(c.plan.Service().Kinds, func(k service.Kind) bool {
+		return slices.Contains(k.Args, service.KeyArg)
+	}) {
+		c.failf(a.KeyPos, "%s: %s has no keys; leave out key", callee, c.plan.Service().Name)
+	}
+	if a.Region != "" {
+		c.region(callee, a.Region, a.RegionPos)
+	}
+	if a.Clients == nil {
+		return
+	}
+	for w := range scenarios.Parts[*scenarios.Who](a.Clients) {
+		if !w.Kind.Fixed() {
+			c.failf(w.Pos, "%s: clients must be the same all the time, and %s is found in a run only; write client(1) or clients()",
+				callee, w.Text)
+		}
+	}
 }
 
 func (c *checker) longestSilence(m *scenarios.LongestSilence, _ standing) {
@@ -37,6 +52,17 @@ func (c *checker) longestSilence(m *scenarios.LongestSilence, _ standing) {
 func (c *checker) traffic(m *scenarios.Traffic, _ standing) {
 	if m.Kind != "" {
 		c.message(m.Word, &scenarios.MessagePattern{Source: m.Source, Kind: m.Kind, KindPos: m.KindPos})
+	}
+	at := m.Pos
+	if m.To != nil {
+		at = m.ToPos
+	}
+	from, to := m.Window(c.plan)
+	switch last := c.plan.Duration + c.plan.Quiet; {
+	case to > last:
+		c.failf(at, "%s: end is %s, and the run ends at %s", m.Word, written(durations, int64(to)), written(durations, int64(last)))
+	case from >= to:
+		c.failf(at, "%s: it would count from %s to %s, which is no time", m.Word, written(durations, int64(from)), written(durations, int64(to)))
 	}
 }
 

@@ -10,10 +10,6 @@ import (
 
 // workloads holds the workloads to the regions and to the time that there is.
 func (c *checker) workloads() {
-	var regions []string
-	for i := range c.plan.Network.Regions {
-		regions = append(regions, c.plan.Network.Regions[i].Name)
-	}
 	for i, w := range c.plan.Workloads {
 		at := c.asks[i]
 		until := c.plan.Duration + c.plan.Quiet
@@ -21,12 +17,8 @@ func (c *checker) workloads() {
 			until = min(until, w.Until)
 		}
 		switch {
-		case w.Region != "" && len(regions) == 0:
-			c.failf(at.place("region"), "%s: region is %q, and the network has no regions; write network = network(regions = [...])",
-				w.Word, w.Region)
-		case w.Region != "" && !slices.Contains(regions, w.Region):
-			c.failf(at.place("region"), "%s: there is no region %q%s", w.Word, w.Region,
-				wording.DidYouMean(w.Region, wording.Quoted(regions), "there are"))
+		case w.Region != "" && !c.isRegion(w.Region):
+			c.region(w.Word, w.Region, at.place("region"))
 		case w.GiveUp > 0 && !w.Retry:
 			c.failf(at.place("give_up"), "%s: without retry a client gives up after its timeout (%s); leave out give_up, or write retry = True",
 				w.Word, written(durations, int64(w.Timeout)))
@@ -38,6 +30,25 @@ func (c *checker) workloads() {
 				w.Word, written(durations, int64(w.Start)), written(durations, int64(until)))
 		}
 		c.paced(w, until-w.Start)
+	}
+}
+
+// isRegion reports whether the network has a region.
+func (c *checker) isRegion(name string) bool {
+	return slices.ContainsFunc(c.plan.Network.Regions, func(r scenarios.Region) bool { return r.Name == name })
+}
+
+// region checks the name of a region.
+func (c *checker) region(callee, name string, at scenarios.Pos) {
+	var regions []string
+	for i := range c.plan.Network.Regions {
+		regions = append(regions, c.plan.Network.Regions[i].Name)
+	}
+	switch {
+	case len(regions) == 0:
+		c.failf(at, "%s: region is %q, and the network has no regions; write network = network(regions = [...])", callee, name)
+	case !c.isRegion(name):
+		c.failf(at, "%s: there is no region %q%s", callee, name, wording.DidYouMean(name, wording.Quoted(regions), "there are"))
 	}
 }
 

@@ -36,6 +36,23 @@ type bundle struct {
 	chain  []string // the files that are being parsed, each loaded by the one before
 }
 
+// HasScenario reports whether the file itself calls scenario(...) somewhere.
+func (f *File) HasScenario() bool {
+	for _, call := range f.calls {
+		if id, is := call.Fn.(*syntax.Ident); is && id.Name == "scenario" {
+			return true
+		}
+	}
+	return false
+}
+
+// Loads reports whether the file, or one that it loads, loads the file of a name.
+func (f *File) Loads(name string) bool {
+	return slices.ContainsFunc(f.bundle.files, func(o *File) bool {
+		return o != f && filepath.Clean(o.Name) == filepath.Clean(name)
+	})
+}
+
 // lintLoad parses what a file loads, and checks that it has the names that are asked for.
 func (f *File) lintLoad(l *syntax.LoadStmt) error {
 	if module, isGo := strings.CutPrefix(l.ModuleName(), goModule); isGo {

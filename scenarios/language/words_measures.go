@@ -1,6 +1,10 @@
 package language
 
-import "github.com/orrery-sim/orrery/scenarios"
+import (
+	"time"
+
+	"github.com/orrery-sim/orrery/scenarios"
+)
 
 // metricWord is a word for a metric.
 func metricWord(name, doc, example string, params []parm, build func(c *call) (scenarios.Metric, error)) *word {
@@ -43,6 +47,8 @@ func measureWords() []*word {
 			}),
 		latencyWord(),
 		throughputWord(),
+		arrivalsWord(),
+		staleWord(),
 		checking(metricWord("longest_silence", "A number: the longest stretch of the whole run in which somebody waited and nobody was "+
 			"answered.", "longest_silence()", []parm{ofWorkload},
 			func(c *call) (scenarios.Metric, error) {
@@ -50,6 +56,11 @@ func measureWords() []*word {
 					Source: c.source(), Workload: arg[string](c, "workload"), WorkloadPos: c.at("workload").pos(),
 				}, nil
 			}), (*checker).longestSilence),
+		figureWord("total", "A number: two numbers together, both in one unit.", `total(messages("Prepare"), messages("Promise"))`, scenarios.SumOf),
+		figureWord("difference", "A number: one number without another, both in one unit.", `difference(arrivals(), count("return"))`,
+			scenarios.DifferenceOf),
+		figureWord("ratio", "A number: one number for each one of another, such as messages for each operation. Without any of the other "+
+			"there is nothing to measure.", `ratio(messages(), arrivals())`, scenarios.RatioOf),
 		trafficWord("messages", "A number: the messages that were sent from warmup to duration, by servers and clients. "+
 			"Copies that the network makes do not count.", false),
 		trafficWord("bytes_sent", "A number: the bytes of the messages that were sent from warmup to duration.", true),
@@ -77,34 +88,76 @@ func latencyWord() *word {
 	return checking(metricWord("latency", "Samples: how long each operation took that began from warmup to duration, whenever it was "+
 		"answered. With arrivals it began when it arrived, not when its client came to ask, so waiting counts. Operations "+
 		"without an answer are counted, and are no samples.",
-		"latency()", []parm{opt("op", textKind, "None", `of which operations: "get", "put"; all if not given`), ofWorkload},
+		"latency()", askedParms,
 		func(c *call) (scenarios.Metric, error) {
-			return &scenarios.Latency{
-				Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos(),
-				Workload: arg[string](c, "workload"), WorkloadPos: c.at("workload").pos(),
-			}, nil
-		}), (*checker).latency)
+			return &scenarios.Latency{Asked: askedOf(c)}, nil
+		}), func(c *checker, m *scenarios.Latency, _ standing) { c.asking(&m.Asked) })
 }
 
 func throughputWord() *word {
 	return checking(metricWord("throughput", "A number: operations answered in a second, from warmup to duration, or to the last "+
 		"answer where all ops of the workload were answered before.",
-		"throughput()", []parm{opt("op", textKind, "None", `which operations: "get", "put"; all if not given`), ofWorkload},
+		"throughput()", askedParms,
 		func(c *call) (scenarios.Metric, error) {
-			return &scenarios.Throughput{
-				Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos(),
-				Workload: arg[string](c, "workload"), WorkloadPos: c.at("workload").pos(),
-			}, nil
-		}), (*checker).throughput)
+			return &scenarios.Throughput{Asked: askedOf(c)}, nil
+		}), func(c *checker, m *scenarios.Throughput, _ standing) { c.asking(&m.Asked) })
+}
+
+func arrivalsWord() *word {
+	return checking(metricWord("arrivals", "A number: operations that clients asked for from warmup to duration, answered or not. With "+
+		"arrivals of the workload, those that arrived.",
+		"arrivals()", askedParms,
+		func(c *call) (scenarios.Metric, error) {
+			return &scenarios.Arrivals{Asked: askedOf(c)}, nil
+		}), func(c *checker, m *scenarios.Arrivals, _ standing) { c.asking(&m.Asked) })
+}
+
+func staleWord() *word {
+	return checking(metricWord("stale_reads", "A number: reads that were asked for from warmup to duration and saw a value that had been "+
+		"replaced before: another write had returned by then, which was asked for after all writes of that value had returned. Keys that "+
+		"are appended to or deleted do not count.",
+		"stale_reads()", askedParms,
+		func(c *call) (scenarios.Metric, error) {
+			return &scenarios.StaleReads{Asked: askedOf(c)}, nil
+		}), func(c *checker, m *scenarios.StaleReads, _ standing) { c.asking(&m.Asked) })
+}
+
+// askedParms say which operations a metric is about.
+var askedParms = []parm{
+	opt("op", textKind, "None", `which operations: "get", "put"; all if not given`), ofWorkload,
+	opt("key", textKind, "None", `those on one key: "x"; on all if not given`),
+	opt("region", textKind, "None", "those of the clients of a region; of all if not given"),
+	opt("clients", whoKind, "None", "those of these clients, such as client(1); of all if not given"),
+}
+
+func askedOf(c *call) scenarios.Asked {
+	return scenarios.Asked{
+		Source: c.source(), Op: arg[string](c, "op"), OpPos: c.at("op").pos(),
+		Workload: arg[string](c, "workload"), WorkloadPos: c.at("workload").pos(),
+		Key: arg[string](c, "key"), KeyPos: c.at("key").pos(),
+		Region: arg[string](c, "region"), RegionPos: c.at("region").pos(),
+		Clients: arg[*scenarios.Who](c, "clients"),
+	}
 }
 
 func trafficWord(name, doc string, bytes bool) *word {
 	return checking(metricWord(name, doc, name+`("AppendEntries")`,
-		[]parm{opt("kind", textKind, "None", "of message: all if not given")},
+		[]parm{
+			opt("kind", textKind, "None", "of message: all if not given"),
+			opt("start", durKind, "None", "count those that were sent from then on; from warmup if not given").within(0, int64(maxRun)),
+			opt("end", durKind, "None", "and before then; duration if not given").within(1, int64(maxRun)),
+		},
 		func(c *call) (scenarios.Metric, error) {
-			return &scenarios.Traffic{
-				Source: c.source(), Bytes: bytes, Kind: arg[string](c, "kind"), KindPos: c.at("kind").pos(),
-			}, nil
+			m := &scenarios.Traffic{
+				Source: c.source(), Bytes: bytes, Kind: arg[string](c, "kind"), KindPos: c.at("kind").pos(), ToPos: c.at("end").pos(),
+			}
+			if d, given := c.vals[c.index("start")].(time.Duration); given {
+				m.From = &d
+			}
+			if d, given := c.vals[c.index("end")].(time.Duration); given {
+				m.To = &d
+			}
+			return m, nil
 		}), (*checker).traffic)
 }
 

@@ -66,6 +66,7 @@ func whoWords() []*word {
 		),
 		checking(scopedWho("spares", "The servers that are not members: those that join(...) can add.", scenarios.Spares),
 			(*checker).spares),
+		simpleWho("down", "The servers that have crashed and are not up again.", scenarios.Down),
 		checking(&word{
 			name: "role", class: aWho, example: `role("acceptor")`,
 			doc:    "All nodes of a role of the protocol.",
