@@ -70,7 +70,10 @@ func (w *World) Restart(id ID) {
 			w.release(a, id)
 		}
 	}
-	n.down, n.bombs = 0, nil
+	n.down = 0
+	if n.plight != nil {
+		n.plight.bombs = nil
+	}
 	if !n.up {
 		w.queue.push(item{at: w.now, order: order(itemBoot, 0), node: id})
 	}
@@ -104,7 +107,7 @@ func (w *World) hit(n *node, f *Fault, num uint64, begin bool) {
 	case Pause:
 		w.pause(n, begin, num)
 	case Slow:
-		n.slow = stack(n.slow, f.Times, begin)
+		n.plighted().slow = stack(n.plighted().slow, f.Times, begin)
 	case Wipe:
 		n.diskOf().wipe()
 	case SlowDisk:
@@ -129,7 +132,7 @@ func (w *World) hit(n *node, f *Fault, num uint64, begin bool) {
 		n.diskOf().unreadable = arm(n.disk.unreadable, f, begin)
 		w.rise(n, begin)
 	case Upgrade:
-		n.version = f.Version
+		n.plighted().version = f.Version
 	case Skew:
 		if begin {
 			w.skew(n, f.By, f.Drift)
@@ -178,9 +181,9 @@ func stack[T comparable](s []T, v T, push bool) []T {
 func (w *World) takeDown(n *node, f *Fault, num uint64, begin bool) {
 	switch {
 	case begin && f.Effect > 0:
-		n.bombs = append(n.bombs, bomb{f, f.Effect})
-	case !begin && slices.ContainsFunc(n.bombs, ofFault(f)):
-		n.bombs = slices.DeleteFunc(n.bombs, ofFault(f))
+		n.plighted().bombs = append(n.plighted().bombs, bomb{f, f.Effect})
+	case !begin && n.plight != nil && slices.ContainsFunc(n.plight.bombs, ofFault(f)):
+		n.plight.bombs = slices.DeleteFunc(n.plight.bombs, ofFault(f))
 	case begin:
 		n.down++
 		w.crash(n, "a fault", num)

@@ -23,21 +23,34 @@ type node struct {
 	segment fifo[effect] // what the handler still has to do to the world
 	opener  uint64       // the event that opened the segment, for changes of state
 
-	timers  []timer
-	drawn   uint64 // numbers taken from its Rand
-	sent    uint64 // messages, where links have no counters of their own
-	works   uint64 // draws of CPU time
-	slow    []int64
-	version string // that the next boot makes; "": that of New
-	bombs   []bomb // crashes at an effect to come
+	timers []timer
+	drawn  uint64 // numbers taken from its Rand
+	sent   uint64 // messages, where links have no counters of their own
+	works  uint64 // draws of CPU time
 
 	bootedAt time.Duration // in local time
 
-	clock *clock    // nil: perfect
-	disk  *disk     // nil: untouched
-	parts *[]*share // by number; nil: it has none
-	view  *View     // nil: not recorded
-	lent  *lent     // nil: nothing that could be written on is shared, or nobody looks
+	clock  *clock    // nil: perfect
+	disk   *disk     // nil: untouched
+	parts  *[]*share // by number; nil: it has none
+	view   *View     // nil: not recorded
+	lent   *lent     // nil: nothing that could be written on is shared, or nobody looks
+	plight *plight   // nil: no fault and no order has made it another than those beside it
+}
+
+// plight is what faults and orders leave behind at a node: few have any.
+type plight struct {
+	slow    []int64 // how many times as long its work takes
+	bombs   []bomb  // crashes at an effect to come
+	version string  // that the next boot makes; "": that of New
+}
+
+// plighted is the plight of a node, made when it first has one.
+func (n *node) plighted() *plight {
+	if n.plight == nil {
+		n.plight = &plight{}
+	}
+	return n.plight
 }
 
 // letter waits in an inbox.
@@ -83,10 +96,10 @@ func (w *World) boot(n *node) {
 
 // make makes the Node of the version that the node has by now.
 func (n *node) make() Node {
-	if n.version == "" || n.group.NewAs == nil {
+	if n.plight == nil || n.plight.version == "" || n.group.NewAs == nil {
 		return n.group.New(n.id)
 	}
-	return n.group.NewAs(n.id, n.version)
+	return n.group.NewAs(n.id, n.plight.version)
 }
 
 // aim points the Env at a node for a call, for one of its parts, and reports whether the node is still there: whoever
@@ -181,7 +194,10 @@ func (w *World) handling(num uint64, n *node, msg Message) time.Duration {
 
 // cpuTime is how long work of d takes on this node.
 func (n *node) cpuTime(d time.Duration) time.Duration {
-	for _, times := range n.slow {
+	if n.plight == nil {
+		return d
+	}
+	for _, times := range n.plight.slow {
 		d *= time.Duration(times)
 	}
 	return d

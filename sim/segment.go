@@ -116,20 +116,20 @@ type bomb struct {
 
 // effected counts the effects of a node that a fault is to crash at one of them.
 func (w *World) effected(n *node, num uint64) {
-	if len(n.bombs) > 0 {
+	if n.plight != nil {
 		w.tick(n, num)
 	}
 }
 
 func (w *World) tick(n *node, num uint64) {
-	due := 0
-	for i := range n.bombs {
-		if n.bombs[i].left--; n.bombs[i].left == 0 {
+	due, bombs := 0, n.plight.bombs
+	for i := range bombs {
+		if bombs[i].left--; bombs[i].left == 0 {
 			due++
 		}
 	}
 	if due > 0 {
-		n.bombs = slices.DeleteFunc(n.bombs, func(b bomb) bool { return b.left == 0 })
+		n.plight.bombs = slices.DeleteFunc(bombs, func(b bomb) bool { return b.left == 0 })
 		n.down += due
 		w.crash(n, "a fault", num)
 	}
