@@ -42,7 +42,7 @@ func build(args about.Args) (about.System, error) {
 	}
 	return about.System{
 		Roles:           []about.Role{about.Servers(args.Nodes("nodes"), func(sim.ID) sim.Node { return &Server{config: c} })},
-		Invariants:      raftlaws.Invariants(),
+		Invariants:      append(raftlaws.Invariants(), raftlaws.CommitsOwnTerm()),
 		Client:          askOnce,
 		MinTimeout:      c.electionTimeout.Min(),
 		MinTimeoutParam: "election_timeout",

@@ -10,7 +10,7 @@ import (
 
 // invariants are those of Figure 3, and Lease Safety where there are leases, for one run.
 func invariants(reads string) []sim.Property {
-	all := raftlaws.InvariantsOfMembers()
+	all := append(raftlaws.InvariantsOfMembers(), raftlaws.CommitsOwnTerm())
 	if reads == readsByLease {
 		all = append(all, &leaseSafety{})
 	}

@@ -20,6 +20,7 @@
 //	invariants.go     the other four properties of Figure 3
 //	books.go          what servers have said of their logs; lineage.go, of logs of the past;
 //	                  seats.go, of the configurations that they use
+//	ownterm.go        what a leader commits by counting (§5.4.2)
 //	monotonic.go      what only grows, and that a server votes once in a term
 //	kept.go           that what is committed is in the logs of a majority, and stays there
 //	overlap.go        what must hold of configurations that follow each other (thesis §4.1);

@@ -295,3 +295,15 @@ func TestConfiguration_Words(t *testing.T) {
 	require.Equal(t, "[n4] → [n1 n3 n4]", (&Configuration{joint.Voters, joint.Old}).String())
 	require.Equal(t, "members [S4], of entry 2", Members{Index: 2, Voters: joint.Old}.Words(name))
 }
+
+// A leader counts replicas of its own entries only: what it commits first is one of them.
+func TestInvariant_CommitsOwnTerm(t *testing.T) {
+	lead := tell{1, Leader{Term: 3, LastIndex: 5}}
+	old, own := tell{1, Commit{Term: 3, Index: 5}}, tell{1, Commit{Term: 3, Index: 6}}
+	require.Empty(t, judge(t, &ownTerm{}, lead, own))
+	require.Equal(t, "n1 leads term 3 and took entry 5 for committed, and its own term begins with entry 6",
+		judge(t, &ownTerm{}, lead, old))
+	require.Empty(t, judge(t, &ownTerm{}, lead, tell{2, Commit{Term: 3, Index: 5}}), "a follower is told")
+	require.Empty(t, judge(t, &ownTerm{}, lead, tell{1, Stepdown{Term: 3}}, old))
+	require.Empty(t, judge(t, &ownTerm{}, lead, tell{1, Booted{}}, old))
+}

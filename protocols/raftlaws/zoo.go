@@ -46,7 +46,7 @@ var (
 		ID: "R01", Name: "figure8",
 		Doc:    "a leader commits an entry of an earlier term by counting its replicas",
 		Source: "Ongaro and Ousterhout 2014, §5.4.2 and Figure 8",
-		Breaks: []string{"State Machine Safety", "Leader Completeness", "Committed Is Kept"},
+		Breaks: []string{"State Machine Safety", "Leader Completeness", "Commits Own Term", "Committed Is Kept"},
 	}
 	ForgetVote = Bug{
 		ID: "R02", Name: "forget-vote",
