@@ -29,8 +29,9 @@ func invariants(alpha int64, reads string) []sim.Property {
 	all := []sim.Property{
 		&agreement{observer: observer{tally: t}}, &chosenIsKept{observer: observer{tally: t}},
 		&learned{observer: observer{tally: t}}, &oneCommand{},
-		&uniqueBallots{}, &promisesKept{}, &monotonicBallot{}, &sameSequence{}, &stableStorage{},
-		&phases{observer: observer{tally: t}, led: map[Ballot]bool{}},
+		&uniqueBallots{}, &promisesKept{}, &monotonicBallot{}, &sameSequence{},
+		&stableStorage{observer: observer{tally: t}},
+		&phases{rosters: tally{alpha: alpha}, led: map[Ballot]bool{}},
 	}
 	if reads == readsByLease {
 		all = append(all, &leaseSafety{})

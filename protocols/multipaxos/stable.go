@@ -11,62 +11,63 @@ import (
 // server finds on its disk when it boots is compared with what it said before it fell.
 type stableStorage struct {
 	sim.Testimony
-	votes [][]remembered // by ID and slot: the last
-}
-
-// remembered is a vote, and when it was cast.
-type remembered struct {
-	ballot Ballot
-	hash   uint64
-	event  uint64
+	observer
+	wiped set // by ID: they cannot remember
 }
 
 func (*stableStorage) Name() string { return stableName }
 
 func (p *stableStorage) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	votes := at(&p.votes, int64(node))
-	switch f := fact.(type) {
-	case Voted:
-		*at(votes, f.Slot) = remembered{f.Ballot, f.Hash, p.Event}
-	case Booted:
+	p.watch(node, fact, p.Event)
+	if f, boots := fact.(Booted); boots && !p.wiped.has(int(node)) {
 		p.Cases++
-		return p.compare(node, *votes, f)
+		return p.compare(node, f)
 	}
 	return ""
 }
 
 // compare looks at the slots whose command the server does not know when it boots. For the others its replica
 // tells what was chosen: see Same Sequence.
-func (p *stableStorage) compare(node sim.ID, votes []remembered, f Booted) string {
+func (p *stableStorage) compare(node sim.ID, f Booted) string {
 	held := f.Votes
-	for slot := f.SlotOut; slot < int64(len(votes)); slot++ {
-		said := votes[slot]
+	for slot := f.SlotOut; slot < int64(len(p.tally.slots)); slot++ {
+		said := p.last(node, slot)
 		for len(held) > 0 && held[0].Slot < slot {
 			held = held[1:]
 		}
 		found := len(held) > 0 && held[0].Slot == slot
 		switch {
-		case said.ballot == 0 || found && held[0].Ballot > said.ballot:
+		case said == nil || found && held[0].Ballot > said.ballot:
 			continue
 		case !found || held[0].Ballot < said.ballot:
-			p.Blame(said.event)
+			p.Blame(said.begun)
 			return fmt.Sprintf("n%d restarted and does not know of its vote for slot %d in ballot %v", node, slot, said.ballot)
 		case held[0].Hash != said.hash:
-			p.Blame(said.event)
+			p.Blame(said.begun)
 			return fmt.Sprintf("n%d restarted and takes its vote for slot %d in ballot %v for another", node, slot, said.ballot)
 		}
 	}
 	return ""
 }
 
+// last is where a server voted last in a slot, which is the highest ballot; nil if nowhere.
+func (p *stableStorage) last(node sim.ID, slot int64) (last *election) {
+	for i := range p.tally.slots[slot] {
+		if e := &p.tally.slots[slot][i]; e.voters.has(int(node)) && (last == nil || e.ballot > last.ballot) {
+			last = e
+		}
+	}
+	return last
+}
+
 // Wiped forgets a server: with an empty disk it is a new one.
-func (p *stableStorage) Wiped(node sim.ID) { *at(&p.votes, int64(node)) = nil }
+func (p *stableStorage) Wiped(node sim.ID) { p.wiped.add(int(node)) }
 
 // phases: a majority has promised before anyone leads (PMS §2.2, phase 2a), and nobody votes in a ballot that
 // nobody leads.
 type phases struct {
 	sim.Testimony
-	observer
+	rosters  tally    // who the members are; it counts no votes
 	promises []pledge // by ID: the highest
 	led      map[Ballot]bool
 	latest   Ballot // one of them
@@ -75,8 +76,9 @@ type phases struct {
 func (*phases) Name() string { return phasesName }
 
 func (p *phases) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	p.watch(node, fact, p.Event)
 	switch f := fact.(type) {
+	case Members:
+		p.rosters.note(f)
 	case Promised:
 		p.promise(node, f.Ballot)
 	case Booted:
@@ -97,7 +99,7 @@ func (p *phases) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 // of and that rules a slot behind those that it has learned.
 func (p *phases) elected(node sim.ID, f Leader) string {
 	p.Cases++
-	rosters := p.tally.rosters
+	rosters := p.rosters.rosters
 	for i, c := range rosters {
 		if c.slot >= f.Slot || i+1 < len(rosters) && rosters[i+1].from <= f.Slot {
 			continue
