@@ -413,7 +413,7 @@ func lone(name string, node sim.Node) about.Protocol {
 // Long names leave less room for a picture, but some.
 func TestLongNames(t *testing.T) {
 	t.Setenv("COLUMNS", "60")
-	long := fmt.Sprintf(`scenario(protocol = raft(nodes = ["%s", "b", "c"]), workload = kv(), duration = s(1))`, strings.Repeat("a", 60))
+	long := fmt.Sprintf(`scenario(protocol = raft(nodes = ["%s", "b", "c"]), workload = kv(), duration = s(1))`, strings.Repeat("a", 100))
 	orrery("run", file(t, "long.star", long)).held(t)
 }
 

@@ -23,7 +23,7 @@ const (
 	depthLimit    = 100             // of values within values, wherever all of a value is walked
 	codeLimit     = 20_000          // letters of the code of a selector or a distribution
 	nameLimit     = 200             // letters of a name
-	nodeNameLimit = 60              // of a node, which stands in every line of a story
+	nodeNameLimit = 100             // of a node, which stands in every line of a story
 	deadline      = 5 * time.Second // of one evaluation or call, by the wall clock, between steps: for what no gate sees
 	tooMuch       = wording.TooMuch
 )
