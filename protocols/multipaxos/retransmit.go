@@ -52,18 +52,20 @@ func (s *Server) sent(env *sim.Env, i int, slot, end int64) {
 
 // accepted frees the flight that was accepted. What left before it and is not answered may be lost.
 func (w *window) accepted(now time.Duration, slot, end int64) {
-	n := slices.IndexFunc(w.flights, func(f flight) bool { return f.slot == slot && f.end == end })
-	if n < 0 {
+	for n := range w.flights { // it is the first, as a rule
+		if f := &w.flights[n]; f.slot != slot || f.end != end {
+			continue
+		}
+		w.answers.Times = 0
+		if end > w.doubtful {
+			w.answers.Measure(now - w.flights[n].left)
+		}
+		for k := range n {
+			w.flights[k].overtaken = true
+		}
+		w.flights = append(w.flights[:n], w.flights[n+1:]...)
 		return
 	}
-	w.answers.Times = 0
-	if end > w.doubtful {
-		w.answers.Measure(now - w.flights[n].left)
-	}
-	for k := range n {
-		w.flights[k].overtaken = true
-	}
-	w.flights = slices.Delete(w.flights, n, n+1)
 }
 
 // learned frees what a server knows to be chosen. Learned is answered by Learn, which measures the time that
