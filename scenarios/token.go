@@ -98,6 +98,9 @@ func ParseToken(text string) (Token, error) {
 	if t.Acts, err = ParseActs(acts); err != nil {
 		return bad("%v", err)
 	}
+	for i := range t.Acts.List {
+		t.Acts.List[i].Words = "" // which a token does not carry
+	}
 	return t, nil
 }
 
