@@ -24,8 +24,9 @@ type evaluation struct {
 	loaded  map[*File]starlark.StringDict // what the files define that were loaded
 	lending int                           // files that are being loaded, each by the one before
 
-	steps uint64    // how many the thread may take
-	begun time.Time // when the clock was looked at first
+	steps  uint64        // how many the thread may take
+	looked time.Time     // when the clock was looked at last
+	took   time.Duration // so far
 }
 
 // evaluationKey is where a thread keeps its evaluation.

@@ -22,11 +22,18 @@ func TestFault_Typed(t *testing.T) {
 	run, err := scenarios.Begin(plan, 1, scenarios.Options{})
 	require.NoError(t, err)
 	require.NoError(t, run.RunTo(time.Second))
-	for text, want := range map[string]sim.FaultKind{
-		"crash(leader())": sim.Crash, "isolate([node(1), node(2)])": sim.Isolate, "partition([node(1)])": sim.Partition,
-		"slow_disk(node(\"n3\"), fsync = ms(200))": sim.SlowDisk, "skew(node(2), offset = s(1))": sim.Skew,
-		"degrade(message(sender = leader()), loss = percent(30))": sim.Degrade,
+	for _, c := range []struct {
+		text string
+		want sim.FaultKind
+	}{
+		{"degrade(message(sender = leader()), loss = percent(30))", sim.Degrade},
+		{"slow_disk(node(\"n3\"), fsync = ms(200))", sim.SlowDisk},
+		{"skew(node(2), offset = s(1))", sim.Skew},
+		{"isolate([node(1), node(2)])", sim.Isolate},
+		{"partition([node(1)])", sim.Partition},
+		{"crash(leader())", sim.Crash},
 	} {
+		text, want := c.text, c.want
 		fault, err := file.Fault(text, plan)
 		require.NoError(t, err, text)
 		deed, err := run.Resolve(fault)
