@@ -243,12 +243,24 @@ func (w *Watch) tooMuch(hands []*Hand, used uint64) {
 			e.Why += fmt.Sprintf("; %s, at %v, in event %d", world.Name(node), at, event)
 		}
 		if len(e.Tasks) == 1 {
-			e.Frames = authors(callsOf(dumpAll(), h.holds.Load()))
+			e.Frames = atWork(h)
 		}
 	}
 	if len(e.Tasks) > 0 {
 		w.end(e)
 	}
+}
+
+// atWork are the author's calls that are under way. Between two of them there are none: so it is looked for
+// some milliseconds.
+func atWork(h *Hand) (frames []Frame) {
+	for range 20 {
+		if frames = authors(callsOf(dumpAll(), h.holds.Load())); len(frames) > 0 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return frames
 }
 
 // end ends the process.

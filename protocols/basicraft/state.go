@@ -93,20 +93,18 @@ func (s *Server) restore(env *sim.Env) {
 // setTerm begins a later term, in which the server has given no vote yet, or voted for itself.
 func (s *Server) setTerm(env *sim.Env, term int64, vote sim.ID) {
 	s.currentTerm = term
-	// rule: currentTerm is on the disk (mutants/forget-term)
-	if !s.mutants.On(forgetTerm) {
-		env.Disk().Set("currentTerm", term)
-	}
-	// end
 	s.setVote(env, vote)
 }
 
 // setVote gives the vote of this term.
 func (s *Server) setVote(env *sim.Env, id sim.ID) {
 	s.votedFor, s.unsynced = id, true
-	// rule: votedFor is on the disk (mutants/forget-vote)
+	// rule: currentTerm and votedFor are on the disk (mutants/forget-term)
+	if !s.mutants.On(forgetTerm) {
+		env.Disk().Set("currentTerm", s.currentTerm)
+	}
 	if !s.mutants.On(forgetVote) {
-		env.Disk().Set("votedFor", id)
+		env.Disk().Set("votedFor", s.votedFor)
 	}
 	// end
 }
