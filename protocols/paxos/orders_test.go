@@ -41,7 +41,8 @@ func TestOrders_Proposer(t *testing.T) {
 		for range rapid.IntRange(1, 16).Draw(r, "messages") {
 			from := draw(r, "from", a1, a2, a3)
 			b := draw(r, "ballot", append(ballots, own, own, own, own, own, own, own)...)
-			if rapid.Bool().Draw(r, "promise") {
+			late := rapid.IntRange(0, 3).Draw(r, "late") == 0 // an answer of the phase that is not under way
+			if late == (value != "") {
 				voted := draw(r, "voted", BallotNumber{}, ballots[0], ballots[1])
 				s.Say(from, Promise{Ballot: b, Voted: voted, Value: valueOf(voted)})
 				if b == own && value == "" {
