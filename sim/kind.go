@@ -81,14 +81,14 @@ func (k *kindInfo) size(msg Message) int {
 		return k.width
 	}
 	n := msg.(Sizer).Size()
-	if n < 0 || n > sizeMost {
+	if n < 0 || int64(n) > sizeMost {
 		panic(fmt.Sprintf("sim: %s says that it has %d bytes", k.name, n))
 	}
 	return n
 }
 
 // sizeMost is how many bytes a message may have: more would not be counted right.
-const sizeMost = 1 << 40
+const sizeMost int64 = 1 << 40
 
 // widthOf is the size of a message that is no Sizer.
 func widthOf(msg Message) int {

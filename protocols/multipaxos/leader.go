@@ -166,7 +166,7 @@ func (s *Server) handleHeartbeatReply(env *sim.Env, from sim.ID, m HeartbeatRepl
 	i := s.position(from)
 	s.hears(env, i)
 	s.lead.slotOuts[i] = m.SlotOut
-	s.windows[i].learned(env.Uptime(), m.SlotOut, false)
+	s.windows[i].learned(env.Uptime(), s.known(m.SlotOut), false)
 	s.endRound(env, i, m.Round)
 	s.review(env, i)
 }

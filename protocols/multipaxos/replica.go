@@ -86,7 +86,7 @@ func (s *Server) learnFrom(env *sim.Env, b Ballot, slotOut int64) {
 
 // handleLearn answers a server that lacks chosen commands.
 func (s *Server) handleLearn(env *sim.Env, from sim.ID, m Learn) {
-	s.windows[s.position(from)].learned(env.Uptime(), m.SlotOut, true)
+	s.windows[s.position(from)].learned(env.Uptime(), s.known(m.SlotOut), true)
 	if !m.Done {
 		s.teach(env, from, m.SlotOut)
 	}

@@ -84,6 +84,15 @@ func (w *window) learned(now time.Duration, slotOut int64, answer bool) {
 	w.flights = slices.DeleteFunc(w.flights, free)
 }
 
+// known is how far another server knows what was chosen, as far as that is an answer. A leader learns from votes:
+// who knows the choice of a slot that the leader does not know has not told its vote, and is asked again.
+func (s *Server) known(slotOut int64) int64 {
+	if s.role == leader {
+		return min(slotOut, s.slotOut)
+	}
+	return slotOut
+}
+
 // restartWindows begins anew to count rounds.
 func (s *Server) restartWindows() {
 	for i := range s.windows {

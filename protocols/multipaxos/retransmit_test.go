@@ -158,3 +158,27 @@ func TestRetransmit_NothingIsSentTwiceWithoutLoss(t *testing.T) {
 		require.Empty(t, c.Broken)
 	}
 }
+
+// A leader learns from votes: who knows the choice of a slot that the leader does not know is asked for its vote
+// again.
+func TestRetransmit_WhoKnowsMoreIsAskedAgain(t *testing.T) {
+	s := newSolo(t, 3)
+	b := s.lead()
+	asked := 0
+	s.Listen(sim.Kinds(sim.Sent), func(e *sim.Event) {
+		if _, is := e.Body.(Accept); is && e.Peer == 2 {
+			asked++
+		}
+	})
+	s.Say(4, request(1))
+	require.Equal(t, 1, asked)
+	for range 12 {
+		s.Timeout(heartbeatTimer)
+		for _, id := range []sim.ID{2, 3} {
+			s.Say(id, HeartbeatReply{Ballot: b, SlotOut: 2, Round: s.self().lead.round})
+		}
+	}
+	require.Greater(t, asked, 1)
+	s.Say(2, Accepted{Ballot: b, Slot: 1, Count: 1})
+	require.Equal(t, int64(2), s.self().slotOut)
+}
