@@ -44,6 +44,7 @@ func (s *Server) handleReady(env *sim.Env) {
 		if rd.MustSync || !raft.IsEmptySnap(rd.Snapshot) {
 			s.sync(env)
 		}
+		s.tellEarlierVotes(env)
 		s.tellHardState(env)
 		s.send(env)
 		s.apply(env, &rd)

@@ -81,6 +81,20 @@ func (s *Server) tellHardState(env *sim.Env) {
 	}
 }
 
+// tellEarlierVotes states the votes that were given in terms which were over before anything was written: the
+// library handles what waits at once, and its HardState has the last term alone. The answers are about to leave.
+func (s *Server) tellEarlierVotes(env *sim.Env) {
+	for _, p := range s.outbox {
+		m, is := p.msg.(RequestVoteReply)
+		if !is || !m.VoteGranted || m.Term >= s.hard.Term || m.Term <= s.told.term {
+			continue
+		}
+		s.told.term, s.told.votedIn, s.told.votedFor = m.Term, m.Term, p.to
+		env.Emit(raftlaws.Term{Term: m.Term})
+		env.Emit(raftlaws.Vote{Term: m.Term, For: p.to})
+	}
+}
+
 // tellCommit states how far the log is committed.
 func (s *Server) tellCommit(env *sim.Env) {
 	if s.hard.Commit <= s.told.commit {
