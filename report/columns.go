@@ -8,7 +8,7 @@ func Columns(n int, row func(i int) (name, text string), width int, style Style)
 	var b strings.Builder
 	for i := range n {
 		name, text := row(i)
-		lines := wrap(text, style.columns()-width-4)
+		lines := Wrap(text, style.columns()-width-4)
 		if len(lines) == 0 {
 			lines = []string{""}
 		}

@@ -22,7 +22,7 @@ func (g *glance) text(n int, style Style) []string {
 	if len(g.answers) > 0 {
 		out = append(out, "  "+pad("ops", width)+"  "+style.Good(g.spark(n)))
 	}
-	for _, line := range wrap(g.legend(), n) {
+	for _, line := range Wrap(g.legend(), n) {
 		out = append(out, "  "+pad("", width)+"  "+style.Dim(line))
 	}
 	return out

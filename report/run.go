@@ -71,8 +71,8 @@ func (s *Story) Write(w io.Writer, r *Run, style Style) error {
 // title is the scenario and what it is about.
 func (r *Run) title(style Style) []string {
 	out := []string{style.Bold(r.Scenario) + style.Dim(fmt.Sprintf("  ·  seed %d", r.Seed))}
-	out = append(out, wrap(FirstSentence(r.Doc), style.columns()-2)...)
-	for _, line := range wrap(r.subject(), style.columns()-2) {
+	out = append(out, Wrap(FirstSentence(r.Doc), style.columns()-2)...)
+	for _, line := range Wrap(r.subject(), style.columns()-2) {
 		out = append(out, style.Dim(line))
 	}
 	return out
@@ -123,7 +123,7 @@ func (r *Run) verdicts(style Style) []string {
 		if j.Excuse != "" && j.Verdict != check.Held {
 			why = strings.TrimSpace(why + " (does not count: " + j.Excuse + ")")
 		}
-		for _, l := range wrap(why, style.columns()-indent-1) {
+		for _, l := range Wrap(why, style.columns()-indent-1) {
 			out = append(out, pad("", indent)+j.quiet(l, style))
 		}
 		if len(j.Events) > 0 && j.Verdict == check.Violated {
@@ -132,7 +132,7 @@ func (r *Run) verdicts(style Style) []string {
 		}
 	}
 	left := "  · not tested"
-	for _, l := range wrap(strings.Join(untested, ", "), style.columns()-indent-1) {
+	for _, l := range Wrap(strings.Join(untested, ", "), style.columns()-indent-1) {
 		out = append(out, style.Dim(pad(left, indent)+l))
 		left = ""
 	}
@@ -230,13 +230,13 @@ func (r *Run) statistics(s *Story, style Style) []string {
 	st := r.Stats
 	var out []string
 	row := func(label, format string, args ...any) {
-		for _, line := range wrap(fmt.Sprintf(format, args...), style.columns()-15) {
+		for _, line := range Wrap(fmt.Sprintf(format, args...), style.columns()-15) {
 			out = append(out, "  "+style.Dim(pad(label, 13))+line)
 			label = ""
 		}
 	}
 	verdict := "  " + style.Dim(pad("verdict", 13))
-	for _, l := range wrap(r.sentence(), style.columns()-15) {
+	for _, l := range Wrap(r.sentence(), style.columns()-15) {
 		out = append(out, verdict+paint(r.Verdict, style)(l))
 		verdict = pad("", 15)
 	}

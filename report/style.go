@@ -64,9 +64,9 @@ func shorten(text string, n int) string {
 	return text
 }
 
-// wrap breaks text at blanks into lines of at most n columns. A word that is longer has a line of
+// Wrap breaks text at blanks into lines of at most n columns. A word that is longer has a line of
 // its own.
-func wrap(text string, n int) []string {
+func Wrap(text string, n int) []string {
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(text) {

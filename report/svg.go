@@ -43,7 +43,7 @@ func (r *Report) SVG(w io.Writer) error {
 	told := r.told(Style{})
 	c := &canvas{y: svgMargin + svgLine}
 	c.text(svgMargin, c.y, "start", svgInk, "bold", fmt.Sprintf("%s · seed %d", told.Scenario, told.Seed))
-	for _, line := range append(wrap(FirstSentence(told.Doc), 120), wrap(told.sentence(), 120)...) {
+	for _, line := range append(Wrap(FirstSentence(told.Doc), 120), Wrap(told.sentence(), 120)...) {
 		c.y += svgLine
 		c.text(svgMargin, c.y, "start", svgQuiet, "normal", line)
 	}

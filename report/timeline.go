@@ -29,7 +29,7 @@ func (s *Story) timeline(style Style) []string {
 	var since time.Duration
 	summary := func(at time.Duration, then tally) {
 		if line := s.summary(since, at, before, then); line != "" {
-			for i, part := range wrap(line, style.columns()-16) {
+			for i, part := range Wrap(line, style.columns()-16) {
 				mark := "│  "
 				if i > 0 {
 					mark = "│    "
@@ -92,7 +92,7 @@ func (s *Story) line(m moment, style Style) []string {
 		mark = style.Unsure(mark)
 	}
 	var out []string
-	for i, part := range wrap(text, style.columns()-16) {
+	for i, part := range Wrap(text, style.columns()-16) {
 		if i == 0 {
 			out = append(out, padLeft(Seconds(m.at), 10)+"  "+mark+"  "+part)
 		} else {

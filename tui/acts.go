@@ -213,7 +213,7 @@ func (r *run) again() string {
 	if err != nil {
 		return err.Error()
 	}
-	return "orrery replay " + saved.Token.String()
+	return r.Command() + " replay " + saved.Token.String()
 }
 
 // fileName is a name for the file of a branch.
@@ -235,7 +235,7 @@ func save(m *Model, name string) error {
 	if err := m.house.Write(name, saved.Text); err != nil {
 		return err
 	}
-	m.say(fmt.Sprintf("saved; orrery run %s makes it again, with fingerprint %016x", name, saved.Token.Print))
+	m.say(fmt.Sprintf("saved; %s run %s makes it again, with fingerprint %016x", m.run.Command(), name, saved.Token.Print))
 	return nil
 }
 

@@ -112,26 +112,6 @@ func width(text string) int {
 	return n
 }
 
-// wrapped is a text in lines of at most so many columns, broken at blanks.
-func wrapped(text string, w int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case width(line)+1+width(word) <= w:
-			line += " " + word
-		default:
-			lines, line = append(lines, line), word
-		}
-	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines
-}
-
 // render is the canvas with inks of a palette.
 func (c *canvas) render(p *palette) string {
 	var b strings.Builder

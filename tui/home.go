@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/tui/session"
@@ -208,7 +209,7 @@ func (m *Model) drawPreview(a area, e *entry) {
 	}
 	y := 2
 	for _, paragraph := range strings.Split(e.doc, "\n\n") {
-		for _, line := range wrapped(paragraph, a.w) {
+		for _, line := range report.Wrap(paragraph, a.w) {
 			a.text(0, y, line, k)
 			y++
 		}

@@ -209,7 +209,7 @@ func (m *Model) verdictLines(w int) []line {
 			text += "  (" + p.excuse + ")"
 		}
 		out = append(out, line{text: text, ink: k})
-		for _, l := range wrapped(p.Why, w-6) {
+		for _, l := range report.Wrap(p.Why, w-6) {
 			out = append(out, line{text: "    " + l})
 		}
 		if p.Verdict != check.Violated {
@@ -222,7 +222,7 @@ func (m *Model) verdictLines(w int) []line {
 		}
 		out = append(out, r.evidence(p.Events)...)
 	}
-	return append(out, line{}, line{text: "to see it again: orrery replay " + result.Replay, ink: dim})
+	return append(out, line{}, line{text: "to see it again: " + r.Command() + " replay " + result.Replay, ink: dim})
 }
 
 // evidence are the events that show a violation.

@@ -101,7 +101,7 @@ func (r *run) order(j *check.Judgement, part []check.Operation, of *service.Serv
 		if k == 1 {
 			head, ink = "has no place in it: ", bad
 		}
-		for _, l := range wrapped(head+strings.Join(words, "   "), w-6) {
+		for _, l := range report.Wrap(head+strings.Join(words, "   "), w-6) {
 			out = append(out, line{text: "    " + l, ink: ink})
 		}
 	}

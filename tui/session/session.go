@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -204,3 +205,6 @@ func (s *Session) again(acts []scenarios.Act, num uint64) error {
 
 // Report is the report of the run that is looked at.
 func (s *Session) Report() *report.Report { return s.Branch.report }
+
+// Command is what to type for the program.
+func (s *Session) Command() string { return cmp.Or(s.opts.Command, "orrery") }
