@@ -112,6 +112,17 @@ func width(text string) int {
 	return n
 }
 
+// toASCII leaves nothing but ASCII on the canvas; each half of a wide character has a sign of its own.
+func (c *canvas) toASCII() {
+	for i := range c.cells {
+		if at := &c.cells[i]; at.r == 0 {
+			at.r = '?'
+		} else {
+			at.r = ascii(at.r)
+		}
+	}
+}
+
 // render is the canvas with inks of a palette.
 func (c *canvas) render(p *palette) string {
 	var b strings.Builder

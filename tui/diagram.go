@@ -131,16 +131,16 @@ func (d *diagram) add(l lane, busy map[int]int) {
 
 // drawRow draws a row: the columns, the messages that pass, what happens, and its words.
 func (d *diagram) drawRow(y int) {
-	a, g, r := d.area, d.m.glyphs, d.m.run
+	a, r := d.area, d.m.run
 	e := &d.rows[y].Event
 	for i := range d.columns {
-		sign, k := g.lane, dim
+		sign, k := signs.lane, dim
 		if id := sim.ID(i + 1); i < d.columns-1 {
 			switch s := r.Index().Standing(id, e.Num); {
 			case !s.Up:
-				sign = g.away
+				sign = signs.away
 			case s.Paused:
-				sign, k = g.paused, unsure
+				sign, k = signs.paused, unsure
 			case len(s.Leads) > 0:
 				k = lead
 			}
@@ -149,7 +149,7 @@ func (d *diagram) drawRow(y int) {
 	}
 	for i := range d.lanes {
 		if l := &d.lanes[i]; l.from < y && y < l.to {
-			a.put(l.x, y+1, g.flight, send)
+			a.put(l.x, y+1, signs.flight, send)
 		}
 	}
 	for i := range d.lanes {
@@ -166,10 +166,9 @@ func (d *diagram) drawRow(y int) {
 
 // leave draws how a message leaves its sender.
 func (d *diagram) leave(l *lane, y int) {
-	g := d.m.glyphs
-	bend, by := g.bendRight, 1
+	bend, by := signs.bendRight, 1
 	if l.x < l.a {
-		bend, by = g.bendLeft, -1
+		bend, by = signs.bendLeft, -1
 	}
 	for x := l.a + by; x != l.x; x += by {
 		d.over(x, y)
@@ -179,17 +178,16 @@ func (d *diagram) leave(l *lane, y int) {
 
 // land draws how a message comes to its receiver, or is lost on its way.
 func (d *diagram) land(l *lane, y int) {
-	g := d.m.glyphs
-	corner, head, by := g.landRight, g.toRight, 1
+	corner, head, by := signs.landRight, signs.toRight, 1
 	if l.b < l.x {
-		corner, head, by = g.landLeft, g.toLeft, -1
+		corner, head, by = signs.landLeft, signs.toLeft, -1
 	}
 	d.area.put(l.x, y, corner, send)
 	for x := l.x + by; x != l.b; x += by {
 		d.over(x, y)
 	}
 	if l.lost {
-		d.area.put(l.b-by, y, g.lost, bad)
+		d.area.put(l.b-by, y, signs.lost, bad)
 		return
 	}
 	d.area.put(l.b-by, y, head, send)
@@ -197,10 +195,9 @@ func (d *diagram) land(l *lane, y int) {
 
 // over draws a message that crosses a column or the way of another message.
 func (d *diagram) over(x, y int) {
-	g := d.m.glyphs
-	sign := g.across
-	if was := d.area.at(x, y); was == g.flight {
-		sign = g.cross
+	sign := signs.across
+	if was := d.area.at(x, y); was == signs.flight {
+		sign = signs.cross
 	}
 	d.area.put(x, y, sign, send)
 }
@@ -214,42 +211,42 @@ func (d *diagram) happen(e *sim.Event, y int) {
 	if id == 0 || e.Kind == sim.Dropped {
 		return
 	}
-	sign, k := d.m.glyphs.event(e)
+	sign, k := eventSign(e)
 	d.area.put(d.column(id), y, sign, k)
 }
 
 // event is the sign of an event.
-func (g *glyphs) event(e *sim.Event) (rune, ink) {
+func eventSign(e *sim.Event) (rune, ink) {
 	switch e.Kind {
 	case sim.Sent, sim.Duplicated:
-		return g.sends, send
+		return signs.sends, send
 	case sim.Delivered:
-		return g.gets, send
+		return signs.gets, send
 	case sim.Dropped:
-		return g.lost, bad
+		return signs.lost, bad
 	case sim.Crashed:
-		return g.down, bad
+		return signs.down, bad
 	case sim.Started, sim.Restarted, sim.Resumed:
-		return g.up, good
+		return signs.up, good
 	case sim.Paused:
-		return g.paused, unsure
+		return signs.paused, unsure
 	case sim.Fired:
-		return g.fired, plain
+		return signs.fired, plain
 	case sim.Wrote, sim.Synced:
-		return g.wrote, dim
+		return signs.wrote, dim
 	case sim.Invoked:
-		return g.asks, plain
+		return signs.asks, plain
 	case sim.Returned:
-		return g.told, plain
+		return signs.told, plain
 	case sim.Faulted:
-		return g.fault, fault
+		return signs.fault, fault
 	}
 	if c, is := e.Body.(sim.Claim); is {
 		if _, leads := c.Claim(); leads {
-			return g.leads, lead
+			return signs.leads, lead
 		}
 	}
-	return g.says, bold
+	return signs.says, bold
 }
 
 // text draws the instant of a row on the left, and its words on the right.
@@ -258,7 +255,7 @@ func (d *diagram) text(y, x int) {
 	k := plain
 	if y == d.at {
 		k = chosen
-		d.area.put(0, y+1, d.m.glyphs.here, key)
+		d.area.put(0, y+1, signs.here, key)
 	}
 	d.area.right(margin-2, y+1, millis(e.At), k)
 	words := r.sentence(&e.Event)

@@ -1,15 +1,15 @@
 package tui
 
-// glyphs are the signs of the screen: of one column and one code point each.
-type glyphs struct {
+import "strings"
+
+// signs are the signs of the screen: of one column and one code point each.
+var signs = struct {
 	leads, up, down, paused, sends, gets, lost, fired, wrote, says, asks, told, fault rune
 	lane, away, flight, across, cross                                                 rune
 	toRight, toLeft, bendRight, bendLeft, landRight, landLeft                         rune
 	full, open, here, rule, rest                                                      rune
 	held, violated, undecided                                                         rune
-}
-
-var unicodeGlyphs = glyphs{
+}{
 	leads: '★', up: '·', down: '✖', paused: '‖', sends: '○', gets: '●', lost: '×', fired: '◷', wrote: '▪', says: '◆', asks: '?', told: '!', fault: '▼',
 	lane: '┊', away: ' ', flight: '│', across: '─', cross: '┼',
 	toRight: '▶', toLeft: '◀', bendRight: '╮', bendLeft: '╭', landRight: '╰', landLeft: '╯',
@@ -17,10 +17,27 @@ var unicodeGlyphs = glyphs{
 	held: '✓', violated: '✗', undecided: '?',
 }
 
-var asciiGlyphs = glyphs{
-	leads: '*', up: '.', down: 'X', paused: 'P', sends: 'o', gets: '@', lost: 'x', fired: 't', wrote: 'w', says: '!', asks: '?', told: '=', fault: 'V',
-	lane: ':', away: ' ', flight: '|', across: '-', cross: '+',
-	toRight: '>', toLeft: '<', bendRight: '.', bendLeft: '.', landRight: '`', landLeft: '\'',
-	full: '#', open: '~', here: '>', rule: '-', rest: '.',
-	held: '+', violated: '!', undecided: '?',
+// inASCII is what stands for a character where there is nothing but ASCII: everything that the lab draws
+// with and the usual marks of texts.
+var inASCII = map[rune]byte{
+	'★': '*', '·': '.', '✖': 'X', '‖': 'P', '○': 'o', '●': '@', '×': 'x', '◷': 't', '▪': 'w', '◆': '=', '▼': 'V', '▲': '^', '◇': '=',
+	'┊': ':', '│': '|', '─': '-', '┼': '+', '▶': '>', '◀': '<', '╮': '.', '╭': '.', '╰': '`', '╯': '\'', '═': '=',
+	'█': '#', '▒': '~', '╌': '.', '┄': '.', '✓': '+', '✗': '!', '░': '.', '▓': '%',
+	'┌': '+', '┐': '+', '└': '+', '┘': '+', '├': '|', '┤': '|', '▏': '_',
+	'→': '>', '←': '<', '↑': '^', '↓': 'v', '…': '~', '–': '-', '—': '-', '‘': '\'', '’': '\'', '“': '"', '”': '"', '≤': '<', '≥': '>', '§': 'S',
+	'\u00a0': ' ',
 }
+
+// ascii is a character in ASCII; what has no likeness there is a question mark.
+func ascii(r rune) rune {
+	if r < 0x7f {
+		return r
+	}
+	if is, known := inASCII[r]; known {
+		return rune(is)
+	}
+	return '?'
+}
+
+// asciiText is a text in ASCII.
+func asciiText(text string) string { return strings.Map(ascii, text) }

@@ -15,17 +15,17 @@ func (m *Model) drawEvent(a area) {
 	}
 	r := m.run
 	e := r.Event()
-	a.line(0, m.glyphs.rule, dim)
+	a.line(0, signs.rule, dim)
 	if e.Num == 0 {
 		a.text(1, 0, " nothing has happened yet ", bold)
 		return
 	}
-	title := fmt.Sprintf(" EVENT %d %c %s", e.Num, m.glyphs.rule, e.Kind)
+	title := fmt.Sprintf(" EVENT %d %c %s", e.Num, signs.rule, e.Kind)
 	if e.Node != 0 {
 		title += " " + r.name(e.Node)
 	}
 	if e.Cause != 0 {
-		title += fmt.Sprintf(" %c caused by %d", m.glyphs.rule, e.Cause)
+		title += fmt.Sprintf(" %c caused by %d", signs.rule, e.Cause)
 	}
 	a.text(1, 0, title+" ", bold)
 	for y, line := range r.eventLines(&e) {

@@ -200,10 +200,10 @@ func (m *Model) verdictLines(w int) []line {
 	if result == nil {
 		return []line{{text: "The run is not over: G goes to its end.", ink: dim}}
 	}
-	sign, k := m.glyphs.sign(result.Verdict)
+	sign, k := verdictSign(result.Verdict)
 	out := []line{{text: fmt.Sprintf("%c %s   fingerprint %016x", sign, result.Verdict, result.Fingerprint), ink: k}, {}}
 	for _, p := range r.properties() {
-		sign, k := m.glyphs.sign(p.Verdict)
+		sign, k := verdictSign(p.Verdict)
 		text := fmt.Sprintf("%c %s", sign, p.Property)
 		if p.excuse != "" {
 			text += "  (" + p.excuse + ")"

@@ -40,8 +40,8 @@ func (m *Model) drawLogs(a area) {
 		}
 		y++
 	}
-	a.text(1, y+1, "A number is the term of an entry; behind it "+string(m.glyphs.full)+" the server knows that it is committed, "+
-		string(m.glyphs.open)+" it does not; "+string(m.glyphs.violated)+" it differs from another server's.", dim)
+	a.text(1, y+1, "A number is the term of an entry; behind it "+string(signs.full)+" the server knows that it is committed, "+
+		string(signs.open)+" it does not; "+string(signs.violated)+" it differs from another server's.", dim)
 	m.drawTail(a.rows(y+3, a.h-y-3), logs)
 }
 
@@ -90,13 +90,13 @@ func (m *Model) drawCell(a area, x, y int, l nodeLog, i int64, logs []nodeLog) {
 	}
 	term := termOf(entry)
 	k := ofTerm(term)
-	sign := m.glyphs.open
+	sign := signs.open
 	if i <= l.commit {
-		sign = m.glyphs.full
+		sign = signs.full
 	}
 	for j := range logs {
 		if other, has := logs[j].entry(i); has && !reflect.DeepEqual(other, entry) {
-			sign, k = m.glyphs.violated, bad
+			sign, k = signs.violated, bad
 		}
 	}
 	end := a.columns(x, 2).text(0, y, fmt.Sprint(term), k)

@@ -18,7 +18,7 @@ type House struct {
 	Last     string                               // what Keep kept the last time, by its name; "": nothing
 	Open     *session.Subject                     // what to open at once; nil: home
 	Theme    Theme
-	ASCII    bool
+	ASCII    bool // nothing else is drawn
 	NoMouse  bool
 }
 
@@ -26,7 +26,6 @@ type House struct {
 type Model struct {
 	house   House
 	palette palette
-	glyphs  *glyphs
 	w, h    int
 	home    home
 	run     *run    // nil: home
@@ -47,10 +46,7 @@ type overlay interface {
 
 // New is a lab. An error is about what was to be opened at once.
 func New(h House) (*Model, error) {
-	m := &Model{house: h, palette: newPalette(h.Theme), glyphs: &unicodeGlyphs, w: 80, h: 24}
-	if h.ASCII {
-		m.glyphs = &asciiGlyphs
-	}
+	m := &Model{house: h, palette: newPalette(h.Theme), w: 80, h: 24}
 	m.home = newHome(h.Language, h.Files, h.Last)
 	if h.Open != nil {
 		return m, m.open(*h.Open)

@@ -87,6 +87,9 @@ func (m *Model) told() string {
 	default:
 		m.tellEvent(say)
 	}
+	if m.house.ASCII {
+		return asciiText(b.String())
+	}
 	return b.String()
 }
 

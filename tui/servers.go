@@ -125,9 +125,9 @@ func (m *Model) value(v any) string { return report.Shown(v, m.run.World().Name)
 func (m *Model) drawServer(a area, y int, id sim.ID, fields []report.Field, columns []column, log string) {
 	r := m.run
 	s := r.Index().Standing(id, r.Cursor)
-	sign, k := m.glyphs.standing(s)
+	sign, k := standingSign(s)
 	if id == r.node {
-		a.put(0, y, m.glyphs.here, key)
+		a.put(0, y, signs.here, key)
 	}
 	name := plain
 	if len(s.Leads) > 0 {
@@ -162,18 +162,18 @@ func (m *Model) drawServer(a area, y int, id sim.ID, fields []report.Field, colu
 }
 
 // standing is the sign of how a node stands.
-func (g *glyphs) standing(s report.Standing) (rune, ink) {
+func standingSign(s report.Standing) (rune, ink) {
 	switch {
 	case !s.Born:
-		return g.away, dim
+		return signs.away, dim
 	case !s.Up:
-		return g.down, bad
+		return signs.down, bad
 	case s.Paused:
-		return g.paused, unsure
+		return signs.paused, unsure
 	case len(s.Leads) > 0:
-		return g.leads, lead
+		return signs.leads, lead
 	}
-	return g.up, good
+	return signs.up, good
 }
 
 // drawBar draws the end of a log, an entry a column.
@@ -181,9 +181,9 @@ func (m *Model) drawBar(a area, y int, log report.Log, commit int64) {
 	n := len(log.Entries)
 	from := max(n-a.w, 0)
 	for i := from; i < n; i++ {
-		sign := m.glyphs.open
+		sign := signs.open
 		if log.First+int64(i) <= commit {
-			sign = m.glyphs.full
+			sign = signs.full
 		}
 		a.put(i-from, y, sign, ofTerm(termOf(log.Entries[i])))
 	}
@@ -196,7 +196,7 @@ func (m *Model) drawMap(a area, servers []sim.ID) {
 		if x+3 > a.w {
 			x, y = 1, y+1
 		}
-		sign, k := m.glyphs.standing(m.run.Index().Standing(id, m.run.Cursor))
+		sign, k := standingSign(m.run.Index().Standing(id, m.run.Cursor))
 		if id == m.run.node {
 			k = chosen
 		}

@@ -34,12 +34,15 @@ type lab struct {
 }
 
 // newLab is a lab of so many columns and rows, at home, or on a run if a scenario is given.
-func newLab(t testing.TB, w, h int, scenario string) *lab {
+func newLab(t testing.TB, w, h int, scenario string, more ...func(*tui.House)) *lab {
 	t.Helper()
 	l := &lab{files: map[string]string{}}
 	house := tui.House{
 		Language: words, Files: scenarios.LibraryNames(), Theme: tui.Dark,
 		Write: func(name string, text []byte) error { l.files[name] = string(text); return nil },
+	}
+	for _, set := range more {
+		set(&house)
 	}
 	if scenario != "" {
 		file, err := words.Load(scenario)
@@ -88,34 +91,37 @@ func (l *lab) screen() string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// Screens at fixed sizes, as they are: go test ./tui -update writes them anew, to be looked at.
+// screens are scenarios at fixed sizes, after some keys.
+var screens = []struct {
+	name     string
+	w, h     int
+	scenario string
+	keys     []string
+}{
+	{"home", 100, 30, "", []string{"/", "b", "a", "s", "i", "c"}},
+	{"form", 100, 30, "", append(strings.Split("/raft/stale", ""), "down", "right", "down", "right")},
+	{"begin", 80, 24, "raft/hello", nil},
+	{"elected", 110, 34, "raft/hello", []string{"]"}},
+	{"all-events", 110, 34, "raft/hello", []string{"]", "a"}},
+	{"crash-asked", 100, 30, "raft/hello", []string{"]", "L", "c"}},
+	{"crashed", 100, 30, "raft/hello", []string{"]", "L", "c", "enter", "L"}},
+	{"branch", 100, 30, "raft/hello", []string{"G", "g", "]", "]", "i", "enter", "]", "7"}},
+	{"cut", 100, 30, "raft/hello", []string{"]", "p", "right", "space"}},
+	{"logs", 110, 34, "raft/mutants/truncate-in-memory", []string{"G", "2"}},
+	{"state", 100, 34, "paxos/hello", []string{"]", "3"}},
+	{"flight", 100, 30, "multipaxos/hello", []string{"L", "4"}},
+	{"clients", 100, 30, "abd/hello", []string{"L", "L", "5"}},
+	{"violated", 110, 40, "basicraft/mutants/vote-twice", []string{"G", "v"}},
+	{"not-linearizable", 110, 46, "raft/mutants/read-locally", []string{"G", "v"}},
+	{"spread", 110, 34, "crdt/hello", []string{"]"}},
+	{"help", 100, 60, "raft/hello", []string{"?"}},
+	{"finder", 100, 30, "raft/hello", []string{":", "m", "a", "r", "k"}},
+	{"small", 39, 9, "raft/hello", nil},
+}
+
+// Screens as they are: go test ./tui -update writes them anew, to be looked at.
 func TestScreens(t *testing.T) {
-	for _, c := range []struct {
-		name     string
-		w, h     int
-		scenario string
-		keys     []string
-	}{
-		{"home", 100, 30, "", []string{"/", "b", "a", "s", "i", "c"}},
-		{"form", 100, 30, "", append(strings.Split("/raft/stale", ""), "down", "right", "down", "right")},
-		{"begin", 80, 24, "raft/hello", nil},
-		{"elected", 110, 34, "raft/hello", []string{"]"}},
-		{"all-events", 110, 34, "raft/hello", []string{"]", "a"}},
-		{"crash-asked", 100, 30, "raft/hello", []string{"]", "L", "c"}},
-		{"crashed", 100, 30, "raft/hello", []string{"]", "L", "c", "enter", "L"}},
-		{"branch", 100, 30, "raft/hello", []string{"G", "g", "]", "]", "i", "enter", "]", "7"}},
-		{"cut", 100, 30, "raft/hello", []string{"]", "p", "right", "space"}},
-		{"logs", 110, 34, "raft/mutants/truncate-in-memory", []string{"G", "2"}},
-		{"state", 100, 34, "paxos/hello", []string{"]", "3"}},
-		{"flight", 100, 30, "multipaxos/hello", []string{"L", "4"}},
-		{"clients", 100, 30, "abd/hello", []string{"L", "L", "5"}},
-		{"violated", 110, 40, "basicraft/mutants/vote-twice", []string{"G", "v"}},
-		{"not-linearizable", 110, 46, "raft/mutants/read-locally", []string{"G", "v"}},
-		{"spread", 110, 34, "crdt/hello", []string{"]"}},
-		{"help", 100, 60, "raft/hello", []string{"?"}},
-		{"finder", 100, 30, "raft/hello", []string{":", "m", "a", "r", "k"}},
-		{"small", 39, 9, "raft/hello", nil},
-	} {
+	for _, c := range screens {
 		t.Run(c.name, func(t *testing.T) {
 			l := newLab(t, c.w, c.h, c.scenario).press(c.keys...)
 			golden := filepath.Join("testdata", c.name+".txt")
@@ -125,6 +131,24 @@ func TestScreens(t *testing.T) {
 			want, err := os.ReadFile(golden)
 			require.NoError(t, err)
 			require.Equal(t, string(want), l.screen())
+		})
+	}
+}
+
+// Where there is nothing but ASCII, nothing else reaches the terminal, and a screen has its places as it had.
+func TestASCII(t *testing.T) {
+	for _, c := range screens {
+		t.Run(c.name, func(t *testing.T) {
+			l := newLab(t, c.w, c.h, c.scenario, func(h *tui.House) { h.ASCII = true }).press(c.keys...)
+			golden, err := os.ReadFile(filepath.Join("testdata", c.name+".txt"))
+			require.NoError(t, err)
+			is, was := strings.Split(l.screen(), "\n"), strings.Split(string(golden), "\n")
+			require.Len(t, is, len(was))
+			for i := range is {
+				require.Equal(t, -1, strings.IndexFunc(is[i], func(r rune) bool { return r < ' ' || r > '~' }), "%q", is[i])
+				require.Equal(t, ansi.StringWidth(was[i]), len(is[i]), "%q", is[i])
+				require.Equal(t, strings.Count(was[i], "?"), strings.Count(is[i], "?"), "every sign has its likeness: %q", was[i])
+			}
 		})
 	}
 }
@@ -320,4 +344,22 @@ func TestPlain(t *testing.T) {
 	}
 	require.NotContains(t, out.String(), "\x1b")
 	require.Len(t, l.files, 1)
+}
+
+// Line by line there is nothing but ASCII either, whatever letters a name has.
+func TestPlain_ASCII(t *testing.T) {
+	file, err := words.Parse("größer 漢字.star", []byte(`scenario(protocol = raft(nodes = 3), duration = s(1))`))
+	require.NoError(t, err)
+	write := func(string, []byte) error { return nil }
+	m, err := tui.New(tui.House{Language: words, ASCII: true, Write: write, Open: &session.Subject{File: file}})
+	require.NoError(t, err)
+	var out strings.Builder
+	require.NoError(t, m.Plain(strings.NewReader("]\n6\n7\n2\nG\ns\ngrößer 漢字\n"), &out))
+	require.Contains(t, out.String(), "run gr??er ??.star makes it again")
+	l := &lab{Model: m}
+	l.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	require.Contains(t, l.screen(), "gr??er ????", "a wide letter has two columns")
+	for _, r := range out.String() + l.screen() {
+		require.True(t, r == '\n' || r >= ' ' && r <= '~', "%q", r)
+	}
 }

@@ -22,7 +22,13 @@ func (m *Model) View() tea.View {
 }
 
 // Frame is the screen as text: as many lines as the terminal has, and none wider.
-func (m *Model) Frame() string { return m.draw().render(&m.palette) }
+func (m *Model) Frame() string {
+	c := m.draw()
+	if m.house.ASCII {
+		c.toASCII()
+	}
+	return c.render(&m.palette)
+}
 
 // Least is the size below which the lab says that it is too small.
 const leastWidth, leastHeight = 40, 10
@@ -128,7 +134,7 @@ func counted(n int, what string) string {
 func (m *Model) drawProperties(a area) {
 	x := 1
 	for _, p := range m.run.properties() {
-		sign, k := m.glyphs.sign(p.Verdict)
+		sign, k := verdictSign(p.Verdict)
 		if p.pending {
 			sign, k = '·', dim
 		}
@@ -145,18 +151,18 @@ func (m *Model) drawProperties(a area) {
 	}
 }
 
-func (g *glyphs) sign(v check.Verdict) (rune, ink) {
+func verdictSign(v check.Verdict) (rune, ink) {
 	switch v {
 	case check.Held:
-		return g.held, good
+		return signs.held, good
 	case check.Violated:
-		return g.violated, bad
+		return signs.violated, bad
 	}
-	return g.undecided, unsure
+	return signs.undecided, unsure
 }
 
 func (m *Model) drawPaneHead(a area) {
-	a.line(0, m.glyphs.rule, dim)
+	a.line(0, signs.rule, dim)
 	x := 1
 	for i, name := range paneNames {
 		k := dim
@@ -199,31 +205,31 @@ func (m *Model) drawScrubber(a area) {
 	made := column(r.World().Now())
 	for x := range in.w {
 		if x <= made {
-			in.put(x, 0, m.glyphs.rule, dim)
+			in.put(x, 0, signs.rule, dim)
 		} else {
-			in.put(x, 0, m.glyphs.rest, dim)
+			in.put(x, 0, signs.rest, dim)
 		}
 	}
 	for _, mark := range r.Marks() {
-		sign, k := m.glyphs.mark(mark.Kind)
+		sign, k := markSign(mark.Kind)
 		in.put(column(mark.At), 0, sign, k)
 	}
-	in.put(column(r.At()), 0, m.glyphs.full, chosen)
+	in.put(column(r.At()), 0, signs.full, chosen)
 }
 
 // mark is the sign of a mark.
-func (g *glyphs) mark(k report.MarkKind) (rune, ink) {
+func markSign(k report.MarkKind) (rune, ink) {
 	switch k {
 	case report.LeaderMark:
-		return g.leads, lead
+		return signs.leads, lead
 	case report.FaultMark:
-		return g.fault, fault
+		return signs.fault, fault
 	case report.ViolationMark:
-		return g.violated, bad
+		return signs.violated, bad
 	case report.AnswerMark:
-		return g.gets, good
+		return signs.gets, good
 	}
-	return g.says, dim
+	return signs.says, dim
 }
 
 func (m *Model) drawFooter(a area) {
