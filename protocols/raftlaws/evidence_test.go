@@ -84,6 +84,11 @@ func TestInvariant_CommittedIsKept(t *testing.T) {
 	require.Equal(t, "n3 took entry 1 for committed, which is not in its log",
 		judge(t, p(), story(append1(2), commit, tell{3, Commit{Term: 1, Index: 1, Hash: 11}})...))
 
+	// A leader that falls before it has said what it committed may believe in less when it is back.
+	back := []tell{{1, Config{Index: 1, Voters: []sim.ID{1}}}, {1, Booted{1, 1, 1, 1, 11}}, {1, Members{Voters: []sim.ID{1, 2, 3, 4}}}, commit}
+	require.Empty(t, judge(t, p(), story(back...)...))
+	require.NotEmpty(t, judge(t, p(), story(append([]tell{{1, Stepdown{1}}}, back...)...)...), "it led no more")
+
 	// Restarts show what was on the disks.
 	gone := "n2 restarted without entry 1, which n1 knew in term 1 to be committed, and of [n1 n2 n3] only [n1] have it"
 	require.Equal(t, gone, judge(t, p(), story(append1(2), commit, tell{2, Booted{}})...))

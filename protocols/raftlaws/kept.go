@@ -16,8 +16,9 @@ type committedIsKept struct {
 	sim.Testimony
 	*books
 	seats
-	leaders   []sim.ID // by term
-	terms     []int64  // by ID: the last that the server is known to have begun
+	reigns    []int64         // by ID: the term that the server leads, 0 if none
+	used      []Configuration // by term: what its leader used last
+	terms     []int64         // by ID: the last that the server is known to have begun
 	committed commitment
 	voters    Configuration // who had to have it
 }
@@ -39,15 +40,22 @@ func (p *committedIsKept) Fact(_ time.Duration, node sim.ID, fact sim.Fact) stri
 	case Truncate, Installed:
 		return p.removes(node, p.books.note(node, fact, p.Event))
 	case Leader:
-		*at(&p.leaders, f.Term) = node
+		*at(&p.reigns, int64(node)) = f.Term
+		*at(&p.used, f.Term) = *p.of(node)
+	case Stepdown:
+		*at(&p.reigns, int64(node)) = 0
 	case Term:
 		*at(&p.terms, int64(node)) = f.Term
 	case Booted:
 		*at(&p.terms, int64(node)) = f.Term
+		*at(&p.reigns, int64(node)) = 0
 		p.seats.note(node, fact)
 		return p.boots(node, p.books.note(node, fact, p.Event))
 	case Config, Members:
 		p.seats.note(node, fact)
+		if term := *at(&p.reigns, int64(node)); term > 0 {
+			*at(&p.used, term) = *p.of(node)
+		}
 	}
 	return ""
 }
@@ -62,7 +70,7 @@ func (p *committedIsKept) commits(node sim.ID, s *book, f Commit) string {
 		return ""
 	}
 	p.committed = commitment{end, node, f.Term, p.Event}
-	p.voters = *p.of(*at(&p.leaders, f.Term))
+	p.voters = *at(&p.used, f.Term)
 	if !p.voters.known() {
 		return "" // whoever leads that term has not stated it
 	}
