@@ -79,6 +79,14 @@ func (s *Server) pursue(g service.Goal) service.Status {
 	if len(changes) == 0 {
 		return service.OK
 	}
+	goes := func(id uint64) bool { return slices.Contains(changes, change(pb.ConfChangeRemoveNode, sim.ID(id))) }
+	if goes(uint64(s.id)) {
+		if heir := s.heir(goes); heir != 0 {
+			s.node.TransferLeader(heir)
+			return service.Busy
+		}
+		changes = slices.DeleteFunc(changes, func(c pb.ConfChangeSingle) bool { return c.Type == pb.ConfChangeRemoveNode })
+	}
 	if s.caughtUp(changes) {
 		// Refused while another change is under way, or a transfer: the operator asks again.
 		_ = s.node.ProposeConfChange(pb.ConfChangeV2{Changes: changes})
@@ -135,6 +143,20 @@ func (s *Server) changes(g service.Goal) (changes []pb.ConfChangeSingle) {
 		}
 	}
 	return changes
+}
+
+// heir is the voter to whom a leader that goes hands over first (thesis §4.2.2), 0 if all voters go: then those
+// who come do so before. The library's leader steps down as soon as it applies that it is removed; if then the
+// messages are lost that tell others of it, they go on to ask a majority of the old members, who may refuse
+// for good: those that were removed may have the longer logs.
+func (s *Server) heir(goes func(uint64) bool) (heir uint64) {
+	var most uint64
+	s.node.WithProgress(func(id uint64, _ raft.ProgressType, p tracker.Progress) {
+		if slices.Contains(s.conf.Voters, id) && !goes(id) && (heir == 0 || p.Match > most) {
+			heir, most = id, p.Match
+		}
+	})
+	return heir
 }
 
 func change(t pb.ConfChangeType, id sim.ID) pb.ConfChangeSingle {

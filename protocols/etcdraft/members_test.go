@@ -76,6 +76,36 @@ func TestMembers_SeveralAtOnce(t *testing.T) {
 	require.Equal(t, []sim.ID{1, 2, 3, 4, 5}, joint[0].Old)
 }
 
+// A leader that is to go hands over to the voter that has most of its log, and changes nothing.
+func TestMembers_WhoGoesHandsOver(t *testing.T) {
+	s := newSolo(t, 3)
+	s.leadOf(3)
+	s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: s.self().last().index})
+	sent := s.Say(4, service.Order{Seq: 1, Goal: service.Goal{Name: service.Leave, Nodes: []sim.ID{1, 2}}})
+	require.Equal(t, []sim.Message{service.OrderReply{Seq: 1, Status: service.Busy}}, sent.By(4))
+	require.Equal(t, []sim.Message{TimeoutNow{Term: 1}}, sent.By(3))
+	voters, _ := s.members()
+	require.Equal(t, []sim.ID{1, 2, 3}, voters)
+}
+
+// Where all voters go, those who come do so first.
+func TestMembers_AllGo(t *testing.T) {
+	s := newSolo(t, 6, bench.With("members", 3))
+	s.leadOf(3)
+	goal := []sim.ID{4, 5, 6}
+	require.Equal(t, service.Busy, s.order(service.Reconfigure, goal...))
+	for _, id := range goal {
+		s.Say(id, AppendEntriesReply{Term: 1, Success: true, MatchIndex: s.self().last().index})
+	}
+	require.Equal(t, service.Busy, s.order(service.Reconfigure, goal...))
+	for _, id := range goal {
+		s.Say(id, AppendEntriesReply{Term: 1, Success: true, MatchIndex: s.self().last().index})
+	}
+	voters, _ := s.members()
+	require.Equal(t, []sim.ID{1, 2, 3, 4, 5, 6}, voters)
+	require.True(t, s.self().leads())
+}
+
 // Spares belong to no configuration, and never stand.
 func TestMembers_ASpareHasNoElectionTimer(t *testing.T) {
 	c := newCluster(t, 4, 0, bench.With("members", 3))
