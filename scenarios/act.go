@@ -29,7 +29,7 @@ type Deed struct {
 	Part    string        // fire: of the node; of an order: of what
 	Lasting bool          // of an order: it is taken back by the duration
 	Message uint64        // deliver, drop, duplicate, delay: the event that sent the message, or made the copy
-	By      time.Duration // delay
+	By      time.Duration // delay: of a message that is held from now on, of one on its way from when it would arrive
 	Timer   sim.Timer     // fire
 	Op      service.Op    // invoke
 	Text    string        // note

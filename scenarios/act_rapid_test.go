@@ -107,7 +107,7 @@ func (a *acted) upon(t *testing.T, plan *scenarios.Plan, seed uint64) bool {
 		if slices.Contains(scenarios.OrderNames, verb) && !slices.Contains(plan.Protocol.Orders, verb) {
 			continue
 		}
-		if upon := []string{scenarios.DeliverVerb, scenarios.DropVerb, scenarios.DuplicateVerb, scenarios.DelayVerb}; slices.Contains(upon, verb) && len(a.run.World().Held()) == 0 {
+		if upon := []string{scenarios.DeliverVerb, scenarios.DropVerb, scenarios.DuplicateVerb, scenarios.DelayVerb}; slices.Contains(upon, verb) && len(a.run.World().Held()) == 0 && a.d.IntN(2) == 0 {
 			did += a.does(scenarios.Deed{Verb: scenarios.HoldVerb})
 			if a.run.RunTo(a.run.World().Now()+time.Duration(1+a.d.IntN(100))*time.Millisecond) != nil {
 				return false
@@ -186,8 +186,8 @@ func (a *acted) deed(verb string) scenarios.Deed {
 		deed.Node, deed.Op = a.operation()
 	case verb == scenarios.NoteVerb:
 		deed.Text = "look, a note: 50% of it"
-	case len(w.Held()) > 0: // what is done to a message
-		deed.Message = w.Held()[d.IntN(len(w.Held()))].Num
+	case len(w.Underway()) > 0: // what is done to a message that is held or on its way
+		deed.Message = w.Underway()[d.IntN(len(w.Underway()))]
 		deed.By = time.Duration(d.IntN(9)) * time.Millisecond
 	}
 	return deed

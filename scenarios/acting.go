@@ -90,13 +90,7 @@ func (x *acting) do(a *Act) bool {
 	case NoteVerb:
 		in.note(d.Text)
 	default:
-		for i, h := range x.world.Held() {
-			if h.Num == d.Message {
-				in.holding.handle(d.Verb, i, d.By)
-				return true
-			}
-		}
-		return false
+		return in.holding.handleNumber(d)
 	}
 	return true
 }
@@ -137,6 +131,9 @@ func (r *Run) Do(d Deed, words string) error {
 	r.acting.perform(len(r.acting.told) - 1)
 	if i := len(r.acting.told) - 1; r.err == nil && !r.acting.done[i] {
 		r.acting.told, r.acting.done = r.acting.told[:i], r.acting.done[:i]
+		if d.Message > 0 {
+			return fmt.Errorf("%s: there is nothing to do it to: that message is not on its way, and nobody holds it", d.Verb)
+		}
 		return fmt.Errorf("%s: there is nothing to do it to", d.Verb)
 	}
 	return r.err

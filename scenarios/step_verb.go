@@ -62,6 +62,32 @@ func (h *holding) handle(verb string, i int, by time.Duration) {
 	}
 }
 
+// handleNumber does to the message of a number what a deed says, and reports whether it is held or on its way.
+func (h *holding) handleNumber(d *Deed) bool {
+	for i, held := range h.world.Held() {
+		if held.Num == d.Message {
+			h.handle(d.Verb, i, d.By)
+			return true
+		}
+	}
+	h.deeds.record(Deed{Verb: d.Verb, Message: d.Message, By: d.By}, "")
+	found := false
+	switch d.Verb {
+	case DeliverVerb:
+		found = h.world.DeliverFlight(d.Message)
+	case DropVerb:
+		found = h.world.DropFlight(d.Message)
+	case DuplicateVerb:
+		found = h.world.DuplicateFlight(d.Message)
+	case DelayVerb:
+		found = h.world.DelayFlight(d.Message, d.By)
+	}
+	if !found {
+		h.deeds.forget()
+	}
+	return found
+}
+
 // An Exchange delivers all messages held from A to B, and the answers that they cause.
 type Exchange struct {
 	Source

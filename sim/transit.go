@@ -298,6 +298,9 @@ func (w *World) land(to ID, at time.Duration, tie uint64, f *flight) {
 func (w *World) arrive(n *node, ref uint32) {
 	f := *w.flights.at(ref)
 	w.flights.free(ref)
+	if f.cause == 0 {
+		return // somebody took it off its way
+	}
 	if w.hold.message != nil && w.hold.message(f.from, n.id, f.part, f.msg) {
 		w.hold.held = append(w.hold.held, Held{From: f.from, To: n.id, Part: f.part, Msg: f.msg, Num: f.cause, flight: f})
 		return

@@ -1,0 +1,89 @@
+package sim
+
+import (
+	"slices"
+	"time"
+)
+
+// What somebody outside does to a message that is on its way, named by the event that sent it or made the
+// copy. Each reports whether it was there: one that waits in an inbox or is held has arrived.
+
+// DeliverFlight lets a message arrive at once.
+func (w *World) DeliverFlight(num uint64) bool {
+	it, f, found := w.seize(num)
+	if found {
+		w.soon(w.now, func() { w.accept(w.node(it.node), f) })
+	}
+	return found
+}
+
+// DropFlight loses a message.
+func (w *World) DropFlight(num uint64) bool {
+	it, f, found := w.seize(num)
+	if found {
+		w.drop(f.from, it.node, f.part, f.cause, f.msg, "dropped by hand")
+	}
+	return found
+}
+
+// DelayFlight lets a message arrive later than it would have, by a time that is not below zero.
+func (w *World) DelayFlight(num uint64, by time.Duration) bool {
+	it, f, found := w.seize(num)
+	if found {
+		it.at += max(by, 0)
+		it.ref = w.flights.put(&f)
+		w.queue.push(it)
+	}
+	return found
+}
+
+// DuplicateFlight lets a second copy of a message arrive at the same instant.
+func (w *World) DuplicateFlight(num uint64) bool {
+	it, found := w.inFlight(num)
+	if found {
+		f := *w.flights.at(it.ref)
+		w.copyOf(f.from, it.node, it.at, mix(it.order), f)
+	}
+	return found
+}
+
+// seize takes a message off its way. Its entry stays in the queue, and nothing will arrive with it.
+func (w *World) seize(num uint64) (item, flight, bool) {
+	it, found := w.inFlight(num)
+	if !found {
+		return it, flight{}, false
+	}
+	f := *w.flights.at(it.ref)
+	*w.flights.at(it.ref) = flight{}
+	return it, f, true
+}
+
+// inFlight is the entry of the queue with which a message will arrive.
+func (w *World) inFlight(num uint64) (item, bool) {
+	if num == 0 {
+		return item{}, false
+	}
+	return w.queue.find(func(it *item) bool { return it.what() == itemArrival && w.flights.at(it.ref).cause == num })
+}
+
+// find is an item for which something is true. It looks at all of them.
+func (q *queue) find(is func(*item) bool) (item, bool) {
+	if i := slices.IndexFunc(q.near, func(it item) bool { return is(&it) }); i >= 0 {
+		return q.near[i], true
+	}
+	for i := range q.buckets {
+		b := &q.buckets[i]
+		for n, k := range b.blocks {
+			items := k[:]
+			if n == len(b.blocks)-1 {
+				items = k[:b.last]
+			}
+			for j := range items {
+				if is(&items[j]) {
+					return items[j], true
+				}
+			}
+		}
+	}
+	return item{}, false
+}
