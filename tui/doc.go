@@ -11,7 +11,7 @@
 //	model.go      what there is: home, or a run with its panes, and perhaps something in front
 //	update.go     what keys, the mouse and ticks do
 //	home.go       the library
-//	acts.go       what is done to a run by hand, with what it would do told first
+//	acts.go flights.go    what is done to a run by hand, with what it would do told first
 //	rows.go       which events are worth a row
 //	view.go       the screen of a run, from top to bottom
 //	servers.go diagram.go logs.go lists.go inspect.go verdict.go    its parts

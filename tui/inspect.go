@@ -6,6 +6,7 @@ import (
 
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/tui/session"
 )
 
 // drawEvent draws the event at the cursor: what it is, its message in full, and what it changed.
@@ -37,9 +38,10 @@ func (m *Model) drawEvent(a area) {
 
 // A line is a row of a pane.
 type line struct {
-	text  string
-	ink   ink
-	event uint64 // to go to; 0: none
+	text   string
+	ink    ink
+	event  uint64          // to go to; 0: none
+	branch *session.Branch // to go to; nil: none
 }
 
 // eventLines are what there is to say of an event: its changes first.

@@ -13,6 +13,8 @@ const (
 	playPause
 	stepOn
 	stepBack
+	rowOn
+	rowBack
 	farOn
 	farBack
 	toBegin
@@ -37,6 +39,10 @@ const (
 	isolateLeader
 	anyFault
 	healAll
+	dropMessage
+	copyMessage
+	delayMessage
+	hurryMessage
 	undoAct
 	redoAct
 	nextPane
@@ -70,8 +76,8 @@ type binding struct {
 
 var bindings = []binding{
 	{playPause, []string{"space"}, "space", "Time", "play or pause", "play"},
-	{stepOn, []string{"l", "right", ".", "down", "j"}, "l → .", "Time", "step on, to the next row", "step"},
-	{stepBack, []string{"h", "left", ",", "up", "k"}, "h ← ,", "Time", "step back", "back"},
+	{stepOn, []string{"l", "right", "."}, "l → .", "Time", "step on, to the next row", "step"},
+	{stepBack, []string{"h", "left", ","}, "h ← ,", "Time", "step back", "back"},
 	{farOn, []string{"L", "pgdown"}, "L", "Time", "20 rows on", ""},
 	{farBack, []string{"H", "pgup"}, "H", "Time", "20 rows back", ""},
 	{toBegin, []string{"g", "home"}, "g", "Time", "to the beginning", ""},
@@ -96,8 +102,14 @@ var bindings = []binding{
 	{isolateLeader, []string{"i"}, "i", "Faults", "isolate whoever leads", ""},
 	{anyFault, []string{"f"}, "f", "Faults", "any fault by its words: slow_disk(leader(), fsync = ms(200))", ""},
 	{healAll, []string{"x"}, "x", "Faults", "heal everything", "heal"},
+	{dropMessage, []string{"d"}, "d", "Faults", "lose a message on its way: the one of this event, or of the line that is selected", ""},
+	{copyMessage, []string{"D"}, "D", "Faults", "let a second copy of it arrive", ""},
+	{delayMessage, []string{"e"}, "e", "Faults", "let it arrive later", ""},
+	{hurryMessage, []string{"E"}, "E", "Faults", "let it arrive at once", ""},
 	{undoAct, []string{"u"}, "u", "Faults", "undo what was done last", "undo"},
 	{redoAct, []string{"ctrl+r"}, "ctrl+r", "Faults", "redo it", ""},
+	{rowOn, []string{"j", "down"}, "j ↓", "View", "the next line of a list, or of the diagram", ""},
+	{rowBack, []string{"k", "up"}, "k ↑", "View", "the line before", ""},
 	{nextPane, []string{"tab"}, "tab", "View", "the next pane", "pane"},
 	{pane1, []string{"1"}, "1", "View", "the space-time diagram", ""},
 	{pane2, []string{"2"}, "2", "View", "the logs of the servers", ""},
@@ -111,7 +123,7 @@ var bindings = []binding{
 	{copyLine, []string{"y"}, "y", "View", "show the command that makes this run again", ""},
 	{openPalette, []string{":", "ctrl+p"}, ":", "View", "find an action by its name", "find"},
 	{openHelp, []string{"?"}, "?", "View", "all keys", "help"},
-	{confirm, []string{"enter"}, "enter", "View", "confirm, or look closer", ""},
+	{confirm, []string{"enter"}, "enter", "View", "confirm; go to what the line is about; or look closer", ""},
 	{goBack, []string{"esc"}, "esc", "View", "back", ""},
 	{quit, []string{"q", "ctrl+c"}, "q", "View", "quit", "quit"},
 }

@@ -12,12 +12,29 @@ import (
 // lists reports whether the pane is a list that can be scrolled.
 func (r *run) lists() bool { return r.pane > logPane }
 
-func (r *run) scrollBy(on bool) {
-	if on {
-		r.scroll++
-	} else {
-		r.scroll = max(r.scroll-1, 0)
+// turn selects the next line of a list, or the one before.
+func (m *Model) turn(on bool) {
+	by := 1
+	if !on {
+		by = -1
 	}
+	m.run.at = min(max(m.run.at+by, 0), max(len(m.lines(m.w))-1, 0))
+}
+
+// selected is the line of a list that is selected.
+func (m *Model) selected() line {
+	if !m.run.lists() {
+		return line{}
+	}
+	if lines := m.lines(m.w); m.run.at < len(lines) {
+		return lines[m.run.at]
+	}
+	return line{}
+}
+
+// window is the first line of a list that is shown in so many rows: the one that is selected is among them.
+func (r *run) window(lines, rows int) int {
+	return min(max(r.at-rows/2, 0), max(lines-rows, 0))
 }
 
 // lines are the lines of a pane that is a list.
@@ -38,9 +55,12 @@ func (m *Model) lines(w int) []line {
 }
 
 func (m *Model) drawLines(a area, lines []line) {
-	from := min(m.run.scroll, max(len(lines)-a.h, 0))
+	from := m.run.window(len(lines), a.h)
 	for y := range min(a.h, len(lines)-from) {
 		a.text(1, y, lines[from+y].text, lines[from+y].ink)
+		if from+y == m.run.at {
+			a.put(0, y, signs.here, key)
+		}
 	}
 	if below := len(lines) - from - a.h; below > 0 {
 		a.right(a.w-1, a.h-1, fmt.Sprintf(" %d more ", below), dim)
@@ -96,7 +116,7 @@ func (r *run) fieldLine(f *report.Field) line {
 // flightLines are the messages under way and the timers that are set.
 func (r *run) flightLines() []line {
 	flights := r.Index().Flights(r.Cursor)
-	out := []line{{text: counted(len(flights), "message") + " under way", ink: bold}}
+	out := []line{{text: counted(len(flights), "message") + " under way   d lose it · D copy it · e delay it · E deliver it now", ink: bold}}
 	for _, f := range flights {
 		out = append(out, line{
 			text: fmt.Sprintf("  %s  sent at %s, event %d", r.sentence(&f.Sent), report.Seconds(f.Sent.At), f.Sent.Num), event: f.Sent.Num,
@@ -127,14 +147,14 @@ func (r *run) clientLines() []line {
 
 // branchLines are the branches, and what was done on the one that is looked at.
 func (r *run) branchLines() []line {
-	out := []line{{text: "branches: enter goes to the next one", ink: bold}}
+	out := []line{{text: "branches: enter goes to the one that is selected", ink: bold}}
 	for _, b := range r.Branches {
-		l := line{text: "  " + b.Name}
+		l := line{text: "  " + b.Name, branch: b}
 		if b.Parent != nil {
 			l.text += fmt.Sprintf("  like %s up to event %d", b.Parent.Name, b.From())
 		}
 		if b == r.Branch {
-			l.text, l.ink = "> "+l.text[2:], bold
+			l.text, l.ink = "* "+l.text[2:], bold
 		}
 		l.text += fmt.Sprintf("  %s by hand", counted(len(b.Acts()), "act"))
 		out = append(out, l)

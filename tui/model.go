@@ -63,7 +63,7 @@ type run struct {
 	playing bool
 	ticking bool // a tick is under way
 	speed   int  // see speeds
-	scroll  int  // of a pane with a list
+	at      int  // the line that is selected, of a pane with a list
 }
 
 // A pane is what stands in the middle of the screen of a run.

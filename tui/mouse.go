@@ -37,8 +37,11 @@ func (m *Model) click(x, y int) tea.Cmd {
 		}
 	case in(p.pane) && r.lists():
 		lines := m.lines(p.pane.w)
-		if i := y - p.pane.y + min(r.scroll, max(len(lines)-p.pane.h, 0)); i < len(lines) && lines[i].event > 0 {
-			r.look(lines[i].event)
+		if i := y - p.pane.y + r.window(len(lines), p.pane.h); i < len(lines) {
+			if r.at == i {
+				m.closer()
+			}
+			r.at = i
 		}
 	}
 	return nil

@@ -109,7 +109,9 @@ var screens = []struct {
 	{"cut", 100, 30, "raft/hello", []string{"]", "p", "right", "space"}},
 	{"logs", 110, 34, "raft/mutants/truncate-in-memory", []string{"G", "2"}},
 	{"state", 100, 34, "paxos/hello", []string{"]", "3"}},
-	{"flight", 100, 30, "multipaxos/hello", []string{"L", "4"}},
+	{"flight", 100, 30, "multipaxos/hello", []string{"L", "4", "j"}},
+	{"dropped", 100, 30, "multipaxos/hello", []string{"L", "4", "j", "d", "enter", "1"}},
+	{"drop-asked", 100, 30, "raft/hello", []string{"]", "L", "h", "h", "c", "enter", "4", "d"}},
 	{"clients", 100, 30, "abd/hello", []string{"L", "L", "5"}},
 	{"violated", 110, 40, "basicraft/mutants/vote-twice", []string{"G", "v"}},
 	{"not-linearizable", 110, 46, "raft/mutants/read-locally", []string{"G", "v"}},
@@ -196,7 +198,7 @@ func TestUpdate_RandomKeys(t *testing.T) {
 	}
 	pressed := []string{
 		"space", "l", "h", "L", "H", "g", "G", "t", "+", "-", "]", "[", "n", "N", "b", "w", "}", "{", "o", "O", "c", "r", "z", "p", "i", "x", "u",
-		"ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
+		"d", "D", "e", "E", "ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
 		"backspace", "9", "/", "j", "k", "pgup", "pgdown",
 	}
 	dice := rand.New(rand.NewPCG(1, 2))
@@ -242,6 +244,24 @@ func TestSave(t *testing.T) {
 		require.Contains(t, l.screen(), fmt.Sprintf("%016x", result.Fingerprint))
 		require.Len(t, result.Acts.List, 2)
 	}
+}
+
+// A message on its way can be lost, copied, delayed and delivered at once; one that is not, cannot.
+func TestFlights(t *testing.T) {
+	l := newLab(t, 110, 34, "raft/hello").press("]", "L", "4", "d", "enter")
+	require.Contains(t, l.screen(), `done: drop(message("`)
+	require.Contains(t, l.screen(), "dropped by hand")
+	l.press("4", "D", "enter")
+	require.Contains(t, l.screen(), `done: duplicate(message("`)
+	l.press("4", "e").press("ctrl+u").types("0s").press("enter")
+	require.Contains(t, l.screen(), `"0s" is no time`)
+	l.press("ctrl+u").types("40ms").press("enter")
+	require.Contains(t, l.screen(), ", by = ms(40))")
+	l.press("enter", "4", "E", "enter")
+	require.Contains(t, l.screen(), `done: deliver(message("`)
+	l.press("1", "g", "d")
+	require.Contains(t, l.screen(), "select a message first")
+	require.Contains(t, l.press("7").screen(), "4 acts by hand")
 }
 
 // A file that cannot be written, and a scenario that cannot be opened, are said.

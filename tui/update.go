@@ -62,8 +62,8 @@ func (m *Model) quit() tea.Cmd {
 func (m *Model) do(a action) tea.Cmd {
 	r := m.run
 	if move, is := moves[a]; is {
-		if r.pane != diagramPane && (a == stepOn || a == stepBack) && r.lists() {
-			r.scrollBy(a == stepOn)
+		if r.lists() && (a == rowOn || a == rowBack) {
+			m.turn(a == rowOn)
 			return nil
 		}
 		r.playing = false
@@ -74,6 +74,10 @@ func (m *Model) do(a action) tea.Cmd {
 	}
 	if plan, is := faults[a]; is {
 		m.propose(plan)
+		return nil
+	}
+	if a >= dropMessage && a <= hurryMessage {
+		m.handle(a)
 		return nil
 	}
 	if a >= pane1 && a <= pane7 {
@@ -140,15 +144,19 @@ func (m *Model) mend(a action) {
 	m.keep()
 }
 
-// closer looks closer: at the event, or on the pane of branches at the next one.
+// closer looks closer: at what the line is about that is selected, or at the event.
 func (m *Model) closer() {
 	r := m.run
-	if r.pane != branchPane {
+	l := m.selected()
+	switch {
+	case l.branch != nil:
+		m.after("this is "+l.branch.Name, r.Go(l.branch))
+	case l.event > 0:
+		r.look(l.event)
+		m.show(diagramPane)
+	case r.pane != statePane:
 		m.show(statePane)
-		return
 	}
-	next := r.Branches[(slices.Index(r.Branches, r.Branch)+1)%len(r.Branches)]
-	m.after("this is "+next.Name, r.Go(next))
 }
 
 // leave goes from a pane to the diagram, and from there home.
@@ -162,7 +170,11 @@ func (m *Model) leave() {
 
 // show shows a pane.
 func (m *Model) show(p pane) {
-	m.run.pane, m.run.scroll = p, 0
+	m.run.pane, m.run.at = p, 0
+	if p == statePane || p == verdictPane {
+		return // they are read from their top
+	}
+	m.run.at = max(slices.IndexFunc(m.lines(m.w), func(l line) bool { return l.event > 0 || l.branch != nil }), 0)
 }
 
 // after says what something came to.
@@ -229,6 +241,8 @@ func (m *Model) tock(t tick) tea.Cmd {
 var moves = map[action]func(*run) error{
 	stepOn:     (*run).stepOn,
 	stepBack:   (*run).stepBack,
+	rowOn:      (*run).stepOn,
+	rowBack:    (*run).stepBack,
 	farOn:      func(r *run) error { return r.times(20, r.stepOn) },
 	farBack:    func(r *run) error { return r.times(20, r.stepBack) },
 	toBegin:    func(r *run) error { r.Cursor = 0; return r.stepOn() },

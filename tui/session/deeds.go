@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
@@ -138,4 +139,29 @@ func (s *Session) Fault(text string) (Plea, error) {
 	}
 	d, err := run.Resolve(f)
 	return Plea{d, text}, err
+}
+
+// What is done to a message on its way, which the event num sent or made a copy of.
+
+// Deliver lets a message arrive at once.
+func (s *Session) Deliver(num uint64) Plea { return s.handle(scenarios.DeliverVerb, num, 0) }
+
+// Drop loses a message.
+func (s *Session) Drop(num uint64) Plea { return s.handle(scenarios.DropVerb, num, 0) }
+
+// Duplicate lets a second copy of a message arrive.
+func (s *Session) Duplicate(num uint64) Plea { return s.handle(scenarios.DuplicateVerb, num, 0) }
+
+// Delay lets a message arrive later by a time.
+func (s *Session) Delay(num uint64, by time.Duration) Plea {
+	return s.handle(scenarios.DelayVerb, num, by)
+}
+
+func (s *Session) handle(verb string, num uint64, by time.Duration) Plea {
+	e, _ := s.World().Event(num)
+	words := fmt.Sprintf("%s(message(%q, sender = %s, to = %s)", verb, sim.KindOf(e.Body), s.name(e.Node), s.name(e.Peer))
+	if by > 0 {
+		words += fmt.Sprintf(", by = ms(%d)", by.Milliseconds())
+	}
+	return Plea{scenarios.Deed{Verb: verb, Message: num, By: by}, words + ")"}
 }

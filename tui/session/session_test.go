@@ -108,6 +108,48 @@ func TestSession_Heal(t *testing.T) {
 	require.Error(t, s.Heal())
 }
 
+// What is done to a message on its way happens to it alone; one that has arrived is let be.
+func TestSession_Flights(t *testing.T) {
+	s := open(t, "raft/hello", 1)
+	require.NoError(t, s.SeekTime(209*time.Millisecond))
+	flights := s.Index().Flights(s.Cursor)
+	require.NotEmpty(t, flights)
+	num, until := flights[0].Sent.Num, s.Index()
+	for until.Flights(s.Cursor)[0].Until == 0 { // how the run goes by itself
+		require.NoError(t, s.Reach(s.World().Latest()+10))
+	}
+	arrives := s.Index().Flights(s.Cursor)[0].Until
+	ends := func() (e sim.Event) {
+		require.NoError(t, s.Reach(s.Cursor+3000))
+		for _, x := range s.Index().Effects(num) {
+			if e, _ = s.World().Event(x); e.Kind == sim.Delivered || e.Kind == sim.Dropped {
+				return e
+			}
+		}
+		return e
+	}
+	for _, c := range []struct {
+		plea session.Plea
+		kind sim.Kind
+		late time.Duration
+	}{
+		{s.Drop(num), sim.Dropped, 0}, {s.Deliver(num), sim.Delivered, 0}, {s.Delay(num, 300*time.Millisecond), sim.Delivered, 300 * time.Millisecond},
+	} {
+		then, _ := s.World().Event(arrives)
+		place := s.Cursor
+		require.NoError(t, s.Do(c.plea.Deed, c.plea.Words))
+		e := ends()
+		require.Equal(t, c.kind, e.Kind, c.plea.Words)
+		if c.late > 0 {
+			require.Equal(t, then.At+c.late, e.At)
+		}
+		require.NoError(t, s.Go(s.Branches[0]))
+		require.NoError(t, s.Seek(place))
+	}
+	require.NoError(t, s.Seek(arrives))
+	require.Error(t, s.Do(s.Drop(num).Deed, ""), "it has arrived")
+}
+
 // Whatever is done by hand on any protocol, in the present or in the past, the branch is saved as a file
 // that makes the same run, and so does its token.
 func TestSession_SavedIsTheSameRun(t *testing.T) {
@@ -141,7 +183,7 @@ func playAtRandom(t *rapid.T, s *session.Session) (acted int) {
 	someone := rapid.Custom(func(t *rapid.T) sim.ID { return sim.ID(rapid.IntRange(1, int(servers)).Draw(t, "server")) })
 	for range rapid.IntRange(1, 8).Draw(t, "moves") {
 		var p session.Plea
-		switch rapid.IntRange(0, 9).Draw(t, "move") {
+		switch rapid.IntRange(0, 11).Draw(t, "move") {
 		case 0:
 			require.NoError(t, s.Seek(uint64(rapid.IntRange(0, int(s.World().Latest())+300).Draw(t, "event"))))
 			continue
@@ -172,6 +214,15 @@ func playAtRandom(t *rapid.T, s *session.Session) (acted int) {
 			p = s.Pause(someone.Draw(t, "who"))
 		case 9:
 			p = s.Partition([]sim.ID{someone.Draw(t, "who")})
+		default:
+			flights := s.Index().Flights(s.Cursor)
+			if len(flights) == 0 {
+				continue
+			}
+			num := rapid.SampledFrom(flights).Draw(t, "message").Sent.Num
+			p = rapid.SampledFrom([]session.Plea{
+				s.Deliver(num), s.Drop(num), s.Duplicate(num), s.Delay(num, 70*time.Millisecond),
+			}).Draw(t, "what is done to it")
 		}
 		if err := s.Do(p.Deed, p.Words); err == nil {
 			acted++
