@@ -90,6 +90,13 @@ func (d *deeds) place() int {
 // disturbed notes that a fault began or ended just now, and by which event.
 func (d *deeds) disturbed(event uint64) { d.healed = lastHeal{d.world.Now(), event, true} }
 
+// unrest notes that an order which was begun was carried out at an instant, if that was the last of all.
+func (d *deeds) unrest(since lastHeal) {
+	if since.event > d.healed.event {
+		d.healed = since
+	}
+}
+
 // finish ends what the schedule began.
 func (d *deeds) finish(a *active) {
 	if a.over {

@@ -26,6 +26,7 @@ type watch struct {
 	crashed []sim.ID // whoever ever did, as often as it did
 	scopes  []*scope // in the order in which somebody first spoke of them
 	byName  map[string]*scope
+	spoken  lastHeal // when anybody said last who leads, or who the members are
 }
 
 // A scope is what somebody leads, or is a member of.
@@ -64,6 +65,7 @@ func (c *cast) onEvent(e *sim.Event) {
 	}
 	switch body := e.Body.(type) {
 	case sim.Roster:
+		o.spoken = lastHeal{e.At, e.Num, true}
 		o.of(c.world.Scope(e)).roster(body)
 		if claim, also := e.Body.(sim.Claim); also {
 			o.claim(c.world.Scope(e), e, claim)
@@ -75,6 +77,7 @@ func (c *cast) onEvent(e *sim.Event) {
 
 // claim hears that a node leads a scope, or has ceased to.
 func (o *watch) claim(scope string, e *sim.Event, claim sim.Claim) {
+	o.spoken = lastHeal{e.At, e.Num, true}
 	s := o.of(scope)
 	s.claimed = true
 	epoch, leads := claim.Claim()

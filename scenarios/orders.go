@@ -231,7 +231,11 @@ func (x *orders) onOperator(e *sim.Event) {
 			o.Done, o.GaveUp = e.At, e.Num
 		}
 	}
-	if o != nil {
+	switch {
+	case o == nil:
+	case o.Obeyed != 0:
+		x.deeds.unrest(x.cast.watch.spoken) // the answer may have been lost for long
+	default:
 		x.deeds.disturbed(e.Num) // until now the servers were busy with it
 	}
 	if o == nil || o.waits == nil || o.waits.ticket != o.ticket || !x.live() {
