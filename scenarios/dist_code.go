@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -19,46 +20,67 @@ type distCache map[string]sim.Dist
 // distsMost bounds the distributions of a text.
 const distsMost = 1000
 
-// parse reads a distribution that may have been read before.
+// distLetters bounds the text of one, which may be made of others.
+const distLetters = 10_000
+
+// parse reads what [sim.Dist.String] wrote, unless it has read it before. Of quantiles it wrote only
+// how many there are: they cannot be read.
 func (c distCache) parse(s string) (sim.Dist, error) {
 	if d, found := c[s]; found {
 		return d, nil
 	}
-	if len(c) == distsMost {
+	if len(s) > distLetters {
+		return sim.Dist{}, fmt.Errorf("a distribution of more than %d letters", distLetters)
+	}
+	d, ok := c.read(s)
+	switch {
+	case len(c) >= distsMost:
 		return sim.Dist{}, fmt.Errorf("there are more than %d distributions", distsMost)
+	case !ok || d.String() != s:
+		return sim.Dist{}, fmt.Errorf("%q is no distribution; one looks like between(1ms, 5ms)", s)
 	}
-	d, err := parseDist(s)
-	if err == nil {
-		c[s] = d
-	}
-	return d, err
+	c[s] = d
+	return d, nil
 }
 
-// parseDist reads what [sim.Dist.String] wrote. Of quantiles it wrote only how many there are: they
-// cannot be read.
-func parseDist(s string) (sim.Dist, error) {
-	bad := fmt.Errorf("%q is no distribution; one looks like between(1ms, 5ms)", s)
-	text, plus, shifted := strings.Cut(s, ") + ")
-	var by time.Duration
-	if shifted {
-		var err error
-		if by, err = time.ParseDuration(plus); err != nil {
-			return sim.Dist{}, bad
-		}
-		text += ")"
+// read reads a distribution, and those that it is made of.
+func (c distCache) read(s string) (sim.Dist, bool) {
+	terms := apart(s, " + ")
+	if len(terms) == 1 {
+		return c.readOne(s)
 	}
-	word, args, call := strings.Cut(text, "(")
+	first, err := c.parse(terms[0])
+	if err != nil || first.Min() == first.Max() {
+		return first, false
+	}
+	for _, term := range terms[1:] {
+		if by, err := time.ParseDuration(term); err == nil {
+			first = first.Plus(by)
+			continue
+		}
+		next, err := c.parse(term)
+		if err != nil {
+			return first, false
+		}
+		first = sim.Sum(first, next)
+	}
+	return first, true
+}
+
+// readOne reads a distribution that is no sum.
+func (c distCache) readOne(s string) (sim.Dist, bool) {
+	word, inside, call := strings.Cut(s, "(")
 	if !call {
 		d, err := time.ParseDuration(s)
-		if err != nil || d > longest || d < -longest {
-			return sim.Dist{}, bad
-		}
-		return sim.Constant(0).Plus(d), nil
+		return sim.Constant(0).Plus(d), err == nil && -longest <= d && d <= longest
 	}
-	args, closed := strings.CutSuffix(args, ")")
+	inside, closed := strings.CutSuffix(inside, ")")
+	if word == "mixture" && closed {
+		return c.readMixture(apart(inside, ", "))
+	}
 	var spans []time.Duration
 	var number float64
-	for _, arg := range strings.Split(args, ", ") {
+	for _, arg := range strings.Split(inside, ", ") {
 		if _, value, named := strings.Cut(arg, " = "); named {
 			arg = value
 		}
@@ -67,17 +89,55 @@ func parseDist(s string) (sim.Dist, error) {
 		} else if n, err := strconv.ParseFloat(arg, 64); err == nil && 0 <= n && n <= 1e6 {
 			number = n
 		} else {
-			return sim.Dist{}, bad
+			return sim.Dist{}, false
 		}
 	}
-	d, ok := distOf(word, spans, number)
-	if shifted {
-		d = d.Plus(by)
+	return distOf(word, spans, number)
+}
+
+// readMixture reads the parts of a mixture: (90%, 5ms).
+func (c distCache) readMixture(parts []string) (sim.Dist, bool) {
+	var shares []sim.Share
+	whole := int64(0)
+	for _, part := range parts {
+		inside, opened := strings.CutPrefix(part, "(")
+		inside, closed := strings.CutSuffix(inside, ")")
+		share, of, two := strings.Cut(inside, "%, ")
+		percent, err := strconv.ParseFloat(share, 64)
+		if !opened || !closed || !two || err != nil || !(percent > 0 && percent < 100) {
+			return sim.Dist{}, false
+		}
+		d, err := c.parse(of)
+		if err != nil {
+			return d, false
+		}
+		ppm := sim.PPM(math.Round(percent * 1e4))
+		shares = append(shares, sim.Share{Of: ppm, Dist: d})
+		whole += int64(ppm)
 	}
-	if !ok || !closed || d.String() != s {
-		return sim.Dist{}, bad
+	if whole != 1e6 {
+		return sim.Dist{}, false
 	}
-	return d, nil
+	return sim.Mixture(shares...), true
+}
+
+// apart cuts a text at the separators that stand outside of brackets.
+func apart(s, by string) []string {
+	var out []string
+	depth, from := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '(':
+			depth++
+		case s[i] == ')':
+			depth--
+		case depth == 0 && strings.HasPrefix(s[i:], by):
+			out = append(out, s[from:i])
+			i += len(by) - 1
+			from = i + 1
+		}
+	}
+	return append(out, s[from:])
 }
 
 // distOf is the distribution of a word and its arguments.

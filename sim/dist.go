@@ -8,7 +8,7 @@ import (
 )
 
 // A Dist is a distribution of durations: a table of integer quantiles, so that no floating-point
-// number takes part in a decision. The zero Dist is the constant 0.
+// number takes part in a decision, or a [Mixture] or [Sum] of such. The zero Dist is the constant 0.
 //
 // The table is finer towards both ends: each halving of the distance to an end has its own
 // [distSteps] steps, down to one in 2^32. Between two steps it is a straight line.
@@ -21,9 +21,12 @@ type Dist struct {
 
 type distTable struct {
 	uniform bool
-	width   uint64                           // of a uniform distribution: hi - lo + 1
-	low     [distOctaves*distSteps + 1]int64 // from the median down
-	high    [distOctaves*distSteps + 1]int64 // from the median up
+	width   uint64   // of a uniform distribution: hi - lo + 1
+	parts   []Dist   // of a mixture or a sum, which have no table of their own
+	from    []uint64 // of a mixture: for each part the first 64 bits that are its; the parts rise in their least
+
+	low  [distOctaves*distSteps + 1]int64 // from the median down
+	high [distOctaves*distSteps + 1]int64 // from the median up
 }
 
 const (
@@ -125,7 +128,11 @@ func (d Dist) Plus(by time.Duration) Dist {
 	if d.name != "" {
 		d.name = fmt.Sprintf("%s + %v", d.name, by)
 	}
-	if d.table != nil && !d.table.uniform {
+	switch {
+	case d.table == nil || d.table.uniform:
+	case d.table.parts != nil:
+		d.table = d.table.shifted(by)
+	default:
 		t := *d.table
 		for i := range t.low {
 			t.low[i] += int64(by)
@@ -156,7 +163,8 @@ func (d Dist) String() string {
 	return d.name
 }
 
-// At is the value that a share u/2^64 of the values lies below.
+// At is the value for 64 uniform bits, the least for 0. It rises with u, so that a share u/2^64 of the
+// values lies below it; not so that of a mixture or a sum, whose parts may overlap.
 func (d Dist) At(u uint64) time.Duration { return d.at(u) }
 
 func (d *Dist) at(u uint64) time.Duration {
@@ -166,6 +174,9 @@ func (d *Dist) at(u uint64) time.Duration {
 	}
 	if t.uniform {
 		return d.lo + time.Duration(below(u, t.width))
+	}
+	if t.parts != nil {
+		return t.at(u)
 	}
 	side := &t.low
 	if u>>63 == 1 {

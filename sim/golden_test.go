@@ -50,6 +50,8 @@ func TestGolden_Distributions(t *testing.T) {
 		sim.Uniform(ms, 10*ms), sim.Exponential(10 * ms), sim.Normal(10*ms, 3*ms), sim.LogNormal(10*ms, 0.7),
 		sim.LogNormal(time.Second, 3), sim.Pareto(ms, 1.1), sim.Pareto(ms, 0.3),
 		sim.Empirical([]sim.Quantile{{At: 100_000, Value: ms}, {At: 500_000, Value: 3 * ms}, {At: 999_000, Value: time.Second}}),
+		sim.Mixture(sim.Share{Of: 900_000, Dist: sim.LogNormal(10*ms, 0.7)}, sim.Share{Of: 100_000, Dist: sim.Uniform(ms, time.Second)}),
+		sim.Sum(sim.Uniform(ms, 10*ms), sim.Exponential(10*ms), sim.Pareto(ms, 1.1)),
 	} {
 		h := uint64(0)
 		for i := range uint64(4096) { // a grid over the middle, and both tails

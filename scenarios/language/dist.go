@@ -22,7 +22,11 @@ type dist struct {
 	uniform bool   // it is a between
 	text    string // code that makes it
 	table   func() sim.Dist
+	made    int // sums, mixtures and shifts that it is made by
 }
+
+// mostMade bounds how often one distribution is made of others: each is drawn from.
+const mostMade = 100
 
 var _ starlark.HasBinary = (*dist)(nil)
 
@@ -62,35 +66,35 @@ func (d *dist) setting() string {
 	return quantity{d.unit, d.lo}.setting() + ".." + quantity{d.unit, d.hi}.setting()
 }
 
-// Binary shifts the distribution by a duration.
+// Binary shifts the distribution by a duration, or adds another one, drawn for itself.
 func (d *dist) Binary(
 	op syntax.Token,
 	y starlark.Value,
 	side starlark.Side,
 ) (starlark.Value, error) {
-	by, ok := y.(quantity)
 	left, right := starlark.Value(d), y
 	if side == starlark.Right {
 		left, right = right, left
 	}
-	shifts := op == syntax.PLUS || op == syntax.MINUS && side == starlark.Left
+	add := op == syntax.PLUS
+	if other, is := y.(*dist); is && add && d.unit == durations && other.unit == durations {
+		return composed(d.text+" + "+other.text, d.made+other.made, func() sim.Dist {
+			return sim.Sum(d.table(), other.table())
+		})
+	}
+	by, ok := y.(quantity)
+	shifts := add || op == syntax.MINUS && side == starlark.Left
 	if !ok || !shifts || by.unit != d.unit {
 		if n, bareNum := bareNumber(y); bareNum && shifts && d.unit != bare {
-			return nil, fmt.Errorf(
-				"%s %s %s: a distribution and a bare number; write %s",
-				shorten(left),
-				op,
-				shorten(right),
-				units.Proposal(d.unit, n),
-			)
+			return nil, fmt.Errorf("%s %s %s: a distribution and a bare number; write %s",
+				shorten(left), op, shorten(right), units.Proposal(d.unit, n))
 		}
-		return nil, fmt.Errorf(
-			"%s %s %s: a distribution can only be shifted, by adding a %s",
-			shorten(left),
-			op,
-			shorten(right),
-			d.unit,
-		)
+		if d.unit == durations {
+			return nil, fmt.Errorf("%s %s %s: to a distribution of durations, a duration or another one can be added, and nothing else",
+				shorten(left), op, shorten(right))
+		}
+		return nil, fmt.Errorf("%s %s %s: a distribution can only be shifted, by adding %s",
+			shorten(left), op, shorten(right), withArticle(d.unit.String()))
 	}
 	n := by.n
 	if op == syntax.MINUS {
@@ -99,12 +103,17 @@ func (d *dist) Binary(
 	if d.uniform {
 		return between(d.unit, d.lo+n, d.hi+n), nil
 	}
-	table := d.table
-	return &dist{
-		unit:  d.unit,
-		text:  fmt.Sprintf("%s %s %s", left, op, right),
-		table: func() sim.Dist { return table().Plus(time.Duration(n)) },
-	}, nil
+	return composed(fmt.Sprintf("%s %s %s", left, op, right), d.made, func() sim.Dist {
+		return d.table().Plus(time.Duration(n))
+	})
+}
+
+// composed is a distribution of durations that is made of others, which have been made so often.
+func composed(text string, made int, table func() sim.Dist) (*dist, error) {
+	if made++; made > mostMade {
+		return nil, fmt.Errorf("a distribution can be made of others by %d sums, mixtures and shifts at most", mostMade)
+	}
+	return &dist{unit: durations, text: text, table: table, made: made}, nil
 }
 
 // at is the value of the distribution for a choice: u is uniform over 64 bits, 0 is the least.

@@ -155,6 +155,7 @@ func distWords() []*word {
 				return tabulated(c, func() sim.Dist { return sim.Empirical(points) }), nil
 			},
 		},
+		mixtureWord(),
 	}
 }
 
