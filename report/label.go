@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"reflect"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -10,6 +11,28 @@ import (
 func (r *Report) Label(e *sim.Event) string {
 	d := diagram{Cast: r.cast, name: r.cast.Name, earlier: r.causes}
 	return readable(tidy(d.label(e)))
+}
+
+// Sentence says an event in a line: who, what, and of what.
+func (r *Report) Sentence(e *sim.Event) string {
+	label, name := r.Label(e), r.world.Name
+	if scope := r.Scope(e); scope != "" {
+		label = scope + ": " + label
+	}
+	switch e.Kind {
+	case sim.Sent:
+		return fmt.Sprintf("%s → %s  %s", name(e.Node), name(e.Peer), label)
+	case sim.Duplicated:
+		return fmt.Sprintf("%s → %s  a copy of %s", name(e.Node), name(e.Peer), label)
+	case sim.Delivered:
+		return fmt.Sprintf("%s ← %s  %s", name(e.Node), name(e.Peer), label)
+	case sim.Dropped:
+		return fmt.Sprintf("%s → %s  lost: %s  (%s)", name(e.Node), name(e.Peer), label, e.Why)
+	}
+	if e.Node == 0 {
+		return label
+	}
+	return name(e.Node) + "  " + label
 }
 
 // Scope is what an event is about; "" if that is its node itself.

@@ -265,24 +265,5 @@ func (d *diagram) text(y, x int) {
 	d.area.text(x, y+1, words, k)
 }
 
-// sentence says an event in a line: who, what, and of what.
-func (r *run) sentence(e *sim.Event) string {
-	label := r.Report().Label(e)
-	if scope := r.Report().Scope(e); scope != "" {
-		label = scope + ": " + label
-	}
-	switch e.Kind {
-	case sim.Sent:
-		return fmt.Sprintf("%s → %s  %s", r.name(e.Node), r.name(e.Peer), label)
-	case sim.Duplicated:
-		return fmt.Sprintf("%s → %s  a copy of %s", r.name(e.Node), r.name(e.Peer), label)
-	case sim.Delivered:
-		return fmt.Sprintf("%s ← %s  %s", r.name(e.Node), r.name(e.Peer), label)
-	case sim.Dropped:
-		return fmt.Sprintf("%s → %s  lost: %s  (%s)", r.name(e.Node), r.name(e.Peer), label, e.Why)
-	}
-	if e.Node == 0 {
-		return label
-	}
-	return r.name(e.Node) + "  " + label
-}
+// sentence says an event in a line.
+func (r *run) sentence(e *sim.Event) string { return r.Report().Sentence(e) }

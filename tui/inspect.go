@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/orrery-sim/orrery/tui/session"
@@ -42,6 +43,8 @@ type line struct {
 	ink    ink
 	event  uint64          // to go to; 0: none
 	branch *session.Branch // to go to; nil: none
+
+	finding *check.Finding // to ask about; nil: none
 }
 
 // eventLines are what there is to say of an event: its changes first.

@@ -28,6 +28,7 @@ const (
 	lastOfNode
 	toCause
 	toEffect
+	askWhy
 	nextChange
 	lastChange
 	otherNode
@@ -89,8 +90,9 @@ var bindings = []binding{
 	{lastMark, []string{"["}, "[", "Jumps", "to the mark before", ""},
 	{nextOfNode, []string{"n"}, "n", "Jumps", "to the next event of the server that is selected", ""},
 	{lastOfNode, []string{"N"}, "N", "Jumps", "to the event before of the server that is selected", ""},
-	{toCause, []string{"b"}, "b", "Jumps", "to the cause of this event", "why"},
+	{toCause, []string{"b"}, "b", "Jumps", "to the cause of this event", "cause"},
 	{toEffect, []string{"w"}, "w", "Jumps", "to the first effect of this event", ""},
+	{askWhy, []string{"W"}, "W", "Jumps", "why did this happen? the chain of causes; of a property, in the verdict", "why"},
 	{nextChange, []string{"}"}, "}", "Jumps", "to the next event that changes the state of the server", ""},
 	{lastChange, []string{"{"}, "{", "Jumps", "to the change before", ""},
 	{otherNode, []string{"o"}, "o", "Jumps", "select the next server", ""},

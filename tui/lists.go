@@ -50,6 +50,8 @@ func (m *Model) lines(w int) []line {
 		return m.verdictLines(w)
 	case branchPane:
 		return m.run.branchLines()
+	case answerPane:
+		return m.run.answer.lines
 	}
 	return nil
 }
@@ -228,7 +230,7 @@ func (m *Model) verdictLines(w int) []line {
 		if p.excuse != "" {
 			text += "  (" + p.excuse + ")"
 		}
-		out = append(out, line{text: text, ink: k})
+		out = append(out, line{text: text, ink: k, finding: &p.Finding})
 		for _, l := range report.Wrap(p.Why, w-6) {
 			out = append(out, line{text: "    " + l})
 		}

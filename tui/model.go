@@ -63,7 +63,8 @@ type run struct {
 	playing bool
 	ticking bool // a tick is under way
 	speed   int  // see speeds
-	at      int  // the line that is selected, of a pane with a list
+	answer  answer
+	at      int // the line that is selected, of a pane with a list
 }
 
 // A pane is what stands in the middle of the screen of a run.
@@ -78,6 +79,7 @@ const (
 	verdictPane
 	branchPane
 	panes
+	answerPane = panes // what somebody asked for; it has no number
 )
 
 var paneNames = [panes]string{"SPACE-TIME", "LOGS", "STATE", "IN FLIGHT", "CLIENTS", "VERDICT", "BRANCHES"}

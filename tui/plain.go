@@ -78,7 +78,11 @@ func (m *Model) told() string {
 	case m.run == nil:
 		m.tellHome(say)
 	case m.run.lists():
-		say(strings.ToLower(paneNames[m.run.pane]) + ":")
+		title := m.run.answer.title
+		if m.run.pane != answerPane {
+			title = strings.ToLower(paneNames[m.run.pane])
+		}
+		say(title + ":")
 		for _, l := range m.lines(plainWidth) {
 			if l.text != "" {
 				say("  " + l.text)

@@ -113,6 +113,9 @@ var screens = []struct {
 	{"dropped", 100, 30, "multipaxos/hello", []string{"L", "4", "j", "d", "enter", "1"}},
 	{"drop-asked", 100, 30, "raft/hello", []string{"]", "L", "h", "h", "c", "enter", "4", "d"}},
 	{"clients", 100, 30, "abd/hello", []string{"L", "L", "5"}},
+	{"why", 110, 34, "raft/hello", []string{"]", "W", "j"}},
+	{"why-lost", 110, 34, "raft/leader-isolated", []string{"]", "]", "]", "]", "L", "W"}},
+	{"why-violated", 110, 46, "basicraft/mutants/vote-twice", []string{"G", "v", "j", "j", "W"}},
 	{"violated", 110, 40, "basicraft/mutants/vote-twice", []string{"G", "v"}},
 	{"not-linearizable", 110, 46, "raft/mutants/read-locally", []string{"G", "v"}},
 	{"spread", 110, 34, "crdt/hello", []string{"]"}},
@@ -198,7 +201,7 @@ func TestUpdate_RandomKeys(t *testing.T) {
 	}
 	pressed := []string{
 		"space", "l", "h", "L", "H", "g", "G", "t", "+", "-", "]", "[", "n", "N", "b", "w", "}", "{", "o", "O", "c", "r", "z", "p", "i", "x", "u",
-		"d", "D", "e", "E", "ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
+		"d", "D", "e", "E", "W", "ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
 		"backspace", "9", "/", "j", "k", "pgup", "pgdown",
 	}
 	dice := rand.New(rand.NewPCG(1, 2))

@@ -64,6 +64,7 @@ func (m *Model) do(a action) tea.Cmd {
 	if move, is := moves[a]; is {
 		if r.lists() && (a == rowOn || a == rowBack) {
 			m.turn(a == rowOn)
+			m.follow()
 			return nil
 		}
 		r.playing = false
@@ -119,6 +120,8 @@ func (m *Model) command(a action) tea.Cmd {
 		m.front = help{}
 	case openPalette:
 		m.front = &finder{}
+	case askWhy:
+		m.why()
 	case confirm:
 		m.closer()
 	case goBack:

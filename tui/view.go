@@ -164,6 +164,9 @@ func verdictSign(v check.Verdict) (rune, ink) {
 func (m *Model) drawPaneHead(a area) {
 	a.line(0, signs.rule, dim)
 	x := 1
+	if m.run.pane == answerPane {
+		x = a.text(x, 0, " "+m.run.answer.title+" ", bold)
+	}
 	for i, name := range paneNames {
 		k := dim
 		if pane(i) == m.run.pane {
