@@ -21,7 +21,7 @@ func (m *Model) answered(title string, lines []line) {
 
 // follow looks at the event of the line that is selected of an answer.
 func (m *Model) follow() {
-	if l := m.selected(); m.run.pane == answerPane && l.event > 0 && l.event <= m.run.World().Latest() {
+	if l := m.selected(); m.run.pane == answerPane && l.branch == nil && l.event > 0 && l.event <= m.run.World().Latest() {
 		m.run.look(l.event)
 	}
 }

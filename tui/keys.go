@@ -54,6 +54,7 @@ const (
 	pane5
 	pane6
 	pane7
+	compareBranches
 	showAll
 	saveRun
 	copyLine
@@ -120,6 +121,7 @@ var bindings = []binding{
 	{pane5, []string{"5"}, "5", "View", "what clients asked for", ""},
 	{pane6, []string{"6", "v"}, "6 v", "View", "the verdict", ""},
 	{pane7, []string{"7", "B"}, "7 B", "View", "branches, and what was done on them", ""},
+	{compareBranches, []string{"C"}, "C", "View", "compare this branch with the one that is selected, or from which it parted", ""},
 	{showAll, []string{"a"}, "a", "View", "show every event, or only those that change something", ""},
 	{saveRun, []string{"s", "ctrl+s"}, "s", "View", "save this branch as a scenario file", "save"},
 	{copyLine, []string{"y"}, "y", "View", "show the command that makes this run again", ""},

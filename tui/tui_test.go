@@ -106,6 +106,7 @@ var screens = []struct {
 	{"crash-asked", 100, 30, "raft/hello", []string{"]", "L", "c"}},
 	{"crashed", 100, 30, "raft/hello", []string{"]", "L", "c", "enter", "L"}},
 	{"branch", 100, 30, "raft/hello", []string{"G", "g", "]", "]", "i", "enter", "]", "7"}},
+	{"compared", 110, 40, "raft/hello", []string{"G", "g", "]", "]", "]", "i", "enter", "C"}},
 	{"cut", 100, 30, "raft/hello", []string{"]", "p", "right", "space"}},
 	{"logs", 110, 34, "raft/mutants/truncate-in-memory", []string{"G", "2"}},
 	{"state", 100, 34, "paxos/hello", []string{"]", "3"}},
@@ -201,7 +202,7 @@ func TestUpdate_RandomKeys(t *testing.T) {
 	}
 	pressed := []string{
 		"space", "l", "h", "L", "H", "g", "G", "t", "+", "-", "]", "[", "n", "N", "b", "w", "}", "{", "o", "O", "c", "r", "z", "p", "i", "x", "u",
-		"d", "D", "e", "E", "W", "ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
+		"d", "D", "e", "E", "W", "C", "ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
 		"backspace", "9", "/", "j", "k", "pgup", "pgdown",
 	}
 	dice := rand.New(rand.NewPCG(1, 2))
@@ -265,6 +266,19 @@ func TestFlights(t *testing.T) {
 	l.press("1", "g", "d")
 	require.Contains(t, l.screen(), "select a message first")
 	require.Contains(t, l.press("7").screen(), "4 acts by hand")
+}
+
+// A line of a comparison about the other branch goes there, and to the event.
+func TestCompare(t *testing.T) {
+	l := newLab(t, 110, 40, "raft/hello").press("]", "C")
+	require.Contains(t, l.screen(), "there is one branch")
+	l.press("]", "]", "h", "h", "c", "enter", "C")
+	screen := l.screen()
+	require.Contains(t, screen, "They are alike up to event")
+	require.Contains(t, screen, "what each server heard")
+	l.press("j", "j", "enter")
+	require.Contains(t, l.screen(), "this is main")
+	require.Contains(t, l.press("7", "k", "C").screen(), "main AND branch 1")
 }
 
 // A file that cannot be written, and a scenario that cannot be opened, are said.

@@ -122,6 +122,8 @@ func (m *Model) command(a action) tea.Cmd {
 		m.front = &finder{}
 	case askWhy:
 		m.why()
+	case compareBranches:
+		m.compare()
 	case confirm:
 		m.closer()
 	case goBack:
@@ -153,7 +155,12 @@ func (m *Model) closer() {
 	l := m.selected()
 	switch {
 	case l.branch != nil:
-		m.after("this is "+l.branch.Name, r.Go(l.branch))
+		err := r.Go(l.branch)
+		if err == nil && l.event > 0 {
+			r.look(l.event)
+			m.show(diagramPane)
+		}
+		m.after("this is "+l.branch.Name, err)
 	case l.event > 0:
 		r.look(l.event)
 		m.show(diagramPane)
