@@ -41,6 +41,7 @@ window.onload = () => {
 // A browser is shown the pages of hostile files, and everything on them is touched: no text becomes a
 // part of the page, and what comes from outside is there to be read.
 func TestEscaped_Browser(t *testing.T) {
+	t.Parallel()
 	chromium, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("there is no chromium on this machine")

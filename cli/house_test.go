@@ -15,6 +15,7 @@ import (
 // promise with its judge, and roles of which clients ask one and not the other. Nothing here knows of
 // any of them.
 func TestHouse_AServiceAPromiseAndARoleFromOutside(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it builds a program")
 	}

@@ -15,6 +15,7 @@ import (
 
 // A copy of basicraft is a module that builds, and in which all holds that holds in the house.
 func TestNew_FromBasicRaft(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it builds a program")
 	}
@@ -30,6 +31,7 @@ func TestNew_FromBasicRaft(t *testing.T) {
 // A blank copy builds too. Each of its numbered scenarios fails, and is called like the rule that it asks
 // for; it holds as soon as that rule and those before it are written.
 func TestNew_Blank(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it builds a program for each rule")
 	}

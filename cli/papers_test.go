@@ -45,6 +45,7 @@ func papers(t *testing.T, args ...string) (papersObject, outcome) {
 // interval of four standard errors is outside of its tolerance; with -long it must be inside, and
 // measured as closely as that.
 func TestPapers(t *testing.T) {
+	t.Parallel()
 	args := []string{}
 	switch {
 	case *long:
@@ -76,6 +77,7 @@ func TestPapers(t *testing.T) {
 
 // A wrong model is found out, in a quick look already.
 func TestPapers_AWrongModelIsFoundOut(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ scenario, right, wrong, seeds, row string }{
 		{"01-raft-elections", "fsync = ms(9), lasting", "fsync = ms(30), lasting", "200", "row=150-200"},
 		{"01-raft-elections", "[[1]] * 5 if alike", "[[1]] * 5 if True", "300", "row=150-200"},

@@ -57,12 +57,13 @@ func (x *terminal) press(shows string, keys ...string) string {
 
 // The lab from the first screen to a saved run, which the command makes again.
 func TestLab_Tour(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it builds the program and drives a terminal")
 	}
 	dir := t.TempDir()
 	program := filepath.Join(dir, "lab")
-	out, err := exec.Command("go", "build", "-o", program, "..").CombinedOutput()
+	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, "..").CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	x := startTerminal(t, dir, "110", "34", program)
 	x.press("a lab for distributed systems")

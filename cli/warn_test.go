@@ -49,6 +49,7 @@ func TestWhatTheCatalogueDoesNotListIsSaidOnce(t *testing.T) {
 }
 
 func TestTheLibraryNamesAllThatItsProtocolsDo(t *testing.T) {
+	t.Parallel()
 	for _, name := range scenarios.LibraryNames() {
 		if testing.Short() && !strings.HasSuffix(name, "/hello") {
 			continue
