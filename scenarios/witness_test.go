@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"flag"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,17 +16,22 @@ import (
 	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
+var witnessSeeds = flag.Int("witness.seeds", 2, "with how many seeds a witness is played besides its own")
+
 // Every mutant has a witness: a scenario of the library that shows that it is a bug, and not another
 // way to write the same protocol. With its parameter bug the scenario plays the mutant, and
 // violates what the catalogue says that the mutant reveals; without it, it plays the same steps on
 // the whole protocol, and everything holds.
 func TestWitness(t *testing.T) {
 	eachMutant(t, func(t *testing.T, m *about.Mutant) {
+		t.Parallel()
 		seed := witness(t, m, true, 1).Seed
 		for _, bug := range []bool{true, false} {
 			seeds := []uint64{seed}
-			if !testing.Short() {
-				seeds = append(seeds, 1001, 1002, 1003, 1004)
+			for more := range *witnessSeeds {
+				if !testing.Short() {
+					seeds = append(seeds, 1001+uint64(more))
+				}
 			}
 			for _, seed := range seeds {
 				plan := witness(t, m, bug, seed)
