@@ -17,7 +17,8 @@
 //	facts.go          what servers state: terms, votes, elections, logs, snapshots, members
 //	configuration.go  who votes, also while two groups do (§6)
 //	elected.go        Election Safety; votes.go, that a majority elects
-//	invariants.go     the other four properties of Figure 3
+//	matching.go       Log Matching, also of a log and the snapshot that it is kept with
+//	invariants.go     the other three properties of Figure 3
 //	books.go          what servers have said of their logs; lineage.go, of logs of the past;
 //	                  seats.go, of the configurations that they use
 //	ownterm.go        what a leader commits by counting (§5.4.2)

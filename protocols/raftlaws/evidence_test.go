@@ -1,6 +1,7 @@
 package raftlaws
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,13 +20,38 @@ func TestInvariant_LogMatching_OneTerm(t *testing.T) {
 		Snapshot{2, 4, 12, 7},
 		Booted{Term: 4, LastIndex: 2, LastTerm: 4, LastHash: 12},
 	} {
-		require.Equal(t, why, judge(t, &logMatching{}, one, tell{2, f}))
+		require.Equal(t, why, judge(t, &logMatching{books: new(books)}, one, tell{2, f}))
 	}
-	require.Empty(t, judge(t, &logMatching{}, one, tell{2, Append{2, 3, 12}}))
+	require.Empty(t, judge(t, &logMatching{books: new(books)}, one, tell{2, Append{2, 3, 12}}))
 
 	first := tell{1, Apply{Index: 1, Term: 2, Hash: 7}}
 	require.Equal(t, "at index 1, n1 and n2 applied the same entry, which the one says is of term 2, and the other of term 3",
 		judge(t, &stateMachineSafety{}, first, tell{2, Apply{Index: 1, Term: 3, Hash: 7}}))
+}
+
+func TestInvariant_LogMatching_Snapshot(t *testing.T) {
+	p := func() sim.Property { return &logMatching{books: new(books)} }
+	story := func(last ...tell) []tell {
+		return append([]tell{
+			{1, Append{1, 1, 11}}, {1, Append{2, 1, 12}}, {1, Append{3, 1, 13}}, // what nobody else has
+			{2, Append{1, 1, 11}}, {2, Append{2, 2, 22}}, {2, Append{3, 2, 23}},
+		}, last...)
+	}
+	booted := func(last, term int64, hash uint64) tell {
+		return tell{1, Booted{Term: 2, LastIndex: last, LastTerm: term, LastHash: hash}}
+	}
+	restored := tell{1, Restored{2, 2, 22, 7}}
+	why := func(last int64) string {
+		return fmt.Sprintf("n1 restarted with a snapshot up to entry 2 of term 2, "+
+			"and its log up to entry %d does not begin with that", last)
+	}
+	require.Empty(t, judge(t, p(), story(booted(2, 2, 22), restored)...), "no more than the snapshot")
+	require.Empty(t, judge(t, p(), story(booted(3, 2, 23), restored)...))
+	require.Equal(t, why(3), judge(t, p(), story(booted(3, 1, 13), restored)...))
+	require.Equal(t, why(2), judge(t, p(), story(booted(2, 1, 12), restored)...))
+	require.Equal(t, why(1), judge(t, p(), story(booted(1, 1, 11), restored)...), "it ends before the snapshot")
+	require.Equal(t, why(4), judge(t, p(), story(booted(4, 2, 44), restored)...), "nobody has seen that entry made")
+	require.Empty(t, judge(t, p(), story(tell{1, Installed{2, 2, 22, 7}}, booted(3, 1, 13))...), "there is no snapshot")
 }
 
 func TestInvariant_MajorityElects(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 func Invariants() []sim.Property {
 	b := new(books)
 	return []sim.Property{
-		&electionSafety{}, &leaderAppendOnly{}, &logMatching{}, &leaderCompleteness{books: b},
+		&electionSafety{}, &leaderAppendOnly{}, &logMatching{books: b}, &leaderCompleteness{books: b},
 		&stateMachineSafety{}, &monotonicTerm{}, &monotonicCommit{}, &votesOnce{}, &majorityElects{},
 		&committedIsKept{books: b},
 	}
@@ -77,64 +77,6 @@ func (p *leaderAppendOnly) Fact(_ time.Duration, node sim.ID, fact sim.Fact) str
 	case Stepdown, Booted:
 		at(&p.servers, int64(node)).term = 0
 	}
-	return ""
-}
-
-// logMatching: "if two logs contain an entry with the same index and term, then the logs are
-// identical in all entries up through the given index" (§5.3). It holds over all time: nobody
-// ever makes a second entry of an index and term. And what is identical up through an index was made in
-// one term, whoever speaks of it.
-type logMatching struct {
-	sim.Testimony
-	seen [][]termHash // by index
-}
-
-// termHash is the first entry of a term that was seen at an index.
-type termHash struct {
-	term  int64
-	hash  uint64
-	node  sim.ID
-	event uint64
-}
-
-func (*logMatching) Name() string { return "Log Matching" }
-
-func (p *logMatching) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	switch f := fact.(type) {
-	case Append:
-		return p.match(node, f.Index, f.Term, f.Hash)
-	case Booted:
-		if f.LastIndex > 0 {
-			return p.match(node, f.LastIndex, f.LastTerm, f.LastHash)
-		}
-	case Snapshot:
-		return p.match(node, f.Index, f.Term, f.Hash)
-	case Installed:
-		return p.match(node, f.Index, f.Term, f.Hash)
-	case Restored:
-		return p.match(node, f.Index, f.Term, f.Hash)
-	}
-	return ""
-}
-
-func (p *logMatching) match(node sim.ID, index, term int64, hash uint64) string {
-	p.Cases++
-	row := at(&p.seen, index)
-	for _, e := range *row {
-		switch {
-		case e.term == term && e.hash == hash:
-			return ""
-		case e.term == term:
-			p.Blame(e.event)
-			return fmt.Sprintf("n%d and n%d both have an entry %d of term %d, "+
-				"but their logs up to it differ", e.node, node, index, term)
-		case e.hash == hash:
-			p.Blame(e.event)
-			return fmt.Sprintf("n%d and n%d have the same log up to entry %d, which the one says is of term %d, "+
-				"and the other of term %d", e.node, node, index, e.term, term)
-		}
-	}
-	*row = append(*row, termHash{term, hash, node, p.Event})
 	return ""
 }
 

@@ -44,13 +44,13 @@ func TestInvariant_LeaderAppendOnly(t *testing.T) {
 func TestInvariant_LogMatching(t *testing.T) {
 	one := tell{1, Append{Index: 1, Term: 1, Hash: 11}}
 	two := tell{1, Append{Index: 2, Term: 2, Hash: 12}}
-	require.Empty(t, judge(t, &logMatching{}, one, two, tell{2, Append{Index: 2, Term: 1, Hash: 99}}))
-	require.Empty(t, judge(t, &logMatching{}, one, two, tell{2, Append{Index: 2, Term: 2, Hash: 12}}))
+	require.Empty(t, judge(t, &logMatching{books: new(books)}, one, two, tell{2, Append{Index: 2, Term: 1, Hash: 99}}))
+	require.Empty(t, judge(t, &logMatching{books: new(books)}, one, two, tell{2, Append{Index: 2, Term: 2, Hash: 12}}))
 	why := "n1 and n3 both have an entry 2 of term 2, but their logs up to it differ"
 	other := tell{3, Append{Index: 2, Term: 2, Hash: 13}}
-	require.Equal(t, why, judge(t, &logMatching{}, one, two, other))
+	require.Equal(t, why, judge(t, &logMatching{books: new(books)}, one, two, other))
 	other = tell{3, Booted{LastIndex: 2, LastTerm: 2, LastHash: 13}}
-	require.Equal(t, why, judge(t, &logMatching{}, one, two, other))
+	require.Equal(t, why, judge(t, &logMatching{books: new(books)}, one, two, other))
 }
 
 func TestInvariant_LeaderCompleteness(t *testing.T) {
@@ -149,7 +149,7 @@ func TestInvariant_Against(t *testing.T) {
 			{2, Vote{Term: 1, For: 3}},
 			{3, Leader{Term: 1}},
 		}},
-		"both appends": {&logMatching{}, []uint64{1}, []tell{
+		"both appends": {&logMatching{books: new(books)}, []uint64{1}, []tell{
 			{1, Append{Index: 1, Term: 1, Hash: 11}},
 			{2, Append{Index: 2, Term: 1, Hash: 12}},
 			{3, Append{Index: 1, Term: 1, Hash: 13}},
@@ -244,7 +244,7 @@ func TestInvariants_JudgeSnapshots(t *testing.T) {
 		safety(Installed{2, 2, 13, 7}))
 
 	matching := func(f sim.Fact) string {
-		return judge(t, &logMatching{}, tell{1, Append{2, 1, 12}}, tell{2, f})
+		return judge(t, &logMatching{books: new(books)}, tell{1, Append{2, 1, 12}}, tell{2, f})
 	}
 	require.Empty(t, matching(Installed{2, 1, 12, 7}))
 	why := "n1 and n2 both have an entry 2 of term 1, but their logs up to it differ"
