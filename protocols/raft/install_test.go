@@ -148,3 +148,25 @@ func TestSnapshot_FullDiskWhileInstalling(t *testing.T) {
 	s.Wait(1 * ms)
 	require.Equal(t, "1x2", s.self().log.String())
 }
+
+// A disk that failed may have kept a snapshot, and not the entries that were written before it. Then the snapshot
+// stands for them all the same, at the next boot and at those that follow.
+func TestSnapshot_EntriesBeforeItAreLost(t *testing.T) {
+	s := newSolo(t, 3, bench.With("sync", "later"), bench.With("snapshot_every", 2),
+		bench.Fsync(sim.Constant(1*ms)), bench.World(func(c *sim.Config) { c.Disk.Torn = 1_000_000 }))
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2})
+	failing := s.Apply(sim.Fault{Kind: sim.FailingDisk, Nodes: []sim.ID{1}})
+	es := entries(1, 1, 1, 1)
+	s.Tell(2, 1, AppendEntries{Term: 1, LeaderID: 2, Entries: es[:2]})
+	s.Tell(2, 1, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 2, PrevLogTerm: 1, LeaderCommit: 2})
+	s.Wait(20 * ms)
+	require.False(t, s.Up(1))
+	s.Undo(failing)
+	s.Wait(1 * ms)
+	require.Equal(t, "(2@1)", s.self().log.String())
+	require.EqualValues(t, 2, s.self().lastApplied)
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 2, PrevLogTerm: 1, Entries: es[2:]})
+	s.Reboot()
+	require.Equal(t, "(2@1) 1", s.self().log.String())
+	require.Empty(t, s.Broken)
+}

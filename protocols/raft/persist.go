@@ -107,7 +107,21 @@ func (r *Server) restoreLog(env *sim.Env) bool {
 			r.log.entries = append(r.log.entries, e)
 		}
 	}
+	r.supersede(env)
 	return true
+}
+
+// supersede discards a log that does not hold the last entry of the snapshot (Figure 13, rule 7). A disk that failed
+// may have lost entries that were written, and have kept the snapshot that was written after them.
+func (r *Server) supersede(env *sim.Env) {
+	s := r.snapshot
+	if s == nil || r.log.term(s.LastIncludedIndex) == s.LastIncludedTerm {
+		return
+	}
+	r.log = log{base: s.last()}
+	r.stale = len(env.Disk().Log())
+	env.Disk().Set(keySnapshot, compaction{s, r.log.base})
+	r.unsynced = true
 }
 
 // begin gives a server with an empty disk the log that the scenario wants it to start with.
