@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -85,6 +86,7 @@ func (a *app) lab(c *cobra.Command, r *request, look labFlags) error {
 		Write:   writeWhole, Theme: tui.Theme(look.theme), ASCII: look.ascii, NoMouse: look.noMouse,
 	}
 	h.Last, h.Keep = keeper()
+	h.Progress, h.First, h.Learn, h.Trouble = learner()
 	if r != nil {
 		file, err := a.language.Load(r.scenario)
 		if err != nil {
@@ -125,6 +127,33 @@ func keeper() (last string, keep func([]byte) error) {
 		}
 		return writeWhole(name, text)
 	}
+}
+
+// learner is what is known of lessons: how far somebody came, whether nobody has opened anything here yet,
+// and what keeps it. A file of it that cannot be read stays as it is, and is told.
+func learner() (done session.Progress, first bool, keep func(session.Progress) error, trouble error) {
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return done, false, nil, nil
+	}
+	folder := filepath.Join(config, "orrery")
+	name := filepath.Join(folder, "progress.json")
+	text, err := os.ReadFile(name)
+	if err == nil {
+		done, err = session.ReadProgress(text)
+	} else if errors.Is(err, fs.ErrNotExist) {
+		first, err = true, nil
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: %w; it stays as it is, and nothing is added to it", name, err)
+		return done, false, nil, err
+	}
+	return done, first, func(p session.Progress) error {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
+		return writeWhole(name, p.Text())
+	}, nil
 }
 
 // ownFiles are the scenario files of the working directory.

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -181,31 +180,4 @@ func (r *Run) Fork(num uint64, inside ...Deed) (*Run, error) {
 		return nil, err
 	}
 	return f, f.RunToEvent(num)
-}
-
-// Resolve is what a fault comes to here and now, as something to do by hand. What it leaves to chance, or
-// to later, is refused: a hand decides.
-func (r *Run) Resolve(f *Fault) (Deed, error) {
-	for who := range Parts[*Who](f) {
-		if who.Drawn() {
-			return Deed{}, fmt.Errorf("%s is drawn; by hand say whom you mean", who)
-		}
-	}
-	if _, own := f.Does.(preparing); own {
-		return Deed{}, fmt.Errorf("%s is not done at once; a schedule can have it", f.Word)
-	}
-	if f.Lasting != nil {
-		return Deed{}, errors.New("by hand a fault lasts until it is undone: leave lasting out")
-	}
-	if hit, is := f.Does.(*Hit); is && hit.Effect.Max() > 0 {
-		return Deed{}, errors.New("by hand a crash is now: leave effect out")
-	}
-	concrete, found, err := r.faults.concrete(f, &aim{})
-	if err != nil {
-		return Deed{}, err
-	}
-	if !found {
-		return Deed{}, fmt.Errorf("%s: there is nobody to hit", f.Text)
-	}
-	return Begins(concrete), nil
 }

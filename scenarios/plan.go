@@ -41,6 +41,7 @@ type Plan struct {
 
 	Measure []Measure // in the order of the file
 	Sweep   *Sweep    // nil: the file has none
+	Lesson  *Lesson   // nil: the file is none
 
 	Hash     string    // of the file's text: eight hexadecimal digits
 	Settings []Setting // the values given from outside

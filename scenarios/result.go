@@ -38,6 +38,8 @@ type Result struct {
 	Events     []sim.Event       // those that were kept
 	End        time.Duration     // the last instant of the run
 
+	Taught map[*Expectation]Lookout // how the expectations of the plan's lesson stand, if it was taught
+
 	world *sim.World
 }
 

@@ -18,6 +18,7 @@ type Options struct {
 	Verify    bool             // panic where a node writes on in what others hold, too
 	Listen    func(*sim.World) // called before anything happens, to listen to the world
 	Measure   bool             // take the readings of the plan's metrics
+	Teach     bool             // find the events that the plan's lesson is about, and judge its answers
 	Budget    check.Budget     // of the judges of promises; zero: check.DefaultBudget
 
 	// Heed, if there is one, is called every some milliseconds, between two steps of the world. Its error ends the run,
@@ -53,6 +54,7 @@ type Run struct {
 	schedule *schedule // the entries at work
 	meters   *meters   // the metrics at work
 	expects  *expects  // the expectations at work
+	lecture  *lecture  // the lesson at work
 	promised *promised // what the judges of promises want to hear
 	acting   *acting   // what is done from outside
 
@@ -87,6 +89,9 @@ func Begin(plan *Plan, seed uint64, opts Options) (*Run, error) {
 		r.meters.measure()
 	}
 	r.expects.expect()
+	if opts.Teach && plan.Lesson != nil {
+		r.lecture.listen(plan.Lesson)
+	}
 	if !r.opts.Acts.Flat {
 		r.schedule.start()
 	}
@@ -120,6 +125,7 @@ func (r *Run) wire() {
 	r.acting = &acting{course: c, in: r.schedule, by: &entryState{}}
 	r.meters = &meters{course: c, cast: r.cast, hooks: r.hooks, load: r.load}
 	r.expects = &expects{course: c, hooks: r.hooks}
+	r.lecture = &lecture{expects: r.expects}
 	r.promised = newPromised(r.plan)
 }
 
@@ -193,10 +199,10 @@ func (r *Run) Token() Token {
 }
 
 // Again begins the same run once more, of which so many of the newest events are kept; sim.All: all.
-// Nobody listens to it, and nothing is measured.
+// Nobody listens to it, and nothing is measured or taught.
 func (r *Run) Again(keep int) (*Run, error) {
 	opts := r.opts
-	opts.Keep, opts.Listen, opts.Measure, opts.Heed, opts.Pulse = keep, nil, false, nil, nil
+	opts.Keep, opts.Listen, opts.Measure, opts.Teach, opts.Heed, opts.Pulse = keep, nil, false, false, nil, nil
 	return Begin(r.plan, r.seed, opts)
 }
 

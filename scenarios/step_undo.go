@@ -12,14 +12,9 @@ func (s *Undo) parts(visit func(Part)) { visitAll(visit, s.Who) }
 // do undoes them.
 func (s *Undo) do(t *task) progress {
 	deeds := t.in.deeds
-	switch s.Word {
-	case "heal":
-		deeds.finishAll(func(a *active) bool { return a.network })
-	case "restore":
-		deeds.finishAll(func(a *active) bool { return !a.network && !a.order })
-	case "undo":
-		deeds.finishAll(func(a *active) bool { return a.name == s.Name })
-	default:
+	if s.Who == nil {
+		deeds.finishAll(s.undoes)
+	} else {
 		t.aim.dice = &t.dice
 		ids, p := t.who(s.Who)
 		if p != stepDone || len(ids) == 0 {
@@ -31,4 +26,15 @@ func (s *Undo) do(t *task) progress {
 	}
 	t.entry.fired++
 	return stepDone
+}
+
+// undoes reports whether it undoes what has begun, where it does not say whom.
+func (s *Undo) undoes(a *active) bool {
+	switch s.Word {
+	case "heal":
+		return a.network
+	case "restore":
+		return !a.network && !a.order
+	}
+	return a.name == s.Name
 }

@@ -1,8 +1,10 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -44,12 +46,40 @@ func newHome(words *language.Language, files []string, last string) home {
 	if last != "" {
 		h.files = append(h.files, entry{name: last, topic: "what was done last"})
 	}
-	for _, f := range files {
+	inOrder := slices.Clone(files)
+	slices.SortStableFunc(inOrder, func(a, b string) int { return cmp.Compare(shelf(a), shelf(b)) })
+	for _, f := range inOrder {
 		topic, _, _ := strings.Cut(scenarios.ShortName(f), "/")
 		h.files = append(h.files, entry{name: f, topic: topic})
 	}
 	h.lookAtChosen()
 	return h
+}
+
+// The shelf of lessons comes before the others of the library, and what is of no shelf before all of them.
+const lessons = "lessons/"
+
+// tour is the lesson for somebody who has never been here.
+const tour = lessons + "tour"
+
+func shelf(file string) int {
+	switch {
+	case !strings.Contains(file, "/"):
+		return 0
+	case strings.HasPrefix(file, lessons):
+		return 1
+	}
+	return 2
+}
+
+// offer chooses a scenario, for somebody who has chosen none.
+func (h *home) offer(name string) {
+	for i, e := range h.shown() {
+		if scenarios.ShortName(e.name) == name {
+			h.at = i
+		}
+	}
+	h.lookAtChosen()
 }
 
 // shown are the scenarios that match what was typed.
@@ -158,7 +188,7 @@ func (m *Model) drawHome(a area) {
 	a.right(a.w-1, 2, fmt.Sprintf("%d scenarios", len(shown)), dim)
 	list := a.rows(4, a.h-6)
 	left := list.columns(1, min(34, max(list.w/2, 20)))
-	h.drawList(left, shown)
+	m.drawList(left, shown)
 	right := list.columns(left.w+3, list.w-left.w-4)
 	if h.at < len(shown) {
 		m.drawPreview(right, shown[h.at])
@@ -173,7 +203,8 @@ func (m *Model) drawHome(a area) {
 }
 
 // drawList draws the window of the list that holds the one that is chosen.
-func (h *home) drawList(a area, shown []*entry) {
+func (m *Model) drawList(a area, shown []*entry) {
+	h := &m.home
 	var lines []int // an entry, or -1 and below for the topic of the entry behind it
 	at := 0
 	topic := ""
@@ -197,6 +228,9 @@ func (h *home) drawList(a area, shown []*entry) {
 			a.text(0, y, "> "+shown[i].shown(), chosen)
 		default:
 			a.text(2, y, shown[i].shown(), plain)
+		}
+		if i := lines[from+y]; i >= 0 {
+			m.drawTick(a, y, shown[i], i == h.at)
 		}
 	}
 }

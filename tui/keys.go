@@ -56,6 +56,9 @@ const (
 	pane7
 	compareBranches
 	showAll
+	lessonAsk
+	lessonHint
+	lessonWatch
 	saveRun
 	copyLine
 	openPalette
@@ -111,6 +114,9 @@ var bindings = []binding{
 	{hurryMessage, []string{"E"}, "E", "Faults", "let it arrive at once", ""},
 	{undoAct, []string{"u"}, "u", "Faults", "undo what was done last", "undo"},
 	{redoAct, []string{"ctrl+r"}, "ctrl+r", "Faults", "redo it", ""},
+	{lessonAsk, []string{"A"}, "A", "Lessons", "what the lesson asks, or back to it", ""},
+	{lessonHint, []string{"X"}, "X", "Lessons", "a hint", ""},
+	{lessonWatch, []string{"W"}, "W", "Lessons", "watch the run of an answer, or of a task that is done", ""},
 	{rowOn, []string{"j", "down"}, "j ↓", "View", "the next line of a list, or of the diagram", ""},
 	{rowBack, []string{"k", "up"}, "k ↑", "View", "the line before", ""},
 	{nextPane, []string{"tab"}, "tab", "View", "the next pane", "pane"},
@@ -127,7 +133,7 @@ var bindings = []binding{
 	{copyLine, []string{"y"}, "y", "View", "show the command that makes this run again", ""},
 	{openPalette, []string{":", "ctrl+p"}, ":", "View", "find an action by its name", "find"},
 	{openHelp, []string{"?"}, "?", "View", "all keys", "help"},
-	{confirm, []string{"enter"}, "enter", "View", "confirm; go to what the line is about; or look closer", ""},
+	{confirm, []string{"enter"}, "enter", "View", "confirm; go on with a lesson; go to what the line is about; or look closer", ""},
 	{goBack, []string{"esc"}, "esc", "View", "back", ""},
 	{quit, []string{"q", "ctrl+c"}, "q", "View", "quit", "quit"},
 }

@@ -15,8 +15,12 @@ type House struct {
 	Session  session.Options
 	Write    func(name string, text []byte) error // writes a file, whole or not at all
 	Keep     func(text []byte) error              // keeps what was done so far, should the lab end; nil: nowhere
-	Last     string                               // what Keep kept the last time, by its name; "": nothing
-	Open     *session.Subject                     // what to open at once; nil: home
+	Progress session.Progress
+	Learn    func(session.Progress) error // keeps how far somebody came in lessons; nil: nowhere
+	Trouble  error                        // why it cannot be read; nil: it could, or there is none
+	First    bool                         // nobody has opened anything yet: home offers the tour
+	Last     string                       // what Keep kept the last time, by its name; "": nothing
+	Open     *session.Subject             // what to open at once; nil: home
 	Theme    Theme
 	ASCII    bool // nothing else is drawn
 	NoMouse  bool
@@ -48,6 +52,12 @@ type overlay interface {
 func New(h House) (*Model, error) {
 	m := &Model{house: h, palette: newPalette(h.Theme), w: 80, h: 24}
 	m.home = newHome(h.Language, h.Files, h.Last)
+	if h.First {
+		m.home.offer(tour)
+	}
+	if h.Trouble != nil {
+		m.fail(h.Trouble)
+	}
 	if h.Open != nil {
 		return m, m.open(*h.Open)
 	}
@@ -95,6 +105,10 @@ func (m *Model) open(s session.Subject) error {
 	}
 	m.run = &run{Session: x, node: 1, speed: 2}
 	m.front, m.status = nil, ""
+	if m.house.First {
+		m.house.First = false
+		m.remember()
+	}
 	if err := m.run.stepOn(); err != nil {
 		m.fail(err) // the protocol did it, and there may be something to see
 	}

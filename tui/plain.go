@@ -107,7 +107,13 @@ func (m *Model) tellHome(say func(string)) {
 		return
 	}
 	e := shown[m.home.at]
-	say(fmt.Sprintf("scenario %d of %d, %s: %s", m.home.at+1, len(shown), scenarios.ShortName(e.name), strings.Join(strings.Fields(e.doc), " ")))
+	done := ""
+	if d, known := m.house.Progress.Lessons[scenarios.ShortName(e.name)]; d.Whole {
+		done = " (done)"
+	} else if known {
+		done = fmt.Sprintf(" (%d of %d done)", d.Passed, d.Of)
+	}
+	say(fmt.Sprintf("scenario %d of %d, %s%s: %s", m.home.at+1, len(shown), scenarios.ShortName(e.name), done, strings.Join(strings.Fields(e.doc), " ")))
 }
 
 // tellEvent tells the event at the cursor, and how the servers stand.
@@ -117,6 +123,12 @@ func (m *Model) tellEvent(say func(string)) {
 	say(fmt.Sprintf("event %d of %d, %s: %s", e.Num, r.World().Latest(), short(e.At), r.sentence(&e)))
 	for _, l := range r.eventLines(&e)[1:] {
 		say("  " + l.text)
+	}
+	if title, lines := m.lessonLines(); len(lines) > 0 {
+		say(title + ":")
+		for _, l := range lines {
+			say("  " + l)
+		}
 	}
 	for _, p := range r.properties() {
 		if !p.pending && p.Verdict == check.Violated {

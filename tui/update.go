@@ -41,6 +41,7 @@ func (m *Model) press(key string) tea.Cmd {
 	if key == "ctrl+c" {
 		return m.quit()
 	}
+	defer m.attend()
 	if m.front != nil {
 		var cmd tea.Cmd
 		m.front, cmd = m.front.press(m, key)
@@ -126,6 +127,8 @@ func (m *Model) command(a action) tea.Cmd {
 		m.compare()
 	case confirm:
 		m.closer()
+	case lessonAsk, lessonHint, lessonWatch:
+		m.lessonKey(a)
 	case goBack:
 		m.leave()
 	case quit:
@@ -152,6 +155,10 @@ func (m *Model) mend(a action) {
 // closer looks closer: at what the line is about that is selected, or at the event.
 func (m *Model) closer() {
 	r := m.run
+	if r.pane == diagramPane && r.Lesson() != nil {
+		m.goOn()
+		return
+	}
 	l := m.selected()
 	switch {
 	case l.branch != nil:
@@ -235,6 +242,11 @@ func (m *Model) tock(t tick) tea.Cmd {
 		if err := r.stepOn(); err != nil {
 			m.fail(err)
 			r.playing = false
+			return nil
+		}
+		if l := r.Lesson(); l != nil && l.Stop(was) { // there is something to read
+			r.playing = false
+			m.attend()
 			return nil
 		}
 		if r.Cursor == was {

@@ -46,7 +46,7 @@ func (m *Model) draw() *canvas {
 	default:
 		m.drawRun(a)
 	}
-	if m.front != nil {
+	if m.front != nil && !m.inPanel(a) {
 		title, lines := m.front.lines(m)
 		framed(a, title, lines)
 	}
@@ -62,13 +62,14 @@ func (m *Model) drawRun(a area) {
 	m.drawProperties(p.properties)
 	m.drawPaneHead(p.head)
 	m.drawPane(p.pane)
+	m.drawLesson(p.lesson)
 	m.drawEvent(p.event)
 	m.drawScrubber(p.scrubber)
 	m.drawFooter(p.footer)
 }
 
 // parts are the areas of the screen of a run.
-type parts struct{ title, servers, properties, head, pane, event, scrubber, footer area }
+type parts struct{ title, servers, properties, head, pane, lesson, event, scrubber, footer area }
 
 // serverRows is how many servers have a row of their own; more are drawn as a map.
 const serverRows = 9
@@ -84,6 +85,10 @@ func (m *Model) layout(a area) parts {
 	if a.h >= 22 {
 		event = min(5, a.h/5)
 	}
+	lesson := m.panelHeight(a)
+	if lesson > 5 {
+		event = 0
+	}
 	y := 0
 	next := func(n int) area {
 		r := a.rows(y, n)
@@ -92,8 +97,8 @@ func (m *Model) layout(a area) parts {
 	}
 	var p parts
 	p.title, p.servers, p.properties, p.head = next(1), next(servers), next(1), next(1)
-	p.pane = next(max(a.h-y-event-2, 0))
-	p.event, p.scrubber, p.footer = next(event), next(1), next(1)
+	p.pane = next(max(a.h-y-lesson-event-2, 0))
+	p.lesson, p.event, p.scrubber, p.footer = next(lesson), next(event), next(1), next(1)
 	return p
 }
 

@@ -78,6 +78,9 @@ func (c *checker) check() error {
 	for _, p := range parts {
 		c.part(p, standing{callee: "scenario"})
 	}
+	if c.plan.Lesson != nil {
+		c.part(c.plan.Lesson, standing{callee: "lesson"})
+	}
 	return c.err
 }
 

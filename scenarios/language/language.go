@@ -43,6 +43,7 @@ var groups = []struct {
 	{"Statistics of many runs", statisticWords},
 	{"Sweeps", sweepWords},
 	{"Parameters", paramWords},
+	{"Lessons", lessonWords},
 	{"Scenario", scenarioWords},
 }
 

@@ -13,7 +13,7 @@ import (
 
 // Saved is the text of a scenario file that makes one run of a plan by itself, and says what it must
 // come to: the text of this file, with the run's settings, seed, overrides, acts and fingerprint. Of
-// acts that are everything the schedule is left out.
+// acts that are everything the schedule is left out, and so is what it teaches.
 func (f *File) Saved(plan *scenarios.Plan, run scenarios.Token) ([]byte, error) {
 	texts, err := run.Acts.Code(true)
 	if err != nil {
@@ -30,7 +30,7 @@ func (f *File) Saved(plan *scenarios.Plan, run scenarios.Token) ([]byte, error) 
 	}
 	names := []string{"seed", "fingerprint", "overrides", "acts"}
 	if run.Acts.Flat {
-		names = append(names, "schedule")
+		names = append(names, "schedule", "lesson") // which may be about faults of the schedule
 	}
 	again := f.given(call, names...)
 	w := rewriting{src: f.src}

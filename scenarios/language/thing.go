@@ -36,14 +36,19 @@ const (
 	aPopularity
 	aMetric
 	aStatistic
-	aClaim  // about a statistic
+	aClaim // about a statistic
+	aLesson
+	aCue
+	aQuestion
+	anAnswer
+	aTask
 	nothing // the word is called for what it does
 )
 
 var classNames = [...]string{
 	"value", "node selector", "event", "message", "timer", "fault", "step", "entry", "property", "protocol", "network", "link",
 	"region", "topology", "disk", "cpu", "clock", "workload", "arrivals", "popularity", "metric",
-	"statistic", "claim", "nothing",
+	"statistic", "claim", "lesson", "cue", "question", "answer", "task", "nothing",
 }
 
 func (c class) String() string { return classNames[c] }

@@ -43,6 +43,7 @@ func scenarioWords() []*word {
 			),
 			opt("measure", measureKind, "{}", "what is measured, by name: metrics, and functions that make a number of the world "+
 				"at the end of the run. Their world.memory is their own"),
+			opt("lesson", lessonKind, "None", "what it teaches, in the lab"),
 			opt("seed", seedKind, "1", "the seed of a run that is given none"),
 			opt("fingerprint", textKind, `""`, "what that run must come to, as run --save writes it"),
 			opt("overrides", listKind(textKind, "a list of texts"), "[]", "choices whose outcomes are given, as tokens write them"),
@@ -88,6 +89,7 @@ func buildScenario(c *call) (any, error) {
 			errorf("scenario: warmup (%s) is longer than duration (%s)", written(durations, int64(p.Warmup)), written(durations, int64(p.Duration)))
 	}
 	p.Measure = arg[[]scenarios.Measure](c, "measure")
+	p.Lesson = arg[*scenarios.Lesson](c, "lesson")
 	network := arg[*networkPlan](c, "network")
 	p.Network = *network.Network
 	protocol := arg[*protocolPlan](c, "protocol")

@@ -56,7 +56,7 @@ func (b *Branch) open() error {
 	}
 	s := b.session
 	run, err := scenarios.Begin(s.Plan, *s.Of.Seed, scenarios.Options{
-		Overrides: s.Of.Overrides, Acts: b.acts, Keep: sim.All, Measure: true,
+		Overrides: s.Of.Overrides, Acts: b.acts, Keep: sim.All, Measure: true, Teach: true,
 	})
 	if err != nil {
 		return err

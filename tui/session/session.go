@@ -40,7 +40,8 @@ type Session struct {
 	recent   []*Branch // those that keep their record, by when they were looked at
 
 	opts   Options
-	Cursor uint64 // the event as of which it is looked at; 0: before all of them
+	lesson *Lesson // nil: the scenario has none
+	Cursor uint64  // the event as of which it is looked at; 0: before all of them
 }
 
 // Open begins a session.
@@ -71,6 +72,7 @@ func Open(s Subject, opts Options) (*Session, error) {
 	x := &Session{Of: s, opts: opts, Plan: &free}
 	x.Branch = &Branch{session: x, Name: "main", acts: acts}
 	x.Branches = []*Branch{x.Branch}
+	x.lesson = newLesson(x)
 	return x, x.open()
 }
 
@@ -140,9 +142,10 @@ func (s *Session) forget() {
 var errOver = errors.New("the run is over here: step back, and do it earlier")
 
 // Do does something to the run as of the cursor, and looks at what it did. At the newest event that is
-// the run that is looked at; before it, it is a new branch.
+// the run that is looked at; before it, it is a new branch, and so it is in a lesson, whose own run stays as
+// it is.
 func (s *Session) Do(d scenarios.Deed, words string) error {
-	if s.Cursor == s.World().Latest() {
+	if s.Cursor == s.World().Latest() && (s.lesson == nil || !s.lesson.own()) {
 		if s.run.Over() {
 			return errOver
 		}
