@@ -116,7 +116,7 @@ var bindings = []binding{
 	{redoAct, []string{"ctrl+r"}, "ctrl+r", "Faults", "redo it", ""},
 	{lessonAsk, []string{"A"}, "A", "Lessons", "what the lesson asks, or back to it", ""},
 	{lessonHint, []string{"X"}, "X", "Lessons", "a hint", ""},
-	{lessonWatch, []string{"W"}, "W", "Lessons", "watch the run of an answer, or of a task that is done", ""},
+	{lessonWatch, []string{"R"}, "R", "Lessons", "watch the run of an answer, or of a task that is done", ""},
 	{rowOn, []string{"j", "down"}, "j ↓", "View", "the next line of a list, or of the diagram", ""},
 	{rowBack, []string{"k", "up"}, "k ↑", "View", "the line before", ""},
 	{nextPane, []string{"tab"}, "tab", "View", "the next pane", "pane"},

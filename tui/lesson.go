@@ -177,7 +177,7 @@ func (a *asked) told(m *Model, w int) []string {
 	if o.Answer.Because != "" {
 		lines = append(lines, wrapped(o.Answer.Because, w)...)
 	}
-	return append(lines, help+" · W watch that run")
+	return append(lines, help+" · R watch that run")
 }
 
 // finding says how a property stands at the end of a run: one that has a name by that, one that was written
