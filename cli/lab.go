@@ -37,8 +37,7 @@ func (f *labFlags) flags(c *cobra.Command) {
 
 func (a *app) labCommand() *cobra.Command {
 	var look labFlags
-	var seed string
-	var set []string
+	var which pointFlags
 	c := &cobra.Command{
 		Use:   "lab [FILE|SCENARIO]",
 		Short: "The lab in the terminal: watch a run, step back, break it, understand, save",
@@ -51,24 +50,15 @@ library. Inside, ? lists the keys.`,
 			if len(args) == 0 {
 				return a.lab(c, nil, look)
 			}
-			r := request{scenario: args[0]}
-			var err error
-			if r.settings, err = parseSettings(c, set); err != nil {
+			r, err := which.of(c, args[0])
+			if err != nil {
 				return err
-			}
-			if c.Flags().Changed("seed") {
-				n, err := parseSeed(c, seed)
-				if err != nil {
-					return err
-				}
-				r.seed = &n
 			}
 			return a.lab(c, &r, look)
 		},
 	}
 	look.flags(c)
-	c.Flags().StringVar(&seed, "seed", "", "the `number` that all chance comes from (default the file's)")
-	c.Flags().StringArrayVar(&set, "set", nil, "give a parameter a value, as in --set `loss=5%`; may be repeated")
+	which.flags(c)
 	return c
 }
 

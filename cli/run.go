@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -78,8 +76,7 @@ func sameFile(names ...string) bool {
 
 func (a *app) runCommand() *cobra.Command {
 	var out outputs
-	var seed string
-	var set []string
+	var which pointFlags
 	c := &cobra.Command{
 		Use:   "run FILE",
 		Short: "One run: its story and its verdict",
@@ -90,24 +87,14 @@ func (a *app) runCommand() *cobra.Command {
 		Args:              exactly(1, "a scenario file, or the name of a scenario of the library"),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(c *cobra.Command, args []string) error {
-			r := request{scenario: args[0]}
-			var err error
-			if r.settings, err = parseSettings(c, set); err != nil {
+			r, err := which.of(c, args[0])
+			if err != nil {
 				return err
-			}
-			if c.Flags().Changed("seed") {
-				n, err := parseSeed(c, seed)
-				if err != nil {
-					return err
-				}
-				r.seed = &n
 			}
 			return a.run(c, r, out)
 		},
 	}
-	c.Flags().StringVar(&seed, "seed", "", "the `number` that all chance comes from (default the file's)")
-	c.Flags().StringArrayVar(&set, "set", nil,
-		"give a parameter a value, as in --set `loss=5%`; may be repeated")
+	which.flags(c)
 	out.flags(c)
 	return c
 }
@@ -115,32 +102,6 @@ func (a *app) runCommand() *cobra.Command {
 // completeScenarios offers the library beside files.
 func completeScenarios(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return scenarios.LibraryNames(), cobra.ShellCompDirectiveDefault
-}
-
-func parseSeed(c *cobra.Command, text string) (uint64, error) {
-	n, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		return 0, usage(c, "--seed must be a whole number from 0 to %d, not %q", uint64(math.MaxUint64), text)
-	}
-	return n, nil
-}
-
-func parseSettings(c *cobra.Command, set []string) ([]scenarios.Setting, error) {
-	var out []scenarios.Setting
-	for _, s := range set {
-		name, value, found := strings.Cut(s, "=")
-		if name = strings.TrimSpace(name); !found || name == "" {
-			return nil, usage(c, "--set must be name=value, as in --set loss=5%%, not %q", s)
-		}
-		for _, before := range out {
-			if before.Name == name {
-				return nil, usage(c, "--set gives %s two values; a sweep takes both as --set %s=%s,%s", name, name,
-					before.Value, value)
-			}
-		}
-		out = append(out, scenarios.Setting{Name: name, Value: value})
-	}
-	return out, nil
 }
 
 // run makes a run and puts it where it was asked for.

@@ -67,11 +67,6 @@ func (s *Session) Resume(id sim.ID) Plea {
 	return Plea{scenarios.Deed{Verb: scenarios.ResumeVerb, Node: id}, fmt.Sprintf("resume(%s)", s.name(id))}
 }
 
-// Note writes a caption.
-func (s *Session) Note(text string) Plea {
-	return Plea{scenarios.Deed{Verb: scenarios.NoteVerb, Text: text}, fmt.Sprintf("note(%q)", text)}
-}
-
 // Heal ends every fault that goes on as of the cursor, one after the other, and starts again who is down.
 func (s *Session) Heal() error {
 	ongoing, down := s.ongoing(), s.down()
