@@ -257,6 +257,9 @@ func (d *diagram) text(y, x int) {
 		k = chosen
 		d.area.put(0, y+1, signs.here, key)
 	}
+	if r.marked(e.Num) {
+		d.area.put(1, y+1, signs.marked, key)
+	}
 	d.area.right(margin-2, y+1, millis(e.At), k)
 	words := r.sentence(&e.Event)
 	if e.hidden > 0 {

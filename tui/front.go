@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,11 +11,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// framed draws a box with lines in the middle of an area, in two columns where there are too many.
+// framed draws a box with lines in the middle of an area.
 func framed(a area, title string, lines []string) {
-	if len(lines)+2 > a.h && a.w >= 100 {
-		lines = twoColumns(lines)
-	}
 	w := width(title) + 4
 	for _, l := range lines {
 		w = max(w, width(l)+4)
@@ -108,10 +107,10 @@ func typed(text, key string) string {
 	return text
 }
 
-// help lists the keys.
-type help struct{}
+// help lists the keys, in two columns where they fit, and else a window of them.
+type help struct{ from int }
 
-func (help) lines(*Model) (title string, lines []string) {
+func (h *help) all() (lines []string) {
 	group := ""
 	for _, b := range bindings {
 		if b.group != group {
@@ -120,10 +119,39 @@ func (help) lines(*Model) (title string, lines []string) {
 		}
 		lines = append(lines, fmt.Sprintf("  %-8s %s", b.shown, b.name))
 	}
-	return "keys", lines
+	return lines
 }
 
-func (help) press(*Model, string) (overlay, tea.Cmd) { return nil, nil }
+func (h *help) lines(m *Model) (title string, lines []string) {
+	lines = h.all()
+	room := max(m.h-2, 1)
+	if two := twoColumns(lines); len(two) <= room && width(slices.MaxFunc(two, byWidth))+4 <= m.w {
+		return "keys", two
+	}
+	if len(lines) <= room {
+		return "keys", lines
+	}
+	h.from = min(max(h.from, 0), len(lines)-room)
+	return "keys   j k: more of them", lines[h.from : h.from+room]
+}
+
+func byWidth(a, b string) int { return cmp.Compare(width(a), width(b)) }
+
+func (h *help) press(m *Model, key string) (overlay, tea.Cmd) {
+	switch key {
+	case "j", "down":
+		h.from++
+	case "k", "up":
+		h.from = max(h.from-1, 0)
+	case "pgdown", "space":
+		h.from += m.h / 2
+	case "pgup":
+		h.from = max(h.from-m.h/2, 0)
+	default:
+		return nil, nil
+	}
+	return h, nil
+}
 
 // A finder finds an action by its name.
 type finder struct {

@@ -7,20 +7,20 @@ var signs = struct {
 	leads, up, down, paused, sends, gets, lost, fired, wrote, says, asks, told, fault rune
 	lane, away, flight, across, cross                                                 rune
 	toRight, toLeft, bendRight, bendLeft, landRight, landLeft                         rune
-	full, open, here, rule, rest                                                      rune
+	full, open, here, rule, rest, marked                                              rune
 	held, violated, undecided                                                         rune
 }{
 	leads: '★', up: '·', down: '✖', paused: '‖', sends: '○', gets: '●', lost: '×', fired: '◷', wrote: '▪', says: '◆', asks: '?', told: '!', fault: '▼',
 	lane: '┊', away: ' ', flight: '│', across: '─', cross: '┼',
 	toRight: '▶', toLeft: '◀', bendRight: '╮', bendLeft: '╭', landRight: '╰', landLeft: '╯',
-	full: '█', open: '▒', here: '▶', rule: '─', rest: '╌',
+	full: '█', open: '▒', marked: '◇', here: '▶', rule: '─', rest: '╌',
 	held: '✓', violated: '✗', undecided: '?',
 }
 
 // inASCII is what stands for a character where there is nothing but ASCII: everything that the lab draws
 // with and the usual marks of texts.
 var inASCII = map[rune]byte{
-	'★': '*', '·': '.', '✖': 'X', '‖': 'P', '○': 'o', '●': '@', '×': 'x', '◷': 't', '▪': 'w', '◆': '=', '▼': 'V', '▲': '^', '◇': '=',
+	'★': '*', '·': '.', '✖': 'X', '‖': 'P', '○': 'o', '●': '@', '×': 'x', '◷': 't', '▪': 'w', '◆': '=', '▼': 'V', '▲': '^', '◇': 'm',
 	'┊': ':', '│': '|', '─': '-', '┼': '+', '▶': '>', '◀': '<', '╮': '.', '╭': '.', '╰': '`', '╯': '\'', '═': '=',
 	'█': '#', '▒': '~', '╌': '.', '┄': '.', '✓': '+', '✗': '!', '░': '.', '▓': '%',
 	'┌': '+', '┐': '+', '└': '+', '┘': '+', '├': '|', '┤': '|', '▏': '_',

@@ -144,7 +144,7 @@ func (h *home) press(m *Model, key string) tea.Cmd {
 			m.ask(shown[h.at].name)
 		}
 	case "?":
-		m.front = help{}
+		m.front = &help{}
 	case "q":
 		return m.quit()
 	}

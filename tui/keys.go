@@ -29,6 +29,9 @@ const (
 	toCause
 	toEffect
 	askWhy
+	searchFor
+	setMark
+	allMarks
 	nextChange
 	lastChange
 	otherNode
@@ -90,15 +93,18 @@ var bindings = []binding{
 	{goTo, []string{"t"}, "t", "Time", "go to a time (1.5s) or an event (1204)", ""},
 	{faster, []string{"+", "="}, "+", "Time", "play faster", ""},
 	{slower, []string{"-"}, "-", "Time", "play slower", ""},
-	{nextMark, []string{"]"}, "]", "Jumps", "to the next mark: a leader, a fault, a violation", "mark"},
-	{lastMark, []string{"["}, "[", "Jumps", "to the mark before", ""},
-	{nextOfNode, []string{"n"}, "n", "Jumps", "to the next event of the server that is selected", ""},
-	{lastOfNode, []string{"N"}, "N", "Jumps", "to the event before of the server that is selected", ""},
+	{nextMark, []string{"]"}, "]", "Jumps", "next mark: a leader, a fault, a violation", "mark"},
+	{lastMark, []string{"["}, "[", "Jumps", "the mark before", ""},
+	{nextOfNode, []string{"n"}, "n", "Jumps", "next event of the server, or of the search", ""},
+	{lastOfNode, []string{"N"}, "N", "Jumps", "the one before", ""},
 	{toCause, []string{"b"}, "b", "Jumps", "to the cause of this event", "cause"},
 	{toEffect, []string{"w"}, "w", "Jumps", "to the first effect of this event", ""},
-	{askWhy, []string{"W"}, "W", "Jumps", "why did this happen? the chain of causes; of a property, in the verdict", "why"},
-	{nextChange, []string{"}"}, "}", "Jumps", "to the next event that changes the state of the server", ""},
-	{lastChange, []string{"{"}, "{", "Jumps", "to the change before", ""},
+	{askWhy, []string{"W"}, "W", "Jumps", "why did it happen? the chain of causes", "why"},
+	{searchFor, []string{"/"}, "/", "Jumps", "search in messages and facts; esc ends it", ""},
+	{setMark, []string{"m"}, "m", "Jumps", "set a bookmark here, or take it away", ""},
+	{allMarks, []string{"'"}, "'", "Jumps", "the bookmarks", ""},
+	{nextChange, []string{"}"}, "}", "Jumps", "next change of what the server shows", ""},
+	{lastChange, []string{"{"}, "{", "Jumps", "the change before", ""},
 	{otherNode, []string{"o"}, "o", "Jumps", "select the next server", ""},
 	{otherNodeBack, []string{"O"}, "O", "Jumps", "select the server before", ""},
 	{crashNode, []string{"c"}, "c", "Faults", "crash the server that is selected", "crash"},
@@ -106,9 +112,9 @@ var bindings = []binding{
 	{pauseNode, []string{"z"}, "z", "Faults", "let it stand still", ""},
 	{cutNodes, []string{"p"}, "p", "Faults", "cut links: choose who is on which side", "cut"},
 	{isolateLeader, []string{"i"}, "i", "Faults", "isolate whoever leads", ""},
-	{anyFault, []string{"f"}, "f", "Faults", "any fault by its words: slow_disk(leader(), fsync = ms(200))", ""},
+	{anyFault, []string{"f"}, "f", "Faults", "any fault by its words: isolate(leader())", ""},
 	{healAll, []string{"x"}, "x", "Faults", "heal everything", "heal"},
-	{dropMessage, []string{"d"}, "d", "Faults", "lose a message on its way: the one of this event, or of the line that is selected", ""},
+	{dropMessage, []string{"d"}, "d", "Faults", "lose a message that is on its way", ""},
 	{copyMessage, []string{"D"}, "D", "Faults", "let a second copy of it arrive", ""},
 	{delayMessage, []string{"e"}, "e", "Faults", "let it arrive later", ""},
 	{hurryMessage, []string{"E"}, "E", "Faults", "let it arrive at once", ""},
@@ -116,7 +122,7 @@ var bindings = []binding{
 	{redoAct, []string{"ctrl+r"}, "ctrl+r", "Faults", "redo it", ""},
 	{lessonAsk, []string{"A"}, "A", "Lessons", "what the lesson asks, or back to it", ""},
 	{lessonHint, []string{"X"}, "X", "Lessons", "a hint", ""},
-	{lessonWatch, []string{"R"}, "R", "Lessons", "watch the run of an answer, or of a task that is done", ""},
+	{lessonWatch, []string{"R"}, "R", "Lessons", "watch the run of an answer, or of a task", ""},
 	{rowOn, []string{"j", "down"}, "j ↓", "View", "the next line of a list, or of the diagram", ""},
 	{rowBack, []string{"k", "up"}, "k ↑", "View", "the line before", ""},
 	{nextPane, []string{"tab"}, "tab", "View", "the next pane", "pane"},
@@ -127,13 +133,13 @@ var bindings = []binding{
 	{pane5, []string{"5"}, "5", "View", "what clients asked for", ""},
 	{pane6, []string{"6", "v"}, "6 v", "View", "the verdict", ""},
 	{pane7, []string{"7", "B"}, "7 B", "View", "branches, and what was done on them", ""},
-	{compareBranches, []string{"C"}, "C", "View", "compare this branch with the one that is selected, or from which it parted", ""},
-	{showAll, []string{"a"}, "a", "View", "show every event, or only those that change something", ""},
+	{compareBranches, []string{"C"}, "C", "View", "compare this branch with another", ""},
+	{showAll, []string{"a"}, "a", "View", "show every event, or only what tells more", ""},
 	{saveRun, []string{"s", "ctrl+s"}, "s", "View", "save this branch as a scenario file", "save"},
 	{copyLine, []string{"y"}, "y", "View", "show the command that makes this run again", ""},
 	{openPalette, []string{":", "ctrl+p"}, ":", "View", "find an action by its name", "find"},
 	{openHelp, []string{"?"}, "?", "View", "all keys", "help"},
-	{confirm, []string{"enter"}, "enter", "View", "confirm; go on with a lesson; go to what the line is about; or look closer", ""},
+	{confirm, []string{"enter"}, "enter", "View", "confirm; go on; go there; look closer", ""},
 	{goBack, []string{"esc"}, "esc", "View", "back", ""},
 	{quit, []string{"q", "ctrl+c"}, "q", "View", "quit", "quit"},
 }

@@ -71,10 +71,13 @@ type run struct {
 	pane    pane
 	all     bool // every event has a row
 	playing bool
-	ticking bool // a tick is under way
-	speed   int  // see speeds
+	ticking bool   // a tick is under way
+	speed   int    // see speeds
+	find    string // what is searched for; "": nothing
 	answer  answer
-	at      int // the line that is selected, of a pane with a list
+
+	bookmarks []bookmark
+	at        int // the line that is selected, of a pane with a list
 }
 
 // A pane is what stands in the middle of the screen of a run.

@@ -69,6 +69,9 @@ func (m *Model) told() string {
 	switch {
 	case m.front != nil:
 		title, lines := m.front.lines(m)
+		if h, is := m.front.(*help); is {
+			lines = h.all()
+		}
 		say(title + ":")
 		for _, l := range lines {
 			if strings.TrimSpace(l) != "" {

@@ -120,7 +120,8 @@ var screens = []struct {
 	{"violated", 110, 40, "basicraft/mutants/vote-twice", []string{"G", "v"}},
 	{"not-linearizable", 110, 46, "raft/mutants/read-locally", []string{"G", "v"}},
 	{"spread", 110, 34, "crdt/hello", []string{"]"}},
-	{"help", 100, 60, "raft/hello", []string{"?"}},
+	{"help", 120, 40, "raft/hello", []string{"?"}},
+	{"help-small", 80, 24, "raft/hello", []string{"?", "pgdown", "j"}},
 	{"finder", 100, 30, "raft/hello", []string{":", "m", "a", "r", "k"}},
 	{"small", 39, 9, "raft/hello", nil},
 }
@@ -202,7 +203,7 @@ func TestUpdate_RandomKeys(t *testing.T) {
 	}
 	pressed := []string{
 		"space", "l", "h", "L", "H", "g", "G", "t", "+", "-", "]", "[", "n", "N", "b", "w", "}", "{", "o", "O", "c", "r", "z", "p", "i", "x", "u",
-		"d", "D", "e", "E", "W", "C", "ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
+		"d", "D", "e", "E", "W", "C", "m", "'", "y", "ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
 		"backspace", "9", "/", "j", "k", "pgup", "pgdown",
 	}
 	dice := rand.New(rand.NewPCG(1, 2))
@@ -279,6 +280,31 @@ func TestCompare(t *testing.T) {
 	l.press("j", "j", "enter")
 	require.Contains(t, l.screen(), "this is main")
 	require.Contains(t, l.press("7", "k", "C").screen(), "main AND branch 1")
+}
+
+// A search goes through messages and facts, on and back, until it is ended.
+func TestSearch(t *testing.T) {
+	l := newLab(t, 110, 34, "raft/hello").press("/").types("LEADS").press("enter")
+	require.Contains(t, l.screen(), "n1  leads term 1")
+	require.Regexp(t, `▶ +208.4 .*n1  leads term 1`, l.screen())
+	l.press("n")
+	require.Contains(t, l.screen(), `no event after this one says "leads"`)
+	l.press("/", "ctrl+u").types("RequestVote").press("enter", "N", "N", "N")
+	require.Regexp(t, `▶.* n1  .*RequestVote`, l.screen())
+	l.press("esc", "n")
+	require.NotContains(t, l.screen(), "/requestvote")
+}
+
+// A bookmark is an event of its branch, and is gone to from another.
+func TestBookmarks(t *testing.T) {
+	l := newLab(t, 110, 34, "raft/hello").press("'")
+	require.Contains(t, l.screen(), "there is no bookmark")
+	l.press("]", "m", "]", "]", "h", "c", "enter", "m", "'")
+	require.Contains(t, l.screen(), "125  on main")
+	require.Contains(t, l.press("enter").screen(), "ev 125 ")
+	require.Contains(t, l.screen(), "this is main")
+	require.Regexp(t, `▶◇ +196.7|▶◇ +197`, l.screen())
+	require.Contains(t, l.press("m").screen(), "the bookmark is gone")
 }
 
 // A file that cannot be written, and a scenario that cannot be opened, are said.

@@ -118,9 +118,15 @@ func (m *Model) command(a action) tea.Cmd {
 	case copyLine:
 		m.say(r.again())
 	case openHelp:
-		m.front = help{}
+		m.front = &help{}
 	case openPalette:
 		m.front = &finder{}
+	case searchFor:
+		m.front = &prompt{title: "search", text: r.find, hint: "a word of a message or a fact; n N go to the next and the one before", done: searched}
+	case setMark:
+		m.mark()
+	case allMarks:
+		m.listMarks()
 	case askWhy:
 		m.why()
 	case compareBranches:
@@ -176,10 +182,14 @@ func (m *Model) closer() {
 	}
 }
 
-// leave goes from a pane to the diagram, and from there home.
+// leave goes from a pane to the diagram, ends a search, and goes home.
 func (m *Model) leave() {
 	if m.run.pane != diagramPane {
 		m.show(diagramPane)
+		return
+	}
+	if m.run.find != "" {
+		m.run.find = ""
 		return
 	}
 	m.run = nil
@@ -271,8 +281,8 @@ var moves = map[action]func(*run) error{
 	toEnd:      (*run).End,
 	nextMark:   (*run).nextMark,
 	lastMark:   (*run).lastMark,
-	nextOfNode: func(r *run) error { return r.seekEvent(1, r.ofNode) },
-	lastOfNode: func(r *run) error { return r.seekEvent(-1, r.ofNode) },
+	nextOfNode: func(r *run) error { return r.seekNext(1) },
+	lastOfNode: func(r *run) error { return r.seekNext(-1) },
 	nextChange: func(r *run) error { return r.seekEvent(1, r.changesNode) },
 	lastChange: func(r *run) error { return r.seekEvent(-1, r.changesNode) },
 	toCause:    (*run).toCause,
@@ -376,24 +386,44 @@ func (r *run) lastMark() error {
 // seekEvent looks at the next event in a direction for which something is true.
 func (r *run) seekEvent(by int64, is func(*sim.Event) bool) error {
 	node := r.node
+	num, found, err := r.walk(by, is)
+	switch {
+	case err != nil:
+		return err
+	case !found:
+		return fmt.Errorf("there is no such event of %s", r.World().Name(node))
+	}
+	r.look(num)
+	r.node = node
+	return nil
+}
+
+// seekNext looks at the next event of what is searched for, or else of the server that is selected.
+func (r *run) seekNext(by int64) error {
+	if r.find != "" {
+		return r.seekText(by)
+	}
+	return r.seekEvent(by, r.ofNode)
+}
+
+// walk is the next event in a direction for which something is true. The run is made as far as is needed.
+func (r *run) walk(by int64, is func(*sim.Event) bool) (num uint64, found bool, err error) {
 	for n := int64(r.Cursor) + by; n > 0; n += by {
 		if uint64(n) > r.World().Latest() {
 			if r.Over() {
 				break
 			}
 			if err := r.Reach(uint64(n) + portion); err != nil {
-				return err
+				return 0, false, err
 			}
 			n -= by
 			continue
 		}
 		if e, _ := r.World().Event(uint64(n)); is(&e) {
-			r.look(uint64(n))
-			r.node = node
-			return nil
+			return uint64(n), true, nil
 		}
 	}
-	return fmt.Errorf("there is no such event of %s", r.World().Name(node))
+	return 0, false, nil
 }
 
 func (r *run) ofNode(e *sim.Event) bool      { return e.Node == r.node && r.shows(e) }

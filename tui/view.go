@@ -182,7 +182,10 @@ func (m *Model) drawPaneHead(a area) {
 		}
 		x = a.text(x, 0, fmt.Sprintf(" %d %s ", i+1, name), k)
 	}
-	if !m.run.all && m.run.pane == diagramPane && x+24 < a.w {
+	switch {
+	case m.run.find != "":
+		a.right(a.w-1, 0, " /"+m.run.find+" ", bold)
+	case !m.run.all && m.run.pane == diagramPane && x+24 < a.w:
 		a.right(a.w-1, 0, " a: all events ", dim)
 	}
 }
@@ -221,6 +224,11 @@ func (m *Model) drawScrubber(a area) {
 	for _, mark := range r.Marks() {
 		sign, k := markSign(mark.Kind)
 		in.put(column(mark.At), 0, sign, k)
+	}
+	for _, b := range r.bookmarks {
+		if e, kept := r.World().Event(b.event); kept && b.branch == r.Branch {
+			in.put(column(e.At), 0, signs.marked, key)
+		}
 	}
 	in.put(column(r.At()), 0, signs.full, chosen)
 }
