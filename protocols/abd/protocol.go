@@ -40,15 +40,15 @@ var Protocol = about.Protocol{
 
 var params = []about.Param{
 	{
-		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: 99,
+		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: about.MostServers,
 		Doc: "the replicas: how many, or a list of names",
 	},
 	{
-		Name: "read_quorum", Kind: about.IntParam, Min: 1, Max: 99,
+		Name: "read_quorum", Kind: about.IntParam, Min: 1, Max: about.MostServers,
 		Doc: "how many replicas must answer a query; a majority if not given",
 	},
 	{
-		Name: "write_quorum", Kind: about.IntParam, Min: 1, Max: 99,
+		Name: "write_quorum", Kind: about.IntParam, Min: 1, Max: about.MostServers,
 		Doc: "how many replicas must keep what is propagated; a majority if not given",
 	},
 	{

@@ -77,9 +77,12 @@ func Servers(n Nodes, made func(sim.ID) sim.Node) Role {
 	}}
 }
 
+// MostServers is how many servers a file may ask for. A protocol that can carry fewer says so itself.
+const MostServers = 1000
+
 // ServersParam says how many servers there are.
 var ServersParam = Param{
-	Name: "nodes", Kind: NodesParam, Default: Nodes{Count: 5}, Min: 1, Max: 99,
+	Name: "nodes", Kind: NodesParam, Default: Nodes{Count: 5}, Min: 1, Max: MostServers,
 	Doc: "the servers: how many, or a list of names",
 }
 

@@ -30,7 +30,7 @@ var counterName, setName = about.Counter.Name, about.Collection.Name
 
 var params = []about.Param{
 	{
-		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 3}, Min: 1, Max: 99,
+		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 3}, Min: 1, Max: about.MostServers,
 		Doc: "the replicas: how many, or a list of names",
 	},
 	{

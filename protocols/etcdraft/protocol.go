@@ -57,10 +57,14 @@ var Protocol = about.Protocol{
 	Build:  build,
 }
 
+// mostMembers bounds who votes to begin with: confchange.Restore adds them one by one, and copies and
+// checks all for each, which takes a cluster of 300 ten seconds.
+const mostMembers = 200
+
 var params = []about.Param{
 	about.ServersParam,
 	{
-		Name: "members", Kind: about.IntParam, Min: 1, Max: 99,
+		Name: "members", Kind: about.IntParam, Min: 1, Max: about.MostServers,
 		Doc: "how many of the nodes, from the first on, vote to begin with; the others are spares",
 	},
 	raftlaws.ElectionTimeout,
@@ -131,8 +135,13 @@ func (c *config) leases() bool { return c.reads == readsByLease || c.mutants.On(
 
 // setMembers says who votes to begin with. The servers come first in a world, so their IDs are 1, 2...
 func (c *config) setMembers(members, size int) error {
+	said := "members"
 	if members == 0 {
-		members = size
+		said, members = "nodes", size
+	}
+	if members > mostMembers {
+		return fmt.Errorf("%s must be at most %d, not %d: with each server that begins, the library goes through "+
+			"the square of its members", said, mostMembers, members)
 	}
 	if members > size {
 		return fmt.Errorf("members must be at most the number of nodes, %d, not %d", size, members)

@@ -52,19 +52,19 @@ var Protocol = about.Protocol{
 
 var params = []about.Param{
 	{
-		Name: "proposers", Kind: about.NodesParam, Default: about.Nodes{Count: 2}, Min: 1, Max: 99,
+		Name: "proposers", Kind: about.NodesParam, Default: about.Nodes{Count: 2}, Min: 1, Max: about.MostServers,
 		Doc: "how many, or a list of names; the first proposes v1, the second v2...",
 	},
 	{
-		Name: "coordinators", Kind: about.NodesParam, Default: about.Nodes{Count: 1}, Min: 1, Max: 99,
+		Name: "coordinators", Kind: about.NodesParam, Default: about.Nodes{Count: 1}, Min: 1, Max: about.MostServers,
 		Doc: "how many, or a list of names; the others begin when the first gets nowhere",
 	},
 	{
-		Name: "acceptors", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: 99,
+		Name: "acceptors", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: about.MostServers,
 		Doc: "how many, or a list of names; a majority is a classic quorum, three quarters a fast one",
 	},
 	{
-		Name: "learners", Kind: about.NodesParam, Default: about.Nodes{Count: 1}, Min: 1, Max: 99,
+		Name: "learners", Kind: about.NodesParam, Default: about.Nodes{Count: 1}, Min: 1, Max: about.MostServers,
 		Doc: "how many, or a list of names",
 	},
 	{

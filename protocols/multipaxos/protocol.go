@@ -63,11 +63,11 @@ const serversMax = 63
 
 var params = []about.Param{
 	{
-		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: serversMax,
-		Doc: "the servers: how many, or a list of names",
+		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 5}, Min: 1, Max: about.MostServers,
+		Doc: "the servers: how many, up to 63, or a list of names",
 	},
 	{
-		Name: "members", Kind: about.IntParam, Min: 1, Max: serversMax,
+		Name: "members", Kind: about.IntParam, Min: 1, Max: about.MostServers,
 		Doc: "how many of the servers are members at first; the others only learn. All if not given",
 	},
 	{
@@ -141,6 +141,8 @@ func build(args about.Args) (about.System, error) {
 func (c *config) check(size int) error {
 	shortest := c.patience.Min()
 	switch {
+	case size > serversMax:
+		return fmt.Errorf("nodes must be at most %d, not %d: a set of members is one word of 64 bits", serversMax, size)
 	case c.heartbeat >= shortest:
 		return fmt.Errorf("heartbeat must be shorter than the shortest patience, %v, not %v: "+
 			"no leader would last", shortest, c.heartbeat)

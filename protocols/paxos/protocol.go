@@ -42,23 +42,23 @@ var Protocol = about.Protocol{
 
 var params = []about.Param{
 	{
-		Name: "proposers", Kind: about.NodesParam, Default: about.Nodes{Count: 2}, Min: 1, Max: 99,
+		Name: "proposers", Kind: about.NodesParam, Default: about.Nodes{Count: 2}, Min: 1, Max: about.MostServers,
 		Doc: "how many, or a list of names; the first would like v1 to be chosen, the second v2...",
 	},
 	{
-		Name: "acceptors", Kind: about.NodesParam, Default: about.Nodes{Count: 3}, Min: 1, Max: 99,
+		Name: "acceptors", Kind: about.NodesParam, Default: about.Nodes{Count: 3}, Min: 1, Max: about.MostServers,
 		Doc: "how many, or a list of names",
 	},
 	{
-		Name: "learners", Kind: about.NodesParam, Default: about.Nodes{Count: 1}, Min: 1, Max: 99,
+		Name: "learners", Kind: about.NodesParam, Default: about.Nodes{Count: 1}, Min: 1, Max: about.MostServers,
 		Doc: "how many, or a list of names",
 	},
 	{
-		Name: "q1", Kind: about.IntParam, Min: 1, Max: 99,
+		Name: "q1", Kind: about.IntParam, Min: 1, Max: about.MostServers,
 		Doc: "how many acceptors must promise (phase 1); a majority if not given",
 	},
 	{
-		Name: "q2", Kind: about.IntParam, Min: 1, Max: 99,
+		Name: "q2", Kind: about.IntParam, Min: 1, Max: about.MostServers,
 		Doc: "how many acceptors must vote (phase 2); a majority if not given",
 	},
 	{

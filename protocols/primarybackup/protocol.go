@@ -47,7 +47,7 @@ var Protocol = about.Protocol{
 
 var params = []about.Param{
 	{
-		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 3}, Min: 1, Max: 99,
+		Name: "nodes", Kind: about.NodesParam, Default: about.Nodes{Count: 3}, Min: 1, Max: about.MostServers,
 		Doc: "the servers: how many, or a list of names; those that are neither primary nor backup are idle",
 	},
 	{

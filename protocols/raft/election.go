@@ -145,7 +145,7 @@ func (v *voters) has(i int) bool { return v.granted[i] == 1 }
 func (v *voters) add(i int) { v.granted[i] = 1 }
 
 // won reports whether a majority has said yes.
-func (v *voters) won(e *electorate) bool { return reached(e, v.granted) == 1 }
+func (v *voters) won(e *electorate) bool { return exceed(e, v.granted, 0) }
 
 // absent is a server that has not voted, or the last one.
 func (v *voters) absent() int {

@@ -44,7 +44,7 @@ func (r *Server) extendLease(env *sim.Env) {
 		return
 	}
 	l := &r.lead.lease
-	n := min(int(r.confirmed()-l.ended), len(l.sent))
+	n := min(int(reached(&r.electorate, r.lead.answered)-l.ended), len(l.sent))
 	if n <= 0 {
 		return
 	}

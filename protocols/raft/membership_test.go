@@ -176,6 +176,9 @@ func TestQuorum_IsAMajorityOfEachGroup(t *testing.T) {
 			}
 		}
 		require.Equal(t, want, reached(&e, values))
+		for v := int64(-1); v <= 9; v++ {
+			require.Equal(t, want > v, exceed(&e, values, v), "more than %d", v)
+		}
 	})
 }
 

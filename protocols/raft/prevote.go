@@ -81,7 +81,7 @@ func (r *Server) hearsLeader(env *sim.Env) bool {
 // longest election timeout.
 func (r *Server) hearsQuorum(env *sim.Env) bool {
 	r.lead.heardAt[r.self] = env.Uptime()
-	return reached(&r.electorate, r.lead.heardAt) >= env.Uptime()-r.electionTimeout.Max()
+	return exceed(&r.electorate, r.lead.heardAt, env.Uptime()-r.electionTimeout.Max()-1)
 }
 
 // sticks reports whether the server disregards requests for votes: because it leads, or has heard a

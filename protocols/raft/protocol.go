@@ -52,7 +52,7 @@ var Protocol = about.Protocol{
 var params = []about.Param{
 	about.ServersParam,
 	{
-		Name: "members", Kind: about.IntParam, Min: 1, Max: 99,
+		Name: "members", Kind: about.IntParam, Min: 1, Max: about.MostServers,
 		Doc: "how many of the servers, the first ones, are members at first; the others are spares " +
 			"that can join; all if unset",
 	},

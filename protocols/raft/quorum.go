@@ -43,6 +43,22 @@ func reached[T ~int64](e *electorate, values []T) T {
 	return v
 }
 
+// exceed reports whether a majority has more than a value, of both configurations where there are two.
+// It asks no more than [reached] would tell, but does not sort: a leader of a thousand asks at each answer.
+func exceed[T ~int64](e *electorate, values []T, than T) bool {
+	return exceedIn(e.voters, values, than) && (len(e.old) == 0 || exceedIn(e.old, values, than))
+}
+
+func exceedIn[T ~int64](group []int, values []T, than T) bool {
+	n := 0
+	for _, p := range group {
+		if values[p] > than {
+			n++
+		}
+	}
+	return n > len(group)/2
+}
+
 // reachedBy is the highest value that a majority of one group has reached.
 func reachedBy[T ~int64](e *electorate, group []int, values []T) T {
 	if len(e.sorted) < len(group) {

@@ -55,7 +55,7 @@ func (r *Server) handleRead(env *sim.Env, from sim.ID, m service.Request) {
 
 // await lets a read wait for the next round of heartbeats.
 func (r *Server) await(env *sim.Env, w read) {
-	idle := r.confirmed() == r.lead.round
+	idle := r.hasConfirmed(r.lead.round)
 	// Answers to a round that is under way may have been given before the read was asked. Without
 	// this: mutant read-joins-round.
 	w.round = r.lead.round + 1
@@ -89,21 +89,23 @@ func (r *Server) endRound(env *sim.Env, i int, round int64) {
 	r.extendLease(env)
 	r.answerReads(env)
 	n := len(r.lead.reads)
-	if n > 0 && r.lead.reads[n-1].round > r.lead.round && r.confirmed() == r.lead.round {
+	if n > 0 && r.lead.reads[n-1].round > r.lead.round && r.hasConfirmed(r.lead.round) {
 		r.beginRound(env)
 	}
 }
 
-// confirmed is the newest round that a majority has answered.
-func (r *Server) confirmed() int64 { return reached(&r.electorate, r.lead.answered) }
+// hasConfirmed reports whether a majority has answered a round, or a newer one.
+func (r *Server) hasConfirmed(round int64) bool {
+	return exceed(&r.electorate, r.lead.answered, round-1)
+}
 
 // answerReads answers the reads that need not wait any longer. Neither their rounds nor their
 // indices decrease along the queue.
 func (r *Server) answerReads(env *sim.Env) {
-	if len(r.lead.reads) == 0 {
+	if len(r.lead.reads) == 0 || !r.hasConfirmed(r.lead.reads[0].round) {
 		return
 	}
-	confirmed, n := r.confirmed(), 0
+	confirmed, n := reached(&r.electorate, r.lead.answered), 0
 	for _, w := range r.lead.reads {
 		if w.round > confirmed || w.index > r.lastApplied {
 			break

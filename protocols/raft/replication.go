@@ -204,10 +204,10 @@ func (r *Server) onConflict(env *sim.Env, i int, m AppendEntriesReply) {
 // majority of matchIndex[i] >= N, and log[N].term == currentTerm: set commitIndex = N" (§5.3,
 // §5.4.2). It reports whether there was such an N; onCommitted is to follow then.
 func (r *Server) advanceCommit(env *sim.Env) (committed bool) {
-	n := reached(&r.electorate, r.matchIndex)
-	if n <= r.commitIndex {
+	if !exceed(&r.electorate, r.matchIndex, r.commitIndex) {
 		return false
 	}
+	n := reached(&r.electorate, r.matchIndex)
 	// An entry of an earlier term may be on a majority and be overwritten all the same: it is
 	// committed only by a later entry of the leader's own term. Without this: mutant figure8.
 	if r.log.term(n) != r.currentTerm && !r.mutants.On(figure8) {
