@@ -60,24 +60,26 @@ func (j job) run(o *outcome, hand *supervise.Hand, twice bool) {
 		}
 	}()
 	result, err := j.make(&plan, &made, hand)
+	if err == nil {
+		o.Events, o.Print, o.Replay = result.Stats.Events, result.Fingerprint, result.Replay
+		o.Measures = result.Measures
+		o.judge(plan, result.Checks)
+		if twice {
+			hand.Doing(supervise.Running)
+			err = o.compare(plan, result, hand)
+		}
+	}
 	var exceeded *supervise.Exceeded
 	switch {
+	case err == nil:
 	case errors.Is(err, supervise.ErrInterrupted):
 		o.dropped = true
 	case errors.As(err, &exceeded):
 		o.beyond(plan, exceeded.Why)
 	case language.AsksTooMuch(err):
 		o.beyond(plan, err.Error())
-	case err != nil:
-		o.Err, o.Replay = err.Error(), plan.Token(j.seed, nil).String()
 	default:
-		o.Events, o.Print, o.Replay = result.Stats.Events, result.Fingerprint, result.Replay
-		o.Measures = result.Measures
-		o.judge(plan, result.Checks)
-		if twice {
-			hand.Doing(supervise.Running)
-			o.compare(plan, result, hand)
-		}
+		o.Err, o.Replay = err.Error(), plan.Token(j.seed, nil).String()
 	}
 	returned = true
 }

@@ -14,17 +14,19 @@ import (
 // again: something in it is not a function of scenario, seed and overrides.
 const Deterministic = "deterministic"
 
-// compare makes a run again, and says where it first differs if it does.
-func (o *outcome) compare(plan *scenarios.Plan, first *scenarios.Result, hand *supervise.Hand) {
+// compare makes a run again, and says where it first differs if it does. An error is that the second run was not
+// made to its end, and tells nothing of the first.
+func (o *outcome) compare(plan *scenarios.Plan, first *scenarios.Result, hand *supervise.Hand) error {
 	opts := scenarios.Options{Heed: hand.Heed, Pulse: hand.Pulse}
 	second, err := scenarios.Execute(plan, o.Seed, opts)
-	if err == nil && second.Fingerprint == first.Fingerprint {
-		return
+	if err != nil || second.Fingerprint == first.Fingerprint {
+		return err
 	}
 	o.Verdict = check.Violated
 	o.Findings = append(o.Findings, check.Finding{
 		Property: Deterministic, Verdict: check.Violated, Why: firstDifference(plan, o.Seed, opts),
 	})
+	return nil
 }
 
 // firstDifference makes a run twice more, keeping every event, and shows the first that differs

@@ -1,7 +1,9 @@
 package campaign_test
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -61,4 +63,39 @@ func TestTwice_Fingerprint(t *testing.T) {
 	require.Equal(t, one.Print, run(t, c).Print)
 	c.Master = 2
 	require.NotEqual(t, one.Print, run(t, c).Print)
+}
+
+// busy has a timer every millisecond.
+type busy struct{}
+
+func (busy) Start(env *sim.Env)                    { env.SetTimer(sim.Timer{Name: "tick"}, time.Millisecond) }
+func (busy) Timer(env *sim.Env, t sim.Timer)       { env.SetTimer(t, time.Millisecond) }
+func (busy) Receive(*sim.Env, sim.ID, sim.Message) {}
+
+// Who interrupts the second of two runs has not found that they differ.
+func TestTwice_Interrupted(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	worlds := 0
+	p := about.Protocol{
+		Name: "busy", Timers: []string{"tick"},
+		Build: func(about.Args) (about.System, error) {
+			return about.System{Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
+				Name: "server", Size: 1, New: func(sim.ID) sim.Node {
+					if worlds++; worlds == 4 {
+						stop()
+					}
+					return busy{}
+				},
+			}}}}, nil
+		},
+	}
+	r, err := campaign.Campaign{
+		Files: files(t, language.New([]about.Protocol{p}), `scenario(protocol = busy(), duration = minutes(5), quiet = s(0))`),
+		Seeds: 3, Workers: 1, Twice: true,
+	}.Run(ctx)
+	require.NoError(t, err)
+	require.True(t, r.Interrupted)
+	require.Equal(t, 1, r.Runs)
+	require.Empty(t, r.Violations)
+	require.Equal(t, check.Undecided, r.Overall())
 }
