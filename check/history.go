@@ -71,13 +71,16 @@ func (h *History) Event(e *sim.Event) {
 	}
 }
 
+// opsAtFirst is for how many operations a history makes room at once: those of a short run.
+const opsAtFirst = 256
+
 func (h *History) invoked(e *sim.Event, in sim.Invoke) {
 	op, ok := in.Op.(service.Op)
 	if !ok {
 		panic(fmt.Sprintf("check: event %d invokes a %T, not a service.Op", e.Num, in.Op))
 	}
 	if h.open == nil {
-		h.open = map[process]int{}
+		h.open, h.ops, h.marks = map[process]int{}, make([]Operation, 0, opsAtFirst), make([]mark, 0, 2*opsAtFirst)
 	}
 	p := process{e.Node, in.Process}
 	row := h.rows

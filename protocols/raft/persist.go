@@ -89,8 +89,9 @@ func (r *Server) restoreLog(env *sim.Env) bool {
 	if c, found := saved.(compaction); found {
 		r.snapshot, r.log.base = c.snapshot, c.Base
 	}
-	base, conflict := r.log.base, false
-	for _, record := range disk.Log() {
+	base, conflict, records := r.log.base, false, disk.Log()
+	r.log.entries = make([]Entry, 0, len(records))
+	for _, record := range records {
 		e, sound := record.(Entry)
 		if !sound {
 			env.Exit("the checksum of a log entry is wrong")
