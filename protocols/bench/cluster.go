@@ -27,6 +27,7 @@ type Cluster struct {
 	Broken []string // invariants that were violated: name: why. Once is enough
 
 	asked []sim.Property // the invariants that have not been violated
+	heeds []*uint64      // where those that want to know the event of a fact look for it
 }
 
 // A Fact is one that somebody stated.
@@ -56,6 +57,11 @@ func build(
 	sys, err := p.Build(set.Args)
 	require.NoError(t, err)
 	c := &Cluster{T: t, Invariants: sys.Invariants, asked: sys.Invariants}
+	for _, p := range sys.Invariants {
+		if witness, is := p.(interface{ Heeds() *uint64 }); is {
+			c.heeds = append(c.heeds, witness.Heeds())
+		}
+	}
 	set.World.Groups = slices.Concat(c.servers(&sys, cast), set.World.Groups)
 	c.addClients(&sys, &set)
 	if set.Orders {
@@ -122,10 +128,10 @@ func (c *Cluster) watch(e *sim.Event) {
 	if !c.Forget {
 		c.Facts = append(c.Facts, Fact{e.At, e.Node, e.Body})
 	}
+	for _, event := range c.heeds {
+		*event = e.Num
+	}
 	for _, p := range c.asked {
-		if witness, is := p.(interface{ Heeds() *uint64 }); is {
-			*witness.Heeds() = e.Num
-		}
 		if why := p.Fact(e.At, e.Node, e.Body); why != "" {
 			c.Broken = append(c.Broken, p.Name()+": "+why)
 			c.asked = slices.DeleteFunc(slices.Clone(c.asked), func(q sim.Property) bool { return q == p })

@@ -63,7 +63,7 @@ func (w *window) accepted(now time.Duration, slot, end int64) {
 		for k := range n {
 			w.flights[k].overtaken = true
 		}
-		w.flights = append(w.flights[:n], w.flights[n+1:]...)
+		w.flights = w.flights[:n+copy(w.flights[n:], w.flights[n+1:])]
 		return
 	}
 }
@@ -124,21 +124,17 @@ func (w *window) holds(slot int64) bool {
 // looked at again when it is.
 func (s *Server) review(env *sim.Env, i int) {
 	w := &s.windows[i]
-	first, longest := 2*s.heartbeat, s.patience.Max()
-	if s.role == leader {
-		first, longest = s.heartbeat, s.patience.Min()
-	}
-	late := w.answers.Timeout(first, longest)
 	var lost []flight
 	next := time.Duration(0)
-	for _, f := range w.flights {
+	for k := range w.flights {
+		f := &w.flights[k]
 		if !s.mayBeLost(i, f) {
 			continue
 		}
-		wait := f.left + late - env.Uptime()
+		wait := f.left + s.lateAfter(w) - env.Uptime()
 		switch {
 		case wait <= 0:
-			lost = append(lost, f)
+			lost = append(lost, *f)
 		case next == 0 || wait < next:
 			next = wait
 		}
@@ -159,8 +155,16 @@ func (s *Server) review(env *sim.Env, i int) {
 	}
 }
 
+// lateAfter is how long an answer may take.
+func (s *Server) lateAfter(w *window) time.Duration {
+	if s.role == leader {
+		return w.answers.Timeout(s.heartbeat, s.patience.Min())
+	}
+	return w.answers.Timeout(2*s.heartbeat, s.patience.Max())
+}
+
 // mayBeLost reports whether something that left later was answered, where there is anything.
-func (s *Server) mayBeLost(i int, f flight) bool {
+func (s *Server) mayBeLost(i int, f *flight) bool {
 	return f.overtaken || s.role != leader || f.round < s.lead.answered[i]
 }
 
