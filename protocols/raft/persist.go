@@ -90,8 +90,7 @@ func (r *Server) restoreLog(env *sim.Env) bool {
 		r.snapshot, r.log.base = c.snapshot, c.Base
 	}
 	base, conflict, records := r.log.base, false, disk.Log()
-	r.log.entries = make([]Entry, 0, len(records))
-	for _, record := range records {
+	for i, record := range records {
 		e, sound := record.(Entry)
 		if !sound {
 			env.Exit("the checksum of a log entry is wrong")
@@ -105,6 +104,9 @@ func (r *Server) restoreLog(env *sim.Env) bool {
 			env.Exit("entries are missing between the snapshot and the log")
 			return false
 		case e.Index == r.log.lastIndex()+1:
+			if r.log.entries == nil {
+				r.log.entries = make([]Entry, 0, len(records)-i)
+			}
 			r.log.entries = append(r.log.entries, e)
 		}
 	}
