@@ -19,6 +19,7 @@ type diagram struct {
 	at      int // the row of the cursor
 	gap     int // columns from one node to the next
 	columns int
+	per     int // servers of a column, in a heat map; 0: it is none
 	lanes   []lane
 }
 
@@ -37,8 +38,13 @@ func (m *Model) drawDiagram(a area) {
 	r := m.run
 	d := diagram{m: m, area: a, columns: int(report.Servers(r.World())) + 1}
 	d.gap = min((a.w-margin-textLeast)/d.columns, gapMost)
-	d.rows, d.at = r.rows(a.h - 1)
 	if d.gap < gapLeast {
+		if r.step() > 0 {
+			d.spread()
+			d.drawSpans()
+			return
+		}
+		d.rows, d.at = r.rows(a.h - 1)
 		d.drawList()
 		return
 	}
@@ -51,6 +57,11 @@ func (m *Model) drawDiagram(a area) {
 	}
 	a.text(margin+(d.columns-1)*d.gap, 0, "clients", dim)
 	a.text(0, 0, "    t/ms", dim)
+	if r.step() > 0 {
+		d.drawSpans()
+		return
+	}
+	d.rows, d.at = r.rows(a.h - 1)
 	d.lay()
 	for y := range d.rows {
 		d.drawRow(y)

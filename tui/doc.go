@@ -15,7 +15,7 @@
 //	rows.go       which events are worth a row
 //	view.go       the screen of a run, from top to bottom
 //	answer.go compare.go find.go    what is asked for: why, where branches differ, words, bookmarks
-//	servers.go diagram.go logs.go lists.go inspect.go verdict.go    its parts
+//	servers.go diagram.go zoom.go spread.go logs.go lists.go inspect.go verdict.go    its parts
 //	front.go form.go    what may stand in front: questions, help, the form of a scenario
 //	plain.go      the same lab line by line
 //	canvas.go ink.go    cells and their colours

@@ -58,6 +58,7 @@ const (
 	pane6
 	pane7
 	compareBranches
+	zoomRows
 	showAll
 	lessonAsk
 	lessonHint
@@ -109,7 +110,7 @@ var bindings = []binding{
 	{otherNodeBack, []string{"O"}, "O", "Jumps", "select the server before", ""},
 	{crashNode, []string{"c"}, "c", "Faults", "crash the server that is selected", "crash"},
 	{restartNode, []string{"r"}, "r", "Faults", "restart whoever is down, or let it go on", ""},
-	{pauseNode, []string{"z"}, "z", "Faults", "let it stand still", ""},
+	{pauseNode, []string{"Z"}, "Z", "Faults", "let it stand still", ""},
 	{cutNodes, []string{"p"}, "p", "Faults", "cut links: choose who is on which side", "cut"},
 	{isolateLeader, []string{"i"}, "i", "Faults", "isolate whoever leads", ""},
 	{anyFault, []string{"f"}, "f", "Faults", "any fault by its words: isolate(leader())", ""},
@@ -134,6 +135,7 @@ var bindings = []binding{
 	{pane6, []string{"6", "v"}, "6 v", "View", "the verdict", ""},
 	{pane7, []string{"7", "B"}, "7 B", "View", "branches, and what was done on them", ""},
 	{compareBranches, []string{"C"}, "C", "View", "compare this branch with another", ""},
+	{zoomRows, []string{"z"}, "z", "View", "zoom: a row is an event, or a time", ""},
 	{showAll, []string{"a"}, "a", "View", "show every event, or only what tells more", ""},
 	{saveRun, []string{"s", "ctrl+s"}, "s", "View", "save this branch as a scenario file", "save"},
 	{copyLine, []string{"y"}, "y", "View", "show the command that makes this run again", ""},

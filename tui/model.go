@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/orrery-sim/orrery/tui/session"
@@ -71,8 +72,10 @@ type run struct {
 	pane    pane
 	all     bool // every event has a row
 	playing bool
-	ticking bool   // a tick is under way
-	speed   int    // see speeds
+	ticking bool // a tick is under way
+	speed   int  // see speeds
+	zoomed  int  // see zooms
+	spans   spans
 	find    string // what is searched for; "": nothing
 	answer  answer
 
@@ -107,6 +110,9 @@ func (m *Model) open(s session.Subject) error {
 		return err
 	}
 	m.run = &run{Session: x, node: 1, speed: 2}
+	if report.Servers(x.World()) >= manyServers {
+		m.run.zoomed = 2
+	}
 	m.front, m.status = nil, ""
 	if m.house.First {
 		m.house.First = false

@@ -26,6 +26,13 @@ func (m *Model) click(x, y int) tea.Cmd {
 		if err := r.SeekTime(end * time.Duration(x) / time.Duration(max(m.w-1, 1))); err != nil {
 			m.fail(err)
 		}
+	case in(p.pane) && r.pane == diagramPane && r.step() > 0:
+		_, from, end := r.spanAt(p.pane.h - 1)
+		if k := from + int64(y-p.pane.y-1); y > p.pane.y && k <= end {
+			if err := r.SeekTime(time.Duration(k+1)*r.step() - 1); err != nil {
+				m.fail(err)
+			}
+		}
 	case in(p.pane) && r.pane == diagramPane:
 		rows, _ := r.rows(p.pane.h - 1)
 		if i := y - p.pane.y - 1; i >= 0 && i < len(rows) {

@@ -123,6 +123,9 @@ func (m *Model) tellHome(say func(string)) {
 func (m *Model) tellEvent(say func(string)) {
 	r := m.run
 	e := r.Event()
+	if r.step() > 0 {
+		say(m.spanWords())
+	}
 	say(fmt.Sprintf("event %d of %d, %s: %s", e.Num, r.World().Latest(), short(e.At), r.sentence(&e)))
 	for _, l := range r.eventLines(&e)[1:] {
 		say("  " + l.text)

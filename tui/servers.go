@@ -188,20 +188,3 @@ func (m *Model) drawBar(a area, y int, log report.Log, commit int64) {
 		a.put(i-from, y, sign, ofTerm(termOf(log.Entries[i])))
 	}
 }
-
-// drawMap draws a cell for each of many servers.
-func (m *Model) drawMap(a area, servers []sim.ID) {
-	x, y := 1, 0
-	for _, id := range servers {
-		if x+3 > a.w {
-			x, y = 1, y+1
-		}
-		sign, k := standingSign(m.run.Index().Standing(id, m.run.Cursor))
-		if id == m.run.node {
-			k = chosen
-		}
-		a.put(x, y, sign, k)
-		x += 2
-	}
-	a.text(1, a.h-1, fmt.Sprintf("%s; %s is selected", counted(len(servers), "server"), m.run.name(m.run.node)), dim)
-}

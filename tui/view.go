@@ -78,7 +78,7 @@ func (m *Model) layout(a area) parts {
 	n := int(report.Servers(m.run.World()))
 	servers := n + 1
 	if n > serverRows {
-		servers = 1 + (n+a.w/4-1)/max(a.w/4, 1)
+		servers = shapeOf(n, a.w, max(a.h/4, 1)).rows + 1
 	}
 	servers = min(servers, max(a.h/3, 2))
 	event := 0
