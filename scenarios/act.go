@@ -20,20 +20,21 @@ type Act struct {
 
 // A Deed is what an act does. Nodes are IDs and not selectors.
 type Deed struct {
-	Verb    string        // the word of a fault's kind, an order, or one of the verbs below
-	Fault   sim.Fault     // that begins
-	Which   int           // undo: the fault or order, counted from 0 as they began
-	Node    sim.ID        // restart, resume, fire; of an invoke who asks; of an order the one server that is asked, 0: whoever leads
-	To      sim.ID        // of an invoke the server that is asked; 0: the client decides
-	Nodes   []sim.ID      // of an order
-	Part    string        // fire: of the node; of an order: of what
-	Lasting bool          // of an order: it is taken back by the duration
-	Message uint64        // deliver, drop, duplicate, delay: the event that sent the message, or made the copy
-	By      time.Duration // delay: of a message that is held from now on, of one on its way from when it would arrive
-	Timer   sim.Timer     // fire
-	Op      service.Op    // invoke
-	Text    string        // note
-	Held    Held          // hold, release
+	Verb    string           // the word of a fault's kind, an order, or one of the verbs below
+	Fault   sim.Fault        // that begins
+	Which   int              // undo: the fault or order, counted from 0 as they began
+	Node    sim.ID           // restart, resume, fire; of an invoke who asks; of an order the one server that is asked, 0: whoever leads
+	To      sim.ID           // of an invoke the server that is asked; 0: the client decides
+	Nodes   []sim.ID         // of an order
+	Part    string           // fire: of the node; of an order: of what
+	Lasting bool             // of an order: it is taken back by the duration
+	Message uint64           // deliver, drop, duplicate, delay: the event that sent the message, or made the copy
+	By      time.Duration    // delay: of a message that is held from now on, of one on its way from when it would arrive
+	Timer   sim.Timer        // fire
+	Op      service.Op       // invoke
+	Patient service.Patience // invoke: how patient who asks is; zero: as it is otherwise
+	Text    string           // note
+	Held    Held             // hold, release
 
 	foreign string // what of it is no data; "" if all is
 }

@@ -148,6 +148,10 @@ func (d *decoder) deed(to *Deed) {
 		Op: service.Op{
 			Name: d.text("op"), Key: d.text("key"), Value: d.text("value"), Old: d.text("old"), Amount: d.number("amount"),
 		},
+		Patient: service.Patience{
+			Timeout: time.Duration(d.number("timeout")), Retry: d.flag("retry"),
+			GiveUp: time.Duration(d.number("give_up")), Backoff: time.Duration(d.number("backoff")),
+		},
 		Text: d.text("text"),
 		Held: Held{Messages: d.flag("messages"), Timers: d.flag("timers"), Name: d.text("called"), Nodes: d.ids("on"), Part: d.text("within")},
 	}

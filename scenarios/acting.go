@@ -85,7 +85,7 @@ func (x *acting) do(a *Act) bool {
 	case ReleaseVerb:
 		in.holding.release(d.Held.hold(true))
 	case InvokeVerb:
-		in.load.invoke(d.Node, service.Ask{Op: d.Op, To: d.To})
+		in.load.invoke(d.Node, service.Persist{Op: d.Op, To: d.To, Patience: d.Patient})
 	case NoteVerb:
 		in.note(d.Text)
 	default:

@@ -116,5 +116,10 @@ func (x *acting) checkInvoke(d *Deed) error {
 	case asked.Kind(d.Op.Name) == nil:
 		return fmt.Errorf("invoke: %s has no operation %q", asked.Name, d.Op.Name)
 	}
+	for _, t := range []time.Duration{d.Patient.Timeout, d.Patient.GiveUp, d.Patient.Backoff} {
+		if t != 0 && (t < time.Microsecond || t > longest) {
+			return fmt.Errorf("invoke: a client cannot wait for %v", t)
+		}
+	}
 	return nil
 }

@@ -79,6 +79,9 @@ func (l *load) longest() time.Duration {
 	for _, w := range l.plan.Workloads {
 		patience = max(patience, 5*w.Timeout, w.Patience())
 	}
+	for s := range Parts[*Invoke](l.plan.Parts()...) {
+		patience = max(patience, s.longest())
+	}
 	return time.Duration(1+service.FinalPatience*l.perClient) * patience
 }
 
@@ -105,8 +108,12 @@ func (l *load) nextOwn() sim.ID {
 }
 
 // invoke lets a client ask for an operation.
-func (l *load) invoke(client sim.ID, ask service.Ask) {
-	l.deeds.record(Deed{Verb: InvokeVerb, Node: client, To: ask.To, Op: ask.Op}, "")
+func (l *load) invoke(client sim.ID, ask service.Persist) {
+	l.deeds.record(Deed{Verb: InvokeVerb, Node: client, To: ask.To, Op: ask.Op, Patient: ask.Patience}, "")
+	if ask.Patience == (service.Patience{}) {
+		l.world.Inject(client, service.Ask{Op: ask.Op, To: ask.To})
+		return
+	}
 	l.world.Inject(client, ask)
 }
 

@@ -72,7 +72,7 @@ func (l *latencies) event(e *sim.Event) {
 			q.arrived++
 			q.at = append(q.at, e.At)
 		}
-	case service.Ask:
+	case service.Ask, service.Persist:
 		q.scripted = true
 	case sim.Invoke:
 		switch {

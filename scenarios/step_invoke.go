@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios/wording"
@@ -16,6 +17,19 @@ type Invoke struct {
 	Args   []any  // strings and int64s
 	Client *Who   // who asks; nil: a client of its own
 	Node   *Who   // which server is asked; nil: the client decides
+
+	Patience service.Patience // of a client of its own; zero: it asks once, and waits a second
+}
+
+// longest is how long the operation can be under way, where it says so itself.
+func (s *Invoke) longest() time.Duration {
+	switch p := &s.Patience; {
+	case !p.Retry:
+		return p.Timeout
+	case p.GiveUp > 0:
+		return p.GiveUp
+	}
+	return 5 * s.Patience.Timeout
 }
 
 func (s *Invoke) parts(visit func(Part)) { visitAll(visit, s.Client, s.Node) }
@@ -35,7 +49,7 @@ func (s *Invoke) do(t *task) progress {
 		in.fail(Errorf(s.Pos, "invoke: there is no client to ask; write client = client(1)"))
 		return stepStopped
 	}
-	ask := service.Ask{}
+	ask := service.Persist{Patience: s.Patience}
 	if s.Node != nil {
 		ids, p := t.who(s.Node)
 		if p != stepDone || len(ids) == 0 {

@@ -56,8 +56,9 @@ var ClientFacts = []sim.Fact{Arrived{}}
 // A Client is what all clients are, however they ask: what they ask for and when (pace.go), and the
 // history that they tell (outcome.go). How it asks is the business of its [Asker].
 type Client struct {
-	cfg ClientConfig
-	how Asker
+	cfg   ClientConfig
+	usual Patience // its own, which a Persist replaces for one operation
+	how   Asker
 
 	life     life          // on disk
 	began    time.Duration // when this life began, from the first boot
@@ -105,21 +106,27 @@ type Asker interface {
 
 // NewClient makes a client that asks in the way of an Asker.
 func NewClient(cfg ClientConfig, how func(c *Client) Asker) *Client {
-	if cfg.Timeout <= 0 {
-		cfg.Timeout = time.Second
-	}
-	if cfg.GiveUp <= 0 {
-		cfg.GiveUp = 5 * cfg.Timeout
-	}
-	if !cfg.Retry {
-		cfg.GiveUp = cfg.Timeout
-	}
-	if cfg.Backoff <= 0 {
-		cfg.Backoff = cfg.Timeout / 50
-	}
-	c := &Client{cfg: cfg}
+	c := &Client{cfg: cfg, usual: Patience{cfg.Timeout, cfg.Retry, cfg.GiveUp, cfg.Backoff}}
+	c.waitFor(c.usual)
 	c.how = how(c)
 	return c
+}
+
+// waitFor makes the client so patient.
+func (c *Client) waitFor(p Patience) {
+	if p.Timeout <= 0 {
+		p.Timeout = time.Second
+	}
+	if p.GiveUp <= 0 {
+		p.GiveUp = 5 * p.Timeout
+	}
+	if !p.Retry {
+		p.GiveUp = p.Timeout
+	}
+	if p.Backoff <= 0 {
+		p.Backoff = p.Timeout / 50
+	}
+	c.cfg.Timeout, c.cfg.Retry, c.cfg.GiveUp, c.cfg.Backoff = p.Timeout, p.Retry, p.GiveUp, p.Backoff
 }
 
 // Config is what the client was told, with defaults filled in.
@@ -158,12 +165,17 @@ func (c *Client) elapsed(env *sim.Env) time.Duration { return c.began + env.Upti
 
 // Receive handles what the network and the scenario bring.
 func (c *Client) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
-	if m, scripted := msg.(Ask); scripted {
+	switch m := msg.(type) {
+	case Ask:
 		c.abandon(env)
 		c.ask(env, m.Op, m.To)
-		return
+	case Persist:
+		c.abandon(env)
+		c.waitFor(m.Patience)
+		c.ask(env, m.Op, m.To)
+	default:
+		c.how.Receive(env, from, msg)
 	}
-	c.how.Receive(env, from, msg)
 }
 
 // Timer handles a timer that has come due.

@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -70,4 +71,19 @@ func (r Reply) Size() int { return 22 + len(r.Result.Value) }
 type Ask struct {
 	Op Op
 	To sim.ID // the only server to ask, once and without retry; 0: whoever leads
+}
+
+// A Persist is an [Ask] of a client that is, for this operation, as patient as it says.
+type Persist struct {
+	Op       Op
+	To       sim.ID
+	Patience Patience
+}
+
+// Patience is how long a client stays with an operation; see [ClientConfig], whose defaults hold.
+type Patience struct {
+	Timeout time.Duration
+	Retry   bool
+	GiveUp  time.Duration
+	Backoff time.Duration
 }

@@ -96,6 +96,7 @@ func (c *Client) settle(env *sim.Env, outcome sim.Return, answered bool) {
 	c.how.Over(env, answered)
 	env.CancelTimer(giveUpTimer)
 	c.busy = false
+	c.waitFor(c.usual)
 	c.turn.Last = c.asked.Op
 	env.Emit(outcome)
 }

@@ -5,6 +5,7 @@ import (
 
 	"go.starlark.net/starlark"
 
+	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/scenarios"
 )
 
@@ -141,18 +142,46 @@ const invoke = "invoke"
 func invokeWord() *word {
 	return checking(&word{
 		name: invoke, class: aStep, example: `invoke("put", "x", 1, node = node(1))`,
-		doc: "One operation of the workload's service, kv if there is no workload. A client of its own asks once, waits one second for the answer, and then gives up.",
+		doc: "One operation of the workload's service, kv if there is no workload. Who asks is a client of its own, which does nothing " +
+			"else: of a scenario there are as many as it has invokes without a client, up to 256, which take turns, and are called as if " +
+			"they came after those of the workloads. It asks once, waits for timeout, and gives up, unless retry says otherwise.",
 		params: []parm{
 			need("op", textKind, "its name"), // among the operations of all services
 			each("args", operandKind, "its arguments: a key, a value"),
 			opt("client", whoKind, "None", "who asks; a client of its own if not given"),
-			opt("node", whoKind, "None", "which server is asked; the client decides if not given"),
+			opt("node", whoKind, "None", "which server is asked, and it alone; the client decides if not given"),
+			opt("timeout", durKind, "s(1)", "how long a client of its own waits for the answer to one request").within(1, longest).pacing(),
+			opt("retry", flagKind, "False", "it then asks again, as the same operation"),
+			opt("give_up", durKind, "None", "with retry: when it asks no more, from the first request on; after five timeouts if not given").
+				within(1, longest),
+			opt("backoff", durKind, "None", "with retry: its first pause before it asks again, at most; a fiftieth of timeout if not given").
+				within(1, longest).pacing(),
 		},
-		build: func(c *call) (any, error) {
-			return &scenarios.Invoke{
-				Source: c.source(), Op: arg[string](c, "op"), Args: args[any](c, "args"),
-				Client: arg[*scenarios.Who](c, "client"), Node: arg[*scenarios.Who](c, "node"),
-			}, nil
-		},
+		build: buildInvoke,
 	}, (*checker).invoked)
+}
+
+func buildInvoke(c *call) (any, error) {
+	s := &scenarios.Invoke{
+		Source: c.source(), Op: arg[string](c, "op"), Args: args[any](c, "args"),
+		Client: arg[*scenarios.Who](c, "client"), Node: arg[*scenarios.Who](c, "node"),
+	}
+	patience := service.Patience{
+		Timeout: durationOf(c, "timeout"), Retry: arg[bool](c, "retry"),
+		GiveUp: durationOf(c, "give_up"), Backoff: durationOf(c, "backoff"),
+	}
+	for _, name := range []string{"timeout", "retry", "give_up", "backoff"} {
+		switch {
+		case !c.has(name):
+			continue
+		case s.Client != nil:
+			return nil, c.at(name).errorf("invoke: how patient a client of a workload is, the workload says; leave %s out, or client", name)
+		case name == "retry" && patience.Retry && s.Node != nil:
+			return nil, c.at(name).errorf("invoke: a server that is named is asked once; leave retry out, or node")
+		case name != "timeout" && !patience.Retry && name != "retry":
+			return nil, c.at(name).errorf("invoke: %s is of clients that ask again; write retry = True", name)
+		}
+		s.Patience = patience
+	}
+	return s, nil
 }
