@@ -230,7 +230,7 @@ func (m *Model) drawScrubber(a area) {
 			in.put(column(e.At), 0, signs.marked, key)
 		}
 	}
-	in.put(column(r.At()), 0, signs.full, chosen)
+	in.put(column(r.At()), 0, signs.full, key)
 }
 
 // mark is the sign of a mark.
