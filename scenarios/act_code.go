@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -65,6 +66,9 @@ func ParseActs(texts []string) (Acts, error) {
 	a.Flat, a.Operator, a.Own = head.flag("flat"), head.flag("operator"), int(head.number("own"))
 	if a.Own < 0 || a.Own > 256 {
 		head.fail("own", strconv.Itoa(a.Own))
+	}
+	if head.err == nil && !a.Flat && (a.Operator || a.Own > 0) {
+		head.err = errors.New("operator and own go with flat only: beside a schedule the file says so")
 	}
 	if err := head.done(); err != nil {
 		return a, fmt.Errorf("the acts' first text %s: %v", wording.Clip(strconv.Quote(texts[0])), err)

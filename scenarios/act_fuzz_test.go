@@ -71,6 +71,17 @@ func TestActs_Memory(t *testing.T) {
 	}
 }
 
+// What only a flat run has cannot be said of one that has a schedule: a token would lose it on the way.
+func TestActs_OfASchedule(t *testing.T) {
+	for _, head := range []string{"2:own=1", "2:operator"} {
+		_, err := scenarios.ParseActs([]string{head})
+		require.ErrorContains(t, err, "operator and own go with flat only", head)
+	}
+	acts, err := scenarios.ParseActs([]string{"2:flat:operator:own=1"})
+	require.NoError(t, err)
+	require.Equal(t, scenarios.Acts{Flat: true, Operator: true, Own: 1}, acts)
+}
+
 // Every act that there can be is written and read as it is, in a file and in a token.
 func TestActs_RoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

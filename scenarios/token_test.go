@@ -121,6 +121,7 @@ func FuzzToken(f *testing.F) {
 	f.Add("x:1,@2:flat:own=2,@812.1.500000000:crash:nodes=3,@812.2.500000001:invoke:node=4:op=get:key=a~2.3f2a91c0")
 	f.Add("a%2Cb:1,x%3D=%25")
 	f.Add("x:1,+draw.size.0=-3")
+	f.Add("0:0,@2:own=1")
 	f.Add("x:1,@2:flat:own=0,@112.1.700000000:crash in words")
 	f.Fuzz(func(t *testing.T, text string) {
 		token, err := scenarios.ParseToken(text)
