@@ -43,6 +43,7 @@ func (r *Report) told(style Style) *Run {
 	if n := result.Stats.Skipped; n > 0 {
 		out.Remarks = append(out.Remarks, fmt.Sprintf("faults of the schedule that found nobody to hit: %d", n))
 	}
+	out.Remarks = append(out.Remarks, r.patience()...)
 	return out
 }
 

@@ -15,16 +15,21 @@ func servedWords(w *scenarios.Served) string {
 		text += number(w.Failed) + " failed, "
 	}
 	text += number(w.Unknown) + " unknown"
+	if latencies := latenciesOf(w); len(latencies) > 0 {
+		text += "; median " + span(quantile(latencies, 50)) + ", 99 % within " + span(quantile(latencies, 99))
+	}
+	return text
+}
+
+// latenciesOf are those of the operations of a workload that were answered.
+func latenciesOf(w *scenarios.Served) []time.Duration {
 	var latencies []time.Duration
 	for _, o := range w.History.Operations() {
 		if o.Known {
 			latencies = append(latencies, o.Return-o.Call)
 		}
 	}
-	if len(latencies) > 0 {
-		text += "; median " + span(quantile(latencies, 50)) + ", 99 % within " + span(quantile(latencies, 99))
-	}
-	return text
+	return latencies
 }
 
 // serviceOf says whose operation one is, where a plan has several services; nil where it has one.
