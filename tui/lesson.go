@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -22,9 +23,18 @@ func (m *Model) attend() {
 		l.Hold()
 		m.run.look(m.run.Cursor)
 		m.run.playing = false
+		m.run.zoomed = 0 // a row of a time would show what comes behind the event
 		m.show(diagramPane)
 		m.front = &asked{q: q}
 	}
+}
+
+// horizon is the last event that is shown: while a question is open nothing of what it asks about.
+func (r *run) horizon() uint64 {
+	if l := r.Lesson(); l != nil && l.Asks() != nil {
+		return r.Cursor
+	}
+	return math.MaxUint64
 }
 
 // ended reports whether the cursor is at the end of the run.
@@ -164,31 +174,29 @@ func (a *asked) lines(m *Model) (title string, lines []string) {
 // told says what came of the answer.
 func (a *asked) told(m *Model, w int) []string {
 	o := a.outcome
-	text := fmt.Sprintf("%c no: ", signs.violated)
+	text := fmt.Sprintf("%c It was run, and it is not so: ", signs.violated)
 	help := "enter choose again"
 	switch {
 	case o.Met:
-		text, help = fmt.Sprintf("%c yes: ", signs.held), "enter go on"
+		text, help = fmt.Sprintf("%c It was run, and so it is: ", signs.held), "enter go on"
 	case o.Verdict == check.Undecided:
-		text = fmt.Sprintf("%c this run does not tell: ", signs.undecided)
+		text = fmt.Sprintf("%c It was run, and that does not tell: ", signs.undecided)
 	}
 	lines := wrapped(text+o.Answer.Text, w)
-	lines = append(lines, wrapped("It was run: "+finding(&o.Lookout), w)...)
+	if !strings.Contains(o.Property, "(") {
+		lines = append(lines, wrapped(finding(&o.Lookout), w)...)
+	}
 	if o.Answer.Because != "" {
 		lines = append(lines, wrapped(o.Answer.Because, w)...)
 	}
 	return append(lines, help+" · R watch that run")
 }
 
-// finding says how a property stands at the end of a run: one that has a name by that, one that was written
-// down as a call of the language without the call.
+// finding says how a property stands at the end of a run.
 func finding(o *scenarios.Lookout) string {
-	text := map[check.Verdict]string{check.Held: "it is so", check.Violated: "it is not so", check.Undecided: "it cannot be told"}[o.Verdict]
-	if !strings.Contains(o.Property, "(") {
-		text = fmt.Sprintf("%s is %s", o.Property, o.Verdict)
-		if o.Verdict == check.Held {
-			text = o.Property + " has held"
-		}
+	text := fmt.Sprintf("%s is %s", o.Property, o.Verdict)
+	if o.Verdict == check.Held {
+		text = o.Property + " has held"
 	}
 	if o.Why != "" {
 		text += ": " + o.Why

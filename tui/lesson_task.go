@@ -50,7 +50,7 @@ func (x *tasked) lines(m *Model) (title string, lines []string) {
 	if x.hints > 0 && x.t.Hint != "" {
 		lines = append(lines, indented("hint: ", x.t.Hint, w)...)
 	}
-	return title, append(lines, "esc try: go back, act with c r p i f, and G judges it · X hint · R see it done")
+	return title, append(lines, "esc try: go back, act with c r p i f Z, and G judges it · X hint · R see it done")
 }
 
 func (x *tasked) press(m *Model, key string) (overlay, tea.Cmd) {

@@ -94,7 +94,7 @@ func (m *Model) panelHeight(a area) int {
 		}
 		return 0
 	}
-	return min(len(lines)+1, max(a.h/4, 3))
+	return min(len(lines)+1, max(a.h/3, 3))
 }
 
 // inPanel reports whether what is in front stands in the panel of the lesson.

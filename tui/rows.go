@@ -92,7 +92,7 @@ func (r *run) rows(most int) (rows []row, at int) {
 	if most <= 0 {
 		return nil, 0
 	}
-	latest := r.World().Latest()
+	latest := min(r.World().Latest(), r.horizon())
 	after := r.after(latest, max(most/4, 0))
 	back := r.back(most - len(after))
 	if short := most - len(back) - len(after); short > 0 {

@@ -213,7 +213,10 @@ func (m *Model) drawScrubber(a area) {
 		return
 	}
 	column := func(at time.Duration) int { return int(int64(in.w-1) * int64(min(at, end)) / int64(end)) }
-	made := column(r.World().Now())
+	made, horizon := column(r.World().Now()), r.horizon()
+	if horizon == r.Cursor {
+		made = column(r.At())
+	}
 	for x := range in.w {
 		if x <= made {
 			in.put(x, 0, signs.rule, dim)
@@ -222,6 +225,9 @@ func (m *Model) drawScrubber(a area) {
 		}
 	}
 	for _, mark := range r.Marks() {
+		if mark.Event > horizon {
+			break
+		}
 		sign, k := markSign(mark.Kind)
 		in.put(column(mark.At), 0, sign, k)
 	}

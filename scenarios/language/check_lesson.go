@@ -23,7 +23,7 @@ func (c *checker) lesson(l *scenarios.Lesson, _ standing) {
 	}
 	for p := range scenarios.Parts[*scenarios.Promised](l) {
 		if !slices.ContainsFunc(judged, func(m *check.Promise) bool { return m.Name == p.Promise.Name }) {
-			c.failf(p.Pos, "lesson: %s does not promise %s, and the scenario does not ask about it; write expect = [violated(%s)]",
+			c.failf(p.Pos, "lesson: %s does not promise %s, and the scenario does not ask about it; write expect = [%s], or violated(...) of it",
 				c.protocol.protocol.Name, p.Promise.Name, p.Text)
 		}
 	}

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,43 +35,48 @@ func openAsIs(t *testing.T, name string) *session.Session {
 	return s
 }
 
-// Every lesson can be gone through to its end: all of its captions come up, each question has exactly one
-// right answer and none of which nothing can be said, and each task is done by its solution and not by the
-// run as it is.
+// Every lesson can be gone through to its end, and not only at its own seed: all of its captions come up,
+// each question has exactly one right answer and none of which nothing can be said, and each task is done by
+// its solution and not by the run as it is.
 func TestLessons(t *testing.T) {
 	for _, name := range lessonsOf(t) {
-		t.Run(name, func(t *testing.T) {
-			s := openAsIs(t, name)
-			l := s.Lesson()
-			said := map[*scenarios.Cue]bool{}
-			for !s.Over() || s.Cursor < s.World().Latest() {
-				require.NoError(t, l.GoOn())
-				if cue, num := l.Said(); num == s.Cursor {
-					said[cue] = true
-				}
-				if q := l.Asks(); q != nil {
-					answerAll(t, s, q)
-				}
-			}
-			for _, cue := range l.Of.Cues {
-				require.True(t, said[cue], "never said: %s", cue.Text)
-			}
-			for _, q := range l.Of.Questions {
-				require.True(t, l.Passed(q), "never asked: %s", q.Ask)
-			}
-			for _, task := range l.Of.Tasks {
-				require.Equal(t, task, l.Task())
-				stood, counts, err := l.Judge(task)
-				require.NoError(t, err)
-				require.False(t, counts)
-				require.False(t, stood.Met, "the run as it is does %s", task)
-				doByHand(t, s, task)
-			}
-			require.Nil(t, l.Task())
-			passed, all := l.Steps()
-			require.Equal(t, all, passed)
-		})
+		for seed := range uint64(3) {
+			t.Run(fmt.Sprintf("%s %d", name, seed), func(t *testing.T) { goThrough(t, open(t, name, seed)) })
+		}
 	}
+}
+
+func goThrough(t *testing.T, s *session.Session) {
+	l := s.Lesson()
+	said := map[*scenarios.Cue]bool{}
+	for !s.Over() || s.Cursor < s.World().Latest() {
+		require.NoError(t, l.GoOn())
+		for _, m := range s.Run().Moments() {
+			if m.Event == s.Cursor && m.Cue != nil {
+				said[m.Cue] = true
+			}
+		}
+		if q := l.Asks(); q != nil {
+			answerAll(t, s, q)
+		}
+	}
+	for _, cue := range l.Of.Cues {
+		require.True(t, said[cue], "never said: %s", cue.Text)
+	}
+	for _, q := range l.Of.Questions {
+		require.True(t, l.Passed(q), "never asked: %s", q.Ask)
+	}
+	for _, task := range l.Of.Tasks {
+		require.Equal(t, task, l.Task())
+		stood, counts, err := l.Judge(task)
+		require.NoError(t, err)
+		require.False(t, counts)
+		require.False(t, stood.Met, "the run as it is does %s", task)
+		doByHand(t, s, task)
+	}
+	require.Nil(t, l.Task())
+	passed, all := l.Steps()
+	require.Equal(t, all, passed)
 }
 
 // answerAll gives every answer of a question, and leaves the run of the lesson as it was.
