@@ -16,6 +16,7 @@
 //	view.go       the screen of a run, from top to bottom
 //	answer.go compare.go find.go    what is asked for: why, where branches differ, words, bookmarks
 //	servers.go diagram.go zoom.go spread.go logs.go lists.go inspect.go verdict.go    its parts
+//	lesson.go lesson_task.go lesson_view.go    what a lesson asks, and its panel
 //	front.go form.go    what may stand in front: questions, help, the form of a scenario
 //	plain.go      the same lab line by line
 //	canvas.go ink.go    cells and their colours

@@ -9,4 +9,7 @@
 // comes back.
 //
 // Whatever is done has a text, and a branch is saved as a scenario file that anybody can run.
+//
+// Where the scenario is a lesson, a [Lesson] steps through it: from one caption or question to the next, an
+// answer that is run and judged, a task that is done by hand. [Progress] is how far somebody came.
 package session
