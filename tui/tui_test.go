@@ -133,10 +133,11 @@ func TestUpdate_RandomKeys(t *testing.T) {
 	for i := range protocols.All {
 		names = append(names, protocols.All[i].Name+"/hello")
 	}
+	names = append(names, "lessons/tour", "lessons/stale-read")
 	pressed := []string{
 		"space", "l", "h", "L", "H", "g", "G", "t", "+", "-", "]", "[", "n", "N", "b", "w", "}", "{", "o", "O", "c", "r", "z", "Z", "p", "i", "x", "u",
 		"d", "D", "e", "E", "W", "C", "m", "'", "y", "ctrl+r", "tab", "1", "2", "3", "4", "5", "6", "7", "a", "s", "y", ":", "?", "enter", "esc", "up", "down", "left", "right", "enter", "enter",
-		"backspace", "9", "/", "j", "k", "pgup", "pgdown",
+		"A", "X", "R", "backspace", "9", "/", "j", "k", "pgup", "pgdown",
 	}
 	dice := rand.New(rand.NewPCG(1, 2))
 	for n := 0; n < *keys; {
