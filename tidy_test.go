@@ -41,9 +41,10 @@ var policy = []struct{ room, imports string }{
 	{"protocols/basicraft", "sim protocols/about protocols/service protocols/raftlaws"},
 	{"protocols/etcdraft", "sim protocols/about protocols/service protocols/raftlaws go.etcd.io/raft/v3"}, // a real one behind the same contract
 	{"protocols/bench", "sim protocols/about protocols/service github.com/stretchr/testify"},              // the tests' harness
+	{"protocols/gossip/*", "sim protocols/about protocols/service protocols/parts/* protocols/gossip/*"},  // within a family a room may hold another
 	{"protocols/*", "sim protocols/about protocols/service protocols/parts/*"},
 	{"systems/*", "sim protocols/about protocols/service protocols/* protocols/parts/*"},
-	{"protocols", "sim protocols/about protocols/* systems/*"},
+	{"protocols", "sim protocols/about protocols/* protocols/gossip/* systems/*"},
 	{"check", "escape sim protocols/service github.com/anishathalye/porcupine"},
 	{"check/outside", "sim protocols/service check"}, // histories that other programs wrote
 	{"scenarios/units", ""},
@@ -69,6 +70,7 @@ var policy = []struct{ room, imports string }{
 // the rooms that judge and run it.
 var testPolicy = []struct{ room, imports string }{
 	{"sim", ""},
+	{"protocols/gossip/*", "check scenarios scenarios/language protocols protocols/bench"},
 	{"protocols/*", "check scenarios scenarios/language protocols protocols/bench"},
 	{"systems/*", "check scenarios scenarios/language protocols protocols/bench"},
 	{"check", "protocols/* check/outside"}, // whose histories are judged beside porcupine
@@ -208,12 +210,14 @@ func orphans(folders []string, catalogue *ast.File) (missing []string) {
 }
 
 func TestTidy_Catalogue(t *testing.T) {
-	entries, err := os.ReadDir("protocols")
-	require.NoError(t, err)
 	var folders []string
-	for _, e := range entries {
-		if e.IsDir() {
-			folders = append(folders, e.Name())
+	for _, family := range []string{"protocols", "protocols/gossip"} {
+		entries, err := os.ReadDir(family)
+		require.NoError(t, err)
+		for _, e := range entries {
+			if e.IsDir() && e.Name() != "gossip" {
+				folders = append(folders, e.Name())
+			}
 		}
 	}
 	require.Contains(t, folders, "echo")

@@ -67,7 +67,7 @@ func TestPapers(t *testing.T) {
 			}
 		}
 	}
-	for paper, least := range map[int]int{1: 60, 2: 36, 3: 110, 39: 14, 40: 100} {
+	for paper, least := range map[int]int{1: 60, 2: 36, 3: 110, 4: 39, 11: 8, 12: 6, 39: 14, 40: 100, 44: 6} {
 		require.GreaterOrEqual(t, numbers[paper], least, "paper %d", paper)
 	}
 	if *long {
@@ -83,6 +83,10 @@ func TestPapers_AWrongModelIsFoundOut(t *testing.T) {
 		{"01-raft-elections", "[[1]] * 5 if alike", "[[1]] * 5 if True", "300", "row=150-200"},
 		{"02-raft-wan", "between(ms(30), ms(40))", "between(ms(50), ms(60))", "100", "failed=0"},
 		{"03-raft-split-votes", "between(s(1), s(2))", "between(s(1), ms(1700))", "300", "l=30"},
+		{"04-epidemics", "k = k, reset", "k = k + 1, reset", "20", "row=push 2"},
+		{"11-spreading-time", "nodes = n, mode", "nodes = 2 * n, mode", "100", "n=100"},
+		{"12-atomic-infection", "fanout = f", "fanout = f + 1", "200", "row=8"},
+		{"44-anti-entropy-step", "seeded = n - lack", "seeded = n - lack - 20", "30", "lack=100"},
 		{"39-quorum-latency", "q2 = k", "q2 = k + 1", "200", "quorum=3 of 5"},
 		{"40-fast-collision", "5: 4", "5: 3", "15", "case=5: as many down as it bears"},
 		{"40-stable-leader", "network(delay = ms(10))", "network(delay = ms(11))", "1", "n=5"},
@@ -113,7 +117,7 @@ func TestPapers_ByNumber(t *testing.T) {
 	require.Equal(t, []string{"papers/39-leader-commit", "papers/40-fast-paxos"}, names)
 
 	for args, says := range map[string]string{
-		"7":                  "papers: there is no paper 7; there are 1, 2, 3, 39, 40, and orrery list papers says what they are",
+		"7":                  "papers: there is no paper 7; there are 1, 2, 3, 4, 11, 12, 39, 40, 44, and orrery list papers says what they are",
 		"x":                  "there is no paper x",
 		"1 --seeds 0":        "--seeds must be at least 1",
 		"1 --seeds 3 --long": "--seeds and --long both say how many runs",

@@ -10,6 +10,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
+	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/primarybackup"
@@ -28,6 +29,7 @@ var All = []about.Protocol{
 	abd.Protocol,
 	primarybackup.Protocol,
 	crdt.Protocol,
+	rumor.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 }

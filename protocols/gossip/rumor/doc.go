@@ -1,0 +1,45 @@
+// Package rumor is rumour mongering, the complex epidemics of
+//
+//	Alan Demers, Dan Greene, Carl Hauser, Wes Irish, John Larson, Scott Shenker, Howard Sturgis, Dan
+//	Swinehart, Doug Terry, "Epidemic algorithms for replicated database maintenance", PODC 1987; the long
+//	form is Xerox PARC's report CSL-89-1. Section 1.4.
+//
+// A site that hears of an update is infective: the update is a hot rumour, which it shares with one other site
+// a cycle, drawn at random. Who has heard it already makes it lose interest, and a site that has lost interest
+// is removed: it has the update, and spreads it no more. When nobody is infective some sites may still be
+// susceptible. That share is the residue, and what the variants pay to make it small is traffic and delay.
+//
+// # Reading order
+//
+//	messages.go   Push, Poll, Feedback, Refused
+//	site.go       a site: its cycle, and whom it contacts
+//	hear.go       what it does with a message
+//	interest.go   when it loses interest: blind or feedback, coin or counter
+//	facts.go      what a site tells the world that it did
+//	invariants.go what must hold
+//	mutants.go    the rules that can be switched off
+//	protocol.go   the entry in the catalogue
+//
+// # How a cycle is counted
+//
+// The paper simulates synchronous cycles, and its sentence leaves open what happens within one. Two readings
+// of Table 1 differ by half in the residue; these give the paper's numbers to two digits:
+//
+//   - A contact is useful if the other site did not have the update when the cycle began. Two sites that both
+//     push it to a third in one cycle have both been useful. That is atomic = True; else only the first was.
+//   - A useful contact sets the counter back. A site stops after k contacts in a row that were not. With
+//     reset = False it stops after k of them in all.
+//   - With pull a site may be asked by several others in a cycle. If one of them needed the update, the cycle
+//     was useful; if none did, the counter goes up by one.
+//
+// So a site judges its contacts of a cycle when the next one begins.
+//
+// # Departures from the paper
+//
+//   - Messages take time and may be lost. A contact whose feedback is lost counts for nothing.
+//   - Clocks: with synchronous = True the cycles begin at multiples of the period by each site's own clock.
+//     Otherwise every site has a phase of its own, which is how the paper's servers would run.
+//   - A push carries all rumours that are hot, and at most 64: the hottest, which are those that were learned last.
+//   - What a site knows is on its disk, unless durable = False. Interest is not: who crashes comes back removed.
+//   - Not here: minimization, where two infective sites compare their counters.
+package rumor

@@ -1,0 +1,133 @@
+package rumor
+
+import (
+	"strings"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Receive handles a message.
+func (s *Site) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
+	s.enter(env)
+	switch m := msg.(type) {
+	case service.Request:
+		s.handleRequest(env, from, m)
+	case Push:
+		if m.Answer || s.admits(env, from) {
+			s.handlePush(env, from, m)
+		}
+	case Poll:
+		if s.admits(env, from) {
+			s.answer(env, from, s.hot)
+		}
+	case Feedback:
+		s.handleFeedback(m)
+	case Refused:
+		s.handleRefused(env)
+	}
+}
+
+// handleRequest serves a client. Its update is a rumour as of now.
+func (s *Site) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
+	result := service.Result{OK: true}
+	switch m.Op.Name {
+	case "add":
+		s.learn(env, m.Op.Value, env.ID())
+		if !s.sync(env) {
+			return
+		}
+	case "read":
+		texts := make([]string, len(s.known))
+		for i, u := range s.known {
+			texts[i] = u.rumor
+		}
+		result.Value = strings.Join(texts, " ")
+	}
+	env.Send(from, service.Reply{Seq: m.Seq, Status: service.OK, Result: result})
+}
+
+// sync waits until the disk has what was learned, before anybody is told so.
+func (s *Site) sync(env *sim.Env) bool {
+	if !s.durable {
+		return true
+	}
+	if !s.mutants.On(answerBeforeSync) { // Without the rule: mutants/answer-before-sync.
+		if err := env.Disk().Sync(); err != nil {
+			env.Exit(err.Error())
+			return false
+		}
+	}
+	env.Emit(Kept{len(s.known)})
+	return true
+}
+
+// admits reports whether the site takes one more contact in this cycle (the paper's connection limit), and
+// refuses it if not.
+func (s *Site) admits(env *sim.Env, from sim.ID) bool {
+	if s.connections > 0 && s.taken >= s.connections {
+		env.Send(from, Refused{})
+		return false
+	}
+	s.taken++
+	return true
+}
+
+// handlePush learns what was pushed, tells what of it was needed, and pushes back if it was polled.
+func (s *Site) handlePush(env *sim.Env, from sim.ID, m Push) {
+	back := s.hot // what it pushes back is no news to who has just told it
+	needed := uint64(0)
+	for i, rumor := range m.Rumors {
+		if s.learn(env, rumor, from) {
+			needed |= 1 << i
+		}
+	}
+	if needed != 0 && !s.sync(env) {
+		return
+	}
+	if s.feedback {
+		env.Send(from, Feedback{m.Rumors, needed})
+	}
+	if m.Poll {
+		s.answer(env, from, back)
+	}
+}
+
+// answer pushes what is hot to who has polled. If cycles are atomic, that is what was hot when this one began.
+func (s *Site) answer(env *sim.Env, to sim.ID, of []hot) {
+	for s.atomic && len(of) > 0 && of[len(of)-1].learned == s.cycle {
+		of = of[:len(of)-1]
+	}
+	if len(of) == 0 {
+		return
+	}
+	rumors := s.pushed().(Push).Rumors
+	if len(of) < len(s.hot) {
+		rumors = hottest(of)
+	}
+	env.Send(to, Push{Rumors: rumors, Answer: true})
+	for i := range of {
+		of[i].met = of[i].met || !s.feedback
+	}
+}
+
+// handleFeedback notes what a contact of this cycle was good for.
+func (s *Site) handleFeedback(m Feedback) {
+	for i, rumor := range m.Rumors {
+		for j := range s.hot {
+			if h := &s.hot[j]; h.rumor == rumor {
+				h.met = true
+				h.needed = h.needed || m.needs(i)
+			}
+		}
+	}
+}
+
+// handleRefused hunts: it looks for another partner, so many times a cycle. With none left the contact of this
+// cycle has failed, and says nothing of the rumour.
+func (s *Site) handleRefused(env *sim.Env) {
+	if s.hunts > 0 {
+		s.hunts--
+		s.meet(env, s.partner(env))
+	}
+}

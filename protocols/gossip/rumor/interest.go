@@ -1,0 +1,45 @@
+package rumor
+
+import "github.com/orrery-sim/orrery/sim"
+
+// The words of the parameters: who begins, and when interest is lost.
+const (
+	push, pull, pushPull       = "push", "pull", "push-pull"
+	byCounter, byCoin, byNever = "counter", "coin", "never"
+)
+
+// judge decides for each hot rumour, by its contacts of the cycle that is over, whether the site goes on with it.
+func (s *Site) judge(env *sim.Env) {
+	kept := s.hot[:0]
+	for _, h := range s.hot {
+		useless := h.met && !h.needed
+		switch {
+		case useless, h.met && s.mutants.On(countUseful):
+			h.useless++
+		case h.needed && s.reset:
+			h.useless = 0
+		}
+		if h.met && s.tires(env, useless, h.useless) {
+			env.Emit(Removed{h.rumor, h.useless})
+			continue
+		}
+		h.met, h.needed = false, false
+		kept = append(kept, h)
+	}
+	if len(kept) < len(s.hot) {
+		s.push = nil
+	}
+	s.hot = kept
+}
+
+// tires reports whether a site loses interest after a cycle: with a counter after k useless contacts, with a
+// coin after each of them with a probability of 1/k (§1.4).
+func (s *Site) tires(env *sim.Env, useless bool, counter int) bool {
+	switch s.stop {
+	case byCounter:
+		return counter >= s.k
+	case byCoin:
+		return useless && env.Rand().IntN(s.k) == s.k-1
+	}
+	return false
+}

@@ -1,0 +1,132 @@
+package rumor
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// invariants are what must hold in one run, after every fact.
+func invariants(c *config) []sim.Property {
+	all := []sim.Property{&validity{infected: sites{n: c.sites}}}
+	if c.stop != byNever {
+		all = append(all, &removedIsFinal{removed: sites{n: c.sites}})
+	}
+	if c.durable {
+		all = append(all, &knownIsKept{kept: map[sim.ID]kept{}})
+	}
+	return all
+}
+
+// sites are sets of sites, one a rumour: a bit a site, for there may be a million of them.
+type sites struct {
+	n  int
+	of map[string][]uint64
+}
+
+func (s *sites) has(rumor string, id sim.ID) bool {
+	bits := s.of[rumor]
+	return bits != nil && bits[id/64]>>(id%64)&1 == 1
+}
+
+func (s *sites) add(rumor string, id sim.ID) {
+	bits := s.of[rumor]
+	if bits == nil {
+		if s.of == nil {
+			s.of = map[string][]uint64{}
+		}
+		bits = make([]uint64, s.n/64+1)
+		s.of[rumor] = bits
+	}
+	bits[id/64] |= 1 << (id % 64)
+}
+
+func (s *sites) remove(rumor string, id sim.ID) {
+	if bits := s.of[rumor]; bits != nil {
+		bits[id/64] &^= 1 << (id % 64)
+	}
+}
+
+// drop forgets what is known of a site.
+func (s *sites) drop(id sim.ID) {
+	for _, bits := range s.of {
+		bits[id/64] &^= 1 << (id % 64)
+	}
+}
+
+// validity: a site is infected by one that has the update, and one that has it hears no news.
+type validity struct {
+	sim.Testimony
+	infected sites
+}
+
+func (*validity) Name() string { return "Validity" }
+
+func (p *validity) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	f, is := fact.(Infected)
+	if !is {
+		return ""
+	}
+	p.Cases++
+	if f.By != node && !p.infected.has(f.Rumor, f.By) {
+		return fmt.Sprintf("n%d was infected with %s by n%d, which never had it", node, f.Rumor, f.By)
+	}
+	p.infected.add(f.Rumor, node)
+	return ""
+}
+
+// removedIsFinal: who has lost interest in a rumour stays without (§1.4), unless it has lost the update.
+type removedIsFinal struct {
+	sim.Testimony
+	removed sites
+}
+
+func (*removedIsFinal) Name() string { return "Removed Is Final" }
+
+func (p *removedIsFinal) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	switch f := fact.(type) {
+	case Infected:
+		p.removed.remove(f.Rumor, node)
+	case Removed:
+		p.Cases++
+		if p.removed.has(f.Rumor, node) {
+			return fmt.Sprintf("n%d lost interest in %s a second time", node, f.Rumor)
+		}
+		p.removed.add(f.Rumor, node)
+	}
+	return ""
+}
+
+// Wiped makes a site a new one.
+func (p *removedIsFinal) Wiped(node sim.ID) { p.removed.drop(node) }
+
+// knownIsKept: what a site's disk has, it finds when it restarts.
+type knownIsKept struct {
+	sim.Testimony
+	kept map[sim.ID]kept
+}
+
+type kept struct {
+	known int
+	event uint64
+}
+
+func (*knownIsKept) Name() string { return "Known Is Kept" }
+
+func (p *knownIsKept) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	switch f := fact.(type) {
+	case Kept:
+		p.kept[node] = kept{f.Known, p.Event}
+	case Booted:
+		p.Cases++
+		if was := p.kept[node]; f.Known < was.known {
+			p.Blame(was.event)
+			return fmt.Sprintf("n%d had %d updates on its disk, and found %d when it restarted", node, was.known, f.Known)
+		}
+	}
+	return ""
+}
+
+// Wiped makes a site a new one.
+func (p *knownIsKept) Wiped(node sim.ID) { delete(p.kept, node) }

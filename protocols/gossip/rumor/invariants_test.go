@@ -1,0 +1,49 @@
+package rumor
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/protocols/bench"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+type tell = bench.Tell
+
+func judge(t *testing.T, p sim.Property, story ...tell) string {
+	t.Helper()
+	why, _ := bench.Judge(t, p, story...)
+	return why
+}
+
+func TestInvariant_Validity(t *testing.T) {
+	p := func() sim.Property { return &validity{infected: sites{n: 200}} }
+	origin := tell{1, Infected{"x", 1, 0}}
+	require.Empty(t, judge(t, p(), origin, tell{130, Infected{"x", 1, 1}}, tell{2, Infected{"x", 130, 2}}))
+	require.Equal(t, "n2 was infected with x by n130, which never had it", judge(t, p(), origin, tell{2, Infected{"x", 130, 1}}))
+	require.NotEmpty(t, judge(t, p(), origin, tell{2, Infected{"y", 1, 1}}))
+}
+
+func TestInvariant_RemovedIsFinal(t *testing.T) {
+	p := func() *removedIsFinal { return &removedIsFinal{removed: sites{n: 200}} }
+	removed := tell{70, Removed{"x", 2}}
+	require.Empty(t, judge(t, p(), removed, tell{6, Removed{"x", 2}}, tell{70, Removed{"y", 2}}))
+	require.Equal(t, "n70 lost interest in x a second time", judge(t, p(), removed, removed))
+	require.Empty(t, judge(t, p(), removed, tell{70, Infected{"x", 1, 4}}, removed), "it had lost the update, too")
+	wiped := p()
+	judge(t, wiped, removed)
+	wiped.Wiped(70)
+	require.Empty(t, judge(t, wiped, removed))
+}
+
+func TestInvariant_KnownIsKept(t *testing.T) {
+	p := func() *knownIsKept { return &knownIsKept{kept: map[sim.ID]kept{}} }
+	kept := tell{1, Kept{2}}
+	require.Empty(t, judge(t, p(), tell{1, Booted{}}, kept, tell{1, Booted{3}}, tell{2, Booted{}}))
+	require.Equal(t, "n1 had 2 updates on its disk, and found 1 when it restarted", judge(t, p(), kept, tell{1, Booted{1}}))
+	wiped := p()
+	judge(t, wiped, kept)
+	wiped.Wiped(1)
+	require.Empty(t, judge(t, wiped, tell{1, Booted{}}))
+}

@@ -1,0 +1,76 @@
+package rumor
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Push has the rumours that are hot with the sender. The slice is shared by all that send it, and never changed.
+type Push struct {
+	Rumors []string
+	Poll   bool // push-pull: the receiver is to push back
+	Answer bool // of a poll, or of a Push that polls
+}
+
+// Poll asks for what is hot with the receiver: a pull.
+type Poll struct{}
+
+// Feedback tells the sender of a Push which of its rumours were needed.
+type Feedback struct {
+	Rumors []string // those of the Push
+	Needed uint64   // bit i: the i-th was
+}
+
+// Refused tells that a site takes no more contacts in this cycle.
+type Refused struct{}
+
+// Size makes Push a [sim.Sizer].
+func (m Push) Size() int { return 1 + size(m.Rumors) }
+
+// Size makes Feedback a [sim.Sizer].
+func (m Feedback) Size() int { return (len(m.Rumors) + 7) / 8 }
+
+func size(rumors []string) int {
+	n := 0
+	for _, r := range rumors {
+		n += 2 + len(r)
+	}
+	return n
+}
+
+func (m Push) String() string {
+	verb := "Push "
+	switch {
+	case m.Answer:
+		verb = "Push as asked "
+	case m.Poll:
+		verb = "Push and poll "
+	}
+	return verb + list(m.Rumors)
+}
+
+func (m Poll) String() string { return "Poll" }
+
+func (m Refused) String() string { return "Refused" }
+
+func (m Feedback) String() string {
+	var needed []string
+	for i, r := range m.Rumors {
+		if m.needs(i) {
+			needed = append(needed, r)
+		}
+	}
+	if needed == nil {
+		return "Feedback: known"
+	}
+	return "Feedback: news, " + list(needed)
+}
+
+func (m Feedback) needs(i int) bool { return m.Needed>>i&1 == 1 }
+
+func list(rumors []string) string {
+	if len(rumors) > 3 {
+		return fmt.Sprintf("%d rumours", len(rumors))
+	}
+	return strings.Join(rumors, " ")
+}

@@ -1,0 +1,241 @@
+package rumor
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// cycleTimer is a site's: its next cycle begins.
+var cycleTimer = sim.Timer{Name: "cycle"}
+
+// seedRumor is the update that the seeded sites have as they first boot.
+const seedRumor = "rumor"
+
+// pushMax is how many rumours a Push carries at most, the width of Feedback.
+const pushMax = 64
+
+// A Site has a copy of the database, of which only the updates matter here.
+type Site struct {
+	*config
+	known []update    // in the order of their texts
+	hot   []hot       // of known: those it is infective with, oldest first
+	push  sim.Message // the Push of hot, so that it is made once; nil: to be made
+
+	cycling bool  // the timer is set
+	cycle   int64 // the last that began
+	taken   int   // contacts of others in it
+	hunts   int   // how often it may still look for another partner in it
+}
+
+// An update is one that a site knows.
+type update struct {
+	rumor   string
+	learned int64 // in which cycle; -1: before it restarted
+}
+
+// A hot rumour is one that the site spreads.
+type hot struct {
+	rumor   string
+	learned int64 // in which cycle
+	useless int   // contacts in a row that did not need it
+	met     bool  // there was a contact in this cycle
+	needed  bool  // which needed it
+}
+
+// Start boots the site from its disk. It is infective with nothing.
+func (s *Site) Start(env *sim.Env) {
+	for _, record := range env.Disk().Log() {
+		rumor, sound := record.(string)
+		if !sound {
+			env.Exit("the checksum of an update is wrong")
+			return
+		}
+		i, _ := s.find(rumor)
+		s.known = slices.Insert(s.known, i, update{rumor, -1})
+	}
+	if s.durable {
+		env.Emit(Booted{len(s.known)})
+	}
+	if int(env.ID()) <= s.seeded && len(s.known) == 0 {
+		s.learn(env, seedRumor, env.ID())
+	}
+	if s.polls() && !s.cycling {
+		s.await(env)
+	}
+}
+
+// polls reports whether sites that know nothing ask.
+func (c *config) polls() bool { return c.mode != push }
+
+// await sets the timer for the next cycle. With push a site that has nothing to say has no cycles.
+func (s *Site) await(env *sim.Env) {
+	wait := s.period
+	switch {
+	case s.synchronous:
+		wait -= env.Now() % s.period
+	case !s.cycling:
+		wait = env.Rand().Between(0, s.period)
+	}
+	s.cycling = true
+	env.SetTimer(cycleTimer, wait)
+}
+
+// now is the cycle that it is by the site's clock.
+func (s *Site) now(env *sim.Env) int64 { return int64(env.Now() / s.period) }
+
+// enter makes a cycle the present one, if it is not yet.
+func (s *Site) enter(env *sim.Env) {
+	if now := s.now(env); now != s.cycle {
+		s.cycle, s.taken, s.hunts = now, 0, s.hunt
+	}
+}
+
+// Timer begins a cycle: the site judges the contacts of the last one, and makes one of its own.
+func (s *Site) Timer(env *sim.Env, _ sim.Timer) {
+	s.enter(env)
+	s.hunts = s.hunt
+	s.judge(env)
+	if len(s.hot) == 0 && !s.polls() {
+		s.cycling = false
+		return
+	}
+	s.contact(env)
+	s.await(env)
+}
+
+// contact meets other sites, drawn at random: one, or as many as the fanout says, all different.
+func (s *Site) contact(env *sim.Env) {
+	if s.fanout == 1 || s.sites == 1 {
+		s.meet(env, s.partner(env))
+		return
+	}
+	met := make([]sim.ID, 0, s.fanout)
+	for len(met) < s.fanout {
+		if to := s.partner(env); !slices.Contains(met, to) {
+			met = append(met, to)
+			s.meet(env, to)
+		}
+	}
+}
+
+// meet makes a contact. Nobody meets 0.
+func (s *Site) meet(env *sim.Env, with sim.ID) {
+	switch {
+	case with == 0:
+	case len(s.hot) == 0 || s.mode == pull:
+		env.Send(with, Poll{})
+	default:
+		env.Send(with, s.pushed())
+		for i := range s.hot {
+			s.hot[i].met = s.hot[i].met || !s.feedback // who is blind takes a contact to be useless
+		}
+	}
+}
+
+// partner is any other site, 0 if there is none.
+func (s *Site) partner(env *sim.Env) sim.ID {
+	if s.sites == 1 {
+		return 0
+	}
+	to := sim.ID(1 + env.Rand().IntN(s.sites-1))
+	if to >= env.ID() {
+		to++
+	}
+	return to
+}
+
+// pushed is the Push of what is hot.
+func (s *Site) pushed() sim.Message {
+	if s.push == nil {
+		s.push = Push{Rumors: hottest(s.hot), Poll: s.mode == pushPull}
+	}
+	return s.push
+}
+
+// hottest are the rumours that a Push has room for.
+func hottest(of []hot) []string {
+	of = of[max(0, len(of)-pushMax):]
+	rumors := make([]string, len(of))
+	for i, h := range of {
+		rumors[i] = h.rumor
+	}
+	return rumors
+}
+
+// find is where the update is among those known, or would be.
+func (s *Site) find(rumor string) (i int, known bool) {
+	return slices.BinarySearchFunc(s.known, rumor, func(u update, r string) int { return strings.Compare(u.rumor, r) })
+}
+
+// learn notes an update, and reports whether it was news: to the site, or to it as the cycle began.
+func (s *Site) learn(env *sim.Env, rumor string, by sim.ID) (news bool) {
+	s.enter(env)
+	i, known := s.find(rumor)
+	if known {
+		if s.mutants.On(hotAgain) && !slices.ContainsFunc(s.hot, func(h hot) bool { return h.rumor == rumor }) {
+			s.spread(env, rumor)
+		}
+		return s.atomic && s.known[i].learned == s.cycle
+	}
+	env.Emit(Infected{rumor, by, s.cycle})
+	s.known = slices.Insert(s.known, i, update{rumor, s.cycle})
+	if s.durable {
+		env.Disk().Append(rumor)
+	}
+	s.spread(env, rumor)
+	return true
+}
+
+// spread makes the site infective with what it knows.
+func (s *Site) spread(env *sim.Env, rumor string) {
+	s.hot, s.push = append(s.hot, hot{rumor: rumor, learned: s.cycle}), nil
+	if !s.cycling {
+		s.await(env)
+	}
+}
+
+// Inspect shows what the site knows and spreads.
+func (s *Site) Inspect(v *sim.View) {
+	if s.durable {
+		v.Durable("known", len(s.known))
+	} else {
+		v.Volatile("known", len(s.known))
+	}
+	role := "susceptible"
+	if len(s.known) > 0 {
+		role = "removed"
+	}
+	if len(s.hot) > 0 {
+		role = "infective"
+	}
+	v.Volatile("role", role)
+	v.Volatile("hot", list(hottest(s.hot)))
+	useless := 0
+	for _, h := range s.hot {
+		useless = max(useless, h.useless)
+	}
+	v.Volatile("useless", useless)
+}
+
+// config is what the scenario says about all sites.
+type config struct {
+	sites       int
+	mode        string
+	feedback    bool
+	stop        string
+	k           int
+	reset       bool
+	atomic      bool
+	period      time.Duration
+	synchronous bool
+	fanout      int
+	seeded      int
+	connections int // 0: no limit
+	hunt        int
+	durable     bool
+	mutants     about.Switched
+}

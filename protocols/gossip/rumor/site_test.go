@@ -1,0 +1,116 @@
+package rumor
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/protocols/bench"
+	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// alone is n1 of so many sites; the others, and a client, are puppets.
+func alone(t *testing.T, options ...bench.Option) *bench.Solo {
+	t.Helper()
+	return bench.NewSolo(t, &Protocol, 1, append([]bench.Option{
+		bench.Servers(4), bench.With("period", time.Hour), bench.Serving(&Protocol.Services[0].Service),
+	}, options...)...)
+}
+
+func add(rumor string) service.Request {
+	return service.Request{Client: 5, Seq: 1, Op: service.Op{Name: "add", Value: rumor}}
+}
+
+// feedback is an answer to a Push of one rumour.
+func feedback(rumor string, needed uint64) Feedback { return Feedback{[]string{rumor}, needed} }
+
+// A cycle makes one contact, with another site, and a site that has nothing to say has none.
+func TestSite_Cycle(t *testing.T) {
+	s := alone(t)
+	require.False(t, s.FireTimer(1, cycleTimer), "it knows nothing")
+	s.Say(5, add("x"))
+	met := map[sim.ID]bool{}
+	for range 40 {
+		heard := s.Timeout(cycleTimer)
+		require.Len(t, heard, 1)
+		require.Equal(t, Push{Rumors: []string{"x"}}, heard[0].Msg)
+		met[heard[0].By] = true
+		s.Say(heard[0].By, feedback("x", 1))
+	}
+	require.Equal(t, map[sim.ID]bool{2: true, 3: true, 4: true}, met)
+}
+
+// With a fanout the partners of a cycle are different.
+func TestSite_Fanout(t *testing.T) {
+	s := alone(t, bench.With("fanout", 3), bench.With("feedback", false), bench.With("k", 1))
+	s.Say(5, add("x"))
+	met := map[sim.ID]bool{}
+	for _, l := range s.Timeout(cycleTimer) {
+		met[l.By] = true
+	}
+	require.Len(t, met, 3)
+	require.Empty(t, s.Timeout(cycleTimer), "it forwards once")
+}
+
+// Of two rumours a Feedback tells which was needed; one that was known already, and a third, are told apart.
+func TestSite_Feedback(t *testing.T) {
+	s := alone(t)
+	require.Equal(t, Feedback{[]string{"x", "y"}, 0b11}, s.Ask(2, Push{Rumors: []string{"x", "y"}}))
+	require.Equal(t, Feedback{[]string{"w", "y", "z"}, 0b101}, s.Ask(3, Push{Rumors: []string{"w", "y", "z"}}))
+}
+
+// In an atomic cycle two sites that push to a third are both useful, and what came in it is not told to who asks.
+func TestSite_AtomicCycles(t *testing.T) {
+	for _, atomic := range []bool{false, true} {
+		s := alone(t, bench.With("atomic", atomic), bench.With("mode", pushPull))
+		x := []string{"x"}
+		require.Equal(t, Feedback{x, 1}, s.Ask(2, Push{Rumors: x}))
+		again := map[bool]uint64{false: 0, true: 1}[atomic]
+		require.Equal(t, Feedback{x, again}, s.Ask(3, Push{Rumors: x}))
+		answers := s.Say(4, Poll{})
+		if atomic {
+			require.Empty(t, answers)
+		} else {
+			require.Equal(t, []sim.Message{Push{Rumors: x, Answer: true}}, answers.By(4))
+		}
+		s.Wait(time.Hour) // the next cycle, by its clock
+		require.Equal(t, Feedback{x, 0}, s.Ask(3, Push{Rumors: x}))
+	}
+}
+
+// Who is polled with a push answers with what it knew before.
+func TestSite_PushPull(t *testing.T) {
+	s := alone(t, bench.With("mode", pushPull))
+	s.Say(5, add("x"))
+	require.Equal(t, []sim.Message{
+		Feedback{[]string{"y"}, 1}, Push{Rumors: []string{"x"}, Answer: true},
+	}, s.Say(2, Push{Rumors: []string{"y"}, Poll: true}).By(2))
+}
+
+// Beyond the limit contacts are refused, but not answers to the site's own; and the refused one hunts.
+func TestSite_Connections(t *testing.T) {
+	s := alone(t, bench.With("mode", pull), bench.With("connections", 1), bench.With("hunt", 2))
+	require.Empty(t, s.Say(2, Poll{}), "it has nothing to tell")
+	require.Equal(t, Refused{}, s.Ask(3, Poll{}))
+	require.Equal(t, Feedback{[]string{"x"}, 1}, s.Ask(4, Push{Rumors: []string{"x"}, Answer: true}))
+	s.Timeout(cycleTimer)
+	for range 2 {
+		heard := s.Say(2, Refused{})
+		require.Len(t, heard, 1)
+		require.Equal(t, Poll{}, heard[0].Msg)
+	}
+	require.Empty(t, s.Say(2, Refused{}), "two other partners a cycle")
+}
+
+// What a client was told is known after a crash, and is no rumour any more.
+func TestSite_Restart(t *testing.T) {
+	s := alone(t)
+	s.Say(5, add("x"))
+	s.Reboot()
+	require.False(t, s.FireTimer(1, cycleTimer))
+	read := service.Request{Client: 5, Seq: 2, Op: service.Op{Name: "read"}}
+	require.Equal(t, service.Result{OK: true, Value: "x"}, s.Ask(5, read).(service.Reply).Result)
+	require.Equal(t, Feedback{[]string{"x"}, 0}, s.Ask(2, Push{Rumors: []string{"x"}}))
+}
