@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -294,6 +296,23 @@ func million(b *testing.B) *lab {
 }
 
 const millionText = `scenario(protocol = raft(nodes = NODES), workload = kv(clients = 8), duration = s(150))`
+
+// What a run of a million events takes in memory, with its index and all that the lab keeps of it.
+func BenchmarkMemory_Million(b *testing.B) {
+	for b.Loop() {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		l := million(b)
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		events := regexp.MustCompile(`ev ([0-9]+)`).FindStringSubmatch(l.screen())[1]
+		n, err := strconv.Atoi(events)
+		require.NoError(b, err)
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(n), "B/event")
+		runtime.KeepAlive(l)
+	}
+}
 
 // A seek and a frame after it, in a run of a million events.
 func BenchmarkSeek_Million(b *testing.B) {
