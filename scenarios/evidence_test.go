@@ -43,7 +43,7 @@ func TestEvidence(t *testing.T) {
 			for _, x := range res.Checks {
 				if x.Property == c.property && x.Verdict == check.Violated {
 					require.IsIncreasing(t, x.Events)
-					require.Equal(t, c.want, count(res.Events, x.Events, c.of))
+					require.Equal(t, c.want, count(res.World().Events(), x.Events, c.of))
 					return
 				}
 			}

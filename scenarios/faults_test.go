@@ -81,15 +81,15 @@ scenario(
 			require.Equal(t, 500*ms, res.Faults[0].At)
 			require.Equal(t, 800*ms, res.Faults[0].Until)
 			require.NotEqual(t, calm.Fingerprint, res.Fingerprint)
-			begun := res.Events[res.Faults[0].Event-1]
+			begun := res.World().Events()[res.Faults[0].Event-1]
 			require.Equal(t, sim.Faulted, begun.Kind)
-			require.Equal(t, calm.Events[:begun.Num-1], res.Events[:begun.Num-1], "nothing before it is touched")
+			require.Equal(t, calm.World().Events()[:begun.Num-1], res.World().Events()[:begun.Num-1], "nothing before it is touched")
 			if shows == nil {
 				return
 			}
-			require.True(t, some(within(res.Events, 500*ms, 800*ms), shows), told(res))
-			require.False(t, some(within(calm.Events, 500*ms, 800*ms), shows))
-			require.False(t, some(within(res.Events, 801*ms, 2000*ms), shows), "it is undone")
+			require.True(t, some(within(res.World().Events(), 500*ms, 800*ms), shows), told(res))
+			require.False(t, some(within(calm.World().Events(), 500*ms, 800*ms), shows))
+			require.False(t, some(within(res.World().Events(), 801*ms, 2000*ms), shows), "it is undone")
 		})
 	}
 }
@@ -105,7 +105,7 @@ scenario(
 	shows := func(schedule string, is func(e sim.Event) bool) {
 		t.Helper()
 		res := runOf(t, strings.Replace(src, "%FAULT%", schedule, 1), 2, scenarios.Options{Keep: sim.All})
-		require.True(t, some(res.Events, is), told(res))
+		require.True(t, some(res.World().Events(), is), told(res))
 	}
 	exits := func(why string) func(e sim.Event) bool {
 		return func(e sim.Event) bool { return e.Kind == sim.Crashed && strings.Contains(e.Why, why) }
@@ -168,7 +168,7 @@ scenario(
     duration = s(1), quiet = s(3), expect = [recovers(within = s(2))],
 )`
 	res := runOf(t, src, 1, scenarios.Options{Keep: sim.All})
-	require.True(t, some(within(res.Events, time.Second+1, res.End), func(e sim.Event) bool {
+	require.True(t, some(within(res.World().Events(), time.Second+1, res.End), func(e sim.Event) bool {
 		return e.Kind == sim.Crashed && e.Why == "the disk is full"
 	}))
 	for id := sim.ID(1); id <= 3; id++ {
@@ -213,7 +213,7 @@ scenario(
 )`
 	res := runOf(t, src, 2, scenarios.Options{Keep: sim.All})
 	snapshots := func(id sim.ID, from, to time.Duration) bool {
-		return some(within(res.Events, from, to), func(e sim.Event) bool {
+		return some(within(res.World().Events(), from, to), func(e sim.Event) bool {
 			return e.Kind == sim.Stated && e.Node == id && sim.FactKind(e.Body) == "snapshot"
 		})
 	}
@@ -234,7 +234,7 @@ scenario(
 )`
 	res := runOf(t, src, 1, scenarios.Options{Keep: sim.All})
 	leader, hit := sim.ID(0), map[sim.ID]bool{}
-	for _, e := range res.Events {
+	for _, e := range res.World().Events() {
 		if claim, is := e.Body.(sim.Claim); is {
 			if _, claims := claim.Claim(); claims {
 				leader = e.Node
@@ -261,7 +261,7 @@ scenario(
 		res := runOf(t, fmt.Sprintf(src, effect), 2, scenarios.Options{Keep: sim.All})
 		var struck sim.ID
 		effects, crashes := 0, 0
-		for _, e := range within(res.Events, 500*time.Millisecond, 2*time.Second) {
+		for _, e := range within(res.World().Events(), 500*time.Millisecond, 2*time.Second) {
 			switch {
 			case e.Kind == sim.Stated && sim.FactKind(e.Body) == "snapshot" && struck == 0:
 				struck = e.Node

@@ -119,7 +119,7 @@ scenario(
 	var sent, votes, answered, crashes float64
 	began, crashed := map[sim.ID]time.Duration{}, []time.Duration{}
 	var latency, gets []float64
-	for _, e := range res.Events {
+	for _, e := range res.World().Events() {
 		switch e.Kind {
 		case sim.Stated:
 			if sim.FactKind(e.Body) == "leader" {
@@ -202,7 +202,7 @@ scenario(
 	require.Equal(t, float64(s.Bytes/s.Returned), got["an operation"].Values[0])
 	require.Equal(t, scenarios.Bytes, got["an operation"].Unit)
 	size := 0
-	for _, e := range res.Events {
+	for _, e := range res.World().Events() {
 		if e.Kind == sim.Sent && sim.KindOf(e.Body) == "Request" {
 			size += e.Body.(sim.Sizer).Size()
 		}
@@ -230,7 +230,7 @@ scenario(
 	}
 	require.Greater(t, stuck, 45, "fifty arrive while nobody answers")
 	asked := 0
-	for _, e := range res.Events {
+	for _, e := range res.World().Events() {
 		if sim.KindOf(e.Body) == "Arrived" && e.At < 3*time.Second {
 			asked++
 		}
@@ -255,7 +255,7 @@ scenario(
 	for seed := uint64(1); seed <= 3; seed++ {
 		got, res := readings(t, src, seed)
 		arrived, scripted := 0, 0
-		for _, e := range res.Events {
+		for _, e := range res.World().Events() {
 			if e.At >= 3*time.Second || e.Kind == sim.Dropped {
 				continue
 			}

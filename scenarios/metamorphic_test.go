@@ -89,7 +89,7 @@ func TestMetamorphic_ZeroProbabilityIsNoFault(t *testing.T) {
 	without := func(loss string) []sim.Event {
 		src := strings.Replace(quiet, "%s", loss, 1)
 		res := runOf(t, src, 5, scenarios.Options{Keep: sim.All})
-		return slices.DeleteFunc(res.Events, func(e sim.Event) bool { return e.Kind == sim.Faulted })
+		return slices.DeleteFunc(res.World().Events(), func(e sim.Event) bool { return e.Kind == sim.Faulted })
 	}
 	plain := without("")
 	zero := without(`, schedule = [at(ms(500), degrade(message(), loss = percent(0)))]`)
@@ -155,11 +155,11 @@ scenario(
 			require.Equal(t, left[i].Hit, f.Hit)
 		}
 
-		begun := whole.Events[gone.Event-1]
+		begun := whole.World().Events()[gone.Event-1]
 		require.Equal(t, sim.Faulted, begun.Kind)
-		with := slices.Delete(slices.Clone(whole.Events), int(gone.Event)-1, int(gone.Event))
-		i := 0
-		for sameEvent(with[i], res.Events[i]) {
+		with := slices.Delete(whole.World().Events(), int(gone.Event)-1, int(gone.Event))
+		i, without := 0, res.World().Events()
+		for sameEvent(with[i], without[i]) {
 			i++
 		}
 		require.GreaterOrEqual(t, i, int(gone.Event)-1, "nothing before the fault is touched")

@@ -35,7 +35,6 @@ type Result struct {
 	Served     []Served          // what came of each workload, where there are several
 	Judgements []check.Judgement // on promises, with the evidence
 	Service    *service.Service  // that was asked, for drawing the history
-	Events     []sim.Event       // those that were kept
 	End        time.Duration     // the last instant of the run
 
 	Taught map[*Expectation]Lookout // how the expectations of the plan's lesson stand, if it was taught

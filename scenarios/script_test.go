@@ -107,7 +107,7 @@ func TestScript_Verbs(t *testing.T) {
 		plan := planOf(t, strings.Replace(held, "%STEPS%", steps, 1), 3)
 		res, err := scenarios.Execute(plan, 3, scenarios.Options{Keep: sim.All})
 		require.NoError(t, err)
-		return res.Events
+		return res.World().Events()
 	}
 	count := func(events []sim.Event, k sim.Kind) (n int) {
 		for _, e := range events {
@@ -152,7 +152,7 @@ func TestScript_OldestIsSentFirst(t *testing.T) {
 	src := strings.Replace(held, "%STEPS%", `fire(timer("election")), deliver(message("RequestVote")),`, 1)
 	for seed := uint64(1); seed <= 5; seed++ {
 		res := runOf(t, src, seed, scenarios.Options{Keep: sim.All})
-		for _, e := range res.Events {
+		for _, e := range res.World().Events() {
 			if e.Kind == sim.Delivered {
 				require.Equal(t, []sim.ID{1, 2}, []sim.ID{e.Peer, e.Node})
 			}

@@ -92,7 +92,7 @@ func (r *Run) conclude() *Result {
 		Faults: s.faults, Orders: s.orders, Acts: r.Acts(), Flat: r.Flat(), Missed: s.missedActs, Notes: r.schedule.notes,
 		Leaders: r.cast.watch.over(s.end), Phases: r.phases(s.end), Unused: s.unused,
 		History: s.history, Served: s.served, Judgements: v.judgements, Service: s.service,
-		Events: r.world.Events(), End: s.end, Taught: r.lecture.findings(v), world: r.world,
+		End: s.end, Taught: r.lecture.findings(v), world: r.world,
 	}
 }
 

@@ -153,7 +153,7 @@ func TestTopologies(t *testing.T) {
 		src := `scenario(protocol = raft(nodes = 5, pre_vote = False), network = network(topology = ` + topology + `), duration = s(1), quiet = s(0))`
 		res := runOf(t, src, 1, scenarios.Options{Keep: sim.All})
 		seen := map[string]bool{}
-		for _, e := range res.Events {
+		for _, e := range res.World().Events() {
 			if e.Kind == sim.Delivered {
 				seen[fmt.Sprintf("%d%d", min(e.Peer, e.Node), max(e.Peer, e.Node))] = true
 			}
@@ -180,7 +180,7 @@ func TestTopologies_OfManyNodes(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(50<<20), "bytes")
 	drops := 0
-	for _, e := range res.Events {
+	for _, e := range res.World().Events() {
 		if e.Kind == sim.Dropped {
 			drops++
 			require.Equal(t, "no link", e.Why)
