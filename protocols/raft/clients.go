@@ -45,6 +45,7 @@ func (r *Server) apply(env *sim.Env) {
 		r.lastApplied++
 		e := &r.log.entries[r.lastApplied-r.log.base.Index-1]
 		c := e.Command
+		r.bytes += int64(e.Size())
 		env.Emit(raftlaws.Apply{
 			Index: e.Index, Term: e.Term, Hash: e.Hash, Client: c.Client, Seq: c.Seq,
 		})

@@ -97,6 +97,10 @@ var params = []about.Param{
 		Doc: "how many entries a server applies before it replaces them by a snapshot; 0: it never does",
 	},
 	{
+		Name: "snapshot_bytes", Kind: about.SizeParam, Default: int64(0), Min: 0, Max: 1 << 40,
+		Doc: "how many bytes of entries it applies before it does so, whichever comes first; 0: their size does not matter",
+	},
+	{
 		Name: "in_flight", Kind: about.IntParam, Default: 1, Min: 1, Max: 1024,
 		Doc: "how many messages with entries may be under way to a follower before it answers",
 	},
@@ -130,6 +134,7 @@ func build(args about.Args) (about.System, error) {
 		checkQuorum:     args.Flag("check_quorum"),
 		noop:            args.Flag("noop"),
 		snapshotEvery:   int64(args.Int("snapshot_every")),
+		snapshotBytes:   int64(args.Size("snapshot_bytes")),
 		inFlight:        args.Int("in_flight"),
 		batch:           args.Int("batch"),
 		later:           args.Text("sync") == syncLater,

@@ -60,14 +60,16 @@ func (s *snapshot) last() Entry {
 	return Entry{Index: s.LastIncludedIndex, Term: s.LastIncludedTerm, Hash: s.Hash}
 }
 
-// compact takes a snapshot when enough entries were applied since the last one. It takes no time:
-// a server can go on with its work while it writes a copy of its state (thesis §5.1.1).
+// compact takes a snapshot when enough entries were applied since the last one: so many, or so many bytes
+// ("when the log reaches a fixed size in bytes", §7). It takes no time: a server can go on with its work
+// while it writes a copy of its state (thesis §5.1.1).
 func (r *Server) compact(env *sim.Env) {
 	var before Entry
 	if r.snapshot != nil {
 		before = r.snapshot.last()
 	}
-	if r.snapshotEvery == 0 || r.lastApplied-before.Index < r.snapshotEvery {
+	many := r.snapshotEvery > 0 && r.lastApplied-before.Index >= r.snapshotEvery
+	if !many && (r.snapshotBytes == 0 || r.bytes < r.snapshotBytes) {
 		return
 	}
 	last := r.log.at(r.lastApplied)
@@ -85,7 +87,7 @@ func (r *Server) compact(env *sim.Env) {
 		r.stale += int(before.Index - r.log.base.Index)
 	}
 	r.log.dropTo(before)
-	r.snapshot = s
+	r.snapshot, r.bytes = s, 0
 	env.Disk().Set(keySnapshot, compaction{s, before})
 }
 
@@ -106,7 +108,7 @@ func (r *Server) reset(s *snapshot) {
 	} else {
 		r.sessions.Restore(s.State)
 	}
-	r.commitIndex, r.lastApplied = s.LastIncludedIndex, s.LastIncludedIndex
+	r.commitIndex, r.lastApplied, r.bytes = s.LastIncludedIndex, s.LastIncludedIndex, 0
 }
 
 // discard removes from the disk the entries that the snapshot stands for. The snapshot is synced.

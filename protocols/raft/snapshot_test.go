@@ -53,6 +53,36 @@ func TestSnapshot_7_ReplacesWhatIsApplied(t *testing.T) {
 	require.EqualValues(t, 10, s.self().log.lastIndex())
 }
 
+// A snapshot is taken "when the log reaches a fixed size in bytes" (§7): of what was applied since the one
+// before, also after a restart.
+func TestSnapshot_7_BySize(t *testing.T) {
+	list := entries(1, 1, 1, 1, 1, 1, 1, 1)
+	size := list[0].Size()
+	s := newSolo(t, 3, bench.With("snapshot_bytes", int64(2*size+1)))
+	commit := func(index int64) {
+		s.Say(2, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 7, PrevLogTerm: 1, LeaderCommit: index})
+	}
+	taken := func() (at []int64) {
+		for _, f := range bench.Told[raftlaws.Snapshot](s.Facts) {
+			at = append(at, f.Index)
+		}
+		return at
+	}
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, Entries: list})
+	commit(2)
+	require.Empty(t, taken(), "a byte is missing")
+	commit(3)
+	require.Equal(t, []int64{3}, taken())
+	commit(5)
+	require.Equal(t, []int64{3}, taken(), "counted anew")
+	s.Say(2, AppendEntries{Term: 1, LeaderID: 2, PrevLogIndex: 7, PrevLogTerm: 1, Entries: entries(8, 1)}) // syncs the snapshot
+	s.Reboot()
+	commit(5)
+	require.Equal(t, []int64{3}, taken(), "two are applied since the snapshot, in this life too")
+	commit(6)
+	require.Equal(t, []int64{3, 6}, taken())
+}
+
 // Entries that conflict behind a snapshot are truncated where they are, on a disk that still has what
 // was dropped.
 func TestSnapshot_TruncationBehindIt(t *testing.T) {

@@ -26,6 +26,7 @@ type Server struct {
 	// Volatile state on all servers. 0 <= lastApplied <= commitIndex <= log.lastIndex()
 	commitIndex int64 // highest entry known to be committed
 	lastApplied int64 // highest entry applied to the state machine
+	bytes       int64 // of the entries that were applied since the snapshot (snapshot.go)
 
 	// Volatile state on leaders, made anew by every election.
 	nextIndex  []int64 // the next entry to send to each server
@@ -87,10 +88,11 @@ type config struct {
 	sticky          bool
 	checkQuorum     bool
 	noop            bool
-	snapshotEvery   int64
-	inFlight        int  // messages with entries under way to one follower, at most
-	batch           int  // entries in one message, at most
-	later           bool // the server goes on while entries go to its disk (later.go)
+	snapshotEvery   int64 // entries; 0: never
+	snapshotBytes   int64 // of entries; 0: never
+	inFlight        int   // messages with entries under way to one follower, at most
+	batch           int   // entries in one message, at most
+	later           bool  // the server goes on while entries go to its disk (later.go)
 	reads           string
 	clockBound      sim.PPM
 	service         *service.Service
