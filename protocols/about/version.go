@@ -37,7 +37,7 @@ func (a *Args) Breaks(mutant string) bool {
 
 // System makes the system of a protocol, in which each server is of the version with which it starts
 // or to which it was upgraded, see [sim.Upgrade]. What is promised and what must hold are those of the
-// first version.
+// first version; the shortest timeout is that of all.
 func (p *Protocol) System(args Args) (System, error) {
 	sys, err := p.Build(args)
 	if err != nil || len(args.Versions) == 0 {
@@ -54,6 +54,7 @@ func (p *Protocol) System(args Args) (System, error) {
 			return System{}, fmt.Errorf("versions: %q has other servers; who they are, all versions share", v.Name)
 		}
 		made[v.Name] = other.Roles
+		sys.MinTimeout = min(sys.MinTimeout, other.MinTimeout)
 	}
 	starts, err := startsOf(&sys, &args, made)
 	if err != nil {
