@@ -66,8 +66,8 @@ var (
 
 // Bounds on what a file may ask for, so that a slip of the finger does not fill the memory.
 const (
-	maxNodes   = 10_000
-	maxEntries = 100_000 // elements of a list that a word takes
+	maxNodes   = 10_000_000 // a protocol may carry fewer, and says so
+	maxEntries = 100_000    // elements of a list that a word takes
 )
 
 // listKind is a list of things of one kind. Lists within it are flattened.
