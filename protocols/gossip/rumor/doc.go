@@ -22,8 +22,8 @@
 //
 // # How a cycle is counted
 //
-// The paper simulates synchronous cycles, and its sentence leaves open what happens within one. Two readings
-// of Table 1 differ by half in the residue; these give the paper's numbers to two digits:
+// The paper simulates synchronous cycles, and its sentence leaves open what happens within one. Two readings of
+// Table 1 differ in the residue by a sixth for k = 1 and by half for k = 5; these give the paper's numbers:
 //
 //   - A contact is useful if the other site did not have the update when the cycle began. Two sites that both
 //     push it to a third in one cycle have both been useful. That is atomic = True; else only the first was.
@@ -36,10 +36,21 @@
 //
 // # Departures from the paper
 //
-//   - Messages take time and may be lost. A contact whose feedback is lost counts for nothing.
+//   - Messages take time and may be lost. A contact whose feedback is lost counts for nothing, and feedback that
+//     comes late counts for the cycle in which it comes.
+//   - With a fanout a cycle has several contacts, and is useful if one of them was.
+//   - A refused Push was sent all the same. In the paper a connection is refused before anything is sent, so its
+//     traffic is Push less Refused. A blind site counts the refused contact, too.
 //   - Clocks: with synchronous = True the cycles begin at multiples of the period by each site's own clock.
-//     Otherwise every site has a phase of its own, which is how the paper's servers would run.
+//     Otherwise a site has a phase of its own, drawn when it begins to have cycles: with push, each time that it
+//     becomes infective.
 //   - A push carries all rumours that are hot, and at most 64: the hottest, which are those that were learned last.
 //   - What a site knows is on its disk, unless durable = False. Interest is not: who crashes comes back removed.
-//   - Not here: minimization, where two infective sites compare their counters.
+//   - Partners are drawn among all sites, whatever the topology of the network. Spatial distributions (section 3)
+//     are not here, nor minimization, where two infective sites compare their counters.
+//
+// # What is not promised
+//
+// That all sites hear: that is what a backup by anti-entropy is for (section 1.5). Nor that a site which crashes
+// spreads what it knew, nor that a deleted item stays deleted (section 2).
 package rumor

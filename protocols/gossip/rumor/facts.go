@@ -10,13 +10,13 @@ import (
 type Infected struct {
 	Rumor string
 	By    sim.ID // who told it; the site itself if that was a client
-	Cycle int64  // of the site
+	Cycle int64  // the number of it by the site's clock
 }
 
 // Removed says that a site has lost interest: it will push the rumour no more. It is stated in judge.
 type Removed struct {
 	Rumor   string
-	Useless int // contacts in a row that did not need it
+	Useless int // cycles with contacts of which none needed it: in a row, or in all without reset
 }
 
 // Kept says how many updates are on a site's disk. It is stated in sync, when the disk has them.
@@ -30,7 +30,7 @@ func (f Infected) String() string {
 }
 
 func (f Removed) String() string {
-	return fmt.Sprintf("removed: lost interest in %s after %d useless contacts", f.Rumor, f.Useless)
+	return fmt.Sprintf("removed: lost interest in %s after %d useless cycles", f.Rumor, f.Useless)
 }
 
 func (f Kept) String() string { return fmt.Sprintf("%d updates on the disk", f.Known) }

@@ -19,7 +19,7 @@ func (s *Site) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		}
 	case Poll:
 		if s.admits(env, from) {
-			s.answer(env, from, s.hot)
+			s.answer(env, from, len(s.hot))
 		}
 	case Feedback:
 		s.handleFeedback(m)
@@ -34,9 +34,7 @@ func (s *Site) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 	switch m.Op.Name {
 	case "add":
 		s.learn(env, m.Op.Value, env.ID())
-		if !s.sync(env) {
-			return
-		}
+		s.sync(env)
 	case "read":
 		texts := make([]string, len(s.known))
 		for i, u := range s.known {
@@ -48,18 +46,16 @@ func (s *Site) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 }
 
 // sync waits until the disk has what was learned, before anybody is told so.
-func (s *Site) sync(env *sim.Env) bool {
+func (s *Site) sync(env *sim.Env) {
 	if !s.durable {
-		return true
+		return
 	}
 	if !s.mutants.On(answerBeforeSync) { // Without the rule: mutants/answer-before-sync.
 		if err := env.Disk().Sync(); err != nil {
 			env.Exit(err.Error())
-			return false
 		}
 	}
 	env.Emit(Kept{len(s.known)})
-	return true
 }
 
 // admits reports whether the site takes one more contact in this cycle (the paper's connection limit), and
@@ -75,43 +71,42 @@ func (s *Site) admits(env *sim.Env, from sim.ID) bool {
 
 // handlePush learns what was pushed, tells what of it was needed, and pushes back if it was polled.
 func (s *Site) handlePush(env *sim.Env, from sim.ID, m Push) {
-	back := s.hot // what it pushes back is no news to who has just told it
+	before := len(s.hot) // what it is about to learn is no news to the sender
 	needed := uint64(0)
 	for i, rumor := range m.Rumors {
 		if s.learn(env, rumor, from) {
 			needed |= 1 << i
 		}
 	}
-	if needed != 0 && !s.sync(env) {
-		return
+	if needed != 0 {
+		s.sync(env)
 	}
 	if s.feedback {
 		env.Send(from, Feedback{m.Rumors, needed})
 	}
 	if m.Poll {
-		s.answer(env, from, back)
+		s.answer(env, from, before)
 	}
 }
 
-// answer pushes what is hot to who has polled. If cycles are atomic, that is what was hot when this one began.
-func (s *Site) answer(env *sim.Env, to sim.ID, of []hot) {
-	for s.atomic && len(of) > 0 && of[len(of)-1].learned == s.cycle {
-		of = of[:len(of)-1]
+// answer pushes the oldest so many hot rumours to who has polled: those that were hot before it spoke. If cycles
+// are atomic, only what was hot when this one began.
+func (s *Site) answer(env *sim.Env, to sim.ID, of int) {
+	for s.atomic && of > 0 && s.hot[of-1].learned == s.cycle {
+		of--
 	}
-	if len(of) == 0 {
+	if of == 0 {
 		return
 	}
-	rumors := s.pushed().(Push).Rumors
-	if len(of) < len(s.hot) {
-		rumors = hottest(of)
+	rumors := hottest(s.hot[:of])
+	if of == len(s.hot) {
+		rumors = s.pushed().(Push).Rumors
 	}
 	env.Send(to, Push{Rumors: rumors, Answer: true})
-	for i := range of {
-		of[i].met = of[i].met || !s.feedback
-	}
+	s.told(of)
 }
 
-// handleFeedback notes what a contact of this cycle was good for.
+// handleFeedback notes what a contact was good for. It is taken for one of this cycle.
 func (s *Site) handleFeedback(m Feedback) {
 	for i, rumor := range m.Rumors {
 		for j := range s.hot {
@@ -123,8 +118,7 @@ func (s *Site) handleFeedback(m Feedback) {
 	}
 }
 
-// handleRefused hunts: it looks for another partner, so many times a cycle. With none left the contact of this
-// cycle has failed, and says nothing of the rumour.
+// handleRefused hunts: it draws another partner, so many times a cycle.
 func (s *Site) handleRefused(env *sim.Env) {
 	if s.hunts > 0 {
 		s.hunts--

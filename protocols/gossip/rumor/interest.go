@@ -29,7 +29,9 @@ func (s *Site) judge(env *sim.Env) {
 	if len(kept) < len(s.hot) {
 		s.push = nil
 	}
-	s.hot = kept
+	if s.hot = kept; len(kept) == 0 {
+		s.hot = nil // of a million sites most are removed in the end
+	}
 }
 
 // tires reports whether a site loses interest after a cycle: with a counter after k useless contacts, with a

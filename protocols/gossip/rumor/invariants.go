@@ -27,7 +27,7 @@ type sites struct {
 
 func (s *sites) has(rumor string, id sim.ID) bool {
 	bits := s.of[rumor]
-	return bits != nil && bits[id/64]>>(id%64)&1 == 1
+	return int(id/64) < len(bits) && bits[id/64]>>(id%64)&1 == 1
 }
 
 func (s *sites) add(rumor string, id sim.ID) {
@@ -43,7 +43,7 @@ func (s *sites) add(rumor string, id sim.ID) {
 }
 
 func (s *sites) remove(rumor string, id sim.ID) {
-	if bits := s.of[rumor]; bits != nil {
+	if bits := s.of[rumor]; int(id/64) < len(bits) {
 		bits[id/64] &^= 1 << (id % 64)
 	}
 }
@@ -55,7 +55,7 @@ func (s *sites) drop(id sim.ID) {
 	}
 }
 
-// validity: a site is infected by one that has the update, and one that has it hears no news.
+// validity: a site is infected by one that had the update before, or by a client.
 type validity struct {
 	sim.Testimony
 	infected sites

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Push has the rumours that are hot with the sender. The slice is shared by all that send it, and never changed.
+// Push has the rumours that are hot with the sender. The slice is shared by all copies and by the Feedbacks to
+// them, and never changed.
 type Push struct {
 	Rumors []string
 	Poll   bool // push-pull: the receiver is to push back

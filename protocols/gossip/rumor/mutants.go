@@ -19,7 +19,7 @@ var (
 	}
 	answerBeforeSync = &about.Mutant{
 		ID: "D04", Name: "answer-before-sync", Witness: "rumor/mutants/answer-before-sync",
-		Doc:     "a site answers before its disk has what it has learned",
+		Doc:     "a site answers and does not wait until its disk has what it has learned",
 		Source:  "Demers et al., 1987, section 1: a site's database holds its updates",
 		Reveals: []string{"Known Is Kept"},
 	}

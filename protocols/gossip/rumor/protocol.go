@@ -41,7 +41,7 @@ var params = []about.Param{
 		Name: "stop", Kind: about.TextParam, Default: byCounter, Values: []string{byCounter, byCoin, byNever},
 		Doc: "a site loses interest after k useless contacts, after each with a probability of 1/k, or never",
 	},
-	{Name: "k", Kind: about.IntParam, Default: 2, Min: 1, Max: 1_000_000, Doc: "how many useless contacts it takes, in the mean with a coin"},
+	{Name: "k", Kind: about.IntParam, Default: 2, Min: 1, Max: 1_000_000, Doc: "how many cycles with useless contacts it takes, in the mean with a coin"},
 	{Name: "reset", Kind: about.FlagParam, Default: true, Doc: "a useful contact sets the counter back"},
 	{
 		Name: "atomic", Kind: about.FlagParam, Default: false,
@@ -50,9 +50,9 @@ var params = []about.Param{
 	{Name: "period", Kind: about.DurationParam, Default: time.Second, Min: 1, Max: int64(time.Hour), Doc: "of a cycle"},
 	{Name: "synchronous", Kind: about.FlagParam, Default: false, Doc: "all cycles begin at multiples of the period, by each site's clock"},
 	{Name: "fanout", Kind: about.IntParam, Default: 1, Min: 1, Max: 1000, Doc: "how many others a site contacts in a cycle, all different"},
-	{Name: "seeded", Kind: about.IntParam, Default: 0, Min: 0, Max: sitesMax, Doc: "how many sites, the first ones, know a rumour at their first boot"},
+	{Name: "seeded", Kind: about.IntParam, Default: 0, Min: 0, Max: sitesMax, Doc: "how many sites, the first ones, know a rumour when they boot with an empty disk"},
 	{Name: "connections", Kind: about.IntParam, Default: 0, Min: 0, Max: 1_000_000, Doc: "how many contacts of others a site takes in a cycle; 0: no limit"},
-	{Name: "hunt", Kind: about.IntParam, Default: 0, Min: 0, Max: 1_000_000, Doc: "how many other partners a site tries in a cycle after a refusal"},
+	{Name: "hunt", Kind: about.IntParam, Default: 0, Min: 0, Max: 1_000_000, Doc: "how often a site that was refused draws another partner in a cycle"},
 	{Name: "durable", Kind: about.FlagParam, Default: true, Doc: "updates are on a disk, and outlast a crash"},
 }
 
@@ -72,6 +72,9 @@ func build(args about.Args) (about.System, error) {
 	}
 	if c.seeded > c.sites {
 		return about.System{}, fmt.Errorf("seeded must be at most the number of sites, %d, not %d", c.sites, c.seeded)
+	}
+	if c.atomic && !c.synchronous {
+		return about.System{}, fmt.Errorf("atomic is for cycles that begin together; write synchronous = True, or leave atomic out")
 	}
 	if c.hunt > 0 && c.connections == 0 {
 		return about.System{}, fmt.Errorf("hunt is for sites that refuse contacts; write connections = 1, or leave hunt out")

@@ -26,9 +26,10 @@ type Site struct {
 	push  sim.Message // the Push of hot, so that it is made once; nil: to be made
 
 	cycling bool  // the timer is set
-	cycle   int64 // the last that began
+	number  int64 // of the present cycle, by the site's clock, which may jump
+	cycle   int64 // how many have begun
 	taken   int   // contacts of others in it
-	hunts   int   // how often it may still look for another partner in it
+	hunts   int   // how often it may still look for another partner
 }
 
 // An update is one that a site knows.
@@ -57,11 +58,13 @@ func (s *Site) Start(env *sim.Env) {
 		i, _ := s.find(rumor)
 		s.known = slices.Insert(s.known, i, update{rumor, -1})
 	}
+	s.number = s.now(env)
 	if s.durable {
 		env.Emit(Booted{len(s.known)})
 	}
 	if int(env.ID()) <= s.seeded && len(s.known) == 0 {
 		s.learn(env, seedRumor, env.ID())
+		s.sync(env)
 	}
 	if s.polls() && !s.cycling {
 		s.await(env)
@@ -76,7 +79,7 @@ func (s *Site) await(env *sim.Env) {
 	wait := s.period
 	switch {
 	case s.synchronous:
-		wait -= env.Now() % s.period
+		wait -= env.Now() - time.Duration(s.now(env))*s.period
 	case !s.cycling:
 		wait = env.Rand().Between(0, s.period)
 	}
@@ -84,13 +87,20 @@ func (s *Site) await(env *sim.Env) {
 	env.SetTimer(cycleTimer, wait)
 }
 
-// now is the cycle that it is by the site's clock.
-func (s *Site) now(env *sim.Env) int64 { return int64(env.Now() / s.period) }
+// now is the number of the cycle that it is by the site's clock, which may show less than zero.
+func (s *Site) now(env *sim.Env) int64 {
+	n := int64(env.Now() / s.period)
+	if env.Now()%s.period < 0 {
+		n--
+	}
+	return n
+}
 
-// enter makes a cycle the present one, if it is not yet.
+// enter begins a cycle, if there is another number on the clock.
 func (s *Site) enter(env *sim.Env) {
-	if now := s.now(env); now != s.cycle {
-		s.cycle, s.taken, s.hunts = now, 0, s.hunt
+	if n := s.now(env); n != s.number {
+		s.number, s.taken = n, 0
+		s.cycle++
 	}
 }
 
@@ -125,14 +135,12 @@ func (s *Site) contact(env *sim.Env) {
 // meet makes a contact. Nobody meets 0.
 func (s *Site) meet(env *sim.Env, with sim.ID) {
 	switch {
-	case with == 0:
+	case with == 0, len(s.hot) == 0 && !s.polls():
 	case len(s.hot) == 0 || s.mode == pull:
 		env.Send(with, Poll{})
 	default:
 		env.Send(with, s.pushed())
-		for i := range s.hot {
-			s.hot[i].met = s.hot[i].met || !s.feedback // who is blind takes a contact to be useless
-		}
+		s.told(len(s.hot))
 	}
 }
 
@@ -146,6 +154,13 @@ func (s *Site) partner(env *sim.Env) sim.ID {
 		to++
 	}
 	return to
+}
+
+// told notes a contact with who was sent the hottest of so many rumours. A blind site takes it to be useless.
+func (s *Site) told(of int) {
+	for i := max(0, of-pushMax); i < of; i++ {
+		s.hot[i].met = s.hot[i].met || !s.feedback
+	}
 }
 
 // pushed is the Push of what is hot.
@@ -181,7 +196,7 @@ func (s *Site) learn(env *sim.Env, rumor string, by sim.ID) (news bool) {
 		}
 		return s.atomic && s.known[i].learned == s.cycle
 	}
-	env.Emit(Infected{rumor, by, s.cycle})
+	env.Emit(Infected{rumor, by, s.number})
 	s.known = slices.Insert(s.known, i, update{rumor, s.cycle})
 	if s.durable {
 		env.Disk().Append(rumor)

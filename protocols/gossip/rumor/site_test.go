@@ -1,6 +1,7 @@
 package rumor
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -64,7 +65,7 @@ func TestSite_Feedback(t *testing.T) {
 // In an atomic cycle two sites that push to a third are both useful, and what came in it is not told to who asks.
 func TestSite_AtomicCycles(t *testing.T) {
 	for _, atomic := range []bool{false, true} {
-		s := alone(t, bench.With("atomic", atomic), bench.With("mode", pushPull))
+		s := alone(t, bench.With("synchronous", true), bench.With("atomic", atomic), bench.With("mode", pushPull))
 		x := []string{"x"}
 		require.Equal(t, Feedback{x, 1}, s.Ask(2, Push{Rumors: x}))
 		again := map[bool]uint64{false: 0, true: 1}[atomic]
@@ -89,6 +90,78 @@ func TestSite_PushPull(t *testing.T) {
 	}, s.Say(2, Push{Rumors: []string{"y"}, Poll: true}).By(2))
 }
 
+// What is new goes into the next push, and what a site has lost interest in does not.
+func TestSite_PushIsMadeAnew(t *testing.T) {
+	s := alone(t, bench.With("k", 1))
+	s.Say(5, add("x"))
+	heard := s.Timeout(cycleTimer)
+	require.Equal(t, Push{Rumors: []string{"x"}}, heard[0].Msg)
+	s.Say(heard[0].By, feedback("x", 1))
+	s.Say(5, service.Request{Client: 5, Seq: 2, Op: service.Op{Name: "add", Value: "y"}})
+	heard = s.Timeout(cycleTimer)
+	require.Equal(t, Push{Rumors: []string{"x", "y"}}, heard[0].Msg)
+	s.Say(heard[0].By, Feedback{[]string{"x", "y"}, 0b10})
+	require.Equal(t, Push{Rumors: []string{"y"}}, s.Timeout(cycleTimer)[0].Msg)
+}
+
+// A push has room for 64 rumours. A blind site has told those, and not the others.
+func TestSite_TheHottest(t *testing.T) {
+	s := alone(t, bench.With("k", 1), bench.With("feedback", false))
+	var all []string
+	for i := range pushMax + 1 {
+		all = append(all, fmt.Sprintf("r%02d", i))
+	}
+	s.Say(2, Push{Rumors: all[:pushMax]})
+	s.Say(2, Push{Rumors: all[pushMax:]})
+	require.Equal(t, Push{Rumors: all[1:]}, s.Timeout(cycleTimer)[0].Msg)
+	require.Equal(t, Push{Rumors: all[:1]}, s.Timeout(cycleTimer)[0].Msg)
+	require.Empty(t, s.Timeout(cycleTimer))
+}
+
+// A blind site that is polled has made a contact for what it pushes back, and for nothing that it has just heard.
+func TestSite_BlindAnswers(t *testing.T) {
+	s := alone(t, bench.With("mode", pushPull), bench.With("k", 1), bench.With("feedback", false))
+	s.Say(5, add("x"))
+	s.Say(2, Push{Rumors: []string{"y"}, Poll: true})
+	require.Equal(t, Push{Rumors: []string{"y"}, Poll: true}, s.Timeout(cycleTimer)[0].Msg)
+	require.Equal(t, []Removed{{"x", 1}}, bench.Told[Removed](s.Facts))
+}
+
+// A clock that jumps back repeats numbers, and not cycles: what was known stays known.
+func TestSite_ClockJumps(t *testing.T) {
+	s := alone(t, bench.With("synchronous", true), bench.With("atomic", true))
+	s.Wait(time.Hour)
+	x := []string{"x"}
+	require.Equal(t, Feedback{x, 1}, s.Ask(2, Push{Rumors: x}))
+	for _, by := range []time.Duration{time.Hour, -time.Hour, -10 * time.Hour} {
+		s.Apply(sim.Fault{Kind: sim.Jump, Nodes: []sim.ID{1}, By: by})
+		require.Equal(t, Feedback{x, 0}, s.Ask(3, Push{Rumors: x}), "%v", by)
+	}
+}
+
+// The first sites know a rumour as they boot with an empty disk; it is on the disk then.
+func TestSite_Seeded(t *testing.T) {
+	s := alone(t, bench.With("seeded", 1))
+	require.Equal(t, Push{Rumors: []string{seedRumor}}, s.Timeout(cycleTimer)[0].Msg)
+	s.Reboot()
+	require.False(t, s.FireTimer(1, cycleTimer))
+	require.Len(t, bench.Told[Infected](s.Facts), 1)
+	require.Equal(t, []Booted{{0}, {1}}, bench.Told[Booted](s.Facts))
+}
+
+// Cycles begin at multiples of the period by the site's clock, or at a phase of its own.
+func TestSite_Synchronous(t *testing.T) {
+	for _, synchronous := range []bool{true, false} {
+		s := alone(t, bench.With("synchronous", synchronous), bench.With("period", time.Second))
+		s.Wait(2500 * time.Millisecond)
+		s.Say(5, add("x"))
+		s.Run(2999 * time.Millisecond)
+		early := len(s.Heard)
+		s.Run(3002 * time.Millisecond)
+		require.Equal(t, synchronous, early == 1 && len(s.Heard) == 2, "the client heard, and then a site")
+	}
+}
+
 // Beyond the limit contacts are refused, but not answers to the site's own; and the refused one hunts.
 func TestSite_Connections(t *testing.T) {
 	s := alone(t, bench.With("mode", pull), bench.With("connections", 1), bench.With("hunt", 2))
@@ -102,6 +175,18 @@ func TestSite_Connections(t *testing.T) {
 		require.Equal(t, Poll{}, heard[0].Msg)
 	}
 	require.Empty(t, s.Say(2, Refused{}), "two other partners a cycle")
+	s.Wait(time.Hour)
+	require.Equal(t, []sim.Message{Push{Rumors: []string{"x"}, Answer: true}}, s.Say(3, Poll{}).By(3), "the next cycle")
+}
+
+// A site that has nothing to say any more does not hunt, unless it asks.
+func TestSite_HuntsForSomething(t *testing.T) {
+	s := alone(t, bench.With("k", 1), bench.With("connections", 1), bench.With("hunt", 2))
+	s.Say(5, add("x"))
+	heard := s.Timeout(cycleTimer)
+	s.Say(heard[0].By, feedback("x", 0))
+	require.Empty(t, s.Timeout(cycleTimer))
+	require.Empty(t, s.Say(2, Refused{}))
 }
 
 // What a client was told is known after a crash, and is no rumour any more.
