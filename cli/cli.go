@@ -24,7 +24,6 @@ import (
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/orrery-sim/orrery/supervise"
-	"github.com/orrery-sim/orrery/tui"
 )
 
 // Main runs the command on the arguments of the process, with what a program brings to it, and ends
@@ -99,6 +98,7 @@ func (a *app) printf(format string, args ...any) error {
 }
 
 func (a *app) root() *cobra.Command {
+	var look labFlags
 	root := &cobra.Command{
 		Use:   "orrery",
 		Short: "An orrery for distributed systems: seeded worlds, faults, and a verdict",
@@ -121,8 +121,8 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 		SilenceUsage:  true,
 		Args:          a.noCommand,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if isTerminal(a.out.raw) && isTerminal(os.Stdin) {
-				return a.lab(c, nil, labFlags{theme: string(tui.Dark)})
+			if look.plain || isTerminal(a.out.raw) && isTerminal(os.Stdin) {
+				return a.lab(c, nil, look)
 			}
 			return c.Help()
 		},
@@ -131,6 +131,7 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 		},
 	}
 	root.PersistentFlags().Bool(inProcess, false, "do the work in this process, without a supervisor; for debuggers")
+	look.flags(root)
 	root.SuggestionsMinimumDistance = 2
 	root.SetOut(a.out)
 	root.SetErr(a.err)

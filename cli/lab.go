@@ -31,7 +31,7 @@ type labFlags struct {
 func (f *labFlags) flags(c *cobra.Command) {
 	c.Flags().StringVar(&f.theme, "theme", "dark", "the colours of the lab: dark or light")
 	c.Flags().BoolVar(&f.ascii, "ascii", false, "draw the lab with ASCII alone")
-	c.Flags().BoolVar(&f.plain, "plain", false, "the lab line by line, for screen readers and pipes: a line of input is a key, and ? lists them")
+	c.Flags().BoolVar(&f.plain, "plain", false, "the lab line by line, for screen readers and pipes: a line of input is a key, an empty one is enter, and ? lists them")
 	c.Flags().BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 }
 

@@ -2,7 +2,9 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
 )
 
@@ -38,12 +40,31 @@ func (m *Model) why() {
 		return
 	case l.event > 0:
 		num = l.event
+	default:
+		if f := r.broken(); f != nil {
+			m.answered("WHY "+f.Property, reasonLines(r.Report().WhyOf(r.Index(), f)))
+			return
+		}
 	}
 	if num == 0 {
 		m.fail(fmt.Errorf("nothing has happened yet"))
 		return
 	}
 	m.answered(fmt.Sprintf("WHY event %d", num), reasonLines(r.Report().Why(r.Index(), num)))
+}
+
+// broken is the violated property that is meant where nothing is selected: one that the event at the cursor shows,
+// and at the end of the run, or in front of its verdict, the first of all.
+func (r *run) broken() *check.Finding {
+	for _, p := range r.properties() {
+		if p.pending || p.Verdict != check.Violated {
+			continue
+		}
+		if slices.Contains(p.Events, r.Cursor) || r.ended() || r.pane == verdictPane {
+			return &p.Finding
+		}
+	}
+	return nil
 }
 
 // reasonLines are the links of a chain, the event of each in front.

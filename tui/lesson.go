@@ -64,6 +64,17 @@ func (m *Model) goOn() {
 	}
 }
 
+// tellTask tells, at the end of a run that somebody changed by hand, what the lesson makes of it.
+func (m *Model) tellTask() {
+	r, l := m.run, m.run.Lesson()
+	if l == nil || r.Parent == nil || l.Given(r.Branch) || !r.ended() {
+		return
+	}
+	if t := l.Task(); t != nil {
+		m.front = m.judge(t)
+	}
+}
+
 // backToLesson looks at the run of the lesson itself again, where the branch that is looked at begins.
 func (m *Model) backToLesson() {
 	from := m.run.From()

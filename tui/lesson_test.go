@@ -48,7 +48,7 @@ func TestTour(t *testing.T) {
 	require.Equal(t, session.Done{Passed: 1, Of: 2}, kept[len(kept)-1].Lessons["lessons/tour"])
 	l.press("enter", "G", "enter")
 	require.Contains(t, l.screen(), "TASK 1 of 1")
-	l.press("esc", "[", "[", "[", "[", "o", "o", "Z", "enter", "G", "enter")
+	l.press("esc", "[", "[", "[", "[", "o", "o", "Z", "enter", "G")
 	require.Contains(t, l.screen(), "✓ done: in your run Election Safety has held")
 	l.press("enter")
 	require.True(t, kept[len(kept)-1].Lessons["lessons/tour"].Whole)

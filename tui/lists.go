@@ -3,9 +3,11 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -223,7 +225,11 @@ func (m *Model) verdictLines(w int) []line {
 		return []line{{text: "The run is not over: G goes to its end.", ink: dim}}
 	}
 	sign, k := verdictSign(result.Verdict)
-	out := []line{{text: fmt.Sprintf("%c %s   fingerprint %016x", sign, result.Verdict, result.Fingerprint), ink: k}, {}}
+	out := []line{{text: fmt.Sprintf("%c %s   fingerprint %016x", sign, result.Verdict, result.Fingerprint), ink: k}}
+	if shown := expected(result.Checks); result.Verdict == check.Held && len(shown) > 0 {
+		out = append(out, line{text: "  as it should be: the scenario is to show a violation of " + strings.Join(shown, " and of ")})
+	}
+	out = append(out, line{})
 	for _, p := range r.properties() {
 		sign, k := verdictSign(p.Verdict)
 		text := fmt.Sprintf("%c %s", sign, p.Property)
@@ -245,6 +251,16 @@ func (m *Model) verdictLines(w int) []line {
 		out = append(out, r.evidence(p.Events)...)
 	}
 	return append(out, line{}, line{text: "to see it again: " + r.Command() + " replay " + result.Replay, ink: dim})
+}
+
+// expected are the properties whose violation the scenario is to show.
+func expected(checks []scenarios.Check) (names []string) {
+	for _, c := range checks {
+		if c.Verdict == check.Violated && c.Excuse != "" {
+			names = append(names, c.Property)
+		}
+	}
+	return names
 }
 
 // evidence are the events that show a violation.

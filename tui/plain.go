@@ -17,6 +17,7 @@ import (
 func (m *Model) Plain(in io.Reader, out io.Writer) error {
 	to := escape.NewWriter(out, "")
 	defer to.Flush() //nolint:errcheck // there is nobody to tell
+	fmt.Fprintln(to, "A line of input is a key, an empty one is enter, and ? lists them.")
 	fmt.Fprint(to, m.told())
 	lines := bufio.NewScanner(in)
 	for lines.Scan() && !m.over {
@@ -39,7 +40,11 @@ func (m *Model) hear(text string) {
 		m.strike("enter")
 		return
 	}
-	for _, key := range strings.Fields(text) {
+	keys := strings.Fields(text)
+	if len(keys) == 0 {
+		keys = []string{"enter"}
+	}
+	for _, key := range keys {
 		m.strike(key)
 	}
 }

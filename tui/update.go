@@ -67,6 +67,8 @@ func (m *Model) do(a action) tea.Cmd {
 		r.playing = false
 		if err := move(r); err != nil {
 			m.fail(err)
+		} else if a == toEnd {
+			m.tellTask()
 		}
 		return nil
 	}
