@@ -45,8 +45,12 @@ func (l *Lesson) own() bool { return l.session.Branch == l.session.Branches[0] }
 
 // Said is the newest caption as of the cursor, and the event that it is about; none before the first.
 func (l *Lesson) Said() (cue *scenarios.Cue, num uint64) {
+	last := l.session.Cursor
+	if !l.own() {
+		last = min(last, l.session.From()) // they are about the run of the lesson itself
+	}
 	for _, m := range l.session.run.Moments() {
-		if m.Cue != nil && m.Event <= l.session.Cursor {
+		if m.Cue != nil && m.Event <= last {
 			cue, num = m.Cue, m.Event
 		}
 	}

@@ -109,6 +109,9 @@ func doByHand(t *testing.T, s *session.Session, task *scenarios.Task) {
 	require.NoError(t, err)
 	require.True(t, stood.Met, "the solution of %s: %s", task, stood.Why)
 	require.False(t, counts, "to look at a solution is not to do it")
+	require.NoError(t, s.End())
+	_, said := l.Said()
+	require.LessOrEqual(t, said, shown.From(), "captions are about the run of the lesson")
 	require.NoError(t, l.Return())
 	require.NoError(t, s.Seek(shown.From()))
 	for _, act := range shown.Acts() {
