@@ -250,7 +250,16 @@ func (m *Model) verdictLines(w int) []line {
 		}
 		out = append(out, r.evidence(p.Events)...)
 	}
-	return append(out, line{}, line{text: "to see it again: " + r.Command() + " replay " + result.Replay, ink: dim})
+	return append(append(out, line{}, line{text: "to see it again:", ink: dim}), slabs(r.Command()+" replay "+result.Replay, w-2)...)
+}
+
+// slabs are lines that have all of a text in which nothing can be left out.
+func slabs(text string, w int) (out []line) {
+	letters := []rune(text)
+	for w = max(w, 1); len(letters) > w; letters = letters[w:] {
+		out = append(out, line{text: string(letters[:w]), ink: dim})
+	}
+	return append(out, line{text: string(letters), ink: dim})
 }
 
 // expected are the properties whose violation the scenario is to show.

@@ -48,6 +48,8 @@ const (
 	leader    role = "leader"
 )
 
+func (r role) String() string { return string(r) }
+
 // config is what the scenario says about all servers.
 type config struct {
 	electionTimeout sim.Dist
