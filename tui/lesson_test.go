@@ -121,3 +121,14 @@ func TestLesson_Trouble(t *testing.T) {
 	l.press("enter")
 	require.Contains(t, l.screen(), "cannot be kept: the disk is full")
 }
+
+// A lesson that is not done is not left by one key.
+func TestLesson_IsLeftOnPurpose(t *testing.T) {
+	l := newLab(t, 100, 40, "lessons/tour").press("esc")
+	require.Contains(t, l.screen(), "esc once more leaves the lesson")
+	l.press("l", "esc")
+	require.Contains(t, l.screen(), "esc once more leaves the lesson", "something else was done")
+	l.press("esc")
+	require.NotContains(t, l.screen(), "The first minute  0 of 2")
+	require.Contains(t, l.screen(), "lessons/tour")
+}

@@ -72,6 +72,7 @@ type run struct {
 	pane    pane
 	all     bool // every event has a row
 	playing bool
+	leaving bool // esc was pressed in a lesson that is not done
 	ticking bool // a tick is under way
 	speed   int  // see speeds
 	zoomed  int  // see zooms

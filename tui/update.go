@@ -58,6 +58,7 @@ func (m *Model) quit() tea.Cmd {
 // do does what an action does to the run that is shown.
 func (m *Model) do(a action) tea.Cmd {
 	r := m.run
+	r.leaving = r.leaving && a == goBack
 	if move, is := moves[a]; is {
 		if r.lists() && (a == rowOn || a == rowBack) {
 			m.turn(a == rowOn)
@@ -192,6 +193,13 @@ func (m *Model) leave() {
 	if m.run.find != "" {
 		m.run.find = ""
 		return
+	}
+	if l := m.run.Lesson(); l != nil && !m.run.leaving {
+		if passed, all := l.Steps(); passed < all {
+			m.run.leaving = true
+			m.say("esc once more leaves the lesson, which begins anew next time")
+			return
+		}
 	}
 	m.run = nil
 }
