@@ -103,7 +103,7 @@ func (a *app) root() *cobra.Command {
 		Use:   "orrery",
 		Short: "An orrery for distributed systems: seeded worlds, faults, and a verdict",
 		Long: `An orrery for distributed systems: turn the crank back, and the planets retrace their steps exactly.
-A run is a pure function of (scenario, seed, overrides), so every run can be had again.
+A run is a pure function of (scenario, seed, overrides, interventions), so every run can be had again.
 
     orrery                                 the lab, in the terminal
     orrery run raft/leader-isolated        one run, its story and its verdict

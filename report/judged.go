@@ -33,7 +33,7 @@ func (r *Report) told(style Style) *Run {
 		c := &result.Checks[i]
 		out.Checks = append(out.Checks, Judgement{
 			Finding: c.Finding, Excuse: c.Excuse,
-			Expected: c.Verdict == check.Violated && c.Expect != "" && c.Excuse != "",
+			Expected: c.Expected(),
 		})
 	}
 	for i := range result.Measures {

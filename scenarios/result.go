@@ -56,6 +56,11 @@ type Check struct {
 	Excuse string // why it does not count against the run; "" if it counts
 }
 
+// Expected reports whether the scenario is to show the violation.
+func (c *Check) Expected() bool {
+	return c.Verdict == check.Violated && c.Expect != "" && c.Excuse != ""
+}
+
 // Counted is the verdict that the check adds to that of the run.
 func (c *Check) Counted() check.Verdict {
 	if c.Excuse != "" {

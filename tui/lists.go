@@ -265,7 +265,7 @@ func slabs(text string, w int) (out []line) {
 // expected are the properties whose violation the scenario is to show.
 func expected(checks []scenarios.Check) (names []string) {
 	for _, c := range checks {
-		if c.Verdict == check.Violated && c.Excuse != "" {
+		if c.Expected() {
 			names = append(names, c.Property)
 		}
 	}
