@@ -36,7 +36,7 @@ type ClientConfig struct {
 
 // FinalPatience is how many times as long a client that retries stays with a final read as with
 // another operation: what nobody answered in the end leaves a run undecided.
-const FinalPatience = 4
+const FinalPatience = 12
 
 // The client's timers; an [Asker] has those that it sets besides.
 var (

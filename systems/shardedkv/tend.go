@@ -8,13 +8,14 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// tend looks around: every server asks who holds what, and a leader what its group holds.
+// tend looks around: every server asks who holds what, and a leader what its group holds. Here and
+// below, what is being asked for is not asked for again: transactions wait in the same queues.
 func (s *Server) tend(env *sim.Env) {
 	env.SetTimer(tendTimer, s.tendEvery)
 	if s.asks[0].Waiting() == 0 {
 		s.asks[0].Ask(env, service.Op{Name: opTable})
 	}
-	if s.group != 0 && s.raft.Leads() {
+	if s.group != 0 && s.raft.Leads() && !s.asks[s.group].Asks(opLook, "") {
 		s.asks[s.group].Ask(env, service.Op{Name: opLook})
 	}
 }
@@ -53,6 +54,9 @@ func (s *Server) looked(env *sim.Env, said []string) {
 // unblock ends a transaction whose coordinator has not been heard of for a while. A participant that
 // has voted yes may not abort of its own accord: what counts is written at the transaction's home.
 func (s *Server) unblock(env *sim.Env, txn string, home int) {
+	if s.asks[home].Asks(opDecide, txn) || s.asks[s.group].Asks(opFinish, txn) {
+		return
+	}
 	if s.mutants.On(abortsAlone) {
 		s.asks[s.group].Ask(env, service.Op{Name: opFinish, Key: txn, Value: pack("abort", "")})
 		return
@@ -67,9 +71,11 @@ func (s *Server) fetch(env *sim.Env) {
 			continue
 		}
 		shard, version := strconv.Itoa(i), strconv.Itoa(h.version)
-		if s.served[i] == h.version {
+		switch {
+		case s.asks[0].Asks(opSettle, shard), s.asks[h.from].Asks(opRelease, shard), s.asks[s.group].Asks(opInstall, shard):
+		case s.served[i] == h.version:
 			s.asks[0].Ask(env, service.Op{Name: opSettle, Key: shard, Value: version})
-		} else {
+		default:
 			s.asks[h.from].Ask(env, service.Op{Name: opRelease, Key: shard, Value: version})
 		}
 	}
@@ -99,6 +105,9 @@ func (s *Server) move(env *sim.Env) {
 		return
 	}
 	i := s.moved % s.shards
+	if s.asks[0].Asks(opMove, strconv.Itoa(i)) {
+		return
+	}
 	s.moved++
 	to := s.table[i].group%s.groups + 1
 	s.asks[0].Ask(env, service.Op{Name: opMove, Key: strconv.Itoa(i), Value: strconv.Itoa(to)})

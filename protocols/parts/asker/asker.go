@@ -57,6 +57,12 @@ func (a *Asker) Ask(env *sim.Env, op service.Op) {
 // Waiting is how many questions have no answer yet.
 func (a *Asker) Waiting() int { return len(a.queue) }
 
+// Asks reports whether such an operation on a key has no answer yet. Who asks again and again, and does
+// not look whether it asks already, makes a queue that grows wherever answers take longer than it waits.
+func (a *Asker) Asks(name, key string) bool {
+	return slices.ContainsFunc(a.queue, func(op service.Op) bool { return op.Name == name && op.Key == key })
+}
+
 // next asks the first question of the queue for the first time.
 func (a *Asker) next(env *sim.Env) {
 	a.seq++
