@@ -28,8 +28,9 @@ type meters struct {
 	hooks *hooks
 	load  *load
 
-	view *ownView // what their functions see
-	all  []meter  // in the order of the plan; none if nothing is measured
+	view   *ownView  // what their functions see
+	all    []meter   // in the order of the plan; none if nothing is measured
+	spread *hearings // nil if no metric asks who heard what
 }
 
 // A counter has a value in the middle of the run, too.

@@ -10,6 +10,7 @@ const (
 	SumOf        FigureKind = iota // of all of them
 	DifferenceOf                   // the first without the second
 	RatioOf                        // the first for each one of the second
+	PerNode                        // the first, and only, for each server
 )
 
 // A Figure is made of other metrics that come to one number each. If one of them had nothing to measure, or
@@ -39,7 +40,7 @@ func (m *Figure) parts(visit func(Part)) {
 }
 
 func (m *Figure) meter(x *meters) meter {
-	f := &figure{Figure: m}
+	f := &figure{Figure: m, servers: len(x.cast.servers)}
 	for _, of := range m.Of {
 		f.meters = append(f.meters, of.meter(x))
 	}
@@ -48,7 +49,8 @@ func (m *Figure) meter(x *meters) meter {
 
 type figure struct {
 	*Figure
-	meters []meter
+	servers int
+	meters  []meter
 }
 
 func (f *figure) read(end time.Duration) Reading {
@@ -71,6 +73,9 @@ func (f *figure) read(end time.Duration) Reading {
 		default:
 			out /= v
 		}
+	}
+	if f.Kind == PerNode {
+		out /= float64(f.servers)
 	}
 	return number(unit, out)
 }

@@ -354,6 +354,13 @@ func (w *World) Group(id ID) string { return w.groupOf(id).Name }
 // Up reports whether a node runs: it has booted and not crashed. A paused node is up.
 func (w *World) Up(id ID) bool { n := w.nodes[id]; return n != nil && n.up }
 
+// Down reports whether a node has crashed or is kept from booting. A node of a lazy group which nothing has reached
+// yet is neither up nor down.
+func (w *World) Down(id ID) bool {
+	n := w.nodes[id]
+	return n != nil && !n.up && (n.born || n.down > 0)
+}
+
 // Paused reports whether a node stands still.
 func (w *World) Paused(id ID) bool { n := w.nodes[id]; return n != nil && n.paused > 0 }
 

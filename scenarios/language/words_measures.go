@@ -61,6 +61,9 @@ func measureWords() []*word {
 			scenarios.DifferenceOf),
 		figureWord("ratio", "A number: one number for each one of another, such as messages for each operation. Without any of the other "+
 			"there is nothing to measure.", `ratio(messages(), arrivals())`, scenarios.RatioOf),
+		figureWord("per_node", "A number: one number for each server there is, such as the bytes that a member sends.",
+			"per_node(bytes_sent())", scenarios.PerNode),
+		reliabilityWord(), spreadingTimeWord(), redundancyWord(),
 		trafficWord("messages", "A number: the messages that were sent from warmup to duration, by servers and clients. "+
 			"Copies that the network makes do not count.", false),
 		trafficWord("bytes_sent", "A number: the bytes of the messages that were sent from warmup to duration.", true),

@@ -25,6 +25,9 @@ type Kept struct{ Known int }
 // Booted says how many updates a site found on its disk.
 type Booted struct{ Known int }
 
+// Heard makes Infected an [about.Heard].
+func (f Infected) Heard() string { return f.Rumor }
+
 func (f Infected) String() string {
 	return fmt.Sprintf("infected by n%d with %s, in cycle %d", f.By, f.Rumor, f.Cycle)
 }

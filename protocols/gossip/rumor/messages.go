@@ -28,6 +28,9 @@ type Refused struct{}
 // Size makes Push a [sim.Sizer].
 func (m Push) Size() int { return 1 + size(m.Rumors) }
 
+// Carried makes Push an [about.Carrier].
+func (m Push) Carried() int { return len(m.Rumors) }
+
 // Size makes Feedback a [sim.Sizer].
 func (m Feedback) Size() int { return (len(m.Rumors) + 7) / 8 }
 
