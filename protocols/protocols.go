@@ -11,6 +11,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
 	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
+	"github.com/orrery-sim/orrery/protocols/gossip/swim"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/primarybackup"
@@ -30,6 +31,7 @@ var All = []about.Protocol{
 	primarybackup.Protocol,
 	crdt.Protocol,
 	rumor.Protocol,
+	swim.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 }

@@ -1,0 +1,156 @@
+package swim
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// invariants are what must hold in one run, after every fact.
+func invariants(c *config) []sim.Property {
+	all := []sim.Property{
+		&ownIncarnation{begun: make([]int64, c.members+1)},
+		&statusGrows{first: c.first(), held: map[sim.ID]map[sim.ID]latest{}},
+		&boundedProbing{members: c.members, rows: make([]*prober, min(c.members, observersMax)+1)},
+	}
+	return all
+}
+
+// ownIncarnation: nobody begins an incarnation of a member but the member itself (§4.2).
+type ownIncarnation struct {
+	sim.Testimony
+	begun []int64 // by ID: the greatest incarnation that the member itself has spoken of
+}
+
+func (*ownIncarnation) Name() string { return "Own Incarnation" }
+
+func (p *ownIncarnation) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	switch f := fact.(type) {
+	case Refute:
+		p.begun[node] = max(p.begun[node], f.Incarnation)
+		return ""
+	case Joined:
+		p.begun[node] = max(p.begun[node], f.Incarnation)
+		return ""
+	}
+	member, incarnation, state := said(fact)
+	if member == 0 {
+		return ""
+	}
+	p.Cases++
+	if incarnation > p.begun[member] {
+		return fmt.Sprintf("n%d holds n%d for %s in incarnation %d, and n%d itself came no further than %d",
+			node, member, state, incarnation, member, p.begun[member])
+	}
+	return ""
+}
+
+// said is of whom a fact speaks, and what it says; 0 if it is not about another member.
+func said(fact sim.Fact) (member sim.ID, incarnation int64, state State) {
+	switch f := fact.(type) {
+	case Alive:
+		return f.Member, f.Incarnation, IsAlive
+	case Suspect:
+		return f.Member, f.Incarnation, IsSuspect
+	case Dead:
+		return f.Member, f.Incarnation, IsDead
+	case Left:
+		return f.Member, f.Incarnation, IsLeft
+	}
+	return 0, 0, 0
+}
+
+// statusGrows: what a member holds of another only grows, so that all that hear the same hold the same. Above
+// all the dead do not return without a new incarnation.
+type statusGrows struct {
+	sim.Testimony
+	first Status                       // of all, as a member boots
+	held  map[sim.ID]map[sim.ID]latest // by observer and member: in the present life of the observer
+}
+
+// latest is what was last said of a member.
+type latest struct {
+	status Status
+	event  uint64
+}
+
+func (*statusGrows) Name() string { return "Status Grows" }
+
+func (p *statusGrows) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	if _, is := fact.(Booted); is {
+		delete(p.held, node)
+		return ""
+	}
+	member, incarnation, state := said(fact)
+	if member == 0 {
+		return ""
+	}
+	p.Cases++
+	rows := p.held[node]
+	if rows == nil {
+		rows = map[sim.ID]latest{}
+		p.held[node] = rows
+	}
+	was, known := rows[member]
+	if !known {
+		was.status = p.first
+	}
+	now := statusOf(uint32(incarnation), state)
+	if now <= was.status {
+		p.Blame(was.event)
+		return fmt.Sprintf("n%d held n%d for %s, and then for %s", node, member, was.status, now)
+	}
+	rows[member] = latest{now, p.Event}
+	return ""
+}
+
+// boundedProbing: between two pings of one member to another it pings less than 2 n times (§4.3), so that a
+// crash is found by everybody within so many periods.
+type boundedProbing struct {
+	sim.Testimony
+	members int
+	rows    []*prober // by ID: of the first observersMax
+}
+
+// observersMax is how many members are watched, which bounds the memory: all are alike.
+const observersMax = 200
+
+// A prober is a member as its pings show it.
+type prober struct {
+	probes int
+	last   []int // by ID: the number of the probe before which it was pinged, or came; -1: it is not there
+}
+
+func (*boundedProbing) Name() string { return "Time-Bounded Completeness" }
+
+func (p *boundedProbing) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	if int(node) > observersMax {
+		return ""
+	}
+	if _, is := fact.(Booted); is {
+		p.rows[node] = &prober{last: make([]int, p.members+1)}
+		return ""
+	}
+	o := p.rows[node]
+	switch f := fact.(type) {
+	case Probe:
+		p.Cases++
+		o.probes++
+		o.last[f.Member] = o.probes
+		// One other member is looked at each time.
+		if id := sim.ID(1 + o.probes%p.members); id != node && o.last[id] >= 0 && o.probes-o.last[id] >= 2*p.members {
+			return fmt.Sprintf("n%d pinged others %d times in a row, and not n%d, which it holds for alive",
+				node, o.probes-o.last[id], id)
+		}
+	case Alive:
+		if o.last[f.Member] < 0 {
+			o.last[f.Member] = o.probes
+		}
+	case Dead:
+		o.last[f.Member] = -1
+	case Left:
+		o.last[f.Member] = -1
+	}
+	return ""
+}
