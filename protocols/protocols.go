@@ -10,6 +10,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
+	"github.com/orrery-sim/orrery/protocols/gossip/antientropy"
 	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
 	"github.com/orrery-sim/orrery/protocols/gossip/swim"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
@@ -31,6 +32,7 @@ var All = []about.Protocol{
 	primarybackup.Protocol,
 	crdt.Protocol,
 	rumor.Protocol,
+	antientropy.Protocol,
 	swim.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
