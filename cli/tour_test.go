@@ -67,7 +67,7 @@ func TestLab_Tour(t *testing.T) {
 	require.NoError(t, err, "%s", out)
 	x := startTerminal(t, dir, "110", "34", program)
 	x.press("a lab for distributed systems")
-	x.press("> +raft/hello", "/", "raft/hello", "Down", "Down") // basicraft, etcdraft, raft
+	x.press("> +hello", "/", "raft/hello", "Down") // basicraft, raft, etcdraft
 	x.press(`raft/hello  seed \d+`, "Enter")
 	x.press("PLAYING", "Space")
 	x.press("PAUSED", "Space")

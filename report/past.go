@@ -132,6 +132,32 @@ func (x *Index) Up(id sim.ID, as uint64) bool {
 	return up
 }
 
+// Settled is the last event of what the handler of an event did at that instant: a handler that writes, says what
+// it did and syncs in no time shows what it changed as of the end of that.
+func (x *Index) Settled(num uint64) uint64 {
+	e, _ := x.world.Event(num)
+	if e.Node == 0 {
+		return num
+	}
+	for num < x.last {
+		next, _ := x.world.Event(num + 1)
+		if next.Node != e.Node || next.At != e.At || befalls(next.Kind) {
+			break
+		}
+		num++
+	}
+	return num
+}
+
+// befalls reports whether an event of a kind is not what a handler did, but what befell its node.
+func befalls(k sim.Kind) bool {
+	switch k {
+	case sim.Sent, sim.Dropped, sim.Duplicated, sim.Wrote, sim.Synced, sim.Stated, sim.Invoked, sim.Returned:
+		return false
+	}
+	return true
+}
+
 // State is the state that a node showed as of an event, or nil if it was down or showed none.
 func (x *Index) State(id sim.ID, as uint64) []Field {
 	n := &x.nodes[id]

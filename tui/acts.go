@@ -91,14 +91,14 @@ func (m *Model) propose(plan func(*run) (session.Plea, error)) {
 		m.fail(err)
 		return
 	}
-	m.front = &proposal{plea, m.run.foresee(plea.Deed.Fault)}
+	m.front = &proposal{Plea: plea, foreseen: m.run.foresee(plea.Deed.Fault)}
 }
 
 // byWords asks before a fault that somebody typed.
 func byWords(m *Model, text string) error {
 	plea, err := m.run.Fault(text)
 	if err == nil {
-		m.next = &proposal{plea, m.run.foresee(plea.Deed.Fault)}
+		m.next = &proposal{Plea: plea, foreseen: m.run.foresee(plea.Deed.Fault)}
 	}
 	return err
 }
@@ -107,6 +107,7 @@ func byWords(m *Model, text string) error {
 type proposal struct {
 	session.Plea
 	foreseen []string
+	waits    bool // another key was pressed: it is said once more what it waits for
 }
 
 func (p *proposal) lines(m *Model) (title string, lines []string) {
@@ -114,7 +115,11 @@ func (p *proposal) lines(m *Model) (title string, lines []string) {
 	if b := m.run; b.Cursor < b.World().Latest() {
 		title += "  (here, in the past: a new branch)"
 	}
-	return title, append(slices.Clip(p.foreseen), "", "enter do it · esc do not")
+	ask := "enter do it · esc do not"
+	if p.waits {
+		ask = "first: " + ask
+	}
+	return title, append(slices.Clip(p.foreseen), "", ask)
 }
 
 func (p *proposal) press(m *Model, key string) (overlay, tea.Cmd) {
@@ -125,6 +130,7 @@ func (p *proposal) press(m *Model, key string) (overlay, tea.Cmd) {
 	case "esc", "n", "q":
 		return nil, nil
 	}
+	p.waits = true
 	return p, nil
 }
 
@@ -205,15 +211,6 @@ func (r *run) remains(servers []sim.ID, gone map[sim.ID]bool, f sim.Fault) strin
 		return fmt.Sprintf("%d of %d servers remain together: a majority", best, len(servers))
 	}
 	return fmt.Sprintf("%d of %d servers remain together: no majority", best, len(servers))
-}
-
-// again is the line that makes the run again.
-func (r *run) again() string {
-	saved, err := r.Saved()
-	if err != nil {
-		return err.Error()
-	}
-	return r.Command() + " replay " + saved.Token.String()
 }
 
 // fileName is a name for the file of a branch.

@@ -73,9 +73,7 @@ func (a area) text(x, y int, text string, k ink) int {
 			continue
 		}
 		if x+n > a.w {
-			if x < a.w {
-				a.put(x, y, '…', k)
-			}
+			a.cut(min(x, a.w-1), y, k)
 			return a.w
 		}
 		a.put(x, y, r, k)
@@ -85,6 +83,15 @@ func (a area) text(x, y int, text string, k ink) int {
 		x += n
 	}
 	return x
+}
+
+// cut says at a place that a text goes on; half of a wide character is no character.
+func (a area) cut(x, y int, k ink) {
+	if a.at(x, y) == 0 && x > 0 {
+		a.put(x, y, ' ', k)
+		x--
+	}
+	a.put(x, y, '…', k)
 }
 
 // fit draws a text in so many columns, cut off with … where it is longer, and is the column after them.

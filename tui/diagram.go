@@ -31,13 +31,17 @@ type lane struct {
 	lost     bool
 }
 
-// The narrowest a column may be, and the room that texts beside the columns need.
-const gapLeast, gapMost, textLeast = 4, 9, 30
+// How wide a column is at least, where texts want room, and at most; and the room that texts beside the columns need,
+// and can use.
+const gapLeast, gapFair, gapMost, textLeast, textMost = 4, 6, 9, 30, 74
 
 func (m *Model) drawDiagram(a area) {
 	r := m.run
 	d := diagram{m: m, area: a, columns: int(report.Servers(r.World())) + 1}
 	d.gap = min((a.w-margin-textLeast)/d.columns, gapMost)
+	if d.gap > gapFair { // the texts want room, too
+		d.gap = max(min((a.w-margin-textMost)/d.columns, d.gap), gapFair)
+	}
 	if d.gap < gapLeast {
 		if r.step() > 0 {
 			d.spread()
@@ -45,6 +49,7 @@ func (m *Model) drawDiagram(a area) {
 			return
 		}
 		d.rows, d.at = r.rows(a.h - 1)
+		d.tellHidden(margin)
 		d.drawList()
 		return
 	}
@@ -52,6 +57,7 @@ func (m *Model) drawDiagram(a area) {
 		k := plain
 		if id == r.node {
 			k = bold
+			a.put(margin+i*d.gap-1, 0, signs.selected, key)
 		}
 		a.text(margin+i*d.gap, 0, r.name(id), k)
 	}
@@ -62,10 +68,23 @@ func (m *Model) drawDiagram(a area) {
 		return
 	}
 	d.rows, d.at = r.rows(a.h - 1)
+	d.tellHidden(margin + (d.columns-1)*d.gap + 9)
 	d.lay()
 	for y := range d.rows {
 		d.drawRow(y)
 	}
+}
+
+// tellHidden says above the texts that not every event has a row, and how to see them.
+func (d *diagram) tellHidden(x int) {
+	text := "(+n) n quiet events hidden; a shows them"
+	if d.m.run.all {
+		text = "every event; a hides the quiet ones"
+	}
+	if short := "a: all events"; d.area.w-x < width(text) && !d.m.run.all {
+		text = "(+n) hidden, " + short
+	}
+	d.area.text(x, 0, text, dim)
 }
 
 // drawList draws the rows without columns, where there is no room for them.

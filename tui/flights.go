@@ -18,11 +18,11 @@ func (m *Model) handle(a action) {
 	}
 	switch a {
 	case dropMessage:
-		m.front = &proposal{r.Drop(num), r.foreseeLoss(num)}
+		m.front = &proposal{Plea: r.Drop(num), foreseen: r.foreseeLoss(num)}
 	case copyMessage:
-		m.front = &proposal{r.Duplicate(num), []string{"a second copy will arrive with it, and is a message like any other"}}
+		m.front = &proposal{Plea: r.Duplicate(num), foreseen: []string{"a second copy will arrive with it, and is a message like any other"}}
 	case hurryMessage:
-		m.front = &proposal{r.Deliver(num), r.foreseeArrival(num)}
+		m.front = &proposal{Plea: r.Deliver(num), foreseen: r.foreseeArrival(num)}
 	case delayMessage:
 		m.front = &prompt{
 			title: "how much later is it to arrive?", text: "100ms", hint: "a time such as 200ms or 1.5s",
@@ -32,7 +32,7 @@ func (m *Model) handle(a action) {
 					return fmt.Errorf("%q is no time of a millisecond or more", text)
 				}
 				plea := r.Delay(num, by.Truncate(time.Millisecond))
-				m.next = &proposal{plea, []string{"it will arrive that much later than it would have; others overtake it"}}
+				m.next = &proposal{Plea: plea, foreseen: []string{"it will arrive that much later than it would have; others overtake it"}}
 				return nil
 			},
 		}

@@ -107,7 +107,7 @@ func typed(text, key string) string {
 	return text
 }
 
-// help lists the keys, in two columns where they fit, and else a window of them.
+// help lists the keys and the signs, in two columns where they fit, and else a window of them.
 type help struct{ from int }
 
 func (h *help) all() (lines []string) {
@@ -119,20 +119,20 @@ func (h *help) all() (lines []string) {
 		}
 		lines = append(lines, fmt.Sprintf("  %-8s %s", b.shown, b.name))
 	}
-	return lines
+	return append(append(lines, "SIGNS"), legend()...)
 }
 
 func (h *help) lines(m *Model) (title string, lines []string) {
 	lines = h.all()
 	room := max(m.h-2, 1)
 	if two := twoColumns(lines); len(two) <= room && width(slices.MaxFunc(two, byWidth))+4 <= m.w {
-		return "keys", two
+		return "keys and signs", two
 	}
 	if len(lines) <= room {
-		return "keys", lines
+		return "keys and signs", lines
 	}
 	h.from = min(max(h.from, 0), len(lines)-room)
-	return "keys   j k: more of them", lines[h.from : h.from+room]
+	return "keys and signs   j k: more of them", lines[h.from : h.from+room]
 }
 
 func byWidth(a, b string) int { return cmp.Compare(width(a), width(b)) }

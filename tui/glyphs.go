@@ -7,13 +7,13 @@ var signs = struct {
 	leads, up, down, paused, sends, gets, lost, fired, wrote, says, asks, told, fault rune
 	lane, away, flight, across, cross                                                 rune
 	toRight, toLeft, bendRight, bendLeft, landRight, landLeft                         rune
-	full, open, here, rule, rest, marked                                              rune
+	full, open, here, selected, rule, rest, marked                                    rune
 	held, violated, undecided                                                         rune
 }{
 	leads: '★', up: '·', down: '✖', paused: '‖', sends: '○', gets: '●', lost: '×', fired: '◷', wrote: '▪', says: '◆', asks: '?', told: '!', fault: '▼',
 	lane: '┊', away: ' ', flight: '│', across: '─', cross: '┼',
 	toRight: '▶', toLeft: '◀', bendRight: '╮', bendLeft: '╭', landRight: '╰', landLeft: '╯',
-	full: '█', open: '▒', marked: '◇', here: '▶', rule: '─', rest: '╌',
+	full: '█', open: '▒', marked: '◇', here: '▶', selected: '»', rule: '─', rest: '╌',
 	held: '✓', violated: '✗', undecided: '?',
 }
 
@@ -21,7 +21,7 @@ var signs = struct {
 // with and the usual marks of texts.
 var inASCII = map[rune]byte{
 	'★': '*', '·': '.', '✖': 'X', '‖': 'P', '○': 'o', '●': '@', '×': 'x', '◷': 't', '▪': 'w', '◆': '=', '▼': 'V', '▲': '^', '◇': 'm',
-	'┊': ':', '│': '|', '─': '-', '┼': '+', '▶': '>', '◀': '<', '╮': '.', '╭': '.', '╰': '`', '╯': '\'', '═': '=',
+	'┊': ':', '»': '&', '│': '|', '─': '-', '┼': '+', '▶': '>', '◀': '<', '╮': '.', '╭': '.', '╰': '`', '╯': '\'', '═': '=',
 	'█': '#', '▒': '~', '╌': '.', '┄': '.', '✓': '+', '✗': '!', '░': '.', '▓': '%',
 	'┌': '+', '┐': '+', '└': '+', '┘': '+', '├': '|', '┤': '|', '▏': '_',
 	'→': '>', '←': '<', '↑': '^', '↓': 'v', '…': '~', '–': '-', '—': '-', '‘': '\'', '’': '\'', '“': '"', '”': '"', '≤': '<', '≥': '>', '§': 'S',

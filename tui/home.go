@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
@@ -28,11 +29,12 @@ type home struct {
 type entry struct {
 	name  string
 	topic string
-	doc   string // "" until somebody looks
-	wrong bool   // it cannot be loaded, and doc says why
+	doc   string   // "" until somebody looks
+	wrong bool     // it cannot be loaded, and doc says why
+	about []string // of its protocol
 }
 
-// shown is the name as it is listed.
+// shown is the name of the scenario.
 func (e *entry) shown() string {
 	name := scenarios.ShortName(e.name)
 	if filepath.IsAbs(e.name) {
@@ -41,13 +43,18 @@ func (e *entry) shown() string {
 	return name
 }
 
+// listed is the name as it stands in the list, below its topic.
+func (e *entry) listed() string { return strings.TrimPrefix(e.shown(), e.topic+"/") }
+
 func newHome(words *language.Language, files []string, last string) home {
 	h := home{words: words}
 	if last != "" {
 		h.files = append(h.files, entry{name: last, topic: "what was done last"})
 	}
 	inOrder := slices.Clone(files)
-	slices.SortStableFunc(inOrder, func(a, b string) int { return cmp.Compare(shelf(a), shelf(b)) })
+	slices.SortStableFunc(inOrder, func(a, b string) int {
+		return cmp.Or(cmp.Compare(shelf(words, a), shelf(words, b)), cmp.Compare(greets(a), greets(b)))
+	})
 	for _, f := range inOrder {
 		topic, _, _ := strings.Cut(scenarios.ShortName(f), "/")
 		h.files = append(h.files, entry{name: f, topic: topic})
@@ -56,20 +63,38 @@ func newHome(words *language.Language, files []string, last string) home {
 	return h
 }
 
-// The shelf of lessons comes before the others of the library, and what is of no shelf before all of them.
+// What is of no shelf comes before all others, then the tour and the other lessons, and then the protocols in the
+// order in which one would read them.
 const lessons = "lessons/"
 
 // tour is the lesson for somebody who has never been here.
 const tour = lessons + "tour"
 
-func shelf(file string) int {
+func shelf(words *language.Language, file string) int {
+	topic, _, below := strings.Cut(scenarios.ShortName(file), "/")
 	switch {
-	case !strings.Contains(file, "/"):
+	case !below:
 		return 0
-	case strings.HasPrefix(file, lessons):
+	case file == tour:
 		return 1
+	case topic+"/" == lessons:
+		return 2
 	}
-	return 2
+	all := words.Protocols()
+	for i := range all {
+		if all[i].Name == topic {
+			return 3 + i
+		}
+	}
+	return 3 + len(all)
+}
+
+// greets ranks the scenarios of a shelf: that which says hello is the first to open.
+func greets(file string) int {
+	if strings.HasSuffix(scenarios.ShortName(file), "/hello") {
+		return 0
+	}
+	return 1
 }
 
 // offer chooses a scenario, for somebody who has chosen none.
@@ -105,6 +130,24 @@ func (h *home) look(e *entry) {
 	if e.doc = file.Doc; e.doc == "" {
 		e.doc = "It does not say what it is about."
 	}
+	e.about = h.aboutTopic(e.topic)
+}
+
+// aboutTopic is about the protocol that a topic is called like, and about its kin: those of the same paper.
+func (h *home) aboutTopic(topic string) (out []string) {
+	all := h.words.Protocols()
+	i := slices.IndexFunc(all, func(p about.Protocol) bool { return p.Name == topic })
+	if i < 0 {
+		return nil
+	}
+	p := &all[i]
+	out = append(out, fmt.Sprintf("%s: %s. %s.", p.Name, p.Doc, p.Paper))
+	for j := range all {
+		if kin := &all[j]; j != i && kin.Paper == p.Paper {
+			out = append(out, fmt.Sprintf("Of the same paper there is %s: %s.", kin.Name, kin.Doc))
+		}
+	}
+	return out
 }
 
 // lookAtChosen reads what the scenario that is chosen is about.
@@ -225,9 +268,9 @@ func (m *Model) drawList(a area, shown []*entry) {
 			a.text(0, y, strings.ToUpper(shown[-1-i].topic), bold)
 		case i == h.at:
 			a.line(y, ' ', chosen)
-			a.text(0, y, "> "+shown[i].shown(), chosen)
+			a.text(0, y, "> "+shown[i].listed(), chosen)
 		default:
-			a.text(2, y, shown[i].shown(), plain)
+			a.text(2, y, shown[i].listed(), plain)
 		}
 		if i := lines[from+y]; i >= 0 {
 			m.drawTick(a, y, shown[i], i == h.at)
@@ -243,10 +286,18 @@ func (m *Model) drawPreview(a area, e *entry) {
 	}
 	y := 2
 	for _, paragraph := range strings.Split(e.doc, "\n\n") {
-		for _, line := range report.Wrap(paragraph, a.w) {
-			a.text(0, y, line, k)
-			y++
-		}
+		y = a.wrap(y, paragraph, k) + 1
+	}
+	for _, paragraph := range e.about {
+		y = a.wrap(y, paragraph, dim) + 1
+	}
+}
+
+// wrap draws a text in as many rows as it needs, and is the row after it.
+func (a area) wrap(y int, text string, k ink) int {
+	for _, row := range report.Wrap(text, a.w) {
+		a.text(0, y, row, k)
 		y++
 	}
+	return y
 }

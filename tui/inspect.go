@@ -30,9 +30,13 @@ func (m *Model) drawEvent(a area) {
 		title += fmt.Sprintf(" %c caused by %d", signs.rule, e.Cause)
 	}
 	a.text(1, 0, title+" ", bold)
-	for y, line := range r.eventLines(&e) {
-		if y+1 < a.h {
-			a.text(1, y+1, line.text, line.ink)
+	y := 1
+	for _, l := range r.eventLines(&e) {
+		for _, text := range hung(l.text, a.w-2) {
+			if y < a.h {
+				a.text(1, y, text, l.ink)
+			}
+			y++
 		}
 	}
 }
@@ -45,15 +49,20 @@ type line struct {
 	branch *session.Branch // to go to; nil: none
 
 	finding *check.Finding // to ask about; nil: none
+	drawn   bool           // it is part of a picture, and is cut off where it does not fit
 }
 
-// eventLines are what there is to say of an event: its changes first.
+// eventLines are what there is to say of an event: what it and the rest of its handler changed first, and where
+// every event is shown the choices that were made for it.
 func (r *run) eventLines(e *sim.Event) []line {
 	out := []line{{text: r.body(e)}}
-	for _, c := range e.Changes {
-		out = append(out, line{text: r.change(e, c), ink: bold})
+	for num, last := e.Num, r.settled(); num <= last; num++ {
+		x, _ := r.World().Event(num)
+		for _, c := range x.Changes {
+			out = append(out, line{text: r.change(&x, c), ink: bold})
+		}
 	}
-	if len(e.Choices) > 0 {
+	if r.all && len(e.Choices) > 0 {
 		words := make([]string, len(e.Choices))
 		for i, c := range e.Choices {
 			words[i] = fmt.Sprintf("%v=%d", c.Choice, c.Outcome)
@@ -62,6 +71,13 @@ func (r *run) eventLines(e *sim.Event) []line {
 	}
 	return out
 }
+
+// settled is the event as of which states are shown: the last one of what the handler of the event at the cursor
+// did at that instant, so that a server shows what the row says.
+func (r *run) settled() uint64 { return min(r.Index().Settled(r.Cursor), r.horizon()) }
+
+// fresh reports whether a field has changed by the event at the cursor.
+func (r *run) fresh(f *report.Field) bool { return f.Since >= r.Cursor && f.Since > 0 }
 
 // body is what an event is about, in full.
 func (r *run) body(e *sim.Event) string {

@@ -36,7 +36,7 @@ func TestTour(t *testing.T) {
 		kept = append(kept, again)
 		return err
 	}})
-	require.Contains(t, l.screen(), "> lessons/tour")
+	require.Contains(t, l.screen(), "> tour")
 	require.Empty(t, kept, "somebody may look and go")
 	l.press("enter")
 	require.Contains(t, l.screen(), "The first minute  0 of 2")
@@ -54,7 +54,7 @@ func TestTour(t *testing.T) {
 	require.True(t, kept[len(kept)-1].Lessons["lessons/tour"].Whole)
 	require.Contains(t, l.screen(), "the lesson is done")
 	l.press("esc")
-	require.Regexp(t, `> lessons/tour +✓`, l.screen())
+	require.Regexp(t, `> tour +✓`, l.screen())
 }
 
 // While a question is open nothing is shown of what it asks about: no row, no mark, no verdict.

@@ -34,11 +34,6 @@ func (m *Model) selected() line {
 	return line{}
 }
 
-// window is the first line of a list that is shown in so many rows: the one that is selected is among them.
-func (r *run) window(lines, rows int) int {
-	return min(max(r.at-rows/2, 0), max(lines-rows, 0))
-}
-
 // lines are the lines of a pane that is a list.
 func (m *Model) lines(w int) []line {
 	switch m.run.pane {
@@ -58,19 +53,6 @@ func (m *Model) lines(w int) []line {
 	return nil
 }
 
-func (m *Model) drawLines(a area, lines []line) {
-	from := m.run.window(len(lines), a.h)
-	for y := range min(a.h, len(lines)-from) {
-		a.text(1, y, lines[from+y].text, lines[from+y].ink)
-		if from+y == m.run.at {
-			a.put(0, y, signs.here, key)
-		}
-	}
-	if below := len(lines) - from - a.h; below > 0 {
-		a.right(a.w-1, a.h-1, fmt.Sprintf(" %d more ", below), dim)
-	}
-}
-
 // stateLines are what the server that is selected shows, what is on its disk apart from what is in memory,
 // and the event in full.
 func (r *run) stateLines() []line {
@@ -81,7 +63,7 @@ func (r *run) stateLines() []line {
 		out = append(out, l)
 	}
 	out = append(out, line{}, line{text: r.name(r.node) + " as of this event (o selects another)", ink: bold})
-	fields := r.Index().State(r.node, r.Cursor)
+	fields := r.Index().State(r.node, r.settled())
 	if fields == nil {
 		return append(out, line{text: "  it is down, or has not started yet: there is no state", ink: dim})
 	}
@@ -108,7 +90,7 @@ func (r *run) fieldLine(f *report.Field) line {
 		value = report.Shown(f.Value, r.World().Name)
 	}
 	l := line{text: fmt.Sprintf("    %-16s %s", f.Name, value), event: f.Since}
-	if f.Since == r.Cursor {
+	if r.fresh(f) {
 		l.ink = bold
 	}
 	if e, _ := r.World().Event(f.Since); f.Since > 0 {
@@ -250,16 +232,11 @@ func (m *Model) verdictLines(w int) []line {
 		}
 		out = append(out, r.evidence(p.Events)...)
 	}
-	return append(append(out, line{}, line{text: "to see it again:", ink: dim}), slabs(r.Command()+" replay "+result.Replay, w-2)...)
-}
-
-// slabs are lines that have all of a text in which nothing can be left out.
-func slabs(text string, w int) (out []line) {
-	letters := []rune(text)
-	for w = max(w, 1); len(letters) > w; letters = letters[w:] {
-		out = append(out, line{text: string(letters[:w]), ink: dim})
+	out = append(out, line{}, line{text: "to see it again:", ink: dim})
+	if short := r.shortCommand(); short != "" {
+		return append(out, line{text: short, drawn: true})
 	}
-	return append(out, line{text: string(letters), ink: dim})
+	return append(out, m.slabs(r.Command()+" replay "+result.Replay, w-2)...)
 }
 
 // expected are the properties whose violation the scenario is to show.

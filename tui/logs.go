@@ -40,9 +40,13 @@ func (m *Model) drawLogs(a area) {
 		}
 		y++
 	}
-	a.text(1, y+1, "A number is the term of an entry; behind it "+string(signs.full)+" the server knows that it is committed, "+
-		string(signs.open)+" it does not; "+string(signs.violated)+" it differs from another server's.", dim)
-	m.drawTail(a.rows(y+3, a.h-y-3), logs)
+	y++
+	for _, l := range report.Wrap("A number is the term of an entry; behind it "+string(signs.full)+" the server knows that it is committed, "+
+		string(signs.open)+" it does not; "+string(signs.violated)+" it differs from another server's.", a.w-2) {
+		a.text(1, y, l, dim)
+		y++
+	}
+	m.drawTail(a.rows(y+1, a.h-y-1), logs)
 }
 
 // A nodeLog is the log of a server as of the cursor.
@@ -64,7 +68,7 @@ func (l *nodeLog) entry(i int64) (any, bool) {
 func (m *Model) logs() (out []nodeLog, first, last int64) {
 	first = -1
 	for _, id := range m.run.servers() {
-		fields := m.run.Index().State(id, m.run.Cursor)
+		fields := m.run.Index().State(id, m.run.settled())
 		for i := range fields {
 			log, is := fields[i].Value.(report.Log)
 			if !is {

@@ -39,6 +39,7 @@ type Model struct {
 	status  string  // what the last thing came to, in a line
 	failed  bool    // it came to nothing
 	over    bool
+	linear  bool // it is told line by line, and no line is broken
 }
 
 // An overlay is in front of everything else, and has the keys until it is gone.

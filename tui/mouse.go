@@ -21,6 +21,12 @@ func (m *Model) click(x, y int) tea.Cmd {
 		if id := sim.ID(y - p.servers.y); id >= 1 && int(id) <= len(r.servers()) && len(r.servers()) <= serverRows {
 			r.node = id
 		}
+	case in(p.footer):
+		for _, h := range footer(p.footer.w) {
+			if x >= h.x && x < h.x+h.w {
+				return m.press(h.keys[0])
+			}
+		}
 	case in(p.scrubber):
 		end := r.Run().End()
 		if err := r.SeekTime(end * time.Duration(x) / time.Duration(max(m.w-1, 1))); err != nil {
@@ -43,12 +49,12 @@ func (m *Model) click(x, y int) tea.Cmd {
 			}
 		}
 	case in(p.pane) && r.lists():
-		lines := m.lines(p.pane.w)
-		if i := y - p.pane.y + r.window(len(lines), p.pane.h); i < len(lines) {
-			if r.at == i {
+		rows := r.window(m.lines(p.pane.w), p.pane.w-2, p.pane.h)
+		if i := y - p.pane.y; i < len(rows) {
+			if r.at == rows[i].line {
 				m.closer()
 			}
-			r.at = i
+			r.at = rows[i].line
 		}
 	}
 	return nil

@@ -42,7 +42,7 @@ func (r *run) picture(j *check.Judgement, w int) (out []line) {
 	}
 	for i := range part {
 		o := &part[i]
-		l := line{text: r.interval(o, column, room, left, of), event: o.CallEvent}
+		l := line{text: r.interval(o, column, room, left, of), event: o.CallEvent, drawn: true}
 		if !placed(j.Longest, o) {
 			l.ink = bad
 		}

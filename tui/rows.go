@@ -38,9 +38,18 @@ func (r *run) tells(e *sim.Event) bool {
 	if len(e.Changes) > 0 {
 		return true
 	}
-	for _, num := range r.Index().Effects(e.Num) {
+	return r.leadsOn(e.Num)
+}
+
+// leadsOn reports whether an event brought about more than answers, at once or when what it wrote was safe.
+func (r *run) leadsOn(num uint64) bool {
+	for _, num := range r.Index().Effects(num) {
 		switch x, _ := r.World().Event(num); x.Kind {
-		case sim.Sent, sim.Wrote, sim.Synced:
+		case sim.Sent, sim.Wrote:
+		case sim.Synced:
+			if len(x.Changes) > 0 || r.leadsOn(num) {
+				return true
+			}
 		default:
 			return true
 		}

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"reflect"
-	"strings"
 
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
@@ -24,21 +23,24 @@ func (m *Model) drawServers(a area) {
 	}
 	fields := make([][]report.Field, len(servers))
 	for i, id := range servers {
-		fields[i] = m.run.Index().State(id, m.run.Cursor)
+		fields[i] = m.run.Index().State(id, m.run.settled())
 	}
 	columns, log := m.columns(a.w, servers, fields)
 	x := a.text(1, 0, "NODE", dim)
 	x = max(x, 8)
 	for _, c := range columns {
-		a.fit(x, 0, c.width, strings.ToUpper(c.name), dim)
+		a.fit(x, 0, c.width, c.name, dim)
 		x += c.width + 2
 	}
 	if log != "" {
-		a.fit(x, 0, logWidth, strings.ToUpper(log), dim)
+		a.fit(x, 0, logWidth, log, dim)
 		x += logWidth + 2
 	}
 	a.text(x, 0, "IN FLIGHT", dim)
 	islands := m.run.Index().Islands(servers, m.run.Cursor)
+	if cutOff(islands) {
+		a.text(x+flightWidth, 0, "SIDE", dim)
+	}
 	out, in := m.inFlight()
 	for i, id := range servers {
 		if y := i + 1; y < a.h {
@@ -46,7 +48,7 @@ func (m *Model) drawServers(a area) {
 			flight := fmt.Sprintf("→%d ←%d", out[id], in[id])
 			at := a.text(x, y, flight, dim)
 			if cutOff(islands) {
-				a.text(max(at+1, x+9), y, string(rune('A'+islands[i]%26)), fault)
+				a.text(max(at+1, x+flightWidth), y, string(rune('A'+islands[i]%26)), fault)
 			}
 		}
 	}
@@ -71,12 +73,12 @@ func (m *Model) inFlight() (out, in map[sim.ID]int) {
 	return out, in
 }
 
-// logWidth is the width of the bar of a log.
-const logWidth = 12
+// The widths of the bar of a log, and of the column of messages under way.
+const logWidth, flightWidth = 12, 11
 
 // columns are the fields that all servers show, as many as there is room for, and the log.
 func (m *Model) columns(w int, servers []sim.ID, fields [][]report.Field) (out []column, log string) {
-	room := w - 8 - logWidth - 2 - 14
+	room := w - 8 - logWidth - 2 - flightWidth - 4
 	seen := map[string]bool{}
 	for i := range servers {
 		for _, f := range fields[i] {
@@ -124,10 +126,10 @@ func (m *Model) value(v any) string { return report.Shown(v, m.run.World().Name)
 
 func (m *Model) drawServer(a area, y int, id sim.ID, fields []report.Field, columns []column, log string) {
 	r := m.run
-	s := r.Index().Standing(id, r.Cursor)
+	s := r.Index().Standing(id, r.settled())
 	sign, k := standingSign(s)
 	if id == r.node {
-		a.put(0, y, signs.here, key)
+		a.put(0, y, signs.selected, key)
 	}
 	name := plain
 	if len(s.Leads) > 0 {
@@ -146,7 +148,7 @@ func (m *Model) drawServer(a area, y int, id sim.ID, fields []report.Field, colu
 		for i := range fields {
 			if f := &fields[i]; f.Name == c.name {
 				ink := plain
-				if f.Since == r.Cursor {
+				if r.fresh(f) {
 					ink = bold
 				}
 				a.fit(x, y, c.width, m.value(f.Value), ink)

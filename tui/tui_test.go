@@ -254,7 +254,7 @@ func TestZoom(t *testing.T) {
 	require.Equal(t, before, here.FindString(l.press("h").screen()))
 	require.Contains(t, l.press("G", "1").screen(), "THE END")
 	require.Contains(t, l.press("z", "z").screen(), "a row is an event")
-	require.Regexp(t, `▶.*  [nc][0-9]  `, l.screen())
+	require.Regexp(t, `▶.*  [nc][0-9] `, l.screen())
 }
 
 // A file that cannot be written, and a scenario that cannot be opened, are said.

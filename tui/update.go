@@ -117,8 +117,7 @@ func (m *Model) command(a action) tea.Cmd {
 	case saveRun:
 		m.front = &prompt{title: "save as", text: r.fileName(), hint: "a scenario file; it makes this branch again", done: save}
 	case copyLine:
-		m.say(r.again())
-		m.answered("TO SEE IT AGAIN", slabs(r.again(), m.w-2))
+		return m.copyCommand()
 	case openHelp:
 		m.front = &help{}
 	case openPalette:

@@ -141,7 +141,7 @@ func (m *Model) drawProperties(a area) {
 	for _, p := range m.run.properties() {
 		sign, k := verdictSign(p.Verdict)
 		if p.pending {
-			sign, k = '·', dim
+			sign, k = signs.up, dim
 		}
 		if x+2+width(p.Property) > a.w {
 			a.text(x, 0, "…", dim)
@@ -182,11 +182,8 @@ func (m *Model) drawPaneHead(a area) {
 		}
 		x = a.text(x, 0, fmt.Sprintf(" %d %s ", i+1, name), k)
 	}
-	switch {
-	case m.run.find != "":
+	if m.run.find != "" {
 		a.right(a.w-1, 0, " /"+m.run.find+" ", bold)
-	case !m.run.all && m.run.pane == diagramPane && x+24 < a.w:
-		a.right(a.w-1, 0, " a: all events ", dim)
 	}
 }
 
@@ -259,18 +256,43 @@ func (m *Model) drawFooter(a area) {
 		m.drawStatus(a)
 		return
 	}
-	x := 1
-	for _, b := range bindings {
-		if b.short == "" {
-			continue
-		}
-		k := b.keys[0]
-		if x+width(k)+width(b.short)+3 > a.w {
-			return
-		}
-		x = a.text(x, 0, k, key)
-		x = a.text(x+1, 0, b.short, dim) + 2
+	for _, h := range footer(a.w) {
+		x := a.text(h.x, 0, h.keys[0], key)
+		a.text(x+1, 0, h.short, dim)
 	}
+}
+
+// A hint is a key in the footer, with its word.
+type hint struct {
+	binding
+	x, w int
+}
+
+// footer are the hints for which so many columns have room, in the order of the table of keys.
+func footer(w int) (out []hint) {
+	worst := 1
+	for _, b := range bindings {
+		worst = max(worst, b.rank)
+	}
+	for ; worst > 0; worst-- {
+		out = out[:0]
+		x := 1
+		for _, b := range bindings {
+			if b.rank == 0 || b.rank > worst {
+				continue
+			}
+			h := hint{b, x, width(b.keys[0])}
+			if x += h.w + 1; b.short != "" {
+				h.w += 1 + width(b.short)
+				x += width(b.short) + 2
+			}
+			out = append(out, h)
+		}
+		if x-1 <= w {
+			return out
+		}
+	}
+	return nil
 }
 
 func (m *Model) drawStatus(a area) {

@@ -13,7 +13,7 @@ import (
 // Protocol is Raft's entry in the catalogue.
 var Protocol = about.Protocol{
 	Name:     "raft",
-	Doc:      "consensus on a replicated log, through a strong leader",
+	Doc:      "consensus on a replicated log, through a strong leader: all of Raft, with snapshots, changes of members and reads",
 	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
 	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,

@@ -131,6 +131,9 @@ func (l *Language) Words() []string {
 	return out
 }
 
+// Protocols are the protocols that files may name, in the order in which one would read them.
+func (l *Language) Protocols() []about.Protocol { return l.catalogue }
+
 // Protocol finds a protocol of the catalogue.
 func (l *Language) Protocol(name string) (about.Protocol, bool) {
 	for _, p := range l.catalogue {
