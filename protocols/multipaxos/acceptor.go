@@ -84,13 +84,14 @@ func (s *Server) handleAccept(env *sim.Env, from sim.ID, m Accept) {
 		s.answer(env, from, Preempted{Ballot: s.promised})
 		return
 	}
-	s.accept(env, m.Ballot, m.Slot, m.Commands)
+	s.accept(env, m.Ballot, m.Slot, m.Commands, true)
 	s.learnFrom(env, m.Ballot, m.SlotOut)
 	s.answer(env, from, Accepted{Ballot: m.Ballot, Slot: m.Slot, Count: int64(len(m.Commands))})
 }
 
-// accept accepts commands for consecutive slots. They are one record on the disk.
-func (s *Server) accept(env *sim.Env, b Ballot, slot int64, commands []*Command) {
+// accept accepts commands for consecutive slots. They are one record on the disk. A leader that is
+// no acceptor of the slots does not vote: it keeps what it proposes, for its replica to apply.
+func (s *Server) accept(env *sim.Env, b Ballot, slot int64, commands []*Command, votes bool) {
 	fresh := false
 	for i, c := range commands {
 		k := slot + int64(i)
@@ -105,8 +106,11 @@ func (s *Server) accept(env *sim.Env, b Ballot, slot int64, commands []*Command)
 			*p = proposal{b, c}
 			fresh = true
 		}
-		s.bind(Voted{k, b, p.command.Hash})
+		if votes {
+			s.bind(Voted{k, b, p.command.Hash})
+		}
 	}
+	s.unsynced = s.unsynced || fresh
 	if fresh && !s.mutants.On(forgetAccepted) { // Without the record: a crash undoes what may be chosen.
 		s.append(env, record{slot, b, commands})
 	}

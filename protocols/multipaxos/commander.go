@@ -79,14 +79,14 @@ func (s *Server) take(env *sim.Env, slot int64) *Command {
 }
 
 // send sends the commands of the slots from one to another, or as many of them as fit, to the
-// acceptors, this server's own among them. It returns the slot to go on with.
+// acceptors; this server may be one. It returns the slot to go on with.
 func (s *Server) send(env *sim.Env, from, to int64) int64 {
 	members, m := s.batch(from, to)
 	to = m.Slot + int64(len(m.Commands))
 	if len(m.Commands) == 0 {
 		return from + 1 // a gap, of mutant skip-gaps
 	}
-	s.accept(env, s.ballot, m.Slot, m.Commands)
+	s.accept(env, s.ballot, m.Slot, m.Commands, members.has(s.self))
 	var boxed sim.Message = m
 	for i, id := range s.peers {
 		if i != s.self && members.has(i) {
@@ -134,7 +134,7 @@ func (s *Server) handleAccepted(env *sim.Env, from sim.ID, m Accepted) {
 	}
 }
 
-// countOwnVotes counts what this server's own acceptor has on its disk now.
+// countOwnVotes counts what this server has on its disk now. Where it is no acceptor, that makes no majority.
 func (s *Server) countOwnVotes(env *sim.Env) {
 	for slot := max(s.lead.own, s.slotOut); slot < s.lead.sent; slot++ {
 		s.count(env, slot, s.self)

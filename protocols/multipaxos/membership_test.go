@@ -117,6 +117,35 @@ func TestMembership_HandsOver(t *testing.T) {
 		"a stranger begins no ballot")
 }
 
+// A leader may be no acceptor of a slot that it proposes for: the new members' slots come within its
+// window before it has ceased to be a member. It does not vote for them, and nobody counts it.
+func TestMembership_ALeaderThatIsNoAcceptorDoesNotVote(t *testing.T) {
+	s := newSolo(t, 3, bench.With("alpha", 3))
+	b := s.lead()
+	s.status(order(service.Reconfigure, 2, 3)) // slot 1, so that it rules from slot 4
+	s.Say(2, Accepted{Ballot: b, Slot: 1, Count: 1})
+	for i := range uint64(3) { // slots 2 to 4
+		s.Say(4, request(i+1))
+	}
+	require.EqualValues(t, 5, s.self().lead.next())
+	s.Say(2, Accepted{Ballot: b, Slot: 4, Count: 1})
+	var voted, chosen []int64
+	for _, f := range bench.Told[Voted](s.Facts) {
+		voted = append(voted, f.Slot)
+	}
+	require.Equal(t, []int64{1, 2, 3}, voted)
+	s.Say(3, Accepted{Ballot: b, Slot: 4, Count: 1})
+	for _, f := range bench.Told[Chosen](s.Facts) {
+		chosen = append(chosen, f.Slot)
+	}
+	require.Equal(t, []int64{1, 4}, chosen, "n2 alone is no majority of n2 and n3")
+	s.Say(2, Accepted{Ballot: b, Slot: 2, Count: 2})
+	require.Equal(t, []Stepdown{{b}}, bench.Told[Stepdown](s.Facts))
+	require.EqualValues(t, 4, s.self().slotOut, "it is a member no longer, and learns slot 4 from who leads")
+	require.Equal(t, "put x=v", s.self().at(4).command.String())
+	require.EqualValues(t, 4, s.self().ends[len(s.self().ends)-1]-1, "and it is on its disk")
+}
+
 // A server can be made a member while it is down, by members who are none from then on. When it comes
 // back nobody leads, and nobody but it may: it asks.
 func TestMembership_WhoIsNotToldAsks(t *testing.T) {

@@ -120,7 +120,7 @@ var (
 		ID: "P18", Name: "early-configuration", Witness: "multipaxos/mutants/early-configuration",
 		Doc:     "a configuration rules from the next slot on, and not from alpha slots later",
 		Source:  "Lamport 2001, §3: the servers of instance i+alpha are those of the state after i",
-		Reveals: []string{learnedName, agreementName, chosenIsKeptName, sameSequenceName, linearizable},
+		Reveals: []string{learnedName, agreementName, chosenIsKeptName, sameSequenceName, phasesName, linearizable},
 	}
 	unpreparedMembers = &about.Mutant{
 		ID: "P18", Name: "unprepared-members", Witness: "multipaxos/mutants/unprepared-members",

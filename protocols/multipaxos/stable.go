@@ -63,8 +63,8 @@ func (p *stableStorage) last(node sim.ID, slot int64) (last *election) {
 // Wiped forgets a server: with an empty disk it is a new one.
 func (p *stableStorage) Wiped(node sim.ID) { p.wiped.add(int(node)) }
 
-// phases: a majority has promised before anyone leads (PMS §2.2, phase 2a), and nobody votes in a ballot that
-// nobody leads.
+// phases: a majority has promised before anyone leads (PMS §2.2, phase 2a), nobody votes in a ballot that
+// nobody leads, and only a slot's acceptors vote.
 type phases struct {
 	sim.Testimony
 	rosters  tally    // who the members are; it counts no votes
@@ -90,6 +90,9 @@ func (p *phases) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 		p.Cases++
 		if f.Ballot != p.latest && !p.led[f.Ballot] {
 			return fmt.Sprintf("n%d voted for slot %d in ballot %v, which nobody leads", node, f.Slot, f.Ballot)
+		}
+		if acceptors := p.rosters.members(f.Slot); acceptors != 0 && !acceptors.has(int(node)) {
+			return fmt.Sprintf("n%d voted for slot %d in ballot %v, and is no acceptor of that slot", node, f.Slot, f.Ballot)
 		}
 	}
 	return ""

@@ -33,6 +33,8 @@ func TestInvariant_Phase1First(t *testing.T) {
 	none := "n1 leads ballot 1.2, and no majority of the members from slot 1 on has promised it"
 	broken(t, phasesName, none, []uint64{2}, three, tell{1, Promised{b12}}, tell{1, Promised{b12}}, leads)
 	broken(t, phasesName, none, []uint64{2, 3}, three, tell{1, Promised{b12}}, tell{4, Promised{b12}}, tell{2, Promised{b12 - 1}}, leads)
+	broken(t, phasesName, "n4 voted for slot 1 in ballot 1.2, and is no acceptor of that slot", nil,
+		three, tell{1, Promised{b12}}, tell{3, Promised{b13}}, leads, tell{4, Voted{1, b12, 7}})
 	broken(t, phasesName, "n2 voted for slot 1 in ballot 1.3, which nobody leads", nil,
 		three, tell{1, Promised{b12}}, tell{3, Promised{b13}}, leads, tell{2, Voted{1, b13, 7}})
 
