@@ -18,15 +18,21 @@ func (m *Model) attend() {
 	if m.run == nil || m.front != nil || m.run.Lesson() == nil {
 		return
 	}
-	l := m.run.Lesson()
-	if q := l.Asks(); q != nil {
-		l.Hold()
-		m.run.look(m.run.Cursor)
-		m.run.playing = false
-		m.run.zoomed = 0 // a row of a time would show what comes behind the event
-		m.show(diagramPane)
-		m.front = &asked{q: q}
+	r, l := m.run, m.run.Lesson()
+	q := l.Asks()
+	if q == nil {
+		return
 	}
+	l.Hold()
+	r.look(r.Cursor)
+	r.playing = false
+	r.zoomed = 0 // a row of a time would show what comes behind the event
+	m.show(diagramPane)
+	if r.asking == nil || r.asking.q != q {
+		r.asking = &asked{q: q}
+	}
+	r.asking.outcome = nil
+	m.front = r.asking
 }
 
 // horizon is the last event that is shown: while a question is open nothing of what it asks about.
@@ -45,16 +51,14 @@ func (r *run) ended() bool { return r.Over() && r.Cursor == r.World().Latest() }
 func (m *Model) goOn() {
 	r, l := m.run, m.run.Lesson()
 	r.playing = false
-	if !r.ended() {
+	switch t := l.Task(); {
+	case !r.ended():
 		if err := l.GoOn(); err != nil {
 			m.fail(err)
 			return
 		}
 		r.look(r.Cursor)
 		m.learn()
-		return
-	}
-	switch t := l.Task(); {
 	case r.Parent != nil && l.Given(r.Branch):
 		m.backToLesson()
 	case t != nil:
@@ -64,10 +68,11 @@ func (m *Model) goOn() {
 	}
 }
 
-// tellTask tells, at the end of a run that somebody changed by hand, what the lesson makes of it.
+// tellTask tells, at the end of a run, what the lesson makes of it: of one that somebody changed by hand, or is about
+// to change.
 func (m *Model) tellTask() {
 	r, l := m.run, m.run.Lesson()
-	if l == nil || r.Parent == nil || l.Given(r.Branch) || !r.ended() {
+	if l == nil || !r.ended() || l.Given(r.Branch) || r.Parent == nil && r.trying == nil {
 		return
 	}
 	if t := l.Task(); t != nil {
@@ -118,9 +123,17 @@ func (m *Model) learn() {
 	if l == nil {
 		return
 	}
+	name := scenarios.ShortName(m.run.Of.File.Name)
 	passed, all := l.Steps()
-	d := session.Done{Passed: passed, Of: all, Whole: passed == all && m.run.Branches[0].Over()}
-	if m.house.Progress.Learn(scenarios.ShortName(m.run.Of.File.Name), d) {
+	d := session.Done{Passed: passed, Of: all, Whole: passed == all && m.run.Branches[0].Over(), Left: m.house.Progress.Lessons[name].Left}
+	switch {
+	case d.Whole:
+		d.Left = nil
+	case m.run.asIs:
+		place := l.Place()
+		d.Left = &place
+	}
+	if m.house.Progress.Learn(name, d) {
 		m.remember()
 	}
 	if d.Whole && m.run.ended() {
@@ -220,6 +233,9 @@ func (a *asked) press(m *Model, key string) (overlay, tea.Cmd) {
 		return a.pressTold(m, key), nil
 	}
 	n := len(a.q.Answers)
+	if x := byKey[key]; m.run.pane == answerPane && (!looks(x) || x == rowOn || x == rowBack) && key != "esc" && key != "q" {
+		m.show(diagramPane)
+	}
 	switch key {
 	case "down", "j", "tab":
 		a.at = (a.at + 1) % n
@@ -228,18 +244,40 @@ func (a *asked) press(m *Model, key string) (overlay, tea.Cmd) {
 	case "enter", "space":
 		a.give(m)
 	case "esc", "q":
+		if m.run.pane == answerPane {
+			m.show(diagramPane)
+			return a, nil
+		}
 		m.run.Lesson().PutOff(a.q, true)
 		m.say("A asks it again")
 		return nil, nil
 	default:
-		switch {
-		case byKey[key] == lessonHint:
+		switch x := byKey[key]; {
+		case x == lessonHint:
 			a.hint = true
 		case len(key) == 1 && key >= "1" && int(key[0]-'0') <= n:
 			a.at = int(key[0] - '1')
+		case looks(x):
+			return a.aside(m, x)
 		}
 	}
 	return a, nil
+}
+
+// looks reports whether an action only looks around, and so may come before an answer.
+func looks(a action) bool {
+	_, moves := moves[a]
+	return moves || a == askWhy || a == openHelp || a == showAll || a == otherNode || a == otherNodeBack
+}
+
+// aside looks around; the question stays, or comes back as soon as somebody comes to its event again.
+func (a *asked) aside(m *Model, x action) (overlay, tea.Cmd) {
+	m.front = nil
+	cmd := m.do(x)
+	if m.front == nil && m.run.Lesson().Asks() == a.q && m.run.pane == answerPane {
+		return a, cmd
+	}
+	return m.front, cmd
 }
 
 // give runs the answer that is chosen.

@@ -50,8 +50,11 @@ func (x *tasked) lines(m *Model) (title string, lines []string) {
 	if x.hints > 0 && x.t.Hint != "" {
 		lines = append(lines, indented("hint: ", x.t.Hint, w)...)
 	}
-	return title, append(lines, "esc try: go back, act with c r p i f Z, and G judges it · X hint · R see it done")
+	return title, append(lines, wrapped(tryHelp, w)...)
 }
+
+// tryHelp says how a task is done.
+const tryHelp = "[ h back · c r p i f Z act, enter confirms · G judges · X hint · R shows it"
 
 func (x *tasked) press(m *Model, key string) (overlay, tea.Cmd) {
 	switch {
@@ -67,7 +70,8 @@ func (x *tasked) press(m *Model, key string) (overlay, tea.Cmd) {
 		m.say("this is " + b.Name + ": " + b.Acts()[0].Words + "; A goes back to the lesson")
 		return nil, nil
 	case key == "enter", key == "space", key == "esc", key == "q":
-		if x.tried && x.stood.Met {
+		if m.run.trying = x.t; x.tried && x.stood.Met {
+			m.run.trying = nil
 			m.backToLesson()
 			if err := m.run.End(); err != nil {
 				m.fail(err)
@@ -78,6 +82,13 @@ func (x *tasked) press(m *Model, key string) (overlay, tea.Cmd) {
 			}
 		}
 		return nil, nil
+	case byKey[key] != noAction: // it is what somebody does about it
+		m.run.trying, m.front = x.t, nil
+		if x.tried && x.stood.Met {
+			m.run.trying = nil
+		}
+		cmd := m.do(byKey[key])
+		return m.front, cmd
 	}
 	return x, nil
 }

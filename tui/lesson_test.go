@@ -45,7 +45,7 @@ func TestTour(t *testing.T) {
 	require.Contains(t, l.screen(), "✗ It was run, and it is not so")
 	l.press("enter", "2", "enter")
 	require.Contains(t, l.screen(), "✓ It was run, and so it is")
-	require.Equal(t, session.Done{Passed: 1, Of: 2}, kept[len(kept)-1].Lessons["lessons/tour"])
+	require.Equal(t, session.Done{Passed: 1, Of: 2, Left: &session.Place{Moments: 5, Passed: []int{0}}}, kept[len(kept)-1].Lessons["lessons/tour"])
 	l.press("enter", "G", "enter")
 	require.Contains(t, l.screen(), "TASK 1 of 1")
 	l.press("esc", "[", "[", "[", "[", "o", "o", "Z", "enter", "G")
@@ -131,4 +131,85 @@ func TestLesson_IsLeftOnPurpose(t *testing.T) {
 	l.press("esc")
 	require.NotContains(t, l.screen(), "The first minute  0 of 2")
 	require.Contains(t, l.screen(), "lessons/tour")
+}
+
+// A lesson goes on where it was left, or begins again if that is what somebody wants; one that was done begins anew.
+func TestLesson_Resumes(t *testing.T) {
+	var kept session.Progress
+	house := func() tui.House {
+		return tui.House{Progress: kept, Learn: func(p session.Progress) (err error) {
+			kept, err = session.ReadProgress(p.Text())
+			return err
+		}}
+	}
+	l := learning(t, house()).press("enter").press(enters(5)...).press("2", "enter", "enter")
+	l.press("q")
+	l = learning(t, house()).press("enter")
+	require.Contains(t, l.screen(), "You have been here before, and done 1 of 2")
+	require.Contains(t, l.screen(), "ev 104 ")
+	require.Contains(t, l.press("enter").screen(), "enter go on · l h step")
+	require.Contains(t, l.press("enter").screen(), "Somebody leads again")
+	l.press("esc", "esc", "enter", "g")
+	require.Contains(t, l.screen(), "The first minute  0 of 2")
+	require.Contains(t, l.screen(), "ev 1 ")
+	require.Contains(t, l.press(enters(5)...).screen(), "QUESTION 1 of 1", "it is asked again")
+	l.press("2", "enter", "enter", "G", "enter", "[", "[", "[", "o", "Z", "enter", "G", "enter", "esc")
+	require.True(t, kept.Lessons["lessons/tour"].Whole)
+	require.Contains(t, l.press("enter").screen(), "Enter takes you to what is worth seeing next")
+}
+
+// Of another seed, or with other parameters, a lesson is another run: it begins at its beginning.
+func TestLesson_ResumesItsOwnRun(t *testing.T) {
+	left := session.Progress{Lessons: map[string]session.Done{"lessons/tour": {Of: 2, Left: &session.Place{Moments: 3}}}}
+	l := learning(t, tui.House{Progress: left}).press("right", "backspace", "7", "enter")
+	require.Contains(t, l.screen(), "seed 7")
+	require.NotContains(t, l.screen(), "You have been here before")
+}
+
+// What a task asks for stays in sight until it is done, whatever is pressed, and its panel swallows no key.
+func TestTask_StaysInSight(t *testing.T) {
+	l := newLab(t, 80, 24, "lessons/tour").press(enters(5)...).press("2", "enter", "enter", "G", "enter")
+	require.Contains(t, l.screen(), "enter confirms")
+	ask := "Now change what happens."
+	require.Contains(t, l.press("G").screen(), "In the run as it is Election Safety is violated", "nothing was done yet")
+	require.Contains(t, l.press("[").screen(), ask)
+	require.NotContains(t, l.screen(), "THE END")
+	for _, key := range []string{"[", "[", "h", "o", "l", "enter", "[", "[", "Z", "enter", "l"} {
+		require.Contains(t, l.press(key).screen(), ask, key)
+	}
+	require.Contains(t, l.screen(), "G to the end, where it is judged")
+	require.Contains(t, l.press("G").screen(), "✓ done")
+	require.NotContains(t, l.press("enter").screen(), ask)
+}
+
+// Before somebody answers a question they may look around: why, back, the keys. The question stays, and what it asks
+// about stays hidden.
+func TestQuestion_LookAround(t *testing.T) {
+	l := newLab(t, 100, 40, "lessons/tour").press(enters(5)...).press("2", "W")
+	require.Contains(t, l.screen(), "WHY event 104")
+	require.Contains(t, l.screen(), "> 2  Two")
+	l.press("esc")
+	require.NotContains(t, l.screen(), "WHY event 104")
+	require.Contains(t, l.press("?").screen(), "keys and signs")
+	require.Contains(t, l.press("esc").screen(), "> 2  Two", "what was chosen stays chosen")
+	require.NotContains(t, l.press("h").screen(), "QUESTION")
+	require.Contains(t, l.press("l").screen(), "> 2  Two")
+	require.Contains(t, l.press("L").screen(), "QUESTION 1 of 1")
+	require.NotContains(t, l.screen(), "leads term 2")
+	require.NotContains(t, l.press("c", "6").screen(), "crash(", "nothing is done before it is answered")
+}
+
+// Line by line the keys are told once, why is told beside a question, and no word is broken.
+func TestLesson_PlainLooksAround(t *testing.T) {
+	l := newLab(t, 80, 24, "lessons/tour")
+	var out strings.Builder
+	require.NoError(t, l.Plain(strings.NewReader("enter enter enter enter enter\n?\nW\n2\nenter\ny\n"), &out))
+	require.Equal(t, 1, strings.Count(out.String(), "keys and signs:"))
+	require.Equal(t, 1, strings.Count(out.String(), "WHY event 104:"))
+	require.Contains(t, out.String(), "✓ It was run")
+	whole := strings.Join(strings.Fields(out.String()), " ")
+	require.Contains(t, whole, "80 which it had set because S3 got from S1: AppendEntries term=1 prev=1@1 entries=0 commit=1")
+	for _, line := range strings.Split(out.String(), "\n") {
+		require.True(t, len([]rune(line)) <= 80 || !strings.Contains(strings.TrimSpace(line), " "), line)
+	}
 }

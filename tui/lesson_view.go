@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/orrery-sim/orrery/report"
@@ -42,6 +43,10 @@ func (m *Model) lessonLines() (title string, lines []string) {
 	if d, is := m.front.(dockedOverlay); is {
 		return d.lines(m)
 	}
+	if t := m.run.trying; t != nil {
+		lines = append(wrapped(t.Ask, m.panelWidth()), m.tryingHelp())
+		return fmt.Sprintf("TASK %d of %d", slices.Index(l.Of.Tasks, t)+1, len(l.Of.Tasks)), lines
+	}
 	title = l.Of.Title
 	if passed, all := l.Steps(); all > 0 {
 		title += fmt.Sprintf("  %d of %d", passed, all)
@@ -80,6 +85,21 @@ func (m *Model) lessonHelp() string {
 		return "enter the task"
 	}
 	return "enter the verdict · esc back to the library"
+}
+
+// tryingHelp says what is next of a task that somebody is at.
+func (m *Model) tryingHelp() string {
+	switch r := m.run; {
+	case r.Lesson().Given(r.Branch):
+		return "this is how it can be done · A back to the task"
+	case r.Parent == nil && r.ended():
+		return "[ the mark before, h a step back, t a time · A hint, or see it done"
+	case r.Parent == nil:
+		return "c r p i f Z act here, and enter confirms · A hint, or see it done"
+	case r.ended():
+		return "enter is it done? · u undo · A hint, or see it done"
+	}
+	return "G to the end, where it is judged · u undo · A hint, or see it done"
 }
 
 // panelHeight is how many rows the panel of the lesson takes; 0: there is none, or no room for what it says.

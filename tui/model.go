@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
 	"github.com/orrery-sim/orrery/tui/session"
@@ -73,10 +74,13 @@ type run struct {
 	pane    pane
 	all     bool // every event has a row
 	playing bool
-	leaving bool // esc was pressed in a lesson that is not done
-	ticking bool // a tick is under way
-	speed   int  // see speeds
-	zoomed  int  // see zooms
+	leaving bool            // esc was pressed in a lesson that is not done
+	asIs    bool            // it is the run that the file asks for, and not one of another seed or other parameters
+	asking  *asked          // the question that was asked last, with what was chosen
+	trying  *scenarios.Task // what somebody is to bring about by hand; nil: nothing
+	ticking bool            // a tick is under way
+	speed   int             // see speeds
+	zoomed  int             // see zooms
 	spans   spans
 	find    string // what is searched for; "": nothing
 	answer  answer
@@ -111,7 +115,7 @@ func (m *Model) open(s session.Subject) error {
 	if err != nil {
 		return err
 	}
-	m.run = &run{Session: x, node: 1, speed: 2}
+	m.run = &run{Session: x, node: 1, speed: 2, asIs: s.Seed == nil && len(s.Settings)+len(s.Overrides)+len(s.Acts.List) == 0}
 	if report.Servers(x.World()) >= manyServers {
 		m.run.zoomed = 2
 	}
@@ -123,6 +127,7 @@ func (m *Model) open(s session.Subject) error {
 	if err := m.run.stepOn(); err != nil {
 		m.fail(err) // the protocol did it, and there may be something to see
 	}
+	m.resume()
 	return nil
 }
 

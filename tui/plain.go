@@ -8,6 +8,7 @@ import (
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/escape"
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 )
 
@@ -17,6 +18,7 @@ import (
 func (m *Model) Plain(in io.Reader, out io.Writer) error {
 	to := escape.NewWriter(out, "")
 	defer to.Flush() //nolint:errcheck // there is nobody to tell
+	m.linear = true
 	fmt.Fprintln(to, "A line of input is a key, an empty one is enter, and ? lists them.")
 	fmt.Fprint(to, m.told())
 	lines := bufio.NewScanner(in)
@@ -67,22 +69,14 @@ func (m *Model) strike(key string) {
 // told is what there is to see, in sentences.
 func (m *Model) told() string {
 	var b strings.Builder
-	say := func(text string) { fmt.Fprintln(&b, strings.TrimRight(text, " ")) }
+	say := func(text string) { fmt.Fprintln(&b, strings.Join(spoken(text, m.w), "\n")) }
 	if m.status != "" {
 		say(m.status)
 	}
+	_, docked := m.front.(dockedOverlay)
 	switch {
-	case m.front != nil:
-		title, lines := m.front.lines(m)
-		if h, is := m.front.(*help); is {
-			lines = h.all()
-		}
-		say(title + ":")
-		for _, l := range lines {
-			if strings.TrimSpace(l) != "" {
-				say("  " + l)
-			}
-		}
+	case m.front != nil && !docked:
+		m.tellFront(say)
 	case m.run == nil:
 		m.tellHome(say)
 	case m.run.lists():
@@ -99,10 +93,47 @@ func (m *Model) told() string {
 	default:
 		m.tellEvent(say)
 	}
+	if docked {
+		m.tellFront(say)
+	}
 	if m.house.ASCII {
 		return asciiText(b.String())
 	}
 	return b.String()
+}
+
+// tellFront tells what is in front. The keys are told once, and then are no longer in front.
+func (m *Model) tellFront(say func(string)) {
+	title, lines := m.front.lines(m)
+	h, is := m.front.(*help)
+	if is {
+		title, lines = "keys and signs", h.all()
+	}
+	say(title + ":")
+	for _, l := range lines {
+		if strings.TrimSpace(l) != "" {
+			say("  " + l)
+		}
+	}
+	if is {
+		m.front = nil
+		m.attend()
+	}
+}
+
+// spoken breaks a text at blanks into rows of so many columns; a word that is longer, such as a token, stays whole.
+func spoken(text string, w int) (out []string) {
+	if text = strings.TrimRight(text, " "); width(text) <= w {
+		return []string{text}
+	}
+	lead := text[:len(text)-len(strings.TrimLeft(text, " "))]
+	for i, l := range report.Wrap(text, w-len(lead)-2) {
+		if i > 0 {
+			l = "  " + l
+		}
+		out = append(out, lead+l)
+	}
+	return out
 }
 
 // plainWidth is how wide sentences are.
@@ -135,7 +166,7 @@ func (m *Model) tellEvent(say func(string)) {
 	for _, l := range r.eventLines(&e)[1:] {
 		say("  " + l.text)
 	}
-	if title, lines := m.lessonLines(); len(lines) > 0 {
+	if title, lines := m.lessonLines(); len(lines) > 0 && m.front == nil {
 		say(title + ":")
 		for _, l := range lines {
 			say("  " + l)

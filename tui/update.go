@@ -51,6 +51,9 @@ func (m *Model) press(key string) tea.Cmd {
 }
 
 func (m *Model) quit() tea.Cmd {
+	if m.run != nil {
+		m.learn()
+	}
 	m.over = true
 	return tea.Quit
 }
@@ -196,10 +199,11 @@ func (m *Model) leave() {
 	if l := m.run.Lesson(); l != nil && !m.run.leaving {
 		if passed, all := l.Steps(); passed < all {
 			m.run.leaving = true
-			m.say("esc once more leaves the lesson, which begins anew next time")
+			m.say("esc once more leaves the lesson; next time it goes on from here")
 			return
 		}
 	}
+	m.learn()
 	m.run = nil
 }
 

@@ -251,17 +251,22 @@ func (l *Lesson) Solve(t *scenarios.Task) (*Branch, error) {
 	return b, l.session.Go(b)
 }
 
-// Steps are how many questions and tasks there are, and how many of them are passed.
-func (l *Lesson) Steps() (passed, all int) {
+// parts are what can be passed: the questions, and behind them the tasks.
+func (l *Lesson) parts() (out []scenarios.Part) {
 	for _, q := range l.Of.Questions {
-		all++
-		if l.passed[q] {
-			passed++
-		}
+		out = append(out, q)
 	}
 	for _, t := range l.Of.Tasks {
+		out = append(out, t)
+	}
+	return out
+}
+
+// Steps are how many questions and tasks there are, and how many of them are passed.
+func (l *Lesson) Steps() (passed, all int) {
+	for _, part := range l.parts() {
 		all++
-		if l.passed[t] {
+		if l.passed[part] {
 			passed++
 		}
 	}

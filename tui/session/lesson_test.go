@@ -193,6 +193,8 @@ func TestProgress(t *testing.T) {
 	again, err := session.ReadProgress(p.Text())
 	require.NoError(t, err)
 	require.Equal(t, p, again)
+	require.True(t, p.Learn("lessons/a", session.Done{Passed: 1, Of: 3, Left: &session.Place{Moments: 2, Passed: []int{0}}}), "where it was left is new")
+	require.Equal(t, session.Done{Passed: 3, Of: 3, Whole: true, Left: &session.Place{Moments: 2, Passed: []int{0}}}, p.Lessons["lessons/a"])
 	_, err = session.ReadProgress([]byte(`{"lessons": 3`))
 	require.ErrorContains(t, err, "it is no progress of lessons")
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 )
 
 // Progress is how far somebody came in lessons, by the names of their scenarios.
@@ -10,11 +11,12 @@ type Progress struct {
 	Lessons map[string]Done `json:"lessons"`
 }
 
-// Done is what was done of a lesson, at best.
+// Done is what was done of a lesson, at best, and where somebody left it.
 type Done struct {
-	Passed int  `json:"passed"` // questions that were answered rightly, and tasks that were done
-	Of     int  `json:"of"`
-	Whole  bool `json:"whole"` // all of it, to the end
+	Passed int    `json:"passed"` // questions that were answered rightly, and tasks that were done
+	Of     int    `json:"of"`
+	Whole  bool   `json:"whole"`          // all of it, to the end
+	Left   *Place `json:"left,omitempty"` // nil: it begins at its beginning
 }
 
 // ReadProgress reads what [Progress.Text] wrote.
@@ -32,10 +34,14 @@ func (p Progress) Text() []byte {
 	return append(text, '\n')
 }
 
-// Learn takes down what was done of a lesson, and reports whether that is more than before.
+// Learn takes down what was done of a lesson, and reports whether there is anything new in it. What was done stays
+// done, and where it was left is where it was left last.
 func (p *Progress) Learn(name string, d Done) bool {
 	was, known := p.Lessons[name]
-	if known && (was.Whole || d.Passed < was.Passed || d == was) {
+	if known && (was.Whole || d.Passed < was.Passed) {
+		d.Passed, d.Of, d.Whole = was.Passed, was.Of, was.Whole
+	}
+	if known && reflect.DeepEqual(was, d) {
 		return false
 	}
 	if p.Lessons == nil {
