@@ -51,7 +51,9 @@ func ranks(p *part) []int32 {
 				next, soonest = i, x.out
 			}
 		}
-		if next < 0 {
+		// So it is, too, if one that nobody saw went in before the first that was known to be in front was to
+		// go in, and the one that may be next need not have.
+		if first := line[byFront[0]].inCall; next < 0 || earliest < first && line[next].in >= first {
 			next = lost
 		}
 		line[next].ranked = true

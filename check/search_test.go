@@ -296,3 +296,32 @@ func TestSearch_LooksGuideIt(t *testing.T) {
 		}
 	}
 }
+
+// What nobody was seen to take goes before what it was in before: then a dequeue of unknown outcome took it. A search
+// that tries what was seen in front last instead finds out at the end, behind all other choices.
+func TestSearch_WhatNobodySawIsTakenInTime(t *testing.T) {
+	enqueue := func(v string) service.Op { return service.Op{Name: "enqueue", Value: v} }
+	dequeue, peek := service.Op{Name: "dequeue"}, service.Op{Name: "peek"}
+	fine := service.Result{OK: true}
+	h := newTape()
+	h.call(1, enqueue("seen"))
+	h.did(2, enqueue("lost"), fine)
+	h.call(2, enqueue("out"))
+	h.ret(1, enqueue("seen"), fine)
+	h.ret(2, enqueue("out"), fine)
+	for i := range 30 { // concurrent, and nobody learns in which order
+		a, b := enqueue(fmt.Sprint("a", i)), enqueue(fmt.Sprint("b", i))
+		h.call(1, a)
+		h.call(2, b)
+		h.ret(1, a, fine)
+		h.ret(2, b, fine)
+	}
+	h.call(3, dequeue) // of unknown outcome: it took what was lost
+	h.call(2, dequeue)
+	h.call(1, peek)
+	h.ret(2, dequeue, value("out"))
+	h.ret(1, peek, value("seen"))
+	for _, p := range parts(&service.Queue, &h.History) {
+		require.Equal(t, found, newSearch(p.prune(), firstSteps).run())
+	}
+}
