@@ -22,7 +22,10 @@ func TestAll_MilestonesAreFacts(t *testing.T) {
 }
 
 // progress are the properties of liveness that scenarios ask for.
-var progress = []string{"available", "recovers", `happens("chosen")`, `happens("infected", at_least = 440)`}
+var progress = []string{
+	"available", "convergent", "recovers", `happens("chosen")`, `happens("infected", at_least = 440)`,
+	"Bounded Dissemination", `happens(event("dead", node = node(7)), at_most = 25)`,
+}
 
 // A mutant says which properties it breaks by names that exist: of an invariant, of what is promised to
 // clients, or of a property of liveness.

@@ -19,11 +19,15 @@
 //	suspicion.go  suspicion (§4.2)
 //	hold.go       what a member does with an update, and how it refutes one about itself
 //	news.go       dissemination (§4.1)
-//	sync.go       how a member learns the membership
+//	sync.go       how a member learns the membership, and compares it with others
+//	orders.go     joining and leaving
+//	lifeguard.go  local health, and suspicions that end sooner the more members have them
 //	deck.go       the order in which members are pinged, shuffled as it is used
 //	table.go      the membership of one member, in a byte for each
 //	facts.go      what a member tells the world that it did
 //	invariants.go what must hold
+//	mutants.go    the rules that can be switched off
+//	service.go    what clients may ask: who is there
 //	protocol.go   the entry in the catalogue
 //
 // # Departures from the paper
@@ -37,13 +41,20 @@
 //   - An incarnation is in memory. A member that restarts asks another for the membership (push and pull), and takes
 //     the next incarnation if that still has one of its earlier life.
 //   - Sequence numbers begin anywhere, so that an answer to an earlier life is none to this one.
-//   - All know all from the start: the membership is a configuration. Entries of members that are dead or left are kept
-//     for good.
+//   - Who boots takes the first members of the configuration to be there, all of them or a few seeds. The paper leaves open how
+//     a process finds the group. Entries of members that are dead or left are kept for good.
+//   - Whether a node is a member was ordered, and is on its disk: one that left stays out when it restarts. It pings on until it has told its
+//     farewell as often as any news is told, and answers whoever pings it after that.
+//   - With sync a member compares all it knows with another one from time to time, as HashiCorp's memberlist does. The
+//     other may be one that it holds for dead: so islands find together again.
+//   - Lifeguard (Dadgar, Phillips and Currey, "Lifeguard: local health awareness for more accurate failure detection", 2017, arXiv
+//     1707.00788) is three flags: local_health, dogpile and buddy. Where the longest patience with a suspect is set
+//     in terms of log n there, suspect_for is the shortest here, whatever n is.
 //   - lambda log n is retransmit times the length of n in bits, which is log2 n rounded up.
 //
 // # What is not promised
 //
 // Accuracy: a member that is slow, or cut off, may be held for dead by all, and that is a mistake to be counted and no
-// violation. Nor do two islands that were apart for so long that they hold each other for dead find together again: nobody
-// pings the dead.
+// violation. Nor, without sync, do two islands that were apart for so long that they hold each other for dead find together again:
+// nobody pings the dead.
 package swim

@@ -37,7 +37,9 @@ type (
 type (
 	// Booted says that the node begins with what its configuration says.
 	Booted struct{}
-	// Joined says that the node knows the membership from another member, and is in it.
+	// Joining says that the node is a member from now on, and asks others who is there.
+	Joining struct{ Incarnation int64 }
+	// Joined says that another member has told the node who is there.
 	Joined struct{ Incarnation int64 }
 	// Refute says that the node heard that it is suspected, dead or gone, and has a new incarnation.
 	Refute struct {
@@ -74,6 +76,8 @@ func (f Left) String() string {
 }
 
 func (f Booted) String() string { return "booted" }
+
+func (f Joining) String() string { return fmt.Sprintf("joins with incarnation %d", f.Incarnation) }
 
 func (f Joined) String() string { return fmt.Sprintf("joined with incarnation %d", f.Incarnation) }
 

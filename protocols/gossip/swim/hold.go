@@ -5,32 +5,33 @@ import "github.com/orrery-sim/orrery/sim"
 // hearAll hears what a message carries.
 func (m *Member) hearAll(env *sim.Env, updates []Update) {
 	for _, u := range updates {
-		m.hear(env, u)
+		m.hear(env, u, true)
 	}
 }
 
-// hear takes an update to be true if it is greater than what is held of the member.
-func (m *Member) hear(env *sim.Env, u Update) {
+// hear takes an update to be true if it is greater than what is held of the member, and passes it on if it is
+// news to others.
+func (m *Member) hear(env *sim.Env, u Update, news bool) {
+	held := m.table.get(u.Member)
 	switch {
-	case u.Status <= m.table.get(u.Member):
 	case u.Member == env.ID():
-		m.refute(env, u.Status)
-	default:
+		if u.Status > held {
+			m.refute(env, u.Status)
+		}
+	case u.Status > held:
 		m.hold(env, u)
-		m.news.add(u)
+		if news {
+			m.news.add(u)
+		}
+	case u.Status == held && held != unknown && held.State() == IsSuspect:
+		m.confirm(env, u)
 	}
 }
 
-// hold changes what is held of a member, and says so.
+// hold changes what is held of another member, and says so.
 func (m *Member) hold(env *sim.Env, u Update) {
 	was := m.table.get(u.Member)
-	m.table.set(u.Member, u.Status)
-	if was.present() {
-		m.present--
-	}
-	if u.Status.present() {
-		m.present++
-	}
+	m.write(u.Member, u.Status)
 	m.unsuspect(env, u.Member)
 	incarnation := int64(u.Status.Incarnation())
 	switch u.Status.State() {
@@ -46,6 +47,17 @@ func (m *Member) hold(env *sim.Env, u Update) {
 	}
 }
 
+// write changes the table and keeps the number of those that are present.
+func (m *Member) write(id sim.ID, s Status) {
+	if m.table.get(id).present() {
+		m.present--
+	}
+	if s.present() {
+		m.present++
+	}
+	m.table.set(id, s)
+}
+
 func stateWord(s Status) string {
 	if s == unknown {
 		return "unknown"
@@ -57,8 +69,22 @@ func stateWord(s Status) string {
 // (§4.2). Of an earlier life it may hear that it is alive.
 func (m *Member) refute(env *sim.Env, heard Status) {
 	m.incarnation = heard.Incarnation() + 1
+	if m.mutants.On(sameIncarnation) { // Without the rule: mutants/same-incarnation.
+		m.incarnation = heard.Incarnation()
+	}
+	if heard.State() == IsSuspect {
+		m.doubt(1)
+	}
 	env.Emit(Refute{int64(m.incarnation), stateWord(heard)})
-	alive := statusOf(m.incarnation, IsAlive)
-	m.table.set(env.ID(), alive)
-	m.news.add(Update{env.ID(), alive, env.ID()})
+	m.tell(env, IsAlive)
+}
+
+// tell says of this member itself what it is, unless that is what the configuration says.
+func (m *Member) tell(env *sim.Env, s State) {
+	status := statusOf(m.incarnation, s)
+	if m.table.get(env.ID()) == status {
+		return
+	}
+	m.write(env.ID(), status)
+	m.news.add(Update{env.ID(), status, env.ID()})
 }

@@ -10,38 +10,70 @@ import (
 // invariants are what must hold in one run, after every fact.
 func invariants(c *config) []sim.Property {
 	all := []sim.Property{
-		&ownIncarnation{begun: make([]int64, c.members+1)},
-		&statusGrows{first: c.first(), held: map[sim.ID]map[sim.ID]latest{}},
-		&boundedProbing{members: c.members, rows: make([]*prober, min(c.members, observersMax)+1)},
+		&ownIncarnation{begun: make([]int64, c.nodes+1), present: make([]int64, c.nodes+1)},
+		&membersHaveJoined{known: c.known, joined: make([]bool, c.nodes+1)},
+		&statusGrows{known: c.known, held: map[sim.ID]map[sim.ID]latest{}},
+	}
+	if !c.random {
+		all = append(all, &boundedProbing{nodes: c.nodes, initial: c.known, rows: make([]*prober, min(c.nodes, observersMax)+1)})
 	}
 	return all
 }
 
-// ownIncarnation: nobody begins an incarnation of a member but the member itself (§4.2).
+// ownIncarnation: nobody begins an incarnation of a member but the member itself, and a refutation begins one
+// (§4.2).
 type ownIncarnation struct {
 	sim.Testimony
-	begun []int64 // by ID: the greatest incarnation that the member itself has spoken of
+	begun   []int64 // by ID: the greatest incarnation that the member itself has spoken of
+	present []int64 // likewise: the one that it has
 }
 
 func (*ownIncarnation) Name() string { return "Own Incarnation" }
 
 func (p *ownIncarnation) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
+	case Joining:
+		p.present[node], p.begun[node] = f.Incarnation, max(p.begun[node], f.Incarnation)
 	case Refute:
-		p.begun[node] = max(p.begun[node], f.Incarnation)
-		return ""
-	case Joined:
-		p.begun[node] = max(p.begun[node], f.Incarnation)
-		return ""
+		p.Cases++
+		if f.Incarnation <= p.present[node] {
+			return fmt.Sprintf("n%d refuted that it is %s with incarnation %d, which is no new one", node, f.Was, f.Incarnation)
+		}
+		p.present[node], p.begun[node] = f.Incarnation, max(p.begun[node], f.Incarnation)
+	default:
+		member, incarnation, state := said(fact)
+		if member == 0 {
+			break
+		}
+		p.Cases++
+		if incarnation > p.begun[member] {
+			return fmt.Sprintf("n%d holds n%d for %s in incarnation %d, and n%d itself came no further than %d",
+				node, member, state, incarnation, member, p.begun[member])
+		}
 	}
-	member, incarnation, state := said(fact)
+	return ""
+}
+
+// membersHaveJoined: nobody holds anything of a node that never was a member.
+type membersHaveJoined struct {
+	sim.Testimony
+	known  int // nodes 1 to known are taken for members at first
+	joined []bool
+}
+
+func (*membersHaveJoined) Name() string { return "Members Have Joined" }
+
+func (p *membersHaveJoined) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	if _, is := fact.(Joining); is {
+		p.joined[node] = true
+	}
+	member, _, state := said(fact)
 	if member == 0 {
 		return ""
 	}
 	p.Cases++
-	if incarnation > p.begun[member] {
-		return fmt.Sprintf("n%d holds n%d for %s in incarnation %d, and n%d itself came no further than %d",
-			node, member, state, incarnation, member, p.begun[member])
+	if !p.joined[member] && int(member) > p.known {
+		return fmt.Sprintf("n%d holds n%d for %s, which never joined", node, member, state)
 	}
 	return ""
 }
@@ -65,7 +97,7 @@ func said(fact sim.Fact) (member sim.ID, incarnation int64, state State) {
 // all the dead do not return without a new incarnation.
 type statusGrows struct {
 	sim.Testimony
-	first Status                       // of all, as a member boots
+	known int                          // members 1 to known are alive to whoever boots
 	held  map[sim.ID]map[sim.ID]latest // by observer and member: in the present life of the observer
 }
 
@@ -93,8 +125,8 @@ func (p *statusGrows) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 		p.held[node] = rows
 	}
 	was, known := rows[member]
-	if !known {
-		was.status = p.first
+	if !known && int(member) <= p.known {
+		was.status = firstAlive
 	}
 	now := statusOf(uint32(incarnation), state)
 	if now <= was.status {
@@ -109,7 +141,8 @@ func (p *statusGrows) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 // crash is found by everybody within so many periods.
 type boundedProbing struct {
 	sim.Testimony
-	members int
+	nodes   int
+	initial int       // nodes 1 to initial are members to whoever boots
 	rows    []*prober // by ID: of the first observersMax
 }
 
@@ -125,21 +158,19 @@ type prober struct {
 func (*boundedProbing) Name() string { return "Time-Bounded Completeness" }
 
 func (p *boundedProbing) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
-	if int(node) > observersMax {
-		return ""
-	}
-	if _, is := fact.(Booted); is {
-		p.rows[node] = &prober{last: make([]int, p.members+1)}
+	if int(node) >= len(p.rows) {
 		return ""
 	}
 	o := p.rows[node]
 	switch f := fact.(type) {
+	case Booted:
+		p.rows[node] = p.booted()
 	case Probe:
 		p.Cases++
 		o.probes++
 		o.last[f.Member] = o.probes
 		// One other member is looked at each time.
-		if id := sim.ID(1 + o.probes%p.members); id != node && o.last[id] >= 0 && o.probes-o.last[id] >= 2*p.members {
+		if id := sim.ID(1 + o.probes%p.nodes); id != node && o.last[id] >= 0 && o.probes-o.last[id] >= 2*p.nodes {
 			return fmt.Sprintf("n%d pinged others %d times in a row, and not n%d, which it holds for alive",
 				node, o.probes-o.last[id], id)
 		}
@@ -153,4 +184,13 @@ func (p *boundedProbing) Fact(_ time.Duration, node sim.ID, fact sim.Fact) strin
 		o.last[f.Member] = -1
 	}
 	return ""
+}
+
+// booted is a member that has pinged nobody.
+func (p *boundedProbing) booted() *prober {
+	o := &prober{last: make([]int, p.nodes+1)}
+	for id := p.initial + 1; id <= p.nodes; id++ {
+		o.last[id] = -1
+	}
+	return o
 }

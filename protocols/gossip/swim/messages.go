@@ -30,6 +30,9 @@ type Ack struct {
 	Updates []Update
 }
 
+// Nack tells who asked a proxy that there is no answer yet: Lifeguard's.
+type Nack struct{ Seq uint32 }
+
 // Sync has all that a member knows: push and pull of the whole membership.
 type Sync struct {
 	Table  table
@@ -62,6 +65,8 @@ func (m PingReq) String() string {
 func (m Ack) String() string {
 	return fmt.Sprintf("Ack %d of n%d%s", m.Seq, m.Target, listed(m.Updates))
 }
+
+func (m Nack) String() string { return fmt.Sprintf("Nack %d", m.Seq) }
 
 func (m Sync) String() string {
 	if m.Answer {

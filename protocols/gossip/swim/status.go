@@ -23,7 +23,10 @@ const (
 	IsLeft
 )
 
-const unknown Status = 0
+const (
+	unknown    Status = 0
+	firstAlive Status = 1 // alive in incarnation 0
+)
 
 // statusOf is the status of an incarnation in a state.
 func statusOf(incarnation uint32, s State) Status { return Status(incarnation<<2|uint32(s)) + 1 }

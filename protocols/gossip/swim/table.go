@@ -11,8 +11,8 @@ import (
 // takes a byte a member at most: a status stands in its page as a byte, and a page on which all are as they were
 // at first is not there.
 type table struct {
-	base  Status  // of those on pages that are not there
 	size  int     // of the world: IDs are 1 to size
+	known int     // members 1 to known are taken to be alive from the start
 	pages []*page // nil where there is none
 	wide  []entry // statuses that no byte can hold, in the order of the members
 }
@@ -30,15 +30,23 @@ type entry struct {
 	status Status
 }
 
-func newTable(size int, base Status) table {
-	return table{base: base, size: size, pages: make([]*page, (size+pageSize-1)/pageSize)}
+func newTable(size, known int) table {
+	return table{size: size, known: known, pages: make([]*page, (size+pageSize-1)/pageSize)}
+}
+
+// base is the status of a member at first.
+func (t *table) base(id sim.ID) Status {
+	if int(id) <= t.known {
+		return firstAlive
+	}
+	return unknown
 }
 
 // get is the status of a member.
 func (t *table) get(id sim.ID) Status {
 	p := t.pages[(id-1)/pageSize]
 	if p == nil {
-		return t.base
+		return t.base(id)
 	}
 	if b := p[(id-1)%pageSize]; b != escaped {
 		return Status(b)
@@ -57,8 +65,9 @@ func (t *table) set(id sim.ID, s Status) {
 	p := t.pages[(id-1)/pageSize]
 	if p == nil {
 		p = new(page)
+		first := (id - 1) / pageSize * pageSize
 		for i := range p {
-			p[i] = uint8(t.base)
+			p[i] = uint8(t.base(first + sim.ID(i) + 1))
 		}
 		t.pages[(id-1)/pageSize] = p
 	}
@@ -94,11 +103,11 @@ func (t *table) copied() table {
 	return c
 }
 
-// differing goes through the members of which the other table holds something else, in order.
+// differing goes through the members of which the other table, of the same world, holds something else, in order.
 func (t *table) differing(other *table, do func(id sim.ID, theirs Status)) {
 	for i := range t.pages {
 		mine, theirs := t.pages[i], other.pages[i]
-		if mine == nil && theirs == nil && t.base == other.base || mine != nil && theirs != nil && *mine == *theirs && len(other.wide) == 0 {
+		if mine == nil && theirs == nil || mine != nil && theirs != nil && *mine == *theirs && len(other.wide) == 0 {
 			continue
 		}
 		for id := sim.ID(i*pageSize + 1); id <= sim.ID(min((i+1)*pageSize, t.size)); id++ {
