@@ -59,6 +59,7 @@ func (s *Server) applyEntry(env *sim.Env, e *pb.Entry) {
 		}
 	}
 	s.lastApplied = index
+	s.bytes += int64(entrySize(e))
 	env.Emit(raftlaws.Apply{
 		Index: index, Term: int64(e.Term), Hash: s.at(index).hash, Client: c.Client, Seq: c.Seq,
 	})

@@ -138,12 +138,18 @@ func yesNo(yes bool) string {
 // Size makes AppendEntries a [sim.Sizer]. Commands count as in every other store, and not as our
 // codec packs them: what protocols cost can then be compared.
 func (m AppendEntries) Size() int {
-	const numbers, header = 4 * 8, 2*8 + 4
+	const numbers = 4 * 8
 	n := numbers
 	for i := range m.Entries {
-		n += header + dataSize(&m.Entries[i])
+		n += entrySize(&m.Entries[i])
 	}
 	return n
+}
+
+// entrySize is the size of an entry in bytes, in a message and in the log.
+func entrySize(e *pb.Entry) int {
+	const header = 2*8 + 4
+	return header + dataSize(e)
 }
 
 // Size makes InstallSnapshot a [sim.Sizer].

@@ -96,6 +96,10 @@ var params = []about.Param{
 		Doc: "how many entries a server applies before it takes a snapshot and compacts its log; " +
 			"0: it never does",
 	},
+	{
+		Name: "snapshot_bytes", Kind: about.SizeParam, Default: int64(0), Min: 0, Max: 1 << 40,
+		Doc: "how many bytes of entries it applies before it does so, whichever comes first; 0: their size does not matter",
+	},
 }
 
 // build makes a cluster.
@@ -108,6 +112,7 @@ func build(args about.Args) (about.System, error) {
 		checkQuorum:     args.Flag("check_quorum"),
 		reads:           args.Text("reads"),
 		snapshotEvery:   int64(args.Int("snapshot_every")),
+		snapshotBytes:   int64(args.Size("snapshot_bytes")),
 		service:         args.Service,
 		mutants:         args.Switched(zoo),
 	}

@@ -36,7 +36,8 @@ type Server struct {
 	machine     service.Machine
 	sessions    *service.Sessions // the machine behind the filter for duplicates
 	lastApplied int64
-	membership  // as of lastApplied
+	bytes       int64 // of the entries that were applied since the snapshot (snapshot.go)
+	membership        // as of lastApplied
 
 	reading
 }
@@ -50,7 +51,8 @@ type config struct {
 	preVote         bool
 	checkQuorum     bool
 	reads           string
-	snapshotEvery   int64 // 0: never
+	snapshotEvery   int64 // entries; 0: never
+	snapshotBytes   int64 // of entries; 0: never
 	service         *service.Service
 	members         []uint64 // the voters to begin with
 	mutants         about.Switched

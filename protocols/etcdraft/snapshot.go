@@ -76,7 +76,7 @@ func (s *Server) saveSnapshot(env *sim.Env, n snapshot) {
 
 // install makes a snapshot the state of this server.
 func (s *Server) install(n snapshot) {
-	s.lastApplied = n.Index
+	s.lastApplied, s.bytes = n.Index, 0
 	s.membership = n.membership(s.config)
 	s.sessions.Restore(n.State)
 	if s.mutants.On(snapshotWithoutSessions) && n.Index > 0 {
@@ -84,15 +84,20 @@ func (s *Server) install(n snapshot) {
 	}
 }
 
-// takeSnapshot takes one when enough was applied since the last, and compacts the log to half as
-// many entries before it: etcd's own server keeps 5,000 of every 10,000.
+// takeSnapshot takes one when enough was applied since the last, so many entries or so many bytes, and
+// compacts the log to half as many entries before it: etcd's own server keeps 5,000 of every 10,000.
 func (s *Server) takeSnapshot(env *sim.Env) {
-	if s.snapshotEvery == 0 || s.lastApplied < s.storage.snapshot.Index+s.snapshotEvery ||
+	fresh := s.lastApplied - s.storage.snapshot.Index
+	many := s.snapshotEvery > 0 && fresh >= s.snapshotEvery
+	if !many && (s.snapshotBytes == 0 || s.bytes < s.snapshotBytes) ||
 		s.lastApplied > s.hard.Commit { // only under the mutant answer-at-append
 		return
 	}
+	if many {
+		fresh = s.snapshotEvery
+	}
 	last := s.at(s.lastApplied)
-	keep := s.at(max(s.before.index, last.index-s.snapshotEvery/2))
+	keep := s.at(max(s.before.index, last.index-fresh/2))
 	n := snapshot{
 		Index: last.index, Term: last.term, Hash: last.hash,
 		Conf: s.conf, ConfIndex: s.confIndex, State: s.sessions.Snapshot(),
@@ -101,7 +106,7 @@ func (s *Server) takeSnapshot(env *sim.Env) {
 	env.Emit(raftlaws.Snapshot{Index: n.Index, Term: n.Term, Hash: n.Hash, StateHash: n.StateHash})
 	env.Disk().Set(keySnapshot, n)
 	env.Disk().Discard(int(keep.index - s.onDisk))
-	s.storage.snapshot = n
+	s.storage.snapshot, s.bytes = n, 0
 	if keep.index > s.before.index {
 		s.entries = append([]pb.Entry(nil), s.entries[keep.index-s.before.index:]...)
 		s.hashes = append([]uint64(nil), s.hashes[keep.index-s.before.index:]...)

@@ -4,8 +4,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	pb "go.etcd.io/raft/v3/raftpb"
 
 	"github.com/orrery-sim/orrery/protocols/bench"
+	"github.com/orrery-sim/orrery/protocols/raftlaws"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -28,6 +30,35 @@ func TestSnapshot_ALittleLate(t *testing.T) {
 	sent := s.Say(3, AppendEntriesReply{Term: 1, Success: true, MatchIndex: 6}).By(3)
 	require.NotEmpty(t, sent)
 	require.EqualValues(t, 6, sent[0].(AppendEntries).PrevLogIndex)
+}
+
+// A snapshot is taken where so many bytes of entries were applied since the one before, and half as many entries
+// are kept.
+func TestSnapshot_BySize(t *testing.T) {
+	put := service.Op{Name: "put", Key: "x", Value: "v"}
+	size := entrySize(&pb.Entry{Type: pb.EntryNormal, Data: encode(service.Command{Client: client, Seq: 1, Op: put})})
+	s := newSolo(t, 3, bench.With("snapshot_bytes", int64(4*size)), bench.With("check_quorum", false))
+	s.leadCommitted()
+	s.self().bytes = 0 // of the leader's own entry
+	taken := func() (at []int64) {
+		for _, f := range bench.Told[raftlaws.Snapshot](s.Facts) {
+			at = append(at, f.Index)
+		}
+		return at
+	}
+	last := s.self().lastApplied
+	for i := range int64(9) {
+		s.Say(client, service.Request{Client: client, Seq: uint64(i + 1), Op: put})
+		s.Say(2, AppendEntriesReply{Term: 1, Success: true, MatchIndex: last + i + 1})
+		switch i {
+		case 2:
+			require.Empty(t, taken(), "an entry is missing")
+		case 3, 6:
+			require.Equal(t, []int64{last + 4}, taken(), "counted anew")
+		}
+	}
+	require.Equal(t, []int64{last + 4, last + 8}, taken())
+	require.Equal(t, last+6, s.self().before.index)
 }
 
 // Who needs what is gone gets the snapshot, and until it has it nothing else.

@@ -99,6 +99,10 @@ var params = []about.Param{
 		Doc: "how many slots a server applies before it replaces them by a snapshot; 0: it never does",
 	},
 	{
+		Name: "snapshot_bytes", Kind: about.SizeParam, Default: int64(0), Min: 0, Max: 1 << 40,
+		Doc: "how many bytes of commands it applies before it does so, whichever comes first; 0: their size does not matter",
+	},
+	{
 		Name: "clock_bound", Kind: about.RatioParam, Default: sim.PPM(50_000), Min: 0, Max: 500_000,
 		Doc: "how far a clock's rate may be off from true time; leases are safe up to this",
 	},
@@ -117,6 +121,7 @@ func build(args about.Args) (about.System, error) {
 		service:   args.Service,
 
 		snapshotEvery: int64(args.Int("snapshot_every")),
+		snapshotBytes: int64(args.Size("snapshot_bytes")),
 
 		mutants: args.Switched(zoo),
 	}

@@ -46,6 +46,7 @@ func (s *Server) refuse(env *sim.Env) {
 func (s *Server) learn(env *sim.Env) {
 	slot, c := s.slotOut, s.at(s.slotOut).command
 	s.slotOut++
+	s.bytes += int64(c.Size())
 	env.Emit(Apply{Slot: slot, Hash: c.Hash, Client: c.Client, Seq: c.Seq})
 	switch {
 	case c.Members != nil:

@@ -46,10 +46,11 @@ type compaction struct {
 	Cut int64 // the last slot that is no longer in the log. Cut <= Slot
 }
 
-// compact takes a snapshot behind every so many slots. It takes no time: a server can go on with its work
-// while it writes a copy of its state (PML §5.5).
+// compact takes a snapshot behind every so many slots, or where so many bytes of commands were applied since the
+// one before. It takes no time: a server can go on with its work while it writes a copy of its state (PML §5.5).
 func (s *Server) compact(env *sim.Env, slot int64) {
-	if s.snapshotEvery == 0 || slot%s.snapshotEvery != 0 || s.restoring {
+	many := s.snapshotEvery > 0 && slot%s.snapshotEvery == 0
+	if !many && (s.snapshotBytes == 0 || s.bytes < s.snapshotBytes) || s.restoring {
 		return
 	}
 	n := &snapshot{
@@ -77,7 +78,7 @@ func (s *Server) compact(env *sim.Env, slot int64) {
 
 // keep writes a snapshot to the disk.
 func (s *Server) keep(env *sim.Env, n *snapshot, cut int64) {
-	s.snapshot = n
+	s.snapshot, s.bytes = n, 0
 	env.Disk().Set(keySnapshot, compaction{n, cut})
 	s.unsynced = true
 }
@@ -99,7 +100,7 @@ func (s *Server) reset(n *snapshot) {
 	} else {
 		s.sessions.Restore(n.State)
 	}
-	s.slotOut = n.Slot + 1
+	s.slotOut, s.bytes = n.Slot+1, 0
 	s.configurations = slices.Clone(n.Configurations)
 }
 

@@ -52,6 +52,39 @@ func TestSnapshot_ReplacesWhatIsApplied(t *testing.T) {
 	require.EqualValues(t, 8, s.self().slotOut, "a late Accept for what was cut changes nothing")
 }
 
+// A snapshot is taken where so many bytes of commands were applied since the one before, also after a restart.
+func TestSnapshot_BySize(t *testing.T) {
+	s := newSolo(t, 3, bench.With("snapshot_bytes", int64(2*put(1).Size()+1)))
+	learn := func(slot int64) {
+		s.Say(2, Learned{Slot: slot, Commands: puts(uint64(slot), 1), SlotOut: slot + 1})
+	}
+	taken := func() (at []int64) {
+		for _, f := range bench.Told[Snapshot](s.Facts) {
+			at = append(at, f.Slot)
+		}
+		return at
+	}
+	learn(1)
+	learn(2)
+	require.Empty(t, taken(), "a byte is missing")
+	learn(3)
+	learn(4)
+	learn(5)
+	require.Equal(t, []int64{3}, taken(), "counted anew")
+	s.Reboot()
+	require.Equal(t, []int64{3}, taken(), "two are applied since the snapshot, in this life too")
+	learn(6)
+	require.Equal(t, []int64{3, 6}, taken())
+	s.Say(2, InstallSnapshot{Slot: 8, Snapshot: &snapshot{
+		Slot: 8, State: s.self().state(), Configurations: s.self().configurations,
+	}, SlotOut: 9})
+	learn(9)
+	learn(10)
+	require.Equal(t, []int64{3, 6}, taken(), "what a snapshot stands for that was sent is not counted")
+	learn(11)
+	require.Equal(t, []int64{3, 6, 11}, taken())
+}
+
 // A snapshot takes the place of the slots up to its own. Votes behind it stay: a majority may need them.
 func TestSnapshot_InstallKeepsVotesBehindIt(t *testing.T) {
 	donor := newSolo(t, 3, bench.With("snapshot_every", 4))

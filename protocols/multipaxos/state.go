@@ -54,6 +54,7 @@ type replica struct {
 	slotOut  int64 // the next slot whose command it must learn; all before it are applied (PMMC: slot_out)
 	machine  service.Machine
 	sessions *service.Sessions // the machine behind the filter for duplicates
+	bytes    int64             // of the commands that were applied since the snapshot (snapshot.go)
 
 	configurations []configuration // that were chosen before slotOut, in order; never empty
 }
@@ -128,6 +129,7 @@ type config struct {
 	bound     sim.PPM
 
 	snapshotEvery int64 // slots; 0: never
+	snapshotBytes int64 // of commands; 0: never
 	service       *service.Service
 	mutants       about.Switched
 }
