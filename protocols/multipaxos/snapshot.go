@@ -100,7 +100,7 @@ func (s *Server) reset(n *snapshot) {
 	} else {
 		s.sessions.Restore(n.State)
 	}
-	s.slotOut, s.bytes = n.Slot+1, 0
+	s.slotOut = n.Slot + 1
 	s.configurations = slices.Clone(n.Configurations)
 }
 
