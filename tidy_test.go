@@ -41,6 +41,7 @@ var policy = []struct{ room, imports string }{
 	{"protocols/basicraft", "sim protocols/about protocols/service protocols/raftlaws"},
 	{"protocols/etcdraft", "sim protocols/about protocols/service protocols/raftlaws go.etcd.io/raft/v3"}, // a real one behind the same contract
 	{"protocols/bench", "sim protocols/about protocols/service github.com/stretchr/testify"},              // the tests' harness
+	{"protocols/gossip/broadcast", "sim"},                                                                 // what is one thing for all broadcasts
 	{"protocols/gossip/*", "sim protocols/about protocols/service protocols/parts/* protocols/gossip/*"},  // within a family a room may hold another
 	{"protocols/*", "sim protocols/about protocols/service protocols/parts/*"},
 	{"systems/*", "sim protocols/about protocols/service protocols/* protocols/parts/*"},
@@ -188,7 +189,7 @@ func TestTidy_Folders(t *testing.T) {
 }
 
 // shared are the folders of protocols in which there is none, but what several of them use.
-var shared = []string{"about", "bench", "parts", "raftlaws", "service"}
+var shared = []string{"about", "bench", "broadcast", "parts", "raftlaws", "service"}
 
 // orphans are the folders of protocols that the catalogue does not list.
 func orphans(folders []string, catalogue *ast.File) (missing []string) {

@@ -11,6 +11,8 @@ import (
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
 	"github.com/orrery-sim/orrery/protocols/gossip/antientropy"
+	"github.com/orrery-sim/orrery/protocols/gossip/hyparview"
+	"github.com/orrery-sim/orrery/protocols/gossip/plumtree"
 	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
 	"github.com/orrery-sim/orrery/protocols/gossip/swim"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
@@ -34,6 +36,8 @@ var All = []about.Protocol{
 	rumor.Protocol,
 	antientropy.Protocol,
 	swim.Protocol,
+	hyparview.Protocol,
+	plumtree.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 }

@@ -1,0 +1,33 @@
+package plumtree
+
+import (
+	"fmt"
+
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// Grafted says that a node has asked a peer for a message that did not come, and made their link eager. It is
+// stated in onMissing.
+type Grafted struct {
+	Peer    sim.ID
+	Message messageID
+}
+
+// Pruned says that a node has made the link to a peer lazy, which sent it a message that it had. It is stated in
+// handleGossip.
+type Pruned struct{ Peer sim.ID }
+
+// Optimized says that a node has exchanged the link that a message came by for one that is shorter by so many
+// hops. It is stated in optimize.
+type Optimized struct {
+	Old, New sim.ID
+	Hops     int
+}
+
+func (f Grafted) String() string { return fmt.Sprintf("grafted n%d for %s", f.Peer, f.Message) }
+
+func (f Pruned) String() string { return fmt.Sprintf("pruned n%d", f.Peer) }
+
+func (f Optimized) String() string {
+	return fmt.Sprintf("n%d instead of n%d, %d hops shorter", f.New, f.Old, f.Hops)
+}
