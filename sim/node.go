@@ -104,6 +104,10 @@ func (e *Env) Peers() []ID {
 	return e.w.turn.n.group.ids
 }
 
+// Neighbours are, in order, the nodes to which the network has a link from the node; nil if it has one to every
+// node. The slice belongs to the network: do not change it. A link that is cut is still one.
+func (e *Env) Neighbours() []ID { return e.w.net.neighbours(e.w.turn.n.id) }
+
 // Now is the node's wall clock, which may be off, drift and jump. Before the first jump or skew
 // it is the time since the run began.
 func (e *Env) Now() time.Duration { return e.w.turn.n.wall(e.w.turn.cursor) }

@@ -65,11 +65,14 @@ func (t *transit) init(w *World, nodes int) {
 		}
 	}
 	t.between = make(map[uint64]*Link, len(c.Links))
+	own := map[ID]bool{} // lists that are no longer those of the configuration
 	for i := range c.Links {
 		l := &c.Links[i]
 		t.between[pair(l.A, l.B)] = &l.Link
+		t.join(l.A, l.B, own)
 		if !l.OneWay {
 			t.between[pair(l.B, l.A)] = &l.Link
+			t.join(l.B, l.A, own)
 		}
 	}
 	if len(c.Regions) > 0 {
@@ -102,13 +105,38 @@ func (w *World) spare() int {
 	return n
 }
 
+// neighbours are those to which a node has links; nil if it has one to all.
+func (t *transit) neighbours(id ID) []ID {
+	if int(id) < len(t.near) {
+		return t.near[id]
+	}
+	return nil
+}
+
+// join makes b a neighbour of a, because there is a link between them that differs from others.
+func (t *transit) join(a, b ID, own map[ID]bool) {
+	near := t.neighbours(a)
+	i, found := slices.BinarySearch(near, b)
+	if near == nil || found || t.neighbours(b) == nil {
+		return
+	}
+	if len(own) == 0 {
+		t.near = slices.Clone(t.near)
+	}
+	if !own[a] {
+		near, own[a] = slices.Clone(near), true
+	}
+	t.near[a] = slices.Insert(near, i, b)
+}
+
 // linked reports whether there is a link from a to b.
 func (t *transit) linked(a, b ID) bool {
-	if int(a) >= len(t.near) || int(b) >= len(t.near) || t.near[a] == nil || t.near[b] == nil {
+	mine := t.neighbours(a)
+	if mine == nil || t.neighbours(b) == nil {
 		return true
 	}
-	_, found := slices.BinarySearch(t.near[a], b)
-	return found || t.between[pair(a, b)] != nil
+	_, found := slices.BinarySearch(mine, b)
+	return found
 }
 
 // link is how messages travel from a to b, faults apart.

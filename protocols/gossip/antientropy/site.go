@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/parts/partner"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -68,21 +69,9 @@ func (s *Site) await(env *sim.Env) {
 func (s *Site) Timer(env *sim.Env, _ sim.Timer) {
 	s.await(env)
 	s.sweep(env)
-	if with := s.partner(env); with != 0 {
+	if with := partner.Draw(env, s.sites); with != 0 {
 		s.begin(env, with)
 	}
-}
-
-// partner is any other site, 0 if there is none.
-func (s *Site) partner(env *sim.Env) sim.ID {
-	if s.sites == 1 {
-		return 0
-	}
-	to := sim.ID(1 + env.Rand().IntN(s.sites-1))
-	if to >= env.ID() {
-		to++
-	}
-	return to
 }
 
 // Receive handles a message.

@@ -46,8 +46,8 @@
 //     becomes infective.
 //   - A push carries all rumours that are hot, and at most 64: the hottest, which are those that were learned last.
 //   - What a site knows is on its disk, unless durable = False. Interest is not: who crashes comes back removed.
-//   - Partners are drawn among all sites, whatever the topology of the network. Spatial distributions (section 3)
-//     are not here, nor minimization, where two infective sites compare their counters.
+//   - Partners are drawn among the sites that there is a link to: all, unless the network has a topology. Spatial
+//     distributions (section 3) are not here, nor minimization, where two infective sites compare their counters.
 //
 // # What is not promised
 //

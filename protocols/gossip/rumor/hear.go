@@ -3,6 +3,7 @@ package rumor
 import (
 	"strings"
 
+	"github.com/orrery-sim/orrery/protocols/parts/partner"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -136,6 +137,6 @@ func (s *Site) handleFeedback(m Feedback) {
 func (s *Site) handleRefused(env *sim.Env) {
 	if s.hunts > 0 {
 		s.hunts--
-		s.meet(env, s.partner(env))
+		s.meet(env, partner.Draw(env, s.sites))
 	}
 }

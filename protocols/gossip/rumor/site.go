@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/parts/partner"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -122,14 +123,19 @@ func (s *Site) Timer(env *sim.Env, _ sim.Timer) {
 }
 
 // contact meets other sites, drawn at random: one, or as many as the fanout says, all different.
+// Who has links to fewer meets those.
 func (s *Site) contact(env *sim.Env) {
-	if s.fanout == 1 || s.sites == 1 {
-		s.meet(env, s.partner(env))
+	if s.fanout == 1 {
+		s.meet(env, partner.Draw(env, s.sites))
 		return
 	}
-	met := make([]sim.ID, 0, s.fanout)
-	for len(met) < s.fanout {
-		if to := s.partner(env); !slices.Contains(met, to) {
+	fanout := s.fanout
+	if near := env.Neighbours(); near != nil {
+		fanout = min(fanout, len(near))
+	}
+	met := make([]sim.ID, 0, fanout)
+	for len(met) < fanout {
+		if to := partner.Draw(env, s.sites); !slices.Contains(met, to) {
 			met = append(met, to)
 			s.meet(env, to)
 		}
@@ -146,18 +152,6 @@ func (s *Site) meet(env *sim.Env, with sim.ID) {
 		env.Send(with, s.pushed())
 		s.told(len(s.hot))
 	}
-}
-
-// partner is any other site, 0 if there is none.
-func (s *Site) partner(env *sim.Env) sim.ID {
-	if s.sites == 1 {
-		return 0
-	}
-	to := sim.ID(1 + env.Rand().IntN(s.sites-1))
-	if to >= env.ID() {
-		to++
-	}
-	return to
 }
 
 // told notes a contact with who was sent the hottest of so many rumours. A blind site takes it to be useless.
