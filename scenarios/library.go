@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-//go:embed */*.star */*/*.star
+//go:embed */*.star */*/*.star */*.edges
 var library embed.FS
 
 // Library finds a scenario of the library by its short name, raft/hello, or by its path in the
@@ -14,6 +14,12 @@ var library embed.FS
 func Library(name string) (src []byte, found bool) {
 	src, err := library.ReadFile(ShortName(name) + ".star")
 	return src, err == nil
+}
+
+// LibraryData finds a file of the library that is no scenario, by its path below scenarios: rumor/karate.edges.
+func LibraryData(name string) (data []byte, found bool) {
+	data, err := library.ReadFile(name)
+	return data, err == nil
 }
 
 // LibraryNames are the short names of the library, in alphabetical order.

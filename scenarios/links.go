@@ -21,7 +21,7 @@ func (c *cast) network(p *Network) (sim.Network, error) {
 	if err := c.placeRegions(&n, p.Regions); err != nil {
 		return n, err
 	}
-	if err := c.shape(&n, p.Topology); err != nil {
+	if err := c.shape(&n, &p.Topology); err != nil {
 		return n, err
 	}
 	for i := range p.Links {
@@ -112,49 +112,4 @@ func (c *cast) link(n *sim.Network, x *Link) error {
 		}
 	}
 	return nil
-}
-
-// shape says which servers have a link to each other. Clients, and the operator, have one to all.
-func (c *cast) shape(n *sim.Network, t Topology) error {
-	size := len(c.servers)
-	var center sim.ID
-	switch t.Kind {
-	case Mesh:
-		return nil
-	case StarOf:
-		ids, err := c.resolve(t.Center, &aim{dice: &dice{}})
-		if err != nil {
-			return err
-		}
-		center = ids[0]
-	}
-	n.Neighbours = make([][]sim.ID, size+1)
-	for i, id := range c.servers {
-		var near []sim.ID
-		switch {
-		case t.Kind == StarOf && id == center:
-			near = without(c.servers, []sim.ID{center})
-		case t.Kind == StarOf:
-			near = []sim.ID{center}
-		default:
-			near = beside(c.servers, i, t.Kind == RingOf)
-		}
-		n.Neighbours[id] = near
-	}
-	return nil
-}
-
-// beside are the nodes before and after one of a line or a ring, in the order of their IDs.
-func beside(ids []sim.ID, i int, ring bool) []sim.ID {
-	near := []sim.ID{}
-	for _, j := range []int{i - 1, i + 1} {
-		if ring {
-			j = (j + len(ids)) % len(ids)
-		}
-		if 0 <= j && j < len(ids) && j != i {
-			near = append(near, ids[j])
-		}
-	}
-	slices.Sort(near)
-	return slices.Compact(near)
 }

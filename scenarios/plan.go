@@ -136,23 +136,6 @@ type Region struct {
 	Clients int
 }
 
-// A TopologyKind says which servers have a link to each other. Clients have a link to all.
-type TopologyKind uint8
-
-// The topologies.
-const (
-	Mesh TopologyKind = iota // everyone with everyone
-	RingOf
-	LineOf
-	StarOf // everyone with the center only
-)
-
-// A Topology is the shape of the network.
-type Topology struct {
-	Kind   TopologyKind
-	Center *Who // StarOf
-}
-
 // A Reaction is a function of the file that answers an event with steps. The steps are new each
 // time. It may be called from several runs at once.
 type Reaction struct {

@@ -74,7 +74,7 @@ func (c *checker) check() error {
 			c.faults = append(c.faults, f.Name)
 		}
 	}
-	c.whoAlways("star", c.plan.Network.Topology.Center)
+	c.topology()
 	for _, p := range parts {
 		c.part(p, standing{callee: "scenario"})
 	}

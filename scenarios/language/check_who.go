@@ -3,6 +3,7 @@ package language
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/orrery-sim/orrery/scenarios"
@@ -77,6 +78,20 @@ func (c *checker) nodeName(at scenarios.Pos, name string) {
 }
 
 // hasName reports whether a group has a node of that name.
+// server checks what a list of links calls a server: its name, or its number from 1 on.
+func (c *checker) server(name string, at scenarios.Pos) {
+	if n, err := strconv.Atoi(name); err == nil && 1 <= n && n <= c.protocol.servers() {
+		return
+	}
+	for i := range c.protocol.system.Roles {
+		if hasName(&c.protocol.system.Roles[i].Group, name) {
+			return
+		}
+	}
+	c.failf(at, "edges: there is no server %s; there are %s, by number or by name",
+		wording.Clip(name), wording.Plural(c.protocol.servers(), "server"))
+}
+
 func hasName(g *sim.Group, name string) bool {
 	if g.Names != nil {
 		return slices.Contains(g.Names, name)

@@ -26,7 +26,7 @@ func thingKind(c class, noun, doc string) *kind {
 
 var (
 	networkKind    = thingKind(aNetwork, "a network", "network(...)")
-	topologyKind   = thingKind(aTopology, "a topology", "mesh(), ring(), line(), star(node(1))")
+	topologyKind   = thingKind(aTopology, "a topology", "mesh(), ring(), line(), star(node(1)), grid(), tree(), random_regular(), small_world(), edges(...)")
 	diskKind       = thingKind(aDisk, "a disk", "disk(...)")
 	cpuKind        = thingKind(aCPU, "a cpu", "cpu(...)")
 	clockKind      = thingKind(aClock, "a clock", "clock(...)")

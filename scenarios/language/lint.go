@@ -18,6 +18,9 @@ func (f *File) lint(tree *syntax.File) error {
 			}
 		}
 	}
+	if err := f.lintEdges(tree); err != nil {
+		return err
+	}
 	defs := map[string]*syntax.DefStmt{}
 	eachStmt(tree.Stmts, func(s syntax.Stmt) {
 		if d, ok := s.(*syntax.DefStmt); ok {

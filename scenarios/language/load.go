@@ -33,6 +33,7 @@ type File struct {
 	shelved  bool                         // it is of the library
 	bundle   *bundle                      // the files of the scenario
 	loads    map[string]*File             // by what its load statements call them
+	lists    map[string][]scenarios.Edge  // of links, by what its calls of edges call them
 }
 
 type lineCol struct{ line, col int32 }

@@ -91,7 +91,7 @@ func (f *File) lintLoad(l *syntax.LoadStmt) error {
 
 // neighbour finds the text of a file that f loads. No path leads out of f's folder, nor does a link.
 func (f *File) neighbour(module string) (name string, src []byte, shelved bool, err error) {
-	if module != path.Clean(module) || !filepath.IsLocal(module) || strings.ContainsAny(module, "\\:\x00") {
+	if !isBeside(module) {
 		return "", nil, false, errors.New("a file loads others of its own folder and below, or of the library: " +
 			`write "parts.star" or "raft/chaos"; ` + wording.Clip(module) + " is neither")
 	}
@@ -100,7 +100,7 @@ func (f *File) neighbour(module string) (name string, src []byte, shelved bool, 
 		if src, found := scenarios.Library(beside); found {
 			return scenarios.ShortName(beside), src, true, nil
 		}
-	} else if src, found, err := readBeside(f.Name, module); found || err != nil {
+	} else if src, found, err := readBeside(f.Name, module, fileLimit); found || err != nil {
 		return filepath.Join(filepath.Dir(f.Name), module), src, false, err
 	}
 	if src, found := scenarios.Library(module); found {
@@ -113,8 +113,13 @@ func (f *File) neighbour(module string) (name string, src []byte, shelved bool, 
 	return "", nil, false, errors.New("there is no " + wording.Clip(module) + " beside this file, nor in the library" + near)
 }
 
-// readBeside reads a file of the folder of another.
-func readBeside(of, module string) (src []byte, found bool, err error) {
+// isBeside reports whether a path names a file of a folder, or of one below it, in one way only.
+func isBeside(name string) bool {
+	return name == path.Clean(name) && filepath.IsLocal(name) && !strings.ContainsAny(name, "\\:\x00")
+}
+
+// readBeside reads a file of the folder of another: at most so many bytes, and one more.
+func readBeside(of, module string, limit int64) (src []byte, found bool, err error) {
 	root, err := os.OpenRoot(filepath.Dir(of))
 	if err != nil {
 		return nil, false, nil // a text that did not come from a folder
@@ -134,7 +139,7 @@ func readBeside(of, module string) (src []byte, found bool, err error) {
 		return nil, false, errors.New(wording.Clip(module) + " cannot be read")
 	}
 	defer file.Close()
-	src, err = io.ReadAll(io.LimitReader(file, fileLimit+1)) // parse refuses what is longer
+	src, err = io.ReadAll(io.LimitReader(file, limit+1)) // what is longer is refused where it is read
 	return src, true, err
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 func networkWords() []*word {
-	return []*word{
+	return append([]*word{
 		{
 			name: "network", class: aNetwork, example: "network(delay = between(ms(1), ms(10)), loss = percent(1))",
 			doc: "How the nodes are linked. What holds for every link, and the exceptions.",
@@ -72,34 +72,7 @@ func networkWords() []*word {
 			},
 			build: buildRegion,
 		},
-		topologyWord("mesh", "Everyone has a link to everyone.", scenarios.Mesh),
-		topologyWord(
-			"ring",
-			"Each server has a link to the one before and the one after; the last to the first.",
-			scenarios.RingOf,
-		),
-		topologyWord("line", "Each server has a link to the one before and the one after.", scenarios.LineOf),
-		{
-			name: "star", class: aTopology, example: "star(node(1))",
-			doc:    "Everyone has a link to the center alone.",
-			params: []parm{need("center", whoKind, "one server")},
-			build: func(c *call) (any, error) {
-				return scenarios.Topology{Kind: scenarios.StarOf, Center: arg[*scenarios.Who](c, "center")}, nil
-			},
-		},
-	}
-}
-
-func topologyWord(name, doc string, kind scenarios.TopologyKind) *word {
-	return &word{
-		name:    name,
-		class:   aTopology,
-		doc:     doc,
-		example: name + "()",
-		build: func(*call) (any, error) {
-			return scenarios.Topology{Kind: kind}, nil
-		},
-	}
+	}, topologyWords()...)
 }
 
 func buildNetwork(c *call) (any, error) {

@@ -8,7 +8,7 @@ import "github.com/orrery-sim/orrery/sim"
 func Draw(env *sim.Env, n int) sim.ID {
 	near := env.Neighbours()
 	switch {
-	case near != nil && len(near) > 0:
+	case len(near) > 0:
 		return env.Rand().Pick(near)
 	case near != nil || n == 1:
 		return 0
