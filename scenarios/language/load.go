@@ -82,6 +82,9 @@ func (l *Language) source(name string) (src []byte, shelved bool, err error) {
 	return nil, false, wholeFile(name, "%s", notFound(name))
 }
 
+// alikeShown is how many scenarios are proposed for a name that many of them end in.
+const alikeShown = 5
+
 // notFound says what a name that stands for no scenario could have meant.
 func notFound(name string) string {
 	short, names := scenarios.ShortName(name), scenarios.LibraryNames()
@@ -91,7 +94,10 @@ func notFound(name string) string {
 			wording.Plural(len(inside), "scenario"), strings.TrimSuffix(short, "/"), firstToTry(inside),
 		)
 	}
-	if alike := endingIn(short, names); len(alike) > 0 {
+	if alike := endingIn(short, names); len(alike) > alikeShown {
+		return fmt.Sprintf("there is no such file (did you mean %s or one of %d more? orrery list scenarios shows them)",
+			strings.Join(alike[:alikeShown], ", "), len(alike)-alikeShown)
+	} else if len(alike) > 0 {
 		return fmt.Sprintf("there is no such file (did you mean %s?)", wording.OneOf(alike))
 	}
 	if near, found := wording.Nearest(filepath.Clean(name), filesBeside(name)); found {

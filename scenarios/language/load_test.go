@@ -121,7 +121,7 @@ func TestLoad_SaysWhatANameCouldHaveMeant(t *testing.T) {
 	for name, want := range map[string]string{
 		"raft":       "orrery test raft tries them all, orrery run raft/hello runs one",
 		"raft/":      "orrery test raft tries them all",
-		"hello":      "raft/hello",
+		"hello":      "(did you mean abd/hello, antientropy/hello, ",
 		"raft/helo":  "(did you mean raft/hello?)",
 		"no/such":    "orrery list scenarios shows the library",
 		"./mie.star": "(did you mean mine.star?)",
