@@ -69,7 +69,7 @@ func (s *seen) notCarriedOut(hollow func(name, why string, pos Pos)) {
 		}
 		recurs := false
 		switch s.entries[o.by-1].Entry.(type) {
-		case *Nemesis:
+		case *Nemesis, *Churn:
 			continue
 		case *Every, *On:
 			recurs = true

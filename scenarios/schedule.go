@@ -159,7 +159,8 @@ func (x *Script) start(in *schedule, e *entryState) {
 
 // disturbs reports whether an entry holds faults.
 func disturbs(entry Entry) bool {
-	if _, is := entry.(*Nemesis); is {
+	switch entry.(type) {
+	case *Nemesis, *Churn:
 		return true
 	}
 	return Has[*Fault](entry) || Has[*Reaction](entry)

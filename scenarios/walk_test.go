@@ -13,7 +13,7 @@ import (
 // allParts are one of each type of part, and of each trouble in its fault.
 func allParts() []Part {
 	parts := []Part{
-		&At{}, &Every{}, &On{}, &Script{}, &Nemesis{},
+		&At{}, &Every{}, &On{}, &Script{}, &Nemesis{}, &Churn{},
 		&Undo{}, &Hold{}, &Verb{}, &Exchange{}, &Fire{}, &Invoke{}, &Wait{}, &Until{}, &Note{}, &InTurn{},
 		&Link{}, &Trigger{}, &EventPattern{}, &MessagePattern{}, &TimerPattern{}, &Who{},
 		&Expectation{}, &Happens{}, &Never{}, &Invariant{}, &Goal{}, &NamedInvariant{}, &Promised{},

@@ -45,6 +45,14 @@ func (c *checker) part(p scenarios.Part, at standing) {
 		}
 	case *scenarios.On:
 		at = standing{p.CallOf(), hasIt | hasPeer}
+	case *scenarios.Churn:
+		at.callee = p.CallOf()
+		c.part(p.Who, at)
+		if p.Keep != nil {
+			c.part(p.Keep, at)
+		}
+		c.part(p.Fault, standing{at.callee, at.in | hasIt}) // the nodes are found before one goes
+		return
 	case *scenarios.NamedInvariant:
 		c.invariant(p)
 	case scenarios.Metric:

@@ -39,7 +39,7 @@ func (c *checker) randomNodes(w *scenarios.Who, _ standing) {
 func (c *checker) it(w *scenarios.Who, at standing) {
 	if at.in&hasIt == 0 {
 		c.failf(w.Pos, "%s: it() is the node of an event or of a turn, and there is neither here; "+
-			"use it in on(...) or in_turn(...)", at.callee)
+			"use it in on(...), in_turn(...) or churn(...)", at.callee)
 	}
 }
 

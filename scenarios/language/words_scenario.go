@@ -142,6 +142,10 @@ func takeSchedule(p *scenarios.Plan, c *call) error {
 			if err := tooOften(entry.Pos, "nemesis", entry.Every, p.Duration-p.Warmup); err != nil {
 				return err
 			}
+		case *scenarios.Churn:
+			if err := churnsTooOften(entry, p.Duration-p.Warmup); err != nil {
+				return err
+			}
 		case *scenarios.Script:
 			if len(entry.Steps) == 0 {
 				return scenarios.Errorf(entry.Pos, "script: it has no steps")

@@ -121,6 +121,7 @@ func scheduleWords() []*word {
 			},
 		},
 		nemesisWord(),
+		churnWord(),
 	}
 }
 
@@ -250,7 +251,7 @@ func nemesisWord() *word {
 var entryKind = &kind{
 	name: "entry",
 	noun: "an entry",
-	doc:  "at(...), every(...), on(...), script(...), nemesis(...)",
+	doc:  "at(...), every(...), on(...), script(...), nemesis(...), churn(...)",
 	reader: func(k *kind, at spot, v starlark.Value) (any, error) {
 		t, ok := v.(*thing)
 		if !ok {

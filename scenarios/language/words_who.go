@@ -107,7 +107,7 @@ func whoWords() []*word {
 				}, nil
 			},
 		}, (*checker).randomNodes),
-		checking(simpleWho("it", "The node of the event in on(...), of the turn in in_turn(...).", scenarios.It),
+		checking(simpleWho("it", "The node of the event in on(...), of the turn in in_turn(...), that goes in churn(...).", scenarios.It),
 			(*checker).it),
 		checking(simpleWho("peer", "The other end of the event's message, in on(...).", scenarios.Peer), (*checker).peer),
 		checking(&word{
