@@ -94,6 +94,12 @@ var (
 		Source:  "tikv issue 964; etcd issue 6005; Ongaro 2014, thesis §6.4.1",
 		Reveals: []string{linearizable, "Lease Safety"},
 	}
+	voteAtBoot = &about.Mutant{
+		ID: "R17", Name: "vote-at-boot", Witness: "raft/mutants/vote-at-boot",
+		Doc:     "a server that has restarted votes at once, though it may have followed a leader a moment ago",
+		Source:  "Ongaro 2014, thesis §6.4.1; Gray and Cheriton, Leases, 1989",
+		Reveals: []string{linearizable, "Lease Safety"},
+	}
 	readJoinsRound = &about.Mutant{
 		ID: "R18", Name: "read-joins-round", Witness: "raft/mutants/read-joins-round",
 		Doc: "a read is answered by a round of heartbeats that began before it was asked, as when a " +
@@ -237,7 +243,7 @@ var (
 // zoo is the mutants in the order of the documentation.
 var zoo = []*about.Mutant{
 	figure8, forgetVote, forgetTerm, ackBeforeSync, countBeforeSync, retryFailedSync, voteBeforeSync, truncateAlways, ignorePrevTerm,
-	ignoreLog, countDuplicates, countOldVotes, voteTwice, commitOwnTail, answerAtAppend, readLocally, readEarly, leaseFromAnswer,
+	ignoreLog, countDuplicates, countOldVotes, voteTwice, commitOwnTail, answerAtAppend, readLocally, readEarly, leaseFromAnswer, voteAtBoot,
 	readJoinsRound, answerOldRounds, changeBeforeOwnTerm, directSwap, configWhenApplied,
 	overlappingChanges, jointForever, removedStays, strangersRefuse, installOlder, snapshotWithoutSessions, noDedup,
 	nextIndexStuck, disruptive, noCheckQuorum, stubbornCandidate, fixedTimeouts, revoteRefused,

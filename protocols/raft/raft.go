@@ -25,6 +25,9 @@ func (r *Server) Start(env *sim.Env) {
 	r.sessions = service.NewSessions(r.machine)
 	r.restore(env)
 	r.heardAt = env.Uptime() // it may have been just now (leases.go)
+	if r.mutants.On(voteAtBoot) {
+		r.heardAt -= r.electionTimeout.Max() + 1 // A leader may have a lease by what it said before it crashed.
+	}
 	r.resetElectionTimer(env)
 }
 
