@@ -6,44 +6,48 @@ import (
 	"github.com/orrery-sim/orrery/protocols/service"
 )
 
-// A foresight is what a search knows of the reads to come, where values are made longer at their ends. The
-// next read that returns must see all that is there by then, as the beginning of its result, unless somebody
-// writes a new value before. So of many operations that might be put in order only those go on that the
-// read saw.
+// A foresight is what a search knows of what is to come, where an operation that depends on a value names it. The
+// next read that returns must see all that is there by then, as the beginning of its result, unless a new value
+// begins before. So of many operations that might be put in order only those go on that the read saw.
+//
+// A search that goes on for long looks closer: a new value must be one that the result begins with, and there are
+// sights.
 type foresight struct {
-	nextRead  []int32 // of each mark: the next at which a read returns; one behind the last if none does
-	nextWrite []int32 // of each mark: the next at which a write is called that begins a new value
-	renews    []bool  // of each operation: it may begin a new value
-	ahead     int32   // the farthest mark that made a difference
+	nextRead []int32 // of each mark: the next at which a read returns; one behind the last if none does
+	nextNew  []int32 // of each mark: the next at which an operation is called that may begin a new value
+	renews   []bool  // of each operation: it may begin a new value
+	ahead    int32   // the farthest mark that made a difference
+	*sights          // nil: not yet
 }
 
-// foresee looks ahead, if the part is one of values that are read, written and made longer.
+// foresee looks ahead, if the part is one of values that are read, written, made longer and taken away.
 func (s *search) foresee() {
-	const known = service.Reads | service.Writes | service.Joins | service.Tells | service.Blind
+	const known = service.Reads | service.Writes | service.Joins | service.Tells | service.Blind | service.Clears
+	joins := false
 	for i := range s.traits {
 		does := s.traits[i].does
-		if does&^known != 0 || does&(service.Writes|service.Tells) == 0 {
+		if does&^known != 0 || does&(service.Writes|service.Tells|service.Clears) == 0 {
 			return
 		}
+		joins = joins || does&service.Joins != 0
 	}
-	if !s.has(service.Joins) {
+	if !joins && !s.has(service.Blind) {
 		return
 	}
 	s.renews = make([]bool, len(s.ops))
 	for i := range s.ops {
-		does := s.traits[i].does
-		s.renews[i] = does&service.Writes != 0 && does&service.Joins == 0 && !s.traits[i].reads
+		s.renews[i] = !s.traits[i].reads && s.traits[i].does&service.Joins == 0
 	}
 	n := int32(len(s.marks))
-	s.nextRead, s.nextWrite = make([]int32, n+1), make([]int32, n+1)
-	s.nextRead[n], s.nextWrite[n] = n, n
+	s.nextRead, s.nextNew = make([]int32, n+1), make([]int32, n+1)
+	s.nextRead[n], s.nextNew[n] = n, n
 	for at := n - 1; at >= 0; at-- {
-		s.nextRead[at], s.nextWrite[at] = s.nextRead[at+1], s.nextWrite[at+1]
+		s.nextRead[at], s.nextNew[at] = s.nextRead[at+1], s.nextNew[at+1]
 		switch k := s.marks[at]; {
-		case k.returns && s.traits[k.op].does&^service.Reads == service.Tells:
+		case k.returns && s.traits[k.op].reads && s.traits[k.op].does&service.Tells != 0:
 			s.nextRead[at] = at
 		case !k.returns && s.renews[k.op]:
-			s.nextWrite[at] = at
+			s.nextNew[at] = at
 		}
 	}
 	s.states.texts = []string{""}
@@ -67,18 +71,27 @@ func (s *search) astray(state, op int32) bool {
 	for at < int32(len(s.marks)) && s.isPlaced(s.marks[at].op) {
 		at = s.nextRead[at+1]
 	}
-	if at == int32(len(s.marks)) || s.nextWrite[s.at] < at || strings.HasPrefix(s.ops[s.marks[at].op].Result.Value, s.states.texts[state]) {
+	if at == int32(len(s.marks)) {
 		return false
 	}
-	for _, open := range [...][]int32{s.pending, s.unknown} {
-		for _, w := range open {
-			if w >= 0 && w != op && s.renews[w] && !s.isPlaced(w) {
-				return false
-			}
-		}
+	sees := s.ops[s.marks[at].op].Result.Value
+	if strings.HasPrefix(sees, s.states.texts[state]) || s.mayBegin(sees, at, op) {
+		return false
 	}
 	s.ahead = max(s.ahead, at)
 	return true
+}
+
+// mayBegin reports whether a value may begin anew, by another operation than op, before a read that returns at a
+// mark.
+func (s *search) mayBegin(sees string, at, op int32) bool {
+	begins := s.nextNew[s.at] < at
+	for _, open := range [...][]int32{s.pending, s.unknown} {
+		for _, w := range open {
+			begins = begins || w >= 0 && w != op && s.renews[w] && !s.isPlaced(w)
+		}
+	}
+	return begins && (s.sights == nil || s.mayBeginWith(sees, at, op))
 }
 
 // isPlaced reports whether an operation that has not returned is in order already.

@@ -75,20 +75,26 @@ func (t *tape) stale() {
 }
 
 // Ten thousand operations that have no order, some of unknown outcome, are found out by a few steps: in a tenth of
-// a second.
+// a second on a machine with nothing else to do.
 func TestLinearizable_TenThousandWithoutAnOrder(t *testing.T) {
 	for _, ops := range rounds {
-		for _, clients := range []int{5, 10} {
-			h := chaos(rand.New(rand.NewSource(2)), ops, clients, 30_000, 4_000)
-			require.Greater(t, len(h.ops), 9_500)
-			require.Less(t, h.Answered(), len(h.ops)-2, "some are of unknown outcome")
-			h.stale()
-			began := time.Now()
-			j := Linearizable(serviceOf(modelName(ops)), &h.History, Budget{Steps: 100_000})
-			t.Logf("%s, %d clients, %d of unknown outcome: %v after %v: %s", ops, clients, len(h.ops)-h.Answered(), j.Verdict,
-				time.Since(began).Round(time.Millisecond), j.Why)
-			require.Equal(t, Violated, j.Verdict, ops)
-			require.NotEmpty(t, j.Why)
+		for _, lossless := range []int{4_000, 600} {
+			if lossless < 1_000 && ops == "kv of few values" {
+				continue // of which there are so few that some order is found even so
+			}
+			for _, clients := range []int{5, 10} {
+				h := chaos(rand.New(rand.NewSource(2)), ops, clients, 30_000, lossless)
+				require.Greater(t, len(h.ops), 9_500)
+				unknown := len(h.ops) - h.Answered()
+				require.Greater(t, unknown, 2)
+				h.stale()
+				began := time.Now()
+				j := Linearizable(serviceOf(modelName(ops)), &h.History, Budget{Steps: 100_000, Memory: DefaultBudget.Memory})
+				t.Logf("%s, %d clients, %d of unknown outcome: %v after %v: %s", ops, clients, unknown, j.Verdict,
+					time.Since(began).Round(time.Millisecond), j.Why)
+				require.Equal(t, Violated, j.Verdict, ops)
+				require.NotEmpty(t, j.Why)
+			}
 		}
 	}
 }

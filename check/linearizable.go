@@ -38,19 +38,22 @@ func Linearizable(of *service.Service, h *History, b Budget) Judgement {
 			worst = bad
 		}
 	}
-	var hard []*part
+	var hard []*trial
 	var undecided *part
 	for _, p := range parts(of, h) {
-		verdict, bad := glance(p, b)
+		t := &trial{part: p}
+		verdict, bad := t.glance(b)
 		take(bad)
 		if verdict == Undecided {
-			hard = append(hard, p.prune())
+			hard = append(hard, t)
 		}
 	}
 	for steps := firstSteps; worst == nil && len(hard) > 0; steps *= 4 {
-		hard = slices.DeleteFunc(hard, func(p *part) bool {
-			verdict, bad := decide(p, min(steps, b.Steps))
+		memory := b.Memory
+		hard = slices.DeleteFunc(hard, func(t *trial) bool {
+			verdict, bad := t.decide(min(steps, b.Steps))
 			take(bad)
+			memory = t.keep(memory)
 			return verdict != Undecided
 		})
 		if steps >= b.Steps {
@@ -58,11 +61,12 @@ func Linearizable(of *service.Service, h *History, b Budget) Judgement {
 		}
 	}
 	for worst == nil && len(hard) > 0 {
-		switch askPorcupine(hard[0], b.Wall) {
+		p := hard[0].part
+		switch askPorcupine(p, b.Wall) {
 		case Violated:
-			take(&breach{part: hard[0], far: len(hard[0].marks) - 1, shown: &broken{part: hard[0]}})
+			take(&breach{part: p, far: len(p.marks) - 1, shown: &broken{part: p}})
 		case Undecided:
-			undecided = hard[0]
+			undecided = p
 		}
 		hard = hard[1:]
 	}
@@ -94,8 +98,15 @@ func on(key string) string {
 	return " on " + key
 }
 
+// A trial is a part that is judged, and its search as far as it has come; nil: it begins again.
+type trial struct {
+	part   *part
+	search *search
+}
+
 // glance judges a part where that is quick: by zones, by a short search, or by a pattern.
-func glance(p *part, b Budget) (Verdict, *breach) {
+func (t *trial) glance(b Budget) (Verdict, *breach) {
+	p := t.part
 	if z := zonesOf(p); z != nil {
 		if bad := z.judge(); bad != nil {
 			return Violated, &breach{part: p, far: p.markOf(bad.culprit().ReturnEvent), shown: bad}
@@ -103,30 +114,47 @@ func glance(p *part, b Budget) (Verdict, *breach) {
 		return Held, nil
 	}
 	steps := min(b.Steps, 100+2*len(p.marks))
-	result := newSearch(p, steps).run()
+	s := newSearch(p, steps)
+	result := s.run()
 	if result == found {
 		return Held, nil
 	}
-	p = p.prune()
+	if t.part = p.prune(); t.part == p {
+		t.search = s
+	}
+	p = t.part
 	if clear := patternOf(p); clear != nil {
 		return Violated, &breach{part: p, far: p.markOf(clear.end), clear: clear}
 	}
 	if result == impossible {
-		return decide(p, steps)
+		return t.decide(steps)
 	}
 	return Undecided, nil
 }
 
 // decide searches a part thoroughly.
-func decide(p *part, steps int) (Verdict, *breach) {
-	s := newSearch(p, steps)
-	switch s.run() {
+func (t *trial) decide(steps int) (Verdict, *breach) {
+	if t.search == nil {
+		t.search = newSearch(t.part, 0)
+	}
+	t.search.allow(steps)
+	switch t.search.run() {
 	case found:
 		return Held, nil
 	case impossible:
-		return Violated, &breach{part: p, far: s.firstBroken(steps)}
+		return Violated, &breach{part: t.part, far: t.search.firstBroken(steps)}
 	}
 	return Undecided, nil
+}
+
+// keep forgets a search that takes more than is left of the memory, and is what is left then.
+func (t *trial) keep(memory int64) int64 {
+	weight := t.search.weight()
+	if weight > memory {
+		t.search = nil
+		return memory
+	}
+	return memory - weight
 }
 
 // firstBroken is the first mark by which a part that has no order has none. A search with foresight was stuck

@@ -16,7 +16,7 @@ func (s *search) candidate(f *frame) (op, state int32) {
 		}
 		s.steps--
 		state := s.states.step(s.state, op, s.ops[op])
-		if state >= 0 && (!s.traits[op].unknown || state != s.state) && !s.beyond(state, op) && !s.astray(state, op) {
+		if state >= 0 && (!s.traits[op].unknown || s.serves(op, state)) && !s.beyond(state, op) && !s.astray(state, op) {
 			return op, state
 		}
 	}

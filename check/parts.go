@@ -121,19 +121,19 @@ func (p *part) prune() *part {
 			}
 		}
 	}
+	unseen := func(o *Operation) bool {
+		return !o.Known && p.does(o, service.Writes) && !seen[o.Op.Value] && !(joins && slices.ContainsFunc(whole, func(text string) bool {
+			return strings.Contains(text, o.Op.Value)
+		}))
+	}
+	if !slices.ContainsFunc(p.ops, unseen) {
+		return p
+	}
 	return p.filtered(p.marks, func(i int32) *Operation {
-		o := p.ops[i]
-		if o.Known || !p.does(o, service.Writes) || seen[o.Op.Value] {
-			return o
+		if unseen(p.ops[i]) {
+			return nil
 		}
-		if joins {
-			for _, text := range whole {
-				if strings.Contains(text, o.Op.Value) {
-					return o
-				}
-			}
-		}
-		return nil
+		return p.ops[i]
 	})
 }
 

@@ -31,9 +31,11 @@ type search struct {
 	pending []int32 // the open operation in each slot; -1: none
 	unknown []int32 // operations of unknown outcome so far
 
-	stack  []frame
-	failed map[config][]bitset // what was used of those of unknown outcome
-	steps  int                 // still allowed
+	stack   []frame
+	stuck   bool                // nothing follows from the present configuration
+	failed  map[config][]bitset // what was used of those of unknown outcome
+	steps   int                 // that are left
+	allowed int                 // steps in all
 
 	far   int     // the farthest mark that was a dead end
 	dead  []int32 // the states at that mark, where explain asks for them
@@ -67,26 +69,39 @@ const (
 	exhausted // steps ran out, or too many operations are open at once
 )
 
+// run searches until it knows, or its steps run out; then it can go on with more.
 func (s *search) run() outcome {
-	if s.steps <= 0 {
-		return exhausted
-	}
-	alive := true
 	for {
-		if alive {
-			if s.advance() {
-				return found
-			}
-			alive = s.push()
+		if s.stuck && !s.backtrack() {
+			return impossible
 		}
 		if s.steps <= 0 {
 			return exhausted
 		}
-		if !alive && !s.backtrack() {
-			return impossible
+		if !s.stuck {
+			if s.advance() {
+				return found
+			}
+			if !s.push() {
+				s.stuck = true
+				continue
+			}
 		}
-		alive = s.choose()
+		s.stuck = !s.choose()
 	}
+}
+
+// allow lets a search take so many steps in all.
+func (s *search) allow(steps int) {
+	if more := steps - s.allowed; more > 0 {
+		s.steps += more
+		s.allowed = steps
+	}
+}
+
+// weight is roughly what a search remembers, in bytes.
+func (s *search) weight() int64 {
+	return int64(len(s.ops))*64 + int64(len(s.states.all))*128 + int64(len(s.failed))*192
 }
 
 // advance walks to the next return of an operation that is not in order, or to the end.
@@ -138,11 +153,10 @@ func (s *search) push() bool {
 	s.steps--
 	c := config{at: int32(s.at), placed: s.placed, state: s.state}
 	if s.at <= s.far {
-		c.state = s.states.same(s.state)
-		for _, less := range s.failed[c] {
-			if less.within(&s.used) {
-				return false
-			}
+		s.state = s.states.same(s.state)
+		c.state = s.state
+		if s.failsToo(s.alike(c), &s.used) {
+			return false
 		}
 	}
 	s.stack = append(s.stack, frame{config: c, used: s.used, next: -3, before: int32(len(s.order))})
@@ -181,7 +195,11 @@ func (s *search) deadEnd(f *frame) {
 		s.failed = map[config][]bitset{}
 	}
 	f.state = s.states.same(f.state)
-	s.failed[f.config] = append(s.failed[f.config], f.used)
+	key := s.alike(f.config)
+	s.failed[key] = append(s.failed[key], f.used)
+	if s.renews != nil && s.sights == nil && len(s.failed) > hardAt {
+		s.look()
+	}
 	if int(f.at) > s.far {
 		s.far = int(f.at)
 		s.dead = s.dead[:0]

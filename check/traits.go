@@ -1,6 +1,10 @@
 package check
 
-import "github.com/orrery-sim/orrery/protocols/service"
+import (
+	"math"
+
+	"github.com/orrery-sim/orrery/protocols/service"
+)
 
 // A trait is what the search knows of an operation from the start.
 type trait struct {
@@ -15,7 +19,7 @@ type trait struct {
 
 func newSearch(p *part, steps int) *search {
 	s := &search{
-		part: p, states: newStates(&p.of.Model, len(p.ops)), steps: steps, far: -1, grows: p.of.Model.Grows != nil,
+		part: p, states: newStates(&p.of.Model, len(p.ops)), steps: steps, allowed: steps, far: -1, grows: p.of.Model.Grows != nil,
 	}
 	s.traits = make([]trait, len(p.ops))
 	var free []int16
@@ -54,7 +58,7 @@ func newSearch(p *part, steps int) *search {
 		s.ranks = ranks(p)
 	}
 	if max(len(s.pending), unknown) > slotsMax {
-		s.steps = 0
+		s.steps, s.allowed = 0, math.MaxInt
 	}
 	return s
 }

@@ -36,7 +36,8 @@ const (
 type Effect uint16
 
 // What operations do. In a service where one kind Writes, whatever depends on a written value names
-// it, in Old or in its result: whole, but for kinds that Join; or else its kind is Blind.
+// it, in Old or in its result: whole, but for kinds that Join; or else its kind is Blind, and its result
+// depends on no more than whether the value is Old, or where it has no Old, whether there is one.
 const (
 	Reads  Effect = 1 << iota // leaves every state as it is
 	Writes                    // leaves its Value where others may see it, and changes nothing else
@@ -44,6 +45,7 @@ const (
 	Tells                     // its result's Value is the present value of its key
 	Takes                     // its result's Value is one that was written, and is gone with it; not OK: there was none
 	Blind                     // its result depends on a written value, and does not name it
+	Clears                    // if OK, there is no value any more
 	Adds                      // its Value is an element from then on of what reads tell, with blanks between
 	Drops                     // if OK, its Value is no element any more
 	Grants                    // if OK, the client has what nobody else may have until it asks for the next thing; Number is the token

@@ -17,7 +17,7 @@ var KV = Service{
 			Name: "cas", Args: []Arg{KeyArg, OldArg, ValueArg}, Does: Writes | Tells,
 			Form: "cas {key} {old}->{value}", Came: swapped,
 		},
-		{Name: "delete", Args: []Arg{KeyArg}, Does: Blind, Form: "delete {key}", Came: doneOrRefused},
+		{Name: "delete", Args: []Arg{KeyArg}, Does: Clears | Blind, Form: "delete {key}", Came: doneOrRefused},
 	},
 	Machine: func() Machine { return newKV() },
 	Model:   kvModel(),
