@@ -18,6 +18,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/primarybackup"
+	"github.com/orrery-sim/orrery/protocols/queueing"
 	"github.com/orrery-sim/orrery/protocols/raft"
 	"github.com/orrery-sim/orrery/systems/shardedkv"
 )
@@ -40,4 +41,5 @@ var All = []about.Protocol{
 	plumtree.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
+	queueing.Protocol,
 }

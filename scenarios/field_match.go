@@ -17,22 +17,12 @@ type fieldMatcher struct {
 	index int // -1: look it up by name every time
 }
 
-// match reports whether a body's field is as the condition wants it. A body that has no such field is
-// a mistake in the file.
+// match reports whether a body's field is as the condition wants it.
 func (f *fieldMatcher) match(c *cast, src Source, body any, e *sim.Event, a *aim) (bool, error) {
-	value, found := f.find(body)
-	if !found && e != nil && sameField("Why", f.Name) {
-		value, found = e.Why, true
+	value, err := f.of(body, e, src)
+	if err != nil {
+		return false, err
 	}
-	if !found {
-		kind := sim.KindOf(body)
-		if e != nil {
-			kind = KindOf(e)
-		}
-		return false, Errorf(src.Pos, "%s: %s has no field %s%s", src.Text, kind, f.Name,
-			wording.DidYouMean(f.Name, FieldNames(body), "it has"))
-	}
-	value = plain64(value)
 	if f.Test != nil {
 		return f.Test(c.judging, value)
 	}
@@ -53,6 +43,24 @@ func (f *fieldMatcher) match(c *cast, src Source, body any, e *sim.Event, a *aim
 		}
 	}
 	return value == f.Value, nil
+}
+
+// of is a body's field, be it that of an event, in one of the few types that conditions are about. A body that has no
+// such field is a mistake in the file.
+func (f *fieldMatcher) of(body any, e *sim.Event, src Source) (any, error) {
+	value, found := f.find(body)
+	if !found && e != nil && sameField("Why", f.Name) {
+		value, found = e.Why, true
+	}
+	if !found {
+		kind := sim.KindOf(body)
+		if e != nil {
+			kind = KindOf(e)
+		}
+		return nil, Errorf(src.Pos, "%s: %s has no field %s%s", src.Text, kind, f.Name,
+			wording.DidYouMean(f.Name, FieldNames(body), "it has"))
+	}
+	return plain64(value), nil
 }
 
 // find is the field of a body, in the body itself or in the operation that it carries.

@@ -67,37 +67,3 @@ func (t *eventTime) read(time.Duration) Reading {
 	}
 	return number(Nanoseconds, float64(t.at))
 }
-
-// A Span is the time from each Start to an End.
-type Span struct {
-	Source
-	Start, End *EventPattern
-}
-
-// Unit is a time.
-func (m *Span) Unit() (Unit, bool) { return Nanoseconds, true }
-
-func (m *Span) parts(visit func(Part)) { visitAll(visit, m.Start, m.End) }
-
-// spans pairs starts with ends, first in, first out.
-type spans struct {
-	open   []time.Duration
-	values []float64
-}
-
-func (m *Span) meter(x *meters) meter {
-	s := &spans{}
-	// The end is heard first: of an event that is both, it ends one span and begins the next.
-	x.hooks.on(m.End, func(e *sim.Event) {
-		if len(s.open) > 0 {
-			s.values = append(s.values, float64(e.At-s.open[0]))
-			s.open = s.open[1:]
-		}
-	})
-	x.hooks.on(m.Start, func(e *sim.Event) { s.open = append(s.open, e.At) })
-	return s
-}
-
-func (s *spans) read(time.Duration) Reading {
-	return Reading{Form: Samples, Unit: Nanoseconds, Values: s.values, Open: len(s.open)}
-}

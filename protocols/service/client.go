@@ -114,18 +114,7 @@ func NewClient(cfg ClientConfig, how func(c *Client) Asker) *Client {
 
 // waitFor makes the client so patient.
 func (c *Client) waitFor(p Patience) {
-	if p.Timeout <= 0 {
-		p.Timeout = time.Second
-	}
-	if p.GiveUp <= 0 {
-		p.GiveUp = 5 * p.Timeout
-	}
-	if !p.Retry {
-		p.GiveUp = p.Timeout
-	}
-	if p.Backoff <= 0 {
-		p.Backoff = p.Timeout / 50
-	}
+	p = p.filled()
 	c.cfg.Timeout, c.cfg.Retry, c.cfg.GiveUp, c.cfg.Backoff = p.Timeout, p.Retry, p.GiveUp, p.Backoff
 }
 
@@ -139,21 +128,27 @@ type life struct {
 	epoch time.Duration // the wall clock at the first boot
 }
 
-// Start begins a life.
-func (c *Client) Start(env *sim.Env) {
-	c.life = life{epoch: env.Now()}
+// begin begins a life, after those that the disk knows of, and tells when that was, from the first boot.
+func begin(env *sim.Env) (now life, began time.Duration) {
+	now = life{epoch: env.Now()}
 	if saved := env.Disk().Get("life"); saved != nil {
 		last, readable := saved.(life)
 		if !readable {
 			env.Exit("its disk is corrupt")
 		}
-		c.life = life{boot: last.boot + 1, epoch: last.epoch}
+		now = life{boot: last.boot + 1, epoch: last.epoch}
 	}
-	c.began = env.Now() - env.Uptime() - c.life.epoch
-	env.Disk().Set("life", c.life)
+	began = env.Now() - env.Uptime() - now.epoch
+	env.Disk().Set("life", now)
 	if err := env.Disk().Sync(); err != nil {
 		env.Exit(err.Error())
 	}
+	return now, began
+}
+
+// Start begins a life.
+func (c *Client) Start(env *sim.Env) {
+	c.life, c.began = begin(env)
 	c.asked.Seq = uint64(c.life.boot) << 32
 	c.how.Start(env)
 	c.turn = Turn{Client: c.cfg.Name, Boot: c.life.boot}

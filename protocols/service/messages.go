@@ -87,3 +87,20 @@ type Patience struct {
 	GiveUp  time.Duration
 	Backoff time.Duration
 }
+
+// filled is the patience with its defaults filled in.
+func (p Patience) filled() Patience {
+	if p.Timeout <= 0 {
+		p.Timeout = time.Second
+	}
+	if p.GiveUp <= 0 {
+		p.GiveUp = 5 * p.Timeout
+	}
+	if !p.Retry {
+		p.GiveUp = p.Timeout
+	}
+	if p.Backoff <= 0 {
+		p.Backoff = p.Timeout / 50
+	}
+	return p
+}

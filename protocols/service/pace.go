@@ -19,16 +19,21 @@ func (c *Client) startPace(env *sim.Env) {
 	}
 	wait := max(c.cfg.Start-c.elapsed(env), 0)
 	if c.open() {
-		// Random arrivals are a Poisson process from the first one on: what is left of a gap is distributed
-		// as the gap is. Steady ones begin somewhere in it, or else all clients would be in step.
-		gap := env.Rand().Draw(c.cfg.Arrivals)
-		if c.cfg.Arrivals.Min() == c.cfg.Arrivals.Max() {
-			gap = env.Rand().Between(0, gap)
-		}
-		env.SetTimer(arrivalTimer, wait+gap)
+		env.SetTimer(arrivalTimer, wait+firstGap(env.Rand(), c.cfg.Arrivals))
 		return
 	}
 	c.plan(env, wait)
+}
+
+// firstGap is the time until the first arrival. Random arrivals are a Poisson process from the first one on: what
+// is left of a gap is distributed as the gap is. Steady ones begin somewhere in it, or else all clients would be in
+// step.
+func firstGap(r *sim.Rand, arrivals sim.Dist) time.Duration {
+	gap := r.Draw(arrivals)
+	if arrivals.Min() == arrivals.Max() {
+		return r.Between(0, gap)
+	}
+	return gap
 }
 
 func (c *Client) open() bool { return c.cfg.Arrivals.Max() > 0 }

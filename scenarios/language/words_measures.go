@@ -32,19 +32,9 @@ func measureWords() []*word {
 					Last: arg[string](c, "which") == "last",
 				}, nil
 			}),
-		metricWord("span", "Samples: the time from a start to the end that answers it, in the whole run. An end answers the "+
-			"oldest start that has no answer yet. Starts without an end are counted, and are no samples.",
-			`span("crash", "leader")`,
-			[]parm{
-				need("start", eventKind, "which events begin it"),
-				need("end", eventKind, "which events end it"),
-			},
-			func(c *call) (scenarios.Metric, error) {
-				return &scenarios.Span{
-					Source: c.source(), Start: arg[*scenarios.EventPattern](c, "start"),
-					End: arg[*scenarios.EventPattern](c, "end"),
-				}, nil
-			}),
+		spanWord(),
+		levelWord(),
+		valuesWord(),
 		latencyWord(),
 		throughputWord(),
 		arrivalsWord(),
@@ -82,7 +72,7 @@ func measureWords() []*word {
 			`series(ms(500), count("commit"))`,
 			[]parm{
 				need("period", durKind, "from one value to the next").within(1, longest).pacing(),
-				need("metric", metricKind, "count, messages, bytes_sent, throughput, or a function of the world"),
+				need("metric", metricKind, "count, level, messages, bytes_sent, throughput, or a function of the world"),
 			}, buildSeries), (*checker).series),
 	}
 }
@@ -172,7 +162,7 @@ func buildSeries(c *call) (scenarios.Metric, error) {
 	case scenarios.Running:
 		m.Of = of
 	default:
-		return nil, c.at("metric").errorf("series: metric must be count, messages, bytes_sent, throughput or a function of the "+
+		return nil, c.at("metric").errorf("series: metric must be count, level, messages, bytes_sent, throughput or a function of the "+
 			"world: %s has no value in the middle of a run", of)
 	}
 	return m, nil
