@@ -54,12 +54,13 @@ var policy = []struct{ room, imports string }{
 	{"scenarios/language", "sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording go.starlark.net"},
 	{"report", "escape sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording gonum.org/v1/plot gonum.org/v1/gonum"},
 	{"supervise", "escape sim"},
+	{"campaign/shrink", "sim check scenarios scenarios/language supervise"},
 	{"campaign", "sim protocols/about protocols/service check scenarios scenarios/language report supervise"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
 	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
 	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
 	{
-		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign tui tui/session notebooks " +
+		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/shrink tui tui/session notebooks " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},
@@ -78,6 +79,7 @@ var testPolicy = []struct{ room, imports string }{
 	{"scenarios", "protocols scenarios/language"},
 	{"scenarios/language", "protocols"},
 	{"report", "protocols scenarios/language"},
+	{"campaign/shrink", "protocols"},
 	{"tui/session", "protocols"},
 	{"*", "protocols"},
 	{".", "*"},

@@ -16,6 +16,7 @@ import (
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // broken votes twice, and every seed draws another loss.
@@ -219,7 +220,7 @@ func TestAPanicIsAViolationAndOthersGoOn(t *testing.T) {
 	require.Equal(t, 6, r.Runs)
 	require.Len(t, r.Violations, 1)
 	v := r.Violations[0]
-	require.Equal(t, campaign.NoPanic, v.Property)
+	require.Equal(t, supervise.NoPanic, v.Property)
 	require.Equal(t, 3, v.Runs)
 	require.Regexp(t, `^the table is full, in campaign_test\.fragile\.Timer \(campaign/campaign_test\.go:\d+\)$`, v.Why)
 	require.Contains(t, v.Replay, "a.star:1")

@@ -188,17 +188,10 @@ func (o *outcome) showing(property string) *showing {
 	return nil
 }
 
-// NoPanic is the property that a run violates in which a protocol panics.
-const NoPanic = "no panic"
-
-// InBounds is the property that a run violates which does not return, takes all memory, or ends the
-// process in which it is made.
-const InBounds = "in bounds"
-
 // broke says that the protocol panicked in a run, which is nil if it had not begun.
 func (o *outcome) broke(plan *scenarios.Plan, made *scenarios.Run, why string) {
 	o.Verdict = check.Violated
-	o.Findings, o.Shown = []check.Finding{{Property: NoPanic, Verdict: check.Violated, Why: why}}, []string{NoPanic}
+	o.Findings, o.Shown = []check.Finding{{Property: supervise.NoPanic, Verdict: check.Violated, Why: why}}, []string{supervise.NoPanic}
 	token := plan.Token(o.Seed, nil)
 	if made != nil {
 		token.Print = made.World().Fingerprint()
@@ -209,6 +202,6 @@ func (o *outcome) broke(plan *scenarios.Plan, made *scenarios.Run, why string) {
 // beyond says that the run was ended at a limit.
 func (o *outcome) beyond(plan *scenarios.Plan, why string) {
 	o.Bounds, o.Verdict = true, check.Violated
-	o.Findings, o.Shown = []check.Finding{{Property: InBounds, Verdict: check.Violated, Why: why}}, []string{InBounds}
+	o.Findings, o.Shown = []check.Finding{{Property: supervise.InBounds, Verdict: check.Violated, Why: why}}, []string{supervise.InBounds}
 	o.Replay = plan.Token(o.Seed, nil).String()
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/supervise"
 )
 
 // A Report is what came of a campaign. Its JSON form is stable.
@@ -226,7 +227,7 @@ func (r *Report) note(list []*Violation, o outcome, f check.Finding) (with []*Vi
 func (r *Report) Broken() (another, bounds bool) {
 	for _, v := range r.Violations {
 		another = another || v.Property == Deterministic
-		bounds = bounds || v.Property == NoPanic || v.Property == InBounds
+		bounds = bounds || v.Property == supervise.NoPanic || v.Property == supervise.InBounds
 	}
 	return another, bounds
 }

@@ -136,7 +136,7 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.AddCommand(
-		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.mutantsCommand(), a.replayCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
+		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.mutantsCommand(), a.replayCommand(), a.shrinkCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
 		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
 	)
 	root.SetVersionTemplate(versionLine())

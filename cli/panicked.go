@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/report"
@@ -39,9 +38,9 @@ func (p *panicked) Error() string {
 
 // finding is the one that the run comes to.
 func (p *panicked) finding() check.Finding {
-	property := campaign.NoPanic
+	property := supervise.NoPanic
 	if p.Endless() {
-		property = campaign.InBounds
+		property = supervise.InBounds
 	}
 	return check.Finding{Property: property, Verdict: check.Violated, Why: p.Why()}
 }
@@ -77,7 +76,7 @@ func (a *app) brokenOff(p *ready, made *report.Report, err error, trace *wholeFi
 		return a.panicked(p, bug, trace, asJSON)
 	case errors.As(err, &end): // which is known by now
 		a.come(ExitBounds)
-		f := check.Finding{Property: campaign.InBounds, Verdict: check.Violated, Why: end.Sentence()}
+		f := check.Finding{Property: supervise.InBounds, Verdict: check.Violated, Why: end.Sentence()}
 		return a.unfinished(made, f, trace, asJSON)
 	}
 	return err

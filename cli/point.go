@@ -38,6 +38,17 @@ func (f *pointFlags) of(c *cobra.Command, scenario string) (request, error) {
 	return r, nil
 }
 
+// ofAny is the run that a token names, or that the flags say of a scenario.
+func (f *pointFlags) ofAny(c *cobra.Command, what string) (request, error) {
+	if _, inLibrary := scenarios.Library(what); inLibrary || isFile(what) || !strings.Contains(what, ":") {
+		return f.of(c, what)
+	}
+	if c.Flags().Changed("seed") || c.Flags().Changed("set") {
+		return request{}, usage(c, "a token has its seed and its settings; --seed and --set are for a scenario")
+	}
+	return requestOf(what)
+}
+
 func parseSeed(c *cobra.Command, text string) (uint64, error) {
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orrery-sim/orrery/campaign/shrink"
 	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/report"
 )
@@ -127,6 +128,13 @@ func (p *progress) virtual(now, end time.Duration, events uint64) {
 	p.show(float64(now)/float64(max(end, 1)), func() string {
 		return fmt.Sprintf("%v of %v of virtual time, %d events",
 			now.Truncate(time.Second), end.Truncate(time.Second), events)
+	})
+}
+
+// shrunk shows how small a run has become.
+func (p *progress) shrunk(now shrink.Size, runs int) {
+	p.show(-1, func() string {
+		return fmt.Sprintf("%d runs; the smallest has %d deliveries, %d faults, %d operations", runs, now.Deliveries, now.Faults, now.Operations)
 	})
 }
 

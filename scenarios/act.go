@@ -53,11 +53,12 @@ const (
 	ReleaseVerb   = "release"
 	InvokeVerb    = "invoke"
 	NoteVerb      = "note"
+	EndVerb       = "end" // of the run, here
 )
 
 // Verbs are the verbs of deeds that are neither faults nor orders.
 var Verbs = []string{
-	UndoVerb, RestartVerb, ResumeVerb, DeliverVerb, DropVerb, DuplicateVerb, DelayVerb, FireVerb, HoldVerb, ReleaseVerb, InvokeVerb, NoteVerb,
+	UndoVerb, RestartVerb, ResumeVerb, DeliverVerb, DropVerb, DuplicateVerb, DelayVerb, FireVerb, HoldVerb, ReleaseVerb, InvokeVerb, NoteVerb, EndVerb,
 }
 
 // Held is what is held or released: everything, or the messages and timers that match.
@@ -86,6 +87,7 @@ type Acts struct {
 	Flat     bool // they are all that happens: the schedule of the plan is not played
 	Operator bool // Flat: the world has an operator from the start
 	Own      int  // Flat: clients that do only what is invoked
+	Idle     bool // Flat: the clients of workloads do only what is invoked, and read in the end
 	List     []Act
 }
 

@@ -31,6 +31,7 @@ func (a *Acts) Code(words bool) ([]string, error) {
 	head.flag("flat", a.Flat)
 	head.flag("operator", a.Operator)
 	head.number("own", int64(a.Own))
+	head.flag("idle", a.Idle)
 	out := []string{string(head.b)}
 	for i := range a.List {
 		act := &a.List[i]
@@ -63,12 +64,12 @@ func ParseActs(texts []string) (Acts, error) {
 	}
 	dists := distCache{}
 	head := newDecoder(rest, dists)
-	a.Flat, a.Operator, a.Own = head.flag("flat"), head.flag("operator"), int(head.number("own"))
+	a.Flat, a.Operator, a.Own, a.Idle = head.flag("flat"), head.flag("operator"), int(head.number("own")), head.flag("idle")
 	if a.Own < 0 || a.Own > 256 {
 		head.fail("own", strconv.Itoa(a.Own))
 	}
-	if head.err == nil && !a.Flat && (a.Operator || a.Own > 0) {
-		head.err = errors.New("operator and own go with flat only: beside a schedule the file says so")
+	if head.err == nil && !a.Flat && (a.Operator || a.Own > 0 || a.Idle) {
+		head.err = errors.New("operator, own and idle go with flat only: beside a schedule the file says so")
 	}
 	if err := head.done(); err != nil {
 		return a, fmt.Errorf("the acts' first text %s: %v", wording.Clip(strconv.Quote(texts[0])), err)

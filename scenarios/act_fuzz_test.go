@@ -75,7 +75,7 @@ func TestActs_Memory(t *testing.T) {
 func TestActs_OfASchedule(t *testing.T) {
 	for _, head := range []string{"2:own=1", "2:operator"} {
 		_, err := scenarios.ParseActs([]string{head})
-		require.ErrorContains(t, err, "operator and own go with flat only", head)
+		require.ErrorContains(t, err, "operator, own and idle go with flat only", head)
 	}
 	acts, err := scenarios.ParseActs([]string{"2:flat:operator:own=1"})
 	require.NoError(t, err)

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/orrery-sim/orrery/protocols/service"
@@ -25,16 +26,19 @@ func (x *acting) register(list []Act) error {
 		}
 		i := len(x.told)
 		x.told, x.done = append(x.told, a), append(x.done, false)
-		x.world.Act(a.Place, a.At, func() {
-			outside := x.within
-			if a.Place.Step == 0 {
-				x.within = a.Place.Event
-			}
-			x.perform(i)
-			x.within = outside
-		})
+		x.world.Act(a.Place, a.At, func() { x.performAt(i) })
 	}
 	return nil
+}
+
+// performAt does an act at its place.
+func (x *acting) performAt(i int) {
+	outside := x.within
+	if place := x.told[i].Place; place.Step == 0 {
+		x.within = place.Event
+	}
+	x.perform(i)
+	x.within = outside
 }
 
 // perform does an act.
@@ -88,6 +92,9 @@ func (x *acting) do(a *Act) bool {
 		in.load.invoke(d.Node, service.Persist{Op: d.Op, To: d.To, Patience: d.Patient})
 	case NoteVerb:
 		in.note(d.Text)
+	case EndVerb:
+		in.deeds.record(*d, a.Words)
+		x.halt()
 	default:
 		return in.holding.handleNumber(d)
 	}
@@ -122,14 +129,20 @@ func (r *Run) Do(d Deed, words string) error {
 	case r.over:
 		return fmt.Errorf("%s: the run is over", d.Verb)
 	}
-	if err := r.acting.check(&d); err != nil {
+	return r.doAt(d, words, r.world.Place())
+}
+
+// doAt is Do at a place, which is here: between two entries of the queue, or inside the handler of an event.
+func (r *Run) doAt(d Deed, words string, place sim.Place) error {
+	x := r.acting
+	if err := x.check(&d); err != nil {
 		return err
 	}
-	a := Act{Place: r.world.Place(), At: r.world.Now(), Deed: d, Words: words}
-	r.acting.told, r.acting.done = append(r.acting.told, a), append(r.acting.done, false)
-	r.acting.perform(len(r.acting.told) - 1)
-	if i := len(r.acting.told) - 1; r.err == nil && !r.acting.done[i] {
-		r.acting.told, r.acting.done = r.acting.told[:i], r.acting.done[:i]
+	i, a := len(x.told), Act{Place: place, At: r.world.Now(), Deed: d, Words: words}
+	x.told, x.done = append(x.told, a), append(x.done, false)
+	x.performAt(i)
+	if r.err == nil && !x.done[i] {
+		x.told, x.done = slices.Delete(x.told, i, i+1), slices.Delete(x.done, i, i+1)
 		if d.Message > 0 {
 			return fmt.Errorf("%s: there is nothing to do it to: that message is not on its way, and nobody holds it", d.Verb)
 		}
@@ -151,13 +164,15 @@ func (r *Run) RunToEvent(num uint64) error {
 
 // Acts are what was done to the run by hand so far, at places that count for a run of the same plan.
 func (r *Run) Acts() Acts {
-	return Acts{Flat: r.opts.Acts.Flat, Operator: r.opts.Acts.Operator, Own: r.opts.Acts.Own, List: r.acting.told}
+	acts := r.opts.Acts
+	acts.List = r.acting.told
+	return acts
 }
 
 // Flat are everything that was done to the run, by its schedule and by hand, at places that count
 // for a run in which no schedule plays.
 func (r *Run) Flat() Acts {
-	return Acts{Flat: true, Operator: r.operates(), Own: len(r.cast.own), List: r.deeds.list}
+	return Acts{Flat: true, Operator: r.operates(), Own: len(r.cast.own), Idle: r.opts.Acts.Idle, List: r.deeds.list}
 }
 
 // Fork begins the run again, with what was done to it by hand, and runs to the end of the step that

@@ -17,7 +17,7 @@ type course struct {
 
 	begun  bool
 	quiet  bool // everything has been undone
-	halted bool // stop_when ended the run
+	halted bool // stop_when ended the run, or a hand
 	over   bool
 	err    error
 
@@ -44,6 +44,12 @@ func (c *course) live() bool { return !c.over && !c.quiet && c.err == nil }
 func (c *course) stop() {
 	c.over = true
 	c.world.Stop()
+}
+
+// halt ends the run before its time.
+func (c *course) halt() {
+	c.halted = true
+	c.stop()
 }
 
 // fail ends the run: the file asks for what cannot be done.

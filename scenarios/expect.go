@@ -33,9 +33,6 @@ func (e *expects) expect() {
 		x.saw = x.Property.begin(e)
 	}
 	if e.plan.StopWhen != nil {
-		e.hooks.trigger(e.plan.StopWhen, func() {
-			e.halted = true
-			e.stop()
-		})
+		e.hooks.trigger(e.plan.StopWhen, e.halt)
 	}
 }

@@ -17,6 +17,7 @@ type load struct {
 
 	service   *service.Service    // what can be asked
 	own       int                 // how many clients do only what the schedule invokes
+	idle      bool                // so do those of workloads
 	invoked   int                 // operations of the schedule that a client of its own was given
 	reads     map[service.Op]bool // the final reads, each once
 	finals    int                 // how many of them are asked and not over yet
@@ -137,6 +138,9 @@ func (l *load) workFor(c *service.ClientConfig, w *Workload, i int) {
 	}
 	if w.Arrivals != nil {
 		c.Arrivals = split(*w.Arrivals, w.Clients)
+	}
+	if l.idle {
+		c.Workload = nil
 	}
 }
 

@@ -115,7 +115,7 @@ func (r *Run) wire() {
 	r.faults = newFaults(c, r.cast, r.deeds)
 	r.orders = &orders{course: c, cast: r.cast, deeds: r.deeds}
 	if r.load.own = ownClients(r.plan); r.opts.Acts.Flat {
-		r.load.own = r.opts.Acts.Own
+		r.load.own, r.load.idle = r.opts.Acts.Own, r.opts.Acts.Idle
 	}
 	r.holding = &holding{course: c, cast: r.cast, deeds: r.deeds}
 	r.schedule = &schedule{
@@ -178,6 +178,9 @@ func (r *Run) World() *sim.World { return r.world }
 
 // Plan is the plan of the run.
 func (r *Run) Plan() *Plan { return r.plan }
+
+// Servers is how many servers the world has: their nodes come before those of the clients.
+func (r *Run) Servers() int { return len(r.cast.servers) }
 
 // Seed is the seed of the run.
 func (r *Run) Seed() uint64 { return r.seed }

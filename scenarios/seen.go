@@ -13,7 +13,7 @@ import (
 type seen struct {
 	plan   *Plan
 	end    time.Duration // the last instant
-	halted bool          // stop_when ended the run
+	halted bool          // stop_when ended the run, or a hand
 	budget check.Budget  // of the judges of promises
 	pulse  func()        // see Options
 

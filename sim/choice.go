@@ -48,6 +48,9 @@ var choiceNames = [choiceKinds]string{
 // String is the kind's name in tokens: loss.
 func (k ChoiceKind) String() string { return choiceNames[k] }
 
+// own reports whether the outcomes of such choices mean something else each time.
+func (k ChoiceKind) own() bool { return k == ScheduleChoice || k == DrawChoice || k == RandChoice }
+
 // A Purpose is what an entry of the schedule draws for. Each counts its questions from one.
 type Purpose uint8
 
@@ -81,6 +84,7 @@ type Choice struct {
 	Text    string  // of a draw its name, of a timer's rank the timer's
 	Turn    uint64  // of the schedule, how often the entry has acted; of a timer, its argument; of an extra delay, its place among several
 	N       uint64  // counted from zero for each kind and subject; of a timer's rank, the instant in nanoseconds
+	Every   bool    // in an override: all choices of the kind that have none of their own; the rest is zero
 }
 
 // String is the choice's name in tokens:
@@ -91,9 +95,12 @@ type Choice struct {
 //	schedule.3.flap.2.5.1          the second wait of the fault that began with that question
 //	timer.1.election.0.150000000   the rank of node 1's timer election, with argument 0, at 150 ms
 //	draw.timeout.0                 what a file draws first under the name timeout
+//	loss.every                     every loss that has no override of its own
 func (c Choice) String() string {
 	n := strconv.FormatUint(c.N, 10)
 	switch {
+	case c.Every:
+		return c.Kind.String() + ".every"
 	case c.Kind == DrawChoice:
 		return c.Kind.String() + "." + c.Text + "." + n
 	case c.Kind == TimerChoice:
@@ -141,6 +148,12 @@ func ParseChoice(s string) (Choice, error) {
 		return Choice{}, fmt.Errorf("there is no choice of kind %q; there are %s", kind, strings.Join(choiceNames[:], ", "))
 	}
 	c := Choice{Kind: ChoiceKind(k)}
+	if rest == "every" {
+		if c.Every = !c.Kind.own(); !c.Every {
+			return Choice{}, fmt.Errorf("%s cannot be forced at once: each such choice has outcomes of its own", s)
+		}
+		return c, nil
+	}
 	p := nameParser{rest: rest, ok: true}
 	switch c.Kind {
 	case DrawChoice:

@@ -36,6 +36,8 @@ type overrides struct {
 	list []Override
 	fate []fate
 	at   map[Choice]int
+
+	every [choiceKinds]int // the override of all choices of a kind, counted from 1; 0: there is none
 }
 
 // fate is what became of an override so far.
@@ -51,6 +53,9 @@ func newOverrides(list Overrides) overrides {
 			o.fate[before].why = "a later one names the same choice"
 		}
 		o.at[v.Choice] = i
+		if v.Choice.Every {
+			o.every[v.Choice.Kind] = i + 1
+		}
 	}
 	return o
 }
@@ -60,7 +65,9 @@ func newOverrides(list Overrides) overrides {
 func (o *overrides) find(c Choice, what string) (v *Override, f *fate) {
 	i, found := o.at[c]
 	if !found {
-		return nil, nil
+		if i = o.every[c.Kind] - 1; i < 0 {
+			return nil, nil
+		}
 	}
 	v, f = &o.list[i], &o.fate[i]
 	if v.Guard != "" && v.Guard != what {

@@ -169,3 +169,28 @@ func TestOverride_NodeChoices(t *testing.T) {
 	require.Equal(t, []string{"103ms n1 fact done{worked}"}, trace(w, sim.Stated))
 	require.Empty(t, w.Unmet())
 }
+
+// TestOverride_Every: one override forces all choices of a kind that have none of their own.
+func TestOverride_Every(t *testing.T) {
+	every := sim.Override{Choice: sim.Choice{Kind: sim.LossChoice, Every: true}}
+	lost := func(o ...sim.Override) (n int) {
+		w := lossy(o...)
+		require.Empty(t, w.Unmet())
+		for _, e := range w.Events() {
+			if e.Kind == sim.Dropped && e.Why == "loss" {
+				n++
+			}
+		}
+		return n
+	}
+	require.NotZero(t, lost())
+	require.Zero(t, lost(every))
+	require.Equal(t, 1, lost(every, sim.Override{Choice: choice(sim.LossChoice, 4), Outcome: 1}))
+
+	read, err := sim.ParseChoice("loss.every")
+	require.NoError(t, err)
+	require.Equal(t, every.Choice, read)
+	require.Equal(t, "loss.every", read.String())
+	_, err = sim.ParseChoice("rand.every")
+	require.EqualError(t, err, "rand.every cannot be forced at once: each such choice has outcomes of its own")
+}

@@ -73,6 +73,12 @@ func (p *Panic) Misuse() bool {
 // Endless reports whether a world would not have come to an end.
 func (p *Panic) Endless() bool { return strings.HasPrefix(p.What, "sim: time ") }
 
+// What a run violates that does not come to its end.
+const (
+	NoPanic  = "no panic"  // a protocol panics in it
+	InBounds = "in bounds" // it does not return, takes all memory, or ends the process in which it is made
+)
+
 // Caught is the panic that recover gave. It is called by the function that recovered, while the
 // calls that panicked are still on the stack.
 func Caught(recovered any) *Panic {

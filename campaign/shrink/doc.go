@@ -1,0 +1,20 @@
+// Package shrink makes a run that violates a property as small as it can, so that a person reads in a
+// minute what a campaign found in thousands of events.
+//
+// The run is first made flat: everything that its schedule drew, and what its clients asked for, becomes a
+// list of moves, each with the moment at which it is made. Then whatever can go goes, in rounds: draws of
+// the file take their dull value; the run ends where the property falls; faults, operations and undos are
+// left out; choices of the network, the disks and the clocks take their dull outcome, all of a kind at once;
+// what remains moves together in time. A smaller run is kept only if the same property falls in it in the
+// same shape: in the same sentence, but for its numbers.
+//
+// # What it cannot promise
+//
+// Leaving something out changes all that comes after it, so the search is not monotonic: what cannot go now
+// may go later, and two faults may only go together. Rounds are repeated until one changes nothing; then
+// no single thing that is left can go by itself, which is what delta debugging calls 1-minimal (Zeller and
+// Hildebrandt, "Simplifying and isolating failure-inducing input", TSE 2002). A smaller run may exist.
+//
+// Choices have names, and the outcome of one does not move another: with a fault gone, most of the run goes
+// on as before. Without that, each step of the search would look at a new run.
+package shrink

@@ -1,0 +1,403 @@
+package shrink
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// A search is the way from the first recipe to the smallest one.
+type search struct {
+	*bench
+	best *trial
+}
+
+// rounds tries everything that makes a run smaller, until none of it does.
+func (s *search) rounds() error {
+	for {
+		before := s.best.cost()
+		for _, pass := range []func() error{
+			s.cut, s.leaveOut(isFault, s.take), s.sooner, s.cut, s.leaveOut(isOperation, s.take), s.cut, s.dullDraws, s.cut, s.faster,
+			s.leaveOut(isOperation, s.takeAny), s.cut, s.fewerNodes, s.leaveOut(isUndo, s.takeSmaller), s.sooner, s.anchor, s.cut, s.dullChoices, s.cut, s.faster, s.closer, s.cut,
+		} {
+			if err := pass(); err != nil {
+				return err
+			}
+		}
+		if after := s.best.cost(); after >= before {
+			return nil
+		}
+	}
+}
+
+// cost is what is to become less: what is read and, a little, what happens.
+func (t *trial) cost() uint64 {
+	size := t.size()
+	return 20*uint64(len(t.moves)) + uint64(10*size.Nodes) + size.Deliveries - uint64(len(t.kinds))
+}
+
+// take keeps a recipe if it shows the target.
+func (s *search) take(r recipe) (bool, error) {
+	t, err := s.try(r)
+	if t == nil || err != nil {
+		return false, err
+	}
+	s.keep(t)
+	return true, nil
+}
+
+// leaveOut leaves out moves of a sort, as long as somebody takes what is left.
+func (s *search) leaveOut(is func(m *scenarios.Move) bool, take func(recipe) (bool, error)) func() error {
+	return func() (err error) {
+		from := s.best.recipe
+		minimize(those(from.moves, is), func(gone []int) bool {
+			if err != nil {
+				return false
+			}
+			r := from
+			r.moves = without(from.moves, gone)
+			var smaller bool
+			smaller, err = take(r)
+			return smaller
+		})
+		return err
+	}
+}
+
+// takeAny keeps a recipe if it shows the target with some seed, and not much more happens than before.
+func (s *search) takeAny(r recipe) (bool, error) {
+	const seeds = 8
+	most := s.best.size().Deliveries
+	for n := range uint64(seeds + 1) {
+		if n > 0 {
+			r.seed = n
+		}
+		if kept, err := s.takeWithin(r, most+most/8); kept || err != nil {
+			return kept, err
+		}
+	}
+	return false, nil
+}
+
+// takeSmaller keeps a recipe if it shows the target, and no more happens than before.
+func (s *search) takeSmaller(r recipe) (bool, error) {
+	return s.takeWithin(r, s.best.size().Deliveries)
+}
+
+// takeWithin keeps a recipe if it shows the target within so many deliveries.
+func (s *search) takeWithin(r recipe, most uint64) (bool, error) {
+	t, err := s.try(r)
+	if t != nil && t.size().Deliveries > most {
+		t, err = s.ended(t)
+	}
+	if t == nil || err != nil || t.size().Deliveries > most {
+		return false, err
+	}
+	s.keep(t)
+	return true, nil
+}
+
+// keep makes a trial the smallest so far.
+func (s *search) keep(t *trial) {
+	s.best = t
+	if s.Progress != nil {
+		s.Progress(t.size(), s.runs)
+	}
+}
+
+// dullDraws gives what the file draws its dull value.
+func (s *search) dullDraws() error {
+	for _, d := range s.best.plan.Draws {
+		if slices.ContainsFunc(s.Settings, func(x scenarios.Setting) bool { return x.Name == d.Name }) {
+			continue
+		}
+		settings := s.dulled(d.Name)
+		if settings == nil {
+			continue
+		}
+		r := s.best.recipe
+		r.settings = settings
+		if _, err := s.takeAny(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dulled are the best settings with the dull value of what the file draws under a name; nil if it has that.
+// What is not drawn then is left out.
+func (s *search) dulled(name string) []scenarios.Setting {
+	named := func(name string) func(x scenarios.Setting) bool {
+		return func(x scenarios.Setting) bool { return x.Name == name }
+	}
+	i := slices.IndexFunc(s.best.settings, named(name))
+	if i < 0 {
+		return nil
+	}
+	settings := slices.Delete(slices.Clone(s.best.settings), i, i+1)
+	plan, err := s.plan(settings)
+	for j := len(settings) - 1; j >= len(s.Settings) && err != nil; j-- {
+		less := slices.Delete(slices.Clone(settings), j, j+1)
+		if plan, err = s.plan(less); err == nil {
+			settings = less
+		}
+	}
+	if err != nil {
+		return nil
+	}
+	at := slices.IndexFunc(plan.Draws, func(d scenarios.Draw) bool { return d.Name == name })
+	if at < 0 || plan.Draws[at].Value == s.best.settings[i].Value {
+		return nil
+	}
+	return pinned(plan, settings)
+}
+
+// dull are the kinds of choices of which all may take their dull outcome. A node's own are not the world's,
+// and without them its timeouts would all be the same.
+var dull = []sim.ChoiceKind{
+	sim.LossChoice, sim.DuplicateChoice, sim.CorruptChoice, sim.ExtraChoice, sim.JitterChoice, sim.DelayChoice,
+	sim.CopyChoice, sim.FsyncChoice, sim.WriteChoice, sim.ReadChoice, sim.WorkChoice, sim.TornChoice, sim.RotChoice,
+	sim.FailChoice, sim.UnreadableChoice, sim.OffsetChoice, sim.DriftChoice, sim.TieChoice, sim.TimerChoice,
+}
+
+// dullChoices lets all choices of a kind come out dull.
+func (s *search) dullChoices() error {
+	for _, k := range dull {
+		if slices.Contains(s.best.kinds, k) {
+			continue
+		}
+		r := s.best.recipe
+		r.kinds = append(slices.Clone(r.kinds), k)
+		if _, err := s.takeAny(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fewerNodes lets faults of several nodes hit fewer.
+func (s *search) fewerNodes() error {
+	for i := 0; i < len(s.best.moves); i++ {
+		for n := 0; n < len(s.best.moves[i].Fault.Nodes) && len(s.best.moves[i].Fault.Nodes) > 1; n++ {
+			r := s.best.recipe
+			r.moves = slices.Clone(r.moves)
+			f := &r.moves[i].Fault
+			f.Nodes = slices.Delete(slices.Clone(f.Nodes), n, n+1)
+			smaller, err := s.take(r)
+			if err != nil {
+				return err
+			}
+			if smaller {
+				n--
+			}
+		}
+	}
+	return nil
+}
+
+// cut ends the run where the property falls.
+func (s *search) cut() error {
+	t, err := s.ended(s.best)
+	if t != nil {
+		s.keep(t)
+	}
+	return err
+}
+
+// ended is a trial that ends where the property falls; nil if there is none, or this one does.
+func (s *search) ended(t *trial) (*trial, error) {
+	if t.shownBy == 0 {
+		return nil, nil
+	}
+	at, err := s.instant(t)
+	if err != nil || t.until > 0 && at >= t.until {
+		return nil, err
+	}
+	r := t.recipe
+	r.until = at
+	r.moves = only(r.moves, func(i int) bool { return r.moves[i].At <= at })
+	return s.try(r)
+}
+
+// instant is when the last of the events fell that show the target. The run is made once more.
+func (s *search) instant(t *trial) (at time.Duration, err error) {
+	at = math.MaxInt64
+	return at, s.again(t, sim.AllKinds, func(e *sim.Event) {
+		if e.Num == t.shownBy {
+			at = e.At
+		}
+	})
+}
+
+// again makes the run of a trial once more, and lets somebody hear it.
+func (s *search) again(t *trial, kinds sim.KindSet, hear func(*sim.Event)) (err error) {
+	again := &trial{recipe: t.recipe, plan: t.plan}
+	again.run, err = scenarios.Begin(t.plan, t.seed, scenarios.Options{
+		Overrides: t.overrides(), Acts: t.run.Flat(), Heed: s.heed, Listen: func(w *sim.World) { w.Listen(kinds, hear) },
+	})
+	if err == nil {
+		err = again.finish()
+	}
+	return err
+}
+
+// sooner undoes a fault that lasts, so that nobody waits for the end of all disturbances.
+func (s *search) sooner() error {
+	for i := 0; i < len(s.best.moves); i++ {
+		undone := slices.ContainsFunc(s.best.moves, func(m scenarios.Move) bool { return m.Undoes == i+1 })
+		if !begins(&s.best.moves[i]) || undone {
+			continue
+		}
+		at := s.best.moves[i].At
+		for lasting := 10 * time.Millisecond; lasting < s.best.run.World().Now()-at; lasting *= 4 {
+			r := s.best.recipe
+			r.moves = undoneAt(r.moves, i, at+lasting)
+			undone, err := s.takeAny(r)
+			if err != nil {
+				return err
+			}
+			if undone {
+				if err := s.cut(); err != nil {
+					return err
+				}
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// anchor lets a fault begin when something happens, and not at an instant: what happened last before it. Such a
+// fault finds its moment when the run around it gets shorter.
+func (s *search) anchor() error {
+	const recent = 6
+	for i := 0; i < len(s.best.moves); i++ {
+		if m := &s.best.moves[i]; !isFault(m) || m.After != nil {
+			continue
+		}
+		before, err := s.before(s.best.moves[i].At, recent)
+		if err != nil {
+			return err
+		}
+		for _, mark := range before {
+			r := s.best.recipe
+			r.moves = slices.Clone(r.moves)
+			r.moves[i].After = &mark
+			if i > 0 {
+				r.moves[i].At = r.moves[i-1].At
+			}
+			anchored, err := s.takeAny(r)
+			if err != nil {
+				return err
+			}
+			if anchored {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// before are the latest things that happened before an instant in the best run, the latest first.
+func (s *search) before(at time.Duration, most int) (marks []scenarios.Mark, err error) {
+	err = s.again(s.best, sim.Kinds(sim.Delivered, sim.Stated, sim.Synced, sim.Returned), func(e *sim.Event) {
+		if e.At > at {
+			return
+		}
+		m := scenarios.MarkOf(e)
+		marks = slices.DeleteFunc(marks, func(o scenarios.Mark) bool { return o == m })
+		marks = append(marks, m)
+		marks = marks[max(0, len(marks)-most):]
+	})
+	slices.Reverse(marks)
+	return marks, err
+}
+
+// closer moves what happens earlier, so that less time passes in between: the whole rest of the run by all of
+// a gap, or half of it, and so on.
+func (s *search) closer() error {
+	for i := 0; i < len(s.best.moves); i++ {
+		for gap := s.gap(i); gap >= time.Millisecond; gap = min(gap/2, s.gap(i)) {
+			moved, err := s.takeAny(s.earlier(i, gap))
+			if err != nil {
+				return err
+			}
+			if moved {
+				if err := s.cut(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// faster lets everything happen in a part of the time.
+func (s *search) faster() error {
+	for part := time.Duration(1); part < 8 && s.last() >= time.Millisecond; part++ {
+		r := s.best.recipe
+		r.moves = slices.Clone(r.moves)
+		for i := range r.moves {
+			r.moves[i].At = r.moves[i].At * part / 8
+		}
+		moved, err := s.takeAny(r)
+		if err != nil {
+			return err
+		}
+		if !moved {
+			continue
+		}
+		if err := s.cut(); err != nil {
+			return err
+		}
+		part = 0
+	}
+	return nil
+}
+
+// last is the instant of the last move.
+func (s *search) last() time.Duration {
+	if n := len(s.best.moves); n > 0 {
+		return s.best.moves[n-1].At
+	}
+	return 0
+}
+
+// gap is the time between a move and the one before it.
+func (s *search) gap(i int) time.Duration {
+	switch {
+	case i >= len(s.best.moves):
+		return 0
+	case i == 0:
+		return s.best.moves[0].At
+	}
+	return s.best.moves[i].At - s.best.moves[i-1].At
+}
+
+// earlier is the best recipe with a move, and all after it, so much earlier.
+func (s *search) earlier(from int, by time.Duration) recipe {
+	r := s.best.recipe
+	r.moves = slices.Clone(r.moves)
+	for i := from; i < len(r.moves); i++ {
+		r.moves[i].At -= by
+	}
+	return r
+}
+
+// write says what came of it all.
+func (s *search) write(out *Shrunk) error {
+	t := s.best
+	overrides := slices.DeleteFunc(t.overrides(), func(o sim.Override) bool {
+		return t.result != nil && slices.ContainsFunc(t.result.Unused, func(u sim.Unmet) bool { return u.Override == o })
+	})
+	token := t.plan.Token(t.seed, overrides)
+	token.Acts, token.Print = t.run.Flat(), t.run.World().Fingerprint()
+	out.Scenario, out.Seed, out.Why, out.After = token.Scenario, t.seed, t.why, t.size()
+	out.Replay, out.Run, out.Moves = token.String(), t.run, t.moves
+	var err error
+	out.Text, err = s.File.Saved(t.plan, token)
+	return err
+}

@@ -1,0 +1,198 @@
+package shrink
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/supervise"
+)
+
+// A Run is a run that violates something, and how it is to be made smaller.
+type Run struct {
+	File      *language.File
+	Settings  []scenarios.Setting
+	Seed      uint64
+	Overrides sim.Overrides
+	Acts      scenarios.Acts
+	Property  string        // that falls; "": the first that does
+	Time      time.Duration // after this the smallest run so far is the result; 0: no limit
+
+	// Heed, if there is one, is called while runs are made; with [supervise.ErrInterrupted] the smallest run so
+	// far is the result.
+	Heed func(*sim.World) error
+	// Progress, if there is one, is told of every smaller run.
+	Progress func(now Size, runs int)
+}
+
+// A Size is how much happens in a run.
+type Size struct {
+	Events     uint64        `json:"events"`
+	Deliveries uint64        `json:"deliveries"`
+	Faults     int           `json:"faults"` // that began
+	Operations int           `json:"operations"`
+	Nodes      int           `json:"nodes"`
+	Virtual    time.Duration `json:"virtual_ns"`
+}
+
+// A Shrunk is the smallest run that was found. Its JSON form is stable.
+type Shrunk struct {
+	Scenario string `json:"scenario"`
+	Seed     uint64 `json:"seed"`
+	Property string `json:"property"`
+	Was      string `json:"was"` // why the property fell in the run that was given
+	Why      string `json:"why"` // and in this one
+	Before   Size   `json:"before"`
+	After    Size   `json:"after"`
+	Runs     int    `json:"runs"`  // that were made
+	Whole    bool   `json:"whole"` // no single part can go; otherwise the time was up, or somebody ended it
+	Replay   string `json:"replay"`
+
+	Text  []byte           `json:"-"` // a scenario file that makes the run by itself
+	Run   *scenarios.Run   `json:"-"` // it
+	Moves []scenarios.Move `json:"-"` // of which it is made
+}
+
+// ErrNothing is the error of a run that violates nothing.
+var ErrNothing = errors.New("the run violates nothing: there is nothing to shrink")
+
+// Shrink looks for the smallest run that violates the same property in the same shape.
+func (r *Run) Shrink() (*Shrunk, error) {
+	b := &bench{Run: r, plans: map[string]*scenarios.Plan{}, began: time.Now()}
+	first, before, err := b.first()
+	if err != nil {
+		return nil, err
+	}
+	s := &search{bench: b, best: first}
+	err = s.rounds()
+	if err != nil && !errors.Is(err, errTime) && !errors.Is(err, supervise.ErrInterrupted) {
+		return nil, err
+	}
+	out := &Shrunk{Whole: err == nil, Before: before.size(), Was: before.why, Property: b.target.property, Runs: b.runs}
+	return out, s.write(out)
+}
+
+// first makes the run that was given, and then the same as moves: the first recipe.
+func (b *bench) first() (first, given *trial, err error) {
+	plan, err := b.File.Evaluate(b.Settings, scenarios.ChooserFor(b.Seed, b.Overrides))
+	if err != nil {
+		return nil, nil, err
+	}
+	given = &trial{plan: plan}
+	given.run, err = scenarios.Begin(plan, b.Seed, scenarios.Options{Overrides: b.Overrides, Acts: b.Acts, Heed: b.heed})
+	if err == nil {
+		err = given.finish()
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if !b.aim(given) {
+		return nil, nil, ErrNothing
+	}
+	r := recipe{seed: b.Seed, settings: pinned(plan, b.Settings), servers: given.run.Servers(), hands: given.run.Flat()}
+	r.hands.List = nil
+	if r.moves, err = given.run.Moves(); err != nil {
+		return nil, nil, err
+	}
+	for _, o := range plan.Overridden(b.Overrides) {
+		switch {
+		case o.Choice.Every:
+			r.kinds = append(r.kinds, o.Choice.Kind)
+		case o.Choice.Kind != sim.DrawChoice:
+			r.given = append(r.given, o)
+		}
+	}
+	first, err = b.flat(r)
+	return first, given, err
+}
+
+// flat is the first trial: with every operation as a move or, where that does not show the target, with clients
+// that ask of their own accord.
+func (b *bench) flat(r recipe) (*trial, error) {
+	moves := r.moves
+	for _, idle := range []bool{true, false} {
+		r.hands.Idle = idle
+		if !idle {
+			r.moves = only(moves, func(i int) bool { return !isOperation(&moves[i]) })
+		}
+		if t, err := b.try(r); t != nil || err != nil {
+			return t, err
+		}
+	}
+	return nil, fmt.Errorf("%s falls when the schedule is played, and not when what it did is done at the same moments: "+
+		"it hangs on the very order of events, and the run cannot be shrunk", b.target.property)
+}
+
+// pinned are the settings with all that the file draws.
+func pinned(plan *scenarios.Plan, settings []scenarios.Setting) []scenarios.Setting {
+	out := slices.Clone(settings)
+	for _, d := range plan.Draws {
+		if !d.Given {
+			out = append(out, scenarios.Setting{Name: d.Name, Value: d.Value})
+		}
+	}
+	return out
+}
+
+// finish lets the run come to its end.
+func (t *trial) finish() (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			t.panicked = supervise.Caught(r).Why()
+		}
+	}()
+	if err = t.run.RunTo(math.MaxInt64); err == nil {
+		t.result, err = t.run.Finish()
+	}
+	return err
+}
+
+// aim takes what the run shows as the target.
+func (b *bench) aim(t *trial) bool {
+	if t.panicked != "" {
+		b.target = target{supervise.NoPanic, Shape(t.panicked)}
+		return t.shows(b.target) && (b.Property == "" || b.Property == supervise.NoPanic)
+	}
+	var fell *scenarios.Check
+	for i := range t.result.Checks {
+		c := &t.result.Checks[i]
+		violated := c.Verdict == check.Violated && c.Property != c.Expect
+		if violated && (b.Property == c.Property || b.Property == "" && (fell == nil || last(c) < last(fell))) {
+			fell = c
+		}
+	}
+	if fell == nil {
+		return false
+	}
+	b.target = target{property: fell.Property, shape: Shape(fell.Why)}
+	for _, j := range t.result.Judgements {
+		if j.Property == fell.Property {
+			b.target.shape = "" // its sentence is about operations, of which every run has its own
+		}
+	}
+	return t.shows(b.target)
+}
+
+// last is the last of the events that show a violation.
+func last(c *scenarios.Check) uint64 {
+	if len(c.Events) == 0 {
+		return math.MaxUint64
+	}
+	return c.Events[len(c.Events)-1]
+}
+
+// size is how much happens in the run.
+func (t *trial) size() Size {
+	w := t.run.World()
+	s := w.Stats()
+	return Size{
+		Events: s.Events, Deliveries: s.Delivered, Faults: int(s.Faults), Nodes: w.Size(),
+		Operations: int(s.Returned + s.Unknown + s.Failed), Virtual: w.Now(),
+	}
+}

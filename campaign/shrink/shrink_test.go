@@ -1,0 +1,93 @@
+package shrink_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/campaign/shrink"
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/sim"
+	"github.com/orrery-sim/orrery/supervise"
+)
+
+// votes is a run of the random scenario in which a server forgets its vote.
+func votes(t *testing.T) shrink.Run {
+	t.Helper()
+	f, err := language.New(protocols.All).Load("raft/chaos")
+	require.NoError(t, err)
+	return shrink.Run{File: f, Settings: []scenarios.Setting{{Name: "mutant", Value: "forget-vote"}}, Seed: 1}
+}
+
+// TestShrink: of thousands of events a handful is left, in a file that makes the run by itself.
+func TestShrink(t *testing.T) {
+	r := votes(t)
+	s, err := r.Shrink()
+	require.NoError(t, err)
+	require.Equal(t, "Votes Once", s.Property)
+	require.Equal(t, shrink.Shape(s.Was), shrink.Shape(s.Why))
+	require.True(t, s.Whole)
+	require.Less(t, s.After.Deliveries, uint64(50))
+	require.LessOrEqual(t, s.After.Faults, 5)
+	require.Greater(t, s.Before.Deliveries, 20*s.After.Deliveries)
+
+	f, err := language.New(protocols.All).Parse("small.star", s.Text)
+	require.NoError(t, err)
+	plan, err := f.Evaluate(nil, scenarios.Dull)
+	require.NoError(t, err)
+	again, err := scenarios.Execute(plan, plan.Seed, scenarios.Options{})
+	require.NoError(t, err)
+	require.Equal(t, plan.Print, again.Fingerprint)
+	require.Equal(t, check.Violated, again.Verdict)
+
+	text, err := json.Marshal(s)
+	require.NoError(t, err)
+	require.Contains(t, string(text), `"property":"Votes Once"`)
+
+	t.Run("what is small stays so", func(t *testing.T) {
+		small := shrink.Run{File: f, Seed: plan.Seed}
+		smaller, err := small.Shrink()
+		require.NoError(t, err)
+		require.LessOrEqual(t, smaller.After.Deliveries, s.After.Deliveries)
+	})
+}
+
+// TestShrink_Interrupted: whoever wants to end has the smallest run so far.
+func TestShrink_Interrupted(t *testing.T) {
+	r := votes(t)
+	runs := 0
+	r.Progress = func(_ shrink.Size, made int) { runs = made }
+	r.Heed = func(*sim.World) error {
+		if runs > 10 {
+			return supervise.ErrInterrupted
+		}
+		return nil
+	}
+	s, err := r.Shrink()
+	require.NoError(t, err)
+	require.False(t, s.Whole)
+	require.Less(t, s.After.Faults, s.Before.Faults)
+	f, err := language.New(protocols.All).Parse("small.star", s.Text)
+	require.NoError(t, err)
+	_, err = f.Evaluate(nil, scenarios.Dull)
+	require.NoError(t, err)
+}
+
+func TestShrink_Nothing(t *testing.T) {
+	r := votes(t)
+	r.Settings = nil
+	_, err := r.Shrink()
+	require.ErrorIs(t, err, shrink.ErrNothing)
+	r = votes(t)
+	r.Property = "Leader Completeness"
+	_, err = r.Shrink()
+	require.ErrorIs(t, err, shrink.ErrNothing)
+}
+
+func TestShape(t *testing.T) {
+	require.Equal(t, "n# voted in term # for n#", shrink.Shape("n2 voted in term 17 for n10"))
+}
