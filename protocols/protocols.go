@@ -13,6 +13,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/gossip/antientropy"
 	"github.com/orrery-sim/orrery/protocols/gossip/hyparview"
 	"github.com/orrery-sim/orrery/protocols/gossip/plumtree"
+	"github.com/orrery-sim/orrery/protocols/gossip/pubsub"
 	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
 	"github.com/orrery-sim/orrery/protocols/gossip/swim"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
@@ -39,6 +40,7 @@ var All = []about.Protocol{
 	swim.Protocol,
 	hyparview.Protocol,
 	plumtree.Protocol,
+	pubsub.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 	queueing.Protocol,
