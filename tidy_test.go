@@ -57,7 +57,7 @@ var policy = []struct{ room, imports string }{
 	{"campaign/shrink", "sim check scenarios scenarios/language supervise"},
 	{"campaign", "sim protocols/about protocols/service check scenarios scenarios/language report supervise"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
-	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land"},
+	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land golang.org/x/sys"},
 	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
 	{
 		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/shrink tui tui/session notebooks " +

@@ -114,7 +114,7 @@ func (p *ready) make(out **report.Report) error {
 	token := p.token().String()
 	p.hand.Take(supervise.Task{Run: -1, Of: token, Again: replayLine(token), Told: true}, supervise.Running)
 	run, err := scenarios.Begin(p.plan, p.seed, scenarios.Options{
-		Overrides: p.overrides, Acts: p.acts, Keep: p.keep, Verify: true, Measure: true, Heed: p.heed, Pulse: p.hand.Pulse,
+		Overrides: p.overrides, Acts: p.acts, Keep: p.keep, Verify: true, Measure: true, Teach: true, Heed: p.heed, Pulse: p.hand.Pulse,
 	})
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (p *ready) make(out **report.Report) error {
 	p.end = run.End()
 	p.hand.See(run.World())
 	*out = report.Of(run)
-	(*out).Command = command()
+	(*out).Command, (*out).Captions = command(), true
 	p.unknown.listen(run.World(), &p.plan.Protocol)
 	if p.ended != nil {
 		return p.again(run)

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
@@ -92,11 +91,7 @@ func (a *app) lab(c *cobra.Command, r *request, look labFlags) error {
 	if look.plain {
 		return m.Plain(os.Stdin, a.watch.Out)
 	}
-	_, err = tea.NewProgram(m, tea.WithContext(a.watch.Context()), tea.WithoutSignalHandler(), tea.WithOutput(a.watch.Out)).Run()
-	if errors.Is(err, tea.ErrProgramKilled) || errors.Is(err, tea.ErrInterrupted) {
-		err = nil // somebody asked it to end
-	}
-	return err
+	return m.Run(a.watch.Context(), os.Stdin, a.watch.Out)
 }
 
 // keeper is where what is done in the lab is kept, should it end before it is saved: the name of what was

@@ -40,7 +40,11 @@ func (a *app) save(p *ready, out outputs, result *scenarios.Result) error {
 		}
 		token := p.token()
 		token.Acts, token.Print = f.acts, result.Fingerprint
-		text, err := p.file.Saved(p.plan, token)
+		plan := *p.plan
+		if p.seed != plan.Seed {
+			plan.Bookmarks = nil // they are events of another run
+		}
+		text, err := p.file.Saved(&plan, token)
 		if err != nil {
 			return err
 		}

@@ -55,16 +55,77 @@ func (x *terminal) press(shows string, keys ...string) string {
 	return ""
 }
 
+// ends waits until the program in the terminal has ended.
+func (x *terminal) ends(why string) {
+	x.t.Helper()
+	require.Eventually(x.t, func() bool {
+		return exec.Command("tmux", "-S", x.socket, "has-session").Run() != nil
+	}, 10*time.Second, 20*time.Millisecond, why)
+}
+
+// builtLab is the program.
+func builtLab(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "lab")
+	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, "..").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	return program
+}
+
+// The tour as somebody takes it who has never been here: it is chosen on the first start, asks, is left in the midst
+// and goes on there, and its task is done by hand. Line by line, the command tells its captions.
+func TestLab_Lesson(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("it builds the program and drives a terminal")
+	}
+	dir, program := t.TempDir(), builtLab(t)
+	x := startTerminal(t, dir, "80", "24", program)
+	x.press("> tour")
+	x.press("This is a run of three servers", "Enter")
+	x.press("S1 wants to lead", "Enter")
+	x.press("S1 has two votes of three", "Enter")
+	x.press("A client has written", "Enter")
+	x.press("S1 crashes", "Enter")
+	x.press("QUESTION 1 of 1", "Enter")
+	x.press("it is not so", "Enter")
+	x.press("and so it is", "Enter", "2", "Enter")
+	x.press("1 of 2", "Enter")
+	x.press("next time it goes on from here", "Escape")
+	x.press("> tour +1/2", "Escape")
+	x.tmux("send-keys", "q")
+	x.ends("q ends the lab")
+
+	x = startTerminal(t, dir, "80", "24", program)
+	x.press("> tour +1/2")
+	x.press("done 1 of 2", "Enter")
+	x.press("enter go on", "Enter")
+	x.press("two servers lead|Two servers lead", "Enter", "Enter")
+	x.press("WHY", "W")
+	x.press("enter go on", "Escape")
+	x.press("TASK 1 of 1", "G", "Enter")
+	x.press("ev 9[0-9] ", "t", "90ms", "Enter")
+	x.press("»S3", "o")
+	x.press("enter do it", "Z")
+	x.press("done: pause", "Enter")
+	x.press("✓ done", "G")
+	x.press("the lesson is done", "Enter")
+	x.press("> tour +✓", "Escape")
+	x.tmux("send-keys", "q")
+	x.ends("q ends the lab")
+
+	told, err := exec.Command(program, "run", "lessons/tour").CombinedOutput()
+	require.NoError(t, err, "%s", told)
+	require.Contains(t, strings.Join(strings.Fields(string(told)), " "), "❝ S1 has two votes of three, and leads")
+}
+
 // The lab from the first screen to a saved run, which the command makes again.
 func TestLab_Tour(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("it builds the program and drives a terminal")
 	}
-	dir := t.TempDir()
-	program := filepath.Join(dir, "lab")
-	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, "..").CombinedOutput()
-	require.NoError(t, err, "%s", out)
+	dir, program := t.TempDir(), builtLab(t)
 	x := startTerminal(t, dir, "110", "34", program)
 	x.press("a lab for distributed systems")
 	x.press("> +hello", "/", "raft/hello", "Down") // basicraft, raft, etcdraft
@@ -86,16 +147,14 @@ func TestLab_Tour(t *testing.T) {
 	x.press("save as", "s")
 	x.press("saved; orrery run mine.star", "C-u", "mine.star", "Enter")
 	x.tmux("send-keys", "q")
-	require.Eventually(t, func() bool {
-		return exec.Command("tmux", "-S", x.socket, "has-session").Run() != nil
-	}, 10*time.Second, 20*time.Millisecond, "q ends the lab")
+	x.ends("q ends the lab")
 
 	saved, err := os.ReadFile(filepath.Join(dir, "mine.star"))
 	require.NoError(t, err)
 	require.Contains(t, string(saved), "acts")
 	again := exec.Command(program, "run", "mine.star")
 	again.Dir = dir
-	out, err = again.CombinedOutput()
+	out, err := again.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	require.Contains(t, strings.Join(strings.Fields(string(out)), " "), "fingerprint "+print)
 	require.FileExists(t, filepath.Join(dir, "orrery", "last.star"), "what was done is kept even if nobody saves it")

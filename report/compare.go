@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"reflect"
 
 	"github.com/orrery-sim/orrery/check"
@@ -39,18 +40,58 @@ const nothing = "nothing more"
 
 // Compare compares two runs whose events were all kept.
 func Compare(a, b *Report) *Comparison {
-	c := &Comparison{}
-	for sameEvent(a, b, c.Alike+1) {
-		c.Alike++
+	x := NewComparing(a, b)
+	for !x.Step(math.MaxInt) {
 	}
-	c.First = Sides{"", a.side(c.Alike + 1), b.side(c.Alike + 1)}
-	c.hear(a, b)
-	if a.result != nil && b.result != nil {
-		c.judge(a, b)
-		c.ask(a, b)
-	}
-	return c
+	return x.c
 }
+
+// A Comparing is a comparison of two long runs that is made a portion at a time.
+type Comparing struct {
+	a, b   *Report
+	c      *Comparison
+	parted bool
+	before hearing
+	after  hearing
+	over   bool
+}
+
+// NewComparing begins to compare two runs whose events were all kept, and which go no further meanwhile.
+func NewComparing(a, b *Report) *Comparing { return &Comparing{a: a, b: b, c: &Comparison{}} }
+
+// Step looks at so many events more, and reports whether that was all.
+func (x *Comparing) Step(events int) bool {
+	for ; events > 0 && !x.parted; events-- {
+		if x.parted = !sameEvent(x.a, x.b, x.c.Alike+1); !x.parted {
+			x.c.Alike++
+			continue
+		}
+		x.c.First = Sides{"", x.a.side(x.c.Alike + 1), x.b.side(x.c.Alike + 1)}
+		x.before, x.after = x.a.hearing(x.c.Alike), x.b.hearing(x.c.Alike)
+	}
+	if events <= 0 || x.over {
+		return x.over
+	}
+	if !x.before.on(events) || !x.after.on(events) {
+		return false
+	}
+	x.c.hear(x.a, x.b, x.before.heard, x.after.heard)
+	if x.a.result != nil && x.b.result != nil {
+		x.c.judge(x.a, x.b)
+		x.c.ask(x.a, x.b)
+	}
+	x.over = true
+	return true
+}
+
+// At is the event that is being looked at, of how many.
+func (x *Comparing) At() (event, of uint64) {
+	of = max(x.a.world.Latest(), x.b.world.Latest())
+	return min(max(x.c.Alike, x.before.at, x.after.at), of), of
+}
+
+// Comparison is what was found, once all events were looked at.
+func (x *Comparing) Comparison() *Comparison { return x.c }
 
 // Same reports whether the runs are the same as far as both were made.
 func (c *Comparison) Same() bool { return c.First.A.Event == 0 && c.First.B.Event == 0 }
@@ -132,8 +173,7 @@ func (c *Comparison) ask(a, b *Report) {
 }
 
 // hear compares what happened to each server.
-func (c *Comparison) hear(a, b *Report) {
-	before, after := a.heard(c.Alike), b.heard(c.Alike)
+func (c *Comparison) hear(a, b *Report, before, after map[sim.ID][]uint64) {
 	for id := sim.ID(1); id <= Servers(a.world); id++ {
 		x, y := before[id], after[id]
 		i := 0
@@ -160,14 +200,23 @@ func nth(list []uint64, i int) uint64 {
 	return 0
 }
 
-// heard are the events after one in which a server got a message, fell or came back, by server.
-func (r *Report) heard(since uint64) map[sim.ID][]uint64 {
-	out := map[sim.ID][]uint64{}
-	for num := since + 1; num <= r.world.Latest(); num++ {
-		switch e, _ := r.world.Event(num); e.Kind {
+// A hearing looks for the events after one in which a server got a message, fell or came back, by server.
+type hearing struct {
+	world *sim.World
+	at    uint64 // the newest event that was looked at
+	heard map[sim.ID][]uint64
+}
+
+func (r *Report) hearing(since uint64) hearing { return hearing{r.world, since, map[sim.ID][]uint64{}} }
+
+// on looks at so many events more, and reports whether there are none left.
+func (h *hearing) on(events int) bool {
+	for ; events > 0 && h.at < h.world.Latest(); events-- {
+		h.at++
+		switch e, _ := h.world.Event(h.at); e.Kind {
 		case sim.Delivered, sim.Crashed, sim.Restarted, sim.Paused, sim.Resumed:
-			out[e.Node] = append(out[e.Node], num)
+			h.heard[e.Node] = append(h.heard[e.Node], h.at)
 		}
 	}
-	return out
+	return h.at >= h.world.Latest()
 }

@@ -11,7 +11,8 @@ import (
 // A Report is what there is to look at of one run: its story, the judgement, a JSON object, a page,
 // the trace, and an index by event.
 type Report struct {
-	Command string // what to type for the program, in the line that replays the run; "" is orrery
+	Command  string // what to type for the program, in the line that replays the run; "" is orrery
+	Captions bool   // those of the scenario's lesson are told among what happened, if the run was asked for its lesson
 
 	run    *scenarios.Run
 	world  *sim.World
@@ -76,6 +77,13 @@ func (r *Report) conclude() {
 	s.orders(result)
 	for _, n := range result.Notes {
 		s.Note(n.At, n.Event, n.Text)
+	}
+	if r.Captions {
+		for _, m := range r.run.Moments() {
+			if m.Cue != nil {
+				s.Note(m.At, m.Event, m.Cue.Text)
+			}
+		}
 	}
 	for _, phase := range result.Phases {
 		if phase.From > 0 {

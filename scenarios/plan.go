@@ -39,6 +39,8 @@ type Plan struct {
 	Seed     uint64        // the seed of a run that is given none
 	Print    uint64        // the fingerprint that the file expects of that run; 0: it says none
 
+	Bookmarks []uint64 // events of that run to come back to, in the lab
+
 	Measure []Measure // in the order of the file
 	Sweep   *Sweep    // nil: the file has none
 	Lesson  *Lesson   // nil: the file is none

@@ -165,54 +165,6 @@ func (m *Model) keep() {
 	}
 }
 
-// foresee says what a fault would do: which messages under way it would lose, and whether a majority
-// remains.
-func (r *run) foresee(f sim.Fault) []string {
-	servers := r.servers()
-	gone := map[sim.ID]bool{}
-	for _, id := range servers {
-		gone[id] = !r.up(id)
-	}
-	for _, id := range f.Nodes {
-		if f.Kind == sim.Crash || f.Kind == sim.Pause {
-			gone[id] = true
-		}
-	}
-	lost, toGone := 0, 0
-	for _, x := range r.Index().Flights(r.Cursor) {
-		switch {
-		case f.Kind == sim.Crash && gone[x.Sent.Peer]:
-			toGone++
-		case report.Cuts(&f, x.Sent.Node, x.Sent.Peer):
-			lost++
-		}
-	}
-	var out []string
-	if toGone > 0 {
-		out = append(out, fmt.Sprintf("%d messages under way will find it down, unless it is back before they arrive", toGone))
-	}
-	if lost > 0 {
-		out = append(out, fmt.Sprintf("%d messages under way will be lost at the cut", lost))
-	}
-	return append(out, r.remains(servers, gone, f))
-}
-
-// remains says whether a majority of the servers can still talk to each other.
-func (r *run) remains(servers []sim.ID, gone map[sim.ID]bool, f sim.Fault) string {
-	sizes := map[int]int{}
-	best := 0
-	for i, island := range r.Index().IslandsWith(servers, r.Cursor, f) {
-		if !gone[servers[i]] {
-			sizes[island]++
-			best = max(best, sizes[island])
-		}
-	}
-	if 2*best > len(servers) {
-		return fmt.Sprintf("%d of %d servers remain together: a majority", best, len(servers))
-	}
-	return fmt.Sprintf("%d of %d servers remain together: no majority", best, len(servers))
-}
-
 // fileName is a name for the file of a branch.
 func (r *run) fileName() string {
 	name := strings.TrimSuffix(r.Of.File.Name, ".star")

@@ -3,13 +3,15 @@ package tui
 import (
 	"fmt"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/tui/session"
 )
 
 // compare compares the branch that is looked at with the one of the line that is selected, or else with the
 // one from which it parted, or the newest one that parted from it. Both are made to their ends for that.
-func (m *Model) compare() {
+func (m *Model) compare() tea.Cmd {
 	r := m.run
 	other := m.selected().branch
 	if other == nil || other == r.Branch {
@@ -22,14 +24,18 @@ func (m *Model) compare() {
 	}
 	if other == nil {
 		m.fail(fmt.Errorf("there is one branch: step back and do something, and compare the two"))
-		return
+		return nil
 	}
-	c, err := r.Compare(other)
+	x, err := r.Comparing(other)
 	if err != nil {
 		m.fail(err)
-		return
+		return nil
 	}
-	m.answered(fmt.Sprintf("%s AND %s", r.Name, other.Name), r.comparisonLines(c, other))
+	title := fmt.Sprintf("%s AND %s", r.Name, other.Name)
+	return m.labour(&labour{
+		title: "comparing " + title, on: x.Step, at: x.At,
+		done: func() { m.answered(title, r.comparisonLines(x.Comparison(), other)) },
+	})
 }
 
 // pairsMost is how many pairs of a kind a comparison shows.

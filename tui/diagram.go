@@ -287,7 +287,7 @@ func (d *diagram) text(y, x int) {
 		k = chosen
 		d.area.put(0, y+1, signs.here, key)
 	}
-	if r.marked(e.Num) {
+	if r.Marked(e.Num) {
 		d.area.put(1, y+1, signs.marked, key)
 	}
 	d.area.right(margin-2, y+1, millis(e.At), k)

@@ -2,12 +2,10 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
-	"github.com/orrery-sim/orrery/tui/session"
 )
 
 // findMost is how many events are looked at for a text at a time, so that the screen does not stop for long.
@@ -44,42 +42,30 @@ func (r *run) says(e *sim.Event) bool {
 	return strings.Contains(strings.ToLower(r.sentence(e)), r.find) || strings.Contains(strings.ToLower(r.body(e)), r.find)
 }
 
-// A bookmark is an event of a branch that somebody wants to come back to.
-type bookmark struct {
-	branch *session.Branch
-	event  uint64
-}
-
 // mark sets a bookmark at the cursor, or takes it away.
 func (m *Model) mark() {
-	r := m.run
-	at := bookmark{r.Branch, r.Cursor}
-	if i := slices.Index(r.bookmarks, at); i >= 0 {
-		r.bookmarks = slices.Delete(r.bookmarks, i, i+1)
-		m.say("the bookmark is gone")
-		return
+	text := "the bookmark is gone"
+	if m.run.Mark() {
+		text = counted(len(m.run.Bookmarks), "bookmark") + ": ' lists them, and s saves them with the branch"
 	}
-	r.bookmarks = append(r.bookmarks, at)
-	m.say(fmt.Sprintf("%s: ' lists them", counted(len(r.bookmarks), "bookmark")))
+	m.say(text)
+	m.keep()
 }
-
-// marked reports whether an event of this branch has a bookmark.
-func (r *run) marked(num uint64) bool { return slices.Contains(r.bookmarks, bookmark{r.Branch, num}) }
 
 // listMarks lists the bookmarks.
 func (m *Model) listMarks() {
 	r := m.run
-	if len(r.bookmarks) == 0 {
+	if len(r.Bookmarks) == 0 {
 		m.fail(fmt.Errorf("there is no bookmark: m sets one"))
 		return
 	}
 	var out []line
-	for _, b := range r.bookmarks {
-		l := line{text: fmt.Sprintf("%8d  on %s", b.event, b.branch.Name), event: b.event}
-		if b.branch != r.Branch {
-			l.branch = b.branch
-		} else if e, kept := r.World().Event(b.event); kept {
-			l.text = fmt.Sprintf("%8d  %s  %s", b.event, report.Seconds(e.At), r.sentence(&e))
+	for _, b := range r.Bookmarks {
+		l := line{text: fmt.Sprintf("%8d  on %s", b.Event, b.Branch.Name), event: b.Event}
+		if b.Branch != r.Branch {
+			l.branch = b.Branch
+		} else if e, made := r.World().Event(b.Event); made {
+			l.text = fmt.Sprintf("%8d  %s  %s", b.Event, report.Seconds(e.At), r.sentence(&e))
 		}
 		out = append(out, l)
 	}

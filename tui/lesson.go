@@ -267,7 +267,7 @@ func (a *asked) press(m *Model, key string) (overlay, tea.Cmd) {
 // looks reports whether an action only looks around, and so may come before an answer.
 func looks(a action) bool {
 	_, moves := moves[a]
-	return moves || a == askWhy || a == openHelp || a == showAll || a == otherNode || a == otherNodeBack
+	return moves || a == toEnd || a == askWhy || a == openHelp || a == showAll || a == otherNode || a == otherNodeBack
 }
 
 // aside looks around; the question stays, or comes back as soon as somebody comes to its event again.

@@ -75,6 +75,10 @@ func (m *Model) caption() string {
 func (m *Model) lessonHelp() string {
 	r, l := m.run, m.run.Lesson()
 	switch {
+	case r.pane != diagramPane && r.lists():
+		return "j k choose a line · enter goes there · esc back to the diagram, where it goes on"
+	case r.pane != diagramPane:
+		return "esc back to the diagram, where it goes on"
 	case r.Parent != nil && l.Given(r.Branch):
 		return "enter the next caption of this run · A back to the lesson"
 	case r.Parent != nil && l.Task() != nil:

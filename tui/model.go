@@ -85,8 +85,7 @@ type run struct {
 	find    string // what is searched for; "": nothing
 	answer  answer
 
-	bookmarks []bookmark
-	at        int // the line that is selected, of a pane with a list
+	at int // the line that is selected, of a pane with a list
 }
 
 // A pane is what stands in the middle of the screen of a run.

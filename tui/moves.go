@@ -16,7 +16,6 @@ var moves = map[action]func(*run) error{
 	farOn:      func(r *run) error { return r.times(20, r.stepOn) },
 	farBack:    func(r *run) error { return r.times(20, r.stepBack) },
 	toBegin:    func(r *run) error { r.Cursor = 0; return r.eventOn() },
-	toEnd:      (*run).End,
 	nextMark:   (*run).nextMark,
 	lastMark:   (*run).lastMark,
 	nextOfNode: func(r *run) error { return r.seekNext(1) },

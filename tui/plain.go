@@ -60,6 +60,8 @@ func (m *Model) strike(key string) {
 		switch msg := cmd().(type) {
 		case chase:
 			cmd = msg.of.try(m)
+		case toil:
+			cmd = m.toil(msg.of)
 		default:
 			cmd = nil
 		}

@@ -242,6 +242,25 @@ func TestBookmarks(t *testing.T) {
 	require.Contains(t, l.press("m").screen(), "the bookmark is gone")
 }
 
+// Bookmarks are saved with the branch that they are on, are there when its file is opened, and do not change its run.
+func TestBookmarks_AreSaved(t *testing.T) {
+	l := newLab(t, 110, 34, "raft/hello").press("]", "m", "]", "]", "h", "c", "enter", "L", "m", "s", "enter")
+	for name, text := range l.files {
+		require.Contains(t, text, "bookmarks = [125, ")
+		file, err := words.Parse(name, []byte(text))
+		require.NoError(t, err)
+		m, err := tui.New(tui.House{Language: words, Open: &session.Subject{File: file}})
+		require.NoError(t, err)
+		again := &lab{Model: m}
+		again.Update(tea.WindowSizeMsg{Width: 110, Height: 34})
+		require.Regexp(t, `125 +on main|  125  0.197 s  n1  candidate`, again.press("'").screen())
+		require.Regexp(t, `▶◇ +19[67]`, again.press("enter").screen())
+		require.Contains(t, again.press("'", "j", "enter").screen(), "◇")
+		require.Contains(t, again.press("G", "v").screen(), "fingerprint "+regexp.MustCompile(`fingerprint = "(\w+)"`).FindStringSubmatch(text)[1])
+	}
+	require.Len(t, l.files, 1)
+}
+
 // A row may be about a time: a step is a row, all events are counted once, and a step back is one back.
 func TestZoom(t *testing.T) {
 	l := newLab(t, 110, 34, "raft/hello").press("z", "z", "z")
@@ -282,7 +301,7 @@ func BenchmarkFrame(b *testing.B) {
 }
 
 // million is a lab on a run of a million events, seen to its end.
-func million(b *testing.B) *lab {
+func million(b testing.TB) *lab {
 	b.Helper()
 	l := &lab{}
 	text := strings.Replace(millionText, "NODES", "5", 1)
@@ -292,7 +311,15 @@ func million(b *testing.B) *lab {
 	require.NoError(b, err)
 	l.Model = m
 	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
-	return l.press("G")
+	return l.toil("G")
+}
+
+// toil presses a key, and waits for what it takes.
+func (l *lab) toil(key string) *lab {
+	for _, cmd := l.Update(keyOf(key)); cmd != nil; {
+		_, cmd = l.Update(cmd())
+	}
+	return l
 }
 
 const millionText = `scenario(protocol = raft(nodes = NODES), workload = kv(clients = 8), duration = s(150))`

@@ -28,6 +28,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.tock(msg)
 	case chase:
 		return m, msg.of.try(m)
+	case toil:
+		defer m.attend()
+		return m, m.toil(msg.of)
 	}
 	return m, nil
 }
@@ -71,10 +74,11 @@ func (m *Model) do(a action) tea.Cmd {
 		r.playing = false
 		if err := move(r); err != nil {
 			m.fail(err)
-		} else if a == toEnd {
-			m.tellTask()
 		}
 		return nil
+	}
+	if a == toEnd {
+		return m.end()
 	}
 	if plan, is := faults[a]; is {
 		m.propose(plan)
@@ -134,7 +138,7 @@ func (m *Model) command(a action) tea.Cmd {
 	case askWhy:
 		m.why()
 	case compareBranches:
-		m.compare()
+		return m.compare()
 	case confirm:
 		m.closer()
 	case lessonAsk, lessonHint, lessonWatch:
@@ -145,6 +149,34 @@ func (m *Model) command(a action) tea.Cmd {
 		return m.quit()
 	}
 	return nil
+}
+
+// end makes the run to its end and looks at its last event.
+func (m *Model) end() tea.Cmd {
+	r := m.run
+	b := r.Branch
+	r.playing = false
+	return m.labour(&labour{
+		title: "making the run to its end",
+		on: func(events int) (bool, error) {
+			over, err := b.Onward(uint64(events))
+			if b.Broken() != nil { // there is something to see, all the same
+				return true, nil
+			}
+			return over, err
+		},
+		at: func() (event, of uint64) { return b.World().Latest(), 0 },
+		done: func() {
+			if r.Branch != b {
+				return
+			}
+			if err := r.End(); err != nil {
+				m.fail(err)
+				return
+			}
+			m.tellTask()
+		},
+	})
 }
 
 // mend takes back what goes wrong, or what was done.
@@ -174,16 +206,24 @@ func (m *Model) closer() {
 	case l.branch != nil:
 		err := r.Go(l.branch)
 		if err == nil && l.event > 0 {
-			r.look(l.event)
-			m.show(diagramPane)
+			err = m.visit(l.event)
 		}
 		m.after("this is "+l.branch.Name, err)
 	case l.event > 0:
-		r.look(l.event)
-		m.show(diagramPane)
+		if err := m.visit(l.event); err != nil {
+			m.fail(err)
+		}
 	case r.pane != statePane:
 		m.show(statePane)
 	}
+}
+
+// visit looks at an event in the diagram, which is made if it was not, such as that of a bookmark of a file.
+func (m *Model) visit(num uint64) error {
+	err := m.run.Seek(num)
+	m.run.look(m.run.Cursor)
+	m.show(diagramPane)
+	return err
 }
 
 // leave goes from a pane to the diagram, ends a search, and goes home.

@@ -228,8 +228,8 @@ func (m *Model) drawScrubber(a area) {
 		sign, k := markSign(mark.Kind)
 		in.put(column(mark.At), 0, sign, k)
 	}
-	for _, b := range r.bookmarks {
-		if e, kept := r.World().Event(b.event); kept && b.branch == r.Branch {
+	for _, b := range r.Bookmarks {
+		if e, made := r.World().Event(b.Event); made && b.Branch == r.Branch && b.Event <= horizon {
 			in.put(column(e.At), 0, signs.marked, key)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"go.starlark.net/syntax"
@@ -44,6 +45,13 @@ func (w *rewriting) list(name string, texts []string) {
 		w.printf("        %s,\n", strconv.Quote(t))
 	}
 	w.printf("    ],\n")
+}
+
+// numbers writes an argument that is a list of numbers, unless it is empty.
+func (w *rewriting) numbers(name string, list []uint64) {
+	if len(list) > 0 {
+		w.printf("    %s = [%s],\n", name, strings.Trim(strings.ReplaceAll(fmt.Sprint(list), " ", ", "), "[]"))
+	}
 }
 
 // settings writes settings before the first statement that is not the docstring, and cuts those that

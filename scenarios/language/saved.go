@@ -28,7 +28,7 @@ func (f *File) Saved(plan *scenarios.Plan, run scenarios.Token) ([]byte, error) 
 	if call == nil {
 		return nil, fmt.Errorf("%s: there is no call of scenario to write into", f.Name)
 	}
-	names := []string{"seed", "fingerprint", "overrides", "acts"}
+	names := []string{"seed", "fingerprint", "overrides", "acts", "bookmarks"}
 	if run.Acts.Flat {
 		names = append(names, "schedule", "lesson") // which may be about faults of the schedule
 	}
@@ -49,6 +49,7 @@ func (f *File) Saved(plan *scenarios.Plan, run scenarios.Token) ([]byte, error) 
 	}
 	w.list("overrides", overrides)
 	w.list("acts", texts)
+	w.numbers("bookmarks", plan.Bookmarks)
 	w.copyTo(len(f.src))
 	return w.out, f.readsAs(w.out, run.Seed)
 }
@@ -112,6 +113,12 @@ func takeSaved(p *scenarios.Plan, c *call) error {
 			return c.at("overrides").errorf("scenario: %v", err)
 		}
 		p.Overrides = append(p.Overrides, o)
+	}
+	for _, n := range listOf[int](c, "bookmarks") {
+		if n < 1 {
+			return c.at("bookmarks").errorf("scenario: a bookmark is the number of an event, from 1 on, and %d is none", n)
+		}
+		p.Bookmarks = append(p.Bookmarks, uint64(n))
 	}
 	if print := arg[string](c, "fingerprint"); print != "" {
 		if p.Print, err = scenarios.ParsePrint(print); err != nil {

@@ -21,7 +21,7 @@ func (f *File) Fault(text string, plan *scenarios.Plan) (*scenarios.Fault, error
 	}
 	w := rewriting{src: f.src}
 	w.settings(tree, plan.Settings)
-	gone := f.given(call, "schedule", "expect", "measure", "sweep", "stop_when", "seed", "fingerprint", "overrides", "acts")
+	gone := f.given(call, "schedule", "expect", "measure", "sweep", "stop_when", "seed", "fingerprint", "overrides", "acts", "bookmarks")
 	for _, g := range gone {
 		w.cut(g)
 	}

@@ -48,6 +48,7 @@ func scenarioWords() []*word {
 			opt("fingerprint", textKind, `""`, "what that run must come to, as run --save writes it"),
 			opt("overrides", listKind(textKind, "a list of texts"), "[]", "choices whose outcomes are given, as tokens write them"),
 			opt("acts", listKind(textKind, "a list of texts"), "[]", "what was done to a run by hand, as run --save writes it"),
+			opt("bookmarks", listKind(intKind, "a list of numbers"), "[]", "events of that run to come back to in the lab, which saves them"),
 		},
 		build: buildScenario,
 	}}

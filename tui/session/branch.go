@@ -130,6 +130,14 @@ func (b *Branch) reachTime(at time.Duration) error {
 	return b.guarded(func() error { return b.run.RunTo(at) })
 }
 
+// Onward makes so many events more of the run, and reports whether it is over and judged.
+func (b *Branch) Onward(events uint64) (over bool, err error) {
+	if !b.Over() {
+		return false, b.Reach(b.World().Latest() + events)
+	}
+	return true, b.Finish()
+}
+
 // Finish makes the run to its end, and judges it.
 func (b *Branch) Finish() error {
 	if b.report.Result() != nil {

@@ -31,7 +31,7 @@ func (b *Branch) Saved() (Saved, error) {
 	}
 	token := s.Plan.Token(*s.Of.Seed, s.Of.Overrides)
 	token.Acts, token.Print = acts, result.Fingerprint
-	text, err := s.Of.File.Saved(s.Plan, token)
+	text, err := s.Of.File.Saved(b.bookmarked(), token)
 	return Saved{text, token}, err
 }
 
@@ -42,5 +42,5 @@ func (b *Branch) Draft() ([]byte, error) {
 	token := s.Plan.Token(*s.Of.Seed, s.Of.Overrides)
 	token.Acts = b.acts
 	token.Acts.List = b.Acts()
-	return s.Of.File.Saved(s.Plan, token)
+	return s.Of.File.Saved(b.bookmarked(), token)
 }

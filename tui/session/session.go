@@ -39,6 +39,8 @@ type Session struct {
 	*Branch            // the one that is looked at
 	recent   []*Branch // those that keep their record, by when they were looked at
 
+	Bookmarks []Bookmark
+
 	opts   Options
 	lesson *Lesson // nil: the scenario has none
 	Cursor uint64  // the event as of which it is looked at; 0: before all of them
@@ -73,6 +75,11 @@ func Open(s Subject, opts Options) (*Session, error) {
 	x.Branch = &Branch{session: x, Name: "main", acts: acts}
 	x.Branches = []*Branch{x.Branch}
 	x.lesson = newLesson(x)
+	if seed == plan.Seed && len(s.Acts.List) == 0 {
+		for _, num := range plan.Bookmarks {
+			x.Bookmarks = append(x.Bookmarks, Bookmark{x.Branch, num})
+		}
+	}
 	return x, x.open()
 }
 

@@ -84,6 +84,13 @@ func TestSession_Branches(t *testing.T) {
 	require.Equal(t, s.From()+1, c.First.A.Event)
 	require.NotEmpty(t, c.Heard)
 	require.False(t, c.Same())
+	bit, err := s.Comparing(s.Branches[0])
+	require.NoError(t, err)
+	for over := false; !over; {
+		over, err = bit.Step(7)
+		require.NoError(t, err)
+	}
+	require.Equal(t, c, bit.Comparison(), "a portion at a time it is the same")
 	_, err = s.Undo()
 	require.NoError(t, err)
 	require.Empty(t, s.Acts())
