@@ -72,18 +72,31 @@ func (q *queue) find(is func(*item) bool) (item, bool) {
 		return q.near[i], true
 	}
 	for i := range q.buckets {
-		b := &q.buckets[i]
-		for n, k := range b.blocks {
-			items := k[:]
-			if n == len(b.blocks)-1 {
-				items = k[:b.last]
-			}
-			for j := range items {
-				if is(&items[j]) {
-					return items[j], true
-				}
+		if it := q.buckets[i].find(is); it != nil {
+			return *it, true
+		}
+	}
+	if q.burst != nil {
+		for i := range q.burst.parts {
+			if it := q.burst.parts[i].find(is); it != nil {
+				return *it, true
 			}
 		}
 	}
 	return item{}, false
+}
+
+func (b *bucket) find(is func(*item) bool) *item {
+	for n, k := range b.blocks {
+		items := k[:]
+		if n == len(b.blocks)-1 {
+			items = k[:b.last]
+		}
+		for j := range items {
+			if is(&items[j]) {
+				return &items[j]
+			}
+		}
+	}
+	return nil
 }

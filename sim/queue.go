@@ -56,12 +56,16 @@ func (a *item) before(b *item) bool {
 // pushed.
 //
 //	now <= base <= limit < every item in a bucket
+//
+// Where very many items have one instant, as in a large world whose nodes keep time together, they are a burst,
+// spread by their order: a heap of them all would find none of them in the processor's caches.
 type queue struct {
 	near    []item // heap
 	limit   time.Duration
 	base    time.Duration
 	buckets [64]bucket // bucket b: the highest bit in which at differs from base is b
 	full    uint64     // which buckets hold something
+	burst   *burst // nil: there has been none
 	spare   []*block
 	seq     uint64
 }
@@ -80,11 +84,14 @@ type block [64]item
 func (q *queue) push(it item) {
 	q.seq++
 	it.seq = q.seq
-	if it.at <= q.limit {
+	switch {
+	case it.at > q.limit:
+		q.put(&it)
+	case q.burst != nil && q.burst.takes(&it):
+		q.burst.put(q, &it)
+	default:
 		q.pushNear(&it)
-		return
 	}
-	q.put(&it)
 }
 
 // put puts an item beyond limit into its bucket.
@@ -93,16 +100,37 @@ func (q *queue) put(it *item) {
 	b := &q.buckets[i]
 	if q.full&(1<<i) == 0 {
 		q.full |= 1 << i
-		b.least, b.last = it.at, len(block{})
+		b.least = it.at
 	} else if it.at < b.least {
 		b.least = it.at
 	}
-	if b.last == len(block{}) {
+	b.add(q, it)
+}
+
+// add puts an item behind the others.
+func (b *bucket) add(q *queue, it *item) {
+	if len(b.blocks) == 0 || b.last == len(block{}) {
 		b.blocks = append(b.blocks, q.block())
 		b.last = 0
 	}
 	b.blocks[len(b.blocks)-1][b.last] = *it
 	b.last++
+}
+
+// empty takes all items out, and calls what to do with each.
+func (b *bucket) empty(q *queue, do func(it *item)) {
+	blocks := b.blocks
+	b.blocks = b.blocks[:0]
+	for n, k := range blocks {
+		items := k[:]
+		if n == len(blocks)-1 {
+			items = k[:b.last]
+		}
+		for j := range items {
+			do(&items[j])
+		}
+		q.spare = append(q.spare, k)
+	}
 }
 
 // block is an empty block.
@@ -117,10 +145,12 @@ func (q *queue) block() *block {
 
 // next is the instant of the first item.
 func (q *queue) next() (time.Duration, bool) {
-	if len(q.near) > 0 {
+	switch {
+	case len(q.near) > 0:
 		return q.near[0].at, true
-	}
-	if q.full == 0 {
+	case q.burst != nil && q.burst.left > 0:
+		return q.burst.at, true
+	case q.full == 0:
 		return 0, false
 	}
 	return q.buckets[bits.TrailingZeros64(q.full)].least, true
@@ -129,10 +159,14 @@ func (q *queue) next() (time.Duration, bool) {
 // pop takes the first item if its instant is not after until.
 func (q *queue) pop(until time.Duration, it *item) bool {
 	if len(q.near) == 0 {
-		if q.full == 0 || q.buckets[bits.TrailingZeros64(q.full)].least > until {
+		if at, any := q.next(); !any || at > until {
 			return false
 		}
-		q.refill()
+		if q.burst != nil && q.burst.left > 0 {
+			q.burst.advance(q)
+		} else {
+			q.refill()
+		}
 	}
 	if q.near[0].at > until {
 		return false
@@ -146,26 +180,22 @@ func (q *queue) refill() {
 	i := bits.TrailingZeros64(q.full)
 	q.full &^= 1 << i
 	b := &q.buckets[i]
-	blocks := b.blocks
-	b.blocks = b.blocks[:0]
-	if len(blocks) == 1 {
+	switch {
+	case len(b.blocks) == 1:
 		q.limit = q.base | time.Duration(uint64(2)<<i-1)
-	} else {
+		b.empty(q, q.pushNear)
+	case len(b.blocks) < burstBlocks:
 		q.base, q.limit = b.least, b.least
-	}
-	for n, k := range blocks {
-		items := k[:]
-		if n == len(blocks)-1 {
-			items = k[:b.last]
-		}
-		for j := range items {
-			if items[j].at <= q.limit {
-				q.pushNear(&items[j])
+		b.empty(q, func(it *item) {
+			if it.at == q.limit {
+				q.pushNear(it)
 			} else {
-				q.put(&items[j])
+				q.put(it)
 			}
-		}
-		q.spare = append(q.spare, k)
+		})
+	default:
+		q.base, q.limit = b.least, b.least
+		q.begin(b)
 	}
 }
 
