@@ -105,7 +105,7 @@ func (w *World) Underway() []uint64 {
 		if n == nil {
 			continue
 		}
-		for _, l := range n.inbox.items[n.inbox.head:] {
+		for _, l := range n.inbox.all() {
 			if _, disk := l.msg.(Stored); l.timer < 0 && l.cause != 0 && !disk {
 				sent = append(sent, l.cause)
 			}

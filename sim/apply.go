@@ -197,7 +197,7 @@ func (w *World) takeDown(n *node, f *Fault, num uint64, begin bool) {
 func ofFault(f *Fault) func(bomb) bool { return func(b bomb) bool { return b.fault == f } }
 
 func (w *World) pause(n *node, begin bool, num uint64) {
-	n.paused += count(begin)
+	n.paused += int32(count(begin))
 	switch {
 	case begin && n.paused == 1:
 		w.event(Paused, 0, n.id, 0, num, nil, 0)

@@ -23,7 +23,7 @@ func (w *World) setClock(n *node) {
 	if m.Offset.IsZero() && m.Drift == (RatioDist{}) && len(w.overrides.list) == 0 {
 		return
 	}
-	h := n.subject
+	h := n.subject()
 	offset := w.clockOffset(n)
 	width := uint64(m.Drift.Hi-m.Drift.Lo) + 1
 	drift := m.Drift.Lo + PPM(below(w.chance.roll(DriftChoice, h, 0), width))
@@ -53,7 +53,7 @@ func (w *World) clockOffset(n *node) time.Duration {
 	case d.table == nil:
 		return d.lo
 	default:
-		offset = d.at(w.chance.roll(OffsetChoice, n.subject, 0))
+		offset = d.at(w.chance.roll(OffsetChoice, n.subject(), 0))
 	}
 	w.madeOfClock(n, Made{c, int64(offset), 0, forced})
 	return offset
@@ -154,16 +154,20 @@ type timer struct {
 	part   uint16
 	armed  bool
 	held   bool          // it has come due and a script holds it
-	number uint32        // among all timers; 0: nobody has recorded it
 	prompt bool          // it was set for this instant: the rest of its handler, which no script holds
+	number uint32        // among all timers; 0: nobody has recorded it
+	turn   uint32        // how often the slot was set: a letter of an earlier turn is void
 	due    time.Duration // in local time
 	queued time.Duration // the instant of its item in the event queue; -1: none
-	turn   uint64        // how often the slot was set: a letter of an earlier turn is void
 	hash   uint64        // of the node and its name, for ties
 	cause  uint64        // the event that set it
+	ranked *ranking      // when it came due, if its rank is to be recorded
+}
 
-	ranked   uint64 // the turn in which it came due, if its rank is to be recorded; 0: none
-	rankedAt time.Duration
+// ranking is when a timer came due, in one of its turns.
+type ranking struct {
+	turn uint32
+	at   time.Duration
 }
 
 func (n *node) setTimer(e *Env, key Timer, d time.Duration) {
@@ -202,6 +206,9 @@ func (n *node) slot(part uint16, key Timer) int {
 		t.turn = n.timers[free].turn
 		n.timers[free] = t
 		return free
+	}
+	if n.timers == nil {
+		n.timers = n.timer1[:0]
 	}
 	n.timers = append(n.timers, t)
 	return len(n.timers) - 1
@@ -272,27 +279,27 @@ func (w *World) timerDue(it *item) {
 func (w *World) ring(n *node, slot int32) {
 	t := &n.timers[slot]
 	if n.busy() || n.inbox.len() > 0 {
-		n.inbox.push(letter{timer: slot, sum: t.turn})
+		n.inbox.push(letter{timer: slot, sum: uint64(t.turn)})
 		return
 	}
-	w.fire(n, slot, t.turn)
+	w.fire(n, slot, uint64(t.turn))
 }
 
 // fire lets a node handle a timer that is still set.
 func (w *World) fire(n *node, slot int32, turn uint64) {
 	t := &n.timers[slot]
-	if !t.armed || t.turn != turn {
+	if !t.armed || uint64(t.turn) != turn {
 		return
 	}
 	t.armed, t.held = false, false
-	key, part, hash, ranked, at := t.Timer, t.part, t.hash, t.ranked == turn, t.rankedAt
+	key, part, hash, ranked := t.Timer, t.part, t.hash, t.ranked
 	var body any
 	if w.recorder.want.Has(Fired) {
 		body = key
 	}
 	num := w.event(Fired, part, n.id, 0, t.cause, body, hash)
-	if ranked {
-		w.fired(num, n, &timer{Timer: key, part: part, hash: hash, rankedAt: at})
+	if ranked != nil && uint64(ranked.turn) == turn {
+		w.fired(num, n, &timer{Timer: key, part: part, hash: hash, ranked: ranked})
 	}
 	w.stats.Fired++
 	if w.aim(n, part, num) {

@@ -63,7 +63,7 @@ func (w *World) unreadable(n *node) int {
 		d.unreadable, p = d.unreadable[1:], 1e6
 	}
 	v, forced := w.overrides.forced(c, "", 0, int64(records))
-	if roll := w.chance.roll(UnreadableChoice, n.subject, c.N); !forced && yes(roll, p) {
+	if roll := w.chance.roll(UnreadableChoice, n.subject(), c.N); !forced && yes(roll, p) {
 		v = 1 + int64(below(mix(roll), records))
 	}
 	if forced || p > 0 {
@@ -115,7 +115,7 @@ func (d *Disk) size(record any) int64 {
 // wait lets a read of so many bytes take its time.
 func (d *Disk) wait(bytes int64) {
 	w, n := d.env.w, d.env.w.turn.n
-	takes := w.draw(w.turn.cause, ReadChoice, n.id, 0, n.subject, n.disk.reads, &w.config.Disk.Read, "")
+	takes := w.draw(w.turn.cause, ReadChoice, n.id, 0, n.subject(), n.disk.reads, &w.config.Disk.Read, "")
 	n.disk.reads++
 	if speed := w.config.Disk.Bandwidth; speed > 0 {
 		takes += time.Duration(bytes * int64(time.Second) / speed)

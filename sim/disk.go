@@ -236,7 +236,7 @@ func (d *Disk) wrote(undo write, body Write) {
 	}
 	position := disk.first + uint64(len(disk.writes))
 	if model := &w.config.Disk.Write; !model.IsZero() {
-		takes := w.draw(t.cause, WriteChoice, n.id, 0, n.subject, disk.delays, model, "")
+		takes := w.draw(t.cause, WriteChoice, n.id, 0, n.subject(), disk.delays, model, "")
 		disk.delays++
 		w.advance(takes)
 	}
@@ -318,7 +318,7 @@ func (w *World) syncTime(n *node) time.Duration {
 	}
 	nth := disk.syncs
 	disk.syncs++
-	return w.draw(w.turn.cause, FsyncChoice, n.id, 0, n.subject, nth, model, "")
+	return w.draw(w.turn.cause, FsyncChoice, n.id, 0, n.subject(), nth, model, "")
 }
 
 // synced lets a sync be done.

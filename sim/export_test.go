@@ -7,8 +7,8 @@ func (w *World) InFlight() int {
 		if node == nil {
 			continue
 		}
-		for i := node.inbox.head; i < len(node.inbox.items); i++ {
-			if l := node.inbox.items[i]; l.timer < 0 {
+		for _, l := range node.inbox.all() {
+			if l.timer < 0 {
 				n++
 			}
 		}

@@ -27,7 +27,7 @@ func (w *World) syncFails(n *node) failure {
 			fails = failsDirty
 		}
 		disk.failing = slices.Delete(disk.failing, 0, 1)
-	case yes(w.chance.roll(FailChoice, n.subject, c.N), p):
+	case yes(w.chance.roll(FailChoice, n.subject(), c.N), p):
 		fails = failsClean
 	case p == 0 && len(w.overrides.list) == 0:
 		return failsNot

@@ -13,10 +13,9 @@ type node struct {
 	stalled     bool   // a wait ended while it was paused
 	woken       bool   // an item is on its way to drain the inbox
 	incarnation uint32 // of its life; grows with every crash
-	paused      int    // how many faults pause it
-	down        int    // how many faults keep it down
+	paused      int32  // how many faults pause it
+	down        int32  // how many faults keep it down
 	group       *group
-	subject     uint64 // of its choices: a hash of id
 	impl        Node
 
 	inbox   fifo[letter]
@@ -24,9 +23,10 @@ type node struct {
 	opener  uint64       // the event that opened the segment, for changes of state
 
 	timers []timer
-	drawn  uint64 // numbers taken from its Rand
-	sent   uint64 // messages, where links have no counters of their own
-	works  uint64 // draws of CPU time
+	timer1 [1]timer // where the first of them is: most nodes of large worlds have no other
+	drawn  uint64   // numbers taken from its Rand
+	sent   uint64   // messages, where links have no counters of their own
+	works  uint64   // draws of CPU time
 
 	bootedAt time.Duration // in local time
 
@@ -37,6 +37,9 @@ type node struct {
 	lent   *lent     // nil: nothing that could be written on is shared, or nobody looks
 	plight *plight   // nil: no fault and no order has made it another than those beside it
 }
+
+// subject is of its choices: a hash of id.
+func (n *node) subject() uint64 { return subject(n.id, 0) }
 
 // plight is what faults and orders leave behind at a node: few have any.
 type plight struct {
@@ -182,7 +185,7 @@ func (w *World) handle(n *node, l letter) {
 // handling is the CPU time that a message takes.
 func (w *World) handling(num uint64, n *node, msg Message) time.Duration {
 	cpu := &w.config.CPU
-	h := n.subject
+	h := n.subject()
 	d := w.draw(num, WorkChoice, n.id, 0, h, n.works, &cpu.PerMessage, "")
 	n.works++
 	if !cpu.PerByte.IsZero() {

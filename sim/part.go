@@ -97,7 +97,7 @@ func (e *Env) Sub(name string, peers []ID) *Env {
 	n := w.turn.n
 	s := n.sharing(number)
 	if s.subject == 0 {
-		s.subject = partSubject(n.subject, w.parts.list[number].hash)
+		s.subject = partSubject(n.subject(), w.parts.list[number].hash)
 	}
 	s.life, s.peers = n.incarnation+1, peers
 	return w.parts.list[number].env
@@ -153,7 +153,7 @@ func (n *node) has(number uint16) bool {
 // subjectOf is the hash of whom the choices of a part of the node are about.
 func (n *node) subjectOf(number uint16) uint64 {
 	if number == 0 {
-		return n.subject
+		return n.subject()
 	}
 	return n.share(number).subject
 }

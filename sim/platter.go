@@ -64,7 +64,7 @@ func (w *World) tear(n *node, happened int) int {
 	if p == 0 {
 		return 0
 	}
-	roll, kept := w.chance.roll(TornChoice, n.subject, i), 0
+	roll, kept := w.chance.roll(TornChoice, n.subject(), i), 0
 	if yes(roll, p) {
 		kept = 1 + int(below(mix(roll), uint64(happened)))
 	}
@@ -98,7 +98,7 @@ func (w *World) rot(n *node) {
 	d.rots++
 	v, forced := w.overrides.forced(c, "", 0, int64(records)-1)
 	if !forced {
-		v = int64(below(w.chance.roll(RotChoice, n.subject, c.N), uint64(records)))
+		v = int64(below(w.chance.roll(RotChoice, n.subject(), c.N), uint64(records)))
 	}
 	w.madeNext(Made{c, v, uint64(records), forced})
 	s, key, at := d.record(int(v))

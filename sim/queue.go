@@ -65,7 +65,7 @@ type queue struct {
 	base    time.Duration
 	buckets [64]bucket // bucket b: the highest bit in which at differs from base is b
 	full    uint64     // which buckets hold something
-	burst   *burst // nil: there has been none
+	burst   *burst     // nil: there has been none
 	spare   []*block
 	seq     uint64
 }

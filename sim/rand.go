@@ -13,7 +13,7 @@ type Rand struct{ env *Env }
 func (r *Rand) bits() (u, i uint64) {
 	w, part := r.env.w, r.env.part
 	n := w.turn.n
-	drawn, subject := &n.drawn, n.subject
+	drawn, subject := &n.drawn, n.subject()
 	if part != 0 {
 		s := n.share(part)
 		drawn, subject = &s.drawn, s.subject

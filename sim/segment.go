@@ -122,7 +122,7 @@ func (w *World) effected(n *node, num uint64) {
 }
 
 func (w *World) tick(n *node, num uint64) {
-	due, bombs := 0, n.plight.bombs
+	due, bombs := int32(0), n.plight.bombs
 	for i := range bombs {
 		if bombs[i].left--; bombs[i].left == 0 {
 			due++

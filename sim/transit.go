@@ -173,7 +173,7 @@ func (t *transit) line(n *node, b ID, scratch *line) *line {
 	}
 	link := t.link(a, b)
 	if !link.FIFO && link.Bandwidth == 0 {
-		*scratch = line{link: link, subject: n.subject, shared: true, plain: link.plain(), sent: n.sent}
+		*scratch = line{link: link, subject: n.subject(), shared: true, plain: link.plain(), sent: n.sent}
 		n.sent++
 		return scratch
 	}

@@ -286,7 +286,6 @@ func (w *World) newNode(id ID) *node {
 	w.arena = w.arena[1:]
 	w.nodes[id] = n
 	n.id = id
-	n.subject = subject(id, 0)
 	n.group = w.groupOf(id)
 	if !n.group.Clients {
 		w.setClock(n)

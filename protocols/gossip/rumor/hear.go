@@ -17,6 +17,7 @@ func (s *Site) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 	case Push:
 		if m.Answer || s.admits(env, from) {
 			s.handlePush(env, from, m)
+			s.passOn(msg, m)
 		}
 	case Poll:
 		if s.admits(env, from) {
@@ -62,7 +63,7 @@ func (s *Site) sync(env *sim.Env) {
 // admits reports whether the site takes one more contact in this cycle (the paper's connection limit), and
 // refuses it if not.
 func (s *Site) admits(env *sim.Env, from sim.ID) bool {
-	if s.connections > 0 && s.taken >= s.connections {
+	if s.connections > 0 && int(s.taken) >= s.connections {
 		env.Send(from, Refused{})
 		return false
 	}
@@ -88,6 +89,19 @@ func (s *Site) handlePush(env *sim.Env, from sim.ID, m Push) {
 	if m.Poll {
 		s.answer(env, from, before)
 	}
+}
+
+// passOn keeps a Push that says what the site would push itself, so that a rumour has one text in all the world.
+func (s *Site) passOn(msg sim.Message, m Push) {
+	if s.push != nil || m.Answer || m.Poll != (s.mode == pushPull) || len(m.Rumors) != len(s.hot) {
+		return
+	}
+	for i, rumor := range m.Rumors {
+		if s.hot[i].rumor != rumor {
+			return
+		}
+	}
+	s.push = msg
 }
 
 // answer pushes the oldest so many hot rumours to who has polled: those that were hot before it spoke. If cycles

@@ -19,8 +19,8 @@ func (s *Site) judge(env *sim.Env) {
 		case h.needed && s.reset:
 			h.useless = 0
 		}
-		if h.met && s.tires(env, useless, h.useless) {
-			env.Emit(Removed{h.rumor, h.useless})
+		if h.met && s.tires(env, useless, int(h.useless)) {
+			env.Emit(Removed{h.rumor, int(h.useless)})
 			continue
 		}
 		h.met, h.needed = false, false

@@ -26,24 +26,27 @@ type Site struct {
 	hot   []hot       // of known: those it is infective with, oldest first
 	push  sim.Message // the Push of hot, so that it is made once; nil: to be made
 
-	cycling bool  // the timer is set
 	number  int64 // of the present cycle, by the site's clock, which may jump
-	cycle   int64 // how many have begun
-	taken   int   // contacts of others in it
-	hunts   int   // how often it may still look for another partner
+	cycle   int32 // how many have begun
+	taken   int32 // contacts of others in it
+	hunts   int32 // how often it may still look for another partner
+	cycling bool  // the timer is set
+
+	known1 [1]update // where known and hot are while they hold one: in large worlds there is one rumour
+	hot1   [1]hot
 }
 
 // An update is one that a site knows.
 type update struct {
 	rumor   string
-	learned int64 // in which cycle; -1: before it restarted
+	learned int32 // in which cycle; -1: before it restarted
 }
 
 // A hot rumour is one that the site spreads.
 type hot struct {
 	rumor   string
-	learned int64 // in which cycle
-	useless int   // contacts in a row that did not need it
+	learned int32 // in which cycle
+	useless int32 // contacts in a row that did not need it
 	met     bool  // there was a contact in this cycle
 	needed  bool  // which needed it
 }
@@ -57,7 +60,7 @@ func (s *Site) Start(env *sim.Env) {
 			return
 		}
 		i, _ := s.find(rumor)
-		s.known = slices.Insert(s.known, i, update{rumor, -1})
+		s.know(i, update{rumor, -1})
 	}
 	s.number = s.now(env)
 	if s.durable {
@@ -90,11 +93,12 @@ func (s *Site) await(env *sim.Env) {
 
 // now is the number of the cycle that it is by the site's clock, which may show less than zero.
 func (s *Site) now(env *sim.Env) int64 {
-	n := int64(env.Now() / s.period)
-	if env.Now()%s.period < 0 {
+	now := env.Now()
+	n := now / s.period
+	if now < n*s.period {
 		n--
 	}
-	return n
+	return int64(n)
 }
 
 // enter begins a cycle, if there is another number on the clock.
@@ -108,7 +112,7 @@ func (s *Site) enter(env *sim.Env) {
 // Timer begins a cycle: the site judges the contacts of the last one, and makes one of its own.
 func (s *Site) Timer(env *sim.Env, _ sim.Timer) {
 	s.enter(env)
-	s.hunts = s.hunt
+	s.hunts = int32(s.hunt)
 	s.judge(env)
 	if len(s.hot) == 0 && !s.polls() {
 		s.cycling = false
@@ -180,6 +184,14 @@ func (s *Site) find(rumor string) (i int, known bool) {
 	return slices.BinarySearchFunc(s.known, rumor, func(u update, r string) int { return strings.Compare(u.rumor, r) })
 }
 
+// know puts an update at its place.
+func (s *Site) know(i int, u update) {
+	if s.known == nil {
+		s.known = s.known1[:0]
+	}
+	s.known = slices.Insert(s.known, i, u)
+}
+
 // learn notes an update, and reports whether it was news: to the site, or to it as the cycle began.
 func (s *Site) learn(env *sim.Env, rumor string, by sim.ID) (news bool) {
 	s.enter(env)
@@ -191,7 +203,7 @@ func (s *Site) learn(env *sim.Env, rumor string, by sim.ID) (news bool) {
 		return s.atomic && s.known[i].learned == s.cycle
 	}
 	env.Emit(Infected{rumor, by, s.number})
-	s.known = slices.Insert(s.known, i, update{rumor, s.cycle})
+	s.know(i, update{rumor, s.cycle})
 	if s.durable {
 		env.Disk().Append(rumor)
 	}
@@ -201,6 +213,9 @@ func (s *Site) learn(env *sim.Env, rumor string, by sim.ID) (news bool) {
 
 // spread makes the site infective with what it knows.
 func (s *Site) spread(env *sim.Env, rumor string) {
+	if s.hot == nil {
+		s.hot = s.hot1[:0]
+	}
 	s.hot, s.push = append(s.hot, hot{rumor: rumor, learned: s.cycle}), nil
 	if !s.cycling {
 		s.await(env)
@@ -225,7 +240,7 @@ func (s *Site) Inspect(v *sim.View) {
 	v.Volatile("hot", list(hottest(s.hot)))
 	useless := 0
 	for _, h := range s.hot {
-		useless = max(useless, h.useless)
+		useless = max(useless, int(h.useless))
 	}
 	v.Volatile("useless", useless)
 }
