@@ -14,14 +14,15 @@ import (
 // undeclared collects what a protocol does that its entry in the catalogue does not list: names that
 // no scenario file can mention.
 type undeclared struct {
-	known map[string]bool
-	seen  map[string]bool // by what to say of it
-	types map[reflect.Type]string
+	known  map[string]bool
+	seen   map[string]bool       // by what to say of it
+	types  map[reflect.Type]bool // of messages and facts that were asked about
+	timers map[string]bool       // names that were
 }
 
 // listen hears all that the servers of a world do.
 func (u *undeclared) listen(w *sim.World, p *about.Protocol) {
-	u.known, u.seen, u.types = map[string]bool{}, map[string]bool{}, map[reflect.Type]string{}
+	u.known, u.seen, u.types, u.timers = map[string]bool{}, map[string]bool{}, map[reflect.Type]bool{}, map[string]bool{}
 	for _, f := range p.Facts {
 		u.known["Facts fact "+sim.FactKind(f)] = true
 	}
@@ -33,30 +34,41 @@ func (u *undeclared) listen(w *sim.World, p *about.Protocol) {
 	}
 	last := report.Servers(w)
 	w.Watch(sim.Kinds(sim.Stated, sim.Sent, sim.Fired), func(e *sim.Event) {
-		if e.Node > last {
+		if e.Node > last || u.asked(e) {
 			return // a client is not the protocol's
 		}
-		if what := u.what(e); !u.known[what] {
+		if what := whatDoes(e); !u.known[what] {
 			u.seen[what] = true
 		}
 	})
 }
 
-// what is the list that should have the body of an event, and the name that it should have there.
-func (u *undeclared) what(e *sim.Event) string {
+// asked reports whether the body of an event is of a kind that was asked about before, and notes that it is now.
+func (u *undeclared) asked(e *sim.Event) bool {
 	if t, ok := e.Body.(sim.Timer); ok {
-		return "Timers timer " + t.Name
+		was := u.timers[t.Name]
+		if !was {
+			u.timers[t.Name] = true
+		}
+		return was
 	}
 	t := reflect.TypeOf(e.Body)
-	if what, found := u.types[t]; found {
-		return what
+	was := u.types[t]
+	if !was {
+		u.types[t] = true
 	}
-	what := "Sends message " + sim.KindOf(e.Body)
-	if e.Kind == sim.Stated {
-		what = "Facts fact " + sim.FactKind(e.Body)
+	return was
+}
+
+// whatDoes is the list that should have the body of an event, and the name that it should have there.
+func whatDoes(e *sim.Event) string {
+	switch t, timer := e.Body.(sim.Timer); {
+	case timer:
+		return "Timers timer " + t.Name
+	case e.Kind == sim.Stated:
+		return "Facts fact " + sim.FactKind(e.Body)
 	}
-	u.types[t] = what
-	return what
+	return "Sends message " + sim.KindOf(e.Body)
 }
 
 // warn says each thing once.

@@ -55,14 +55,22 @@ func (c *cast) addServers(roles []about.Role) {
 	for _, role := range roles {
 		ids := idsFrom(1+len(c.servers), max(role.Size, len(role.Names)))
 		c.roles = append(c.roles, role.Name)
-		c.servers = append(c.servers, ids...)
+		c.servers = joined(c.servers, ids)
 		if role.Asked {
-			c.asked = append(c.asked, ids...)
+			c.asked = joined(c.asked, ids)
 		}
 		if role.Votes {
-			c.voters = append(c.voters, ids...)
+			c.voters = joined(c.voters, ids)
 		}
 	}
+}
+
+// joined is two lists in one, which is the second itself where the first is empty: there may be a million nodes.
+func joined(a, b []sim.ID) []sim.ID {
+	if len(a) == 0 {
+		return slices.Clip(b)
+	}
+	return append(a, b...)
 }
 
 func idsFrom(first, n int) []sim.ID {

@@ -12,8 +12,12 @@ import (
 // was never written. In verify mode a world keeps copies of the latest of such values, compares them after
 // the node's calls, and panics where one was written on.
 
-// lentMost is how many values of a node are looked after.
-const lentMost = 8
+// lentMost is how many values of a node are looked after, and lentNodes how many nodes of a group: the first
+// ones, for all are made alike, and the values of a million take more memory than all else.
+const (
+	lentMost  = 8
+	lentNodes = 1000
+)
 
 // lent are the values of a node that others hold too.
 type lent struct {
@@ -57,15 +61,21 @@ func (w *World) lend(value any, how lending, peer ID, key string) {
 	if how == lentStored || how == lentAppended {
 		hashBody(value) // which refuses what has no content
 	}
+	if !n.lends() {
+		return
+	}
 	if !shapeOf(value).writable(4) {
 		return
 	}
-	l := n.lends()
+	l := n.lentOf()
 	l.values[l.next] = lentValue{value, deepCopy(value), how, peer, key, w.turn.cause, l.calls, 1}
 	l.next = (l.next + 1) % lentMost
 }
 
-func (n *node) lends() *lent {
+// lends reports whether the values are looked after that the node shares.
+func (n *node) lends() bool { return !n.group.Clients && n.id < n.group.first+lentNodes }
+
+func (n *node) lentOf() *lent {
 	if n.lent == nil {
 		n.lent = &lent{}
 	}
@@ -75,10 +85,10 @@ func (n *node) lends() *lent {
 // lendLog takes the log that the node of the present turn reads. Its records belong to the disk.
 func (w *World) lendLog(log []any) {
 	n := w.turn.n
-	if !w.config.Verify || n.group.Clients || len(log) == 0 {
+	if !w.config.Verify || len(log) == 0 || !n.lends() {
 		return
 	}
-	l := n.lends()
+	l := n.lentOf()
 	l.log = log[max(0, len(log)-logMost):]
 	l.logWas = append(l.logWas[:0], l.log...)
 }

@@ -25,7 +25,8 @@ type Config struct {
 	// Keep is how many of the newest events are kept: 0 none, All all. What is not kept costs nothing.
 	Keep int
 	// Verify hashes every message when it is sent and when it is handled, and compares what a node sent,
-	// received, stored or read with a copy after the node's calls; it panics where one was written on.
+	// received, stored or read with a copy after the node's calls; it panics where one was written on. The copies
+	// are of the first 1,000 nodes of a group.
 	Verify bool
 }
 
