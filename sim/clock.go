@@ -37,7 +37,7 @@ func (w *World) setClock(n *node) {
 	}
 	w.checkDrift(n, drift)
 	if offset != 0 || drift != 0 {
-		n.clock = &clock{offset: offset, drift: drift}
+		n.own().clock = &clock{offset: offset, drift: drift}
 	}
 }
 
@@ -65,7 +65,7 @@ const never = time.Duration(1 << 62)
 // clockOf is the node's clock, made imperfect so that it can be changed.
 func (n *node) clockOf() *clock {
 	if n.clock == nil {
-		n.clock = new(clock)
+		n.own().clock = new(clock)
 	}
 	return n.clock
 }

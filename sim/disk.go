@@ -83,7 +83,7 @@ const (
 
 func (n *node) diskOf() *disk {
 	if n.disk == nil {
-		n.disk = &disk{store: store{values: map[string]any{}}}
+		n.own().disk = &disk{store: store{values: map[string]any{}}}
 	}
 	return n.disk
 }

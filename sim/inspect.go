@@ -282,7 +282,7 @@ func (n *node) inspect(w *World) []news {
 		}
 		if v == nil {
 			v = &View{names: &w.recorder.fields, turn: 1} // fields that were never shown have turn 0
-			n.view = v
+			n.own().view = v
 		}
 		v.of = in
 	}

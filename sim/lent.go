@@ -77,7 +77,7 @@ func (n *node) lends() bool { return !n.group.Clients && n.id < n.group.first+le
 
 func (n *node) lentOf() *lent {
 	if n.lent == nil {
-		n.lent = &lent{}
+		n.own().lent = &lent{}
 	}
 	return n.lent
 }

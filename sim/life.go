@@ -26,16 +26,31 @@ type node struct {
 	timer1 [1]timer // where the first of them is: most nodes of large worlds have no other
 	drawn  uint64   // numbers taken from its Rand
 	sent   uint64   // messages, where links have no counters of their own
-	works  uint64   // draws of CPU time
 
 	bootedAt time.Duration // in local time
 
+	*extras // those of the world that has none, until own is called
+}
+
+// extras are what a node of a large world may never have. Whoever sets one of them calls own before.
+type extras struct {
 	clock  *clock    // nil: perfect
 	disk   *disk     // nil: untouched
 	parts  *[]*share // by number; nil: it has none
 	view   *View     // nil: not recorded
 	lent   *lent     // nil: nothing that could be written on is shared, or nobody looks
 	plight *plight   // nil: no fault and no order has made it another than those beside it
+	works  uint64    // draws of CPU time
+
+	owned bool
+}
+
+// own is the node's extras, of which nobody else has a part.
+func (n *node) own() *extras {
+	if !n.owned {
+		n.extras = &extras{owned: true}
+	}
+	return n.extras
 }
 
 // subject is of its choices: a hash of id.
@@ -51,7 +66,7 @@ type plight struct {
 // plighted is the plight of a node, made when it first has one.
 func (n *node) plighted() *plight {
 	if n.plight == nil {
-		n.plight = &plight{}
+		n.own().plight = &plight{}
 	}
 	return n.plight
 }
@@ -186,11 +201,12 @@ func (w *World) handle(n *node, l letter) {
 func (w *World) handling(num uint64, n *node, msg Message) time.Duration {
 	cpu := &w.config.CPU
 	h := n.subject()
-	d := w.draw(num, WorkChoice, n.id, 0, h, n.works, &cpu.PerMessage, "")
-	n.works++
+	x := n.own()
+	d := w.draw(num, WorkChoice, n.id, 0, h, x.works, &cpu.PerMessage, "")
+	x.works++
 	if !cpu.PerByte.IsZero() {
-		d += w.draw(num, WorkChoice, n.id, 0, h, n.works, &cpu.PerByte, "") * time.Duration(w.kinds.of(msg).size(msg))
-		n.works++
+		d += w.draw(num, WorkChoice, n.id, 0, h, x.works, &cpu.PerByte, "") * time.Duration(w.kinds.of(msg).size(msg))
+		x.works++
 	}
 	return d
 }
@@ -228,7 +244,9 @@ func (w *World) crash(n *node, why string, cause uint64) {
 		return
 	}
 	n.up = false
-	n.lent = nil
+	if n.lent != nil {
+		n.lent = nil
+	}
 	n.incarnation++
 	n.woken, n.stalled = false, false
 	n.impl = nil

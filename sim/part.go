@@ -125,7 +125,7 @@ func (e *Env) init(w *World, number uint16) {
 // sharing is the node's share of a part, made if it has none.
 func (n *node) sharing(number uint16) *share {
 	if n.parts == nil {
-		n.parts = new([]*share)
+		n.own().parts = new([]*share)
 	}
 	if missing := int(number) + 1 - len(*n.parts); missing > 0 {
 		*n.parts = append(*n.parts, make([]*share, missing)...)

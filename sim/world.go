@@ -90,6 +90,7 @@ type World struct {
 	wraps  []*Env  // views that handlers may wrap
 	nodes  []*node // by ID; nil until something touches it
 	arena  []node  // nodes not yet handed out
+	plain  extras  // of the nodes that have none of their own
 	groups []*group
 	names  map[string]ID // of nodes with names of their own
 
@@ -286,7 +287,7 @@ func (w *World) newNode(id ID) *node {
 	n := &w.arena[0]
 	w.arena = w.arena[1:]
 	w.nodes[id] = n
-	n.id = id
+	n.id, n.extras = id, &w.plain
 	n.group = w.groupOf(id)
 	if !n.group.Clients {
 		w.setClock(n)
