@@ -21,7 +21,7 @@ func join(lines []moment, m *moment) bool {
 		if l.text == m.text && !slices.Contains(l.who, m.who[0]) {
 			l.who = append(slices.Clone(l.who), m.who...)
 			slices.Sort(l.who)
-			l.last = m.at
+			l.last, l.more = max(m.at, m.last), l.more+m.more
 			return true
 		}
 	}
@@ -43,15 +43,25 @@ func fold(lines []moment) []moment {
 		size, rounds := round(lines[i:])
 		if rounds < roundsMin {
 			out = append(out, lines[i])
+			if more := lines[i].more; more > 0 {
+				out[len(out)-1].text += fmt.Sprintf(", and %d more such facts", more)
+			}
 			i++
 			continue
 		}
 		out = append(out, lines[i:i+roundsTo*size]...)
+		more := 0
+		for _, l := range lines[i : i+rounds*size] {
+			more += l.more
+		}
 		i += rounds * size
 		last := lines[i-1]
 		last.who = nil
 		last.mark = "⋮"
-		last.text = fmt.Sprintf("the same %d times more, up to %s", rounds-roundsTo, last.text)
+		last.text = fmt.Sprintf("the same %d times more, up to %s", rounds-roundsTo+more, last.text)
+		if last.more > 0 {
+			last.text = fmt.Sprintf("the same %d times more", rounds-roundsTo+more)
+		}
 		last.at, last.last = max(last.at, last.last), 0
 		out = append(out, last)
 	}

@@ -52,6 +52,10 @@ func (s *Story) Write(w io.Writer, r *Run, style Style) error {
 		lines(g.text(style.columns()-2, style))
 		b.WriteByte('\n')
 	}
+	if c := s.spread.curve(); c != nil {
+		lines(c.text(style.columns()-2, style))
+		b.WriteByte('\n')
+	}
 	lines(s.timeline(style))
 	b.WriteByte('\n')
 	lines(r.verdicts(style))

@@ -59,6 +59,7 @@ type Story struct {
 	reached  []progress // by the protocol's Progress
 	ops      operations
 	lanes    lanes
+	spread   spread
 	samples  []sample
 	apart    time.Duration // how far apart samples are
 	spells   []stretch     // faults
@@ -101,6 +102,7 @@ type moment struct {
 	who  []sim.ID      // who stated the fact; text says the rest
 	last time.Duration // when the last of them did
 	then tally         // what had been counted by then
+	more int           // facts of its kind that followed, and are no moments
 	nth  int           // of a gap
 }
 
@@ -110,6 +112,8 @@ type factKind struct {
 	milestone bool
 	progress  bool
 	lines     int // moments that tell them
+	most      int // of these
+	latest    int // the last of these moments
 }
 
 // progress is a new highest index.
@@ -121,11 +125,15 @@ type progress struct {
 // linesMax is how many moments a story remembers of one kind of fact before it only counts them.
 const linesMax = 5000
 
+// linesBegun is how many it remembers of a kind that is drawn as a curve.
+const linesBegun = 3
+
 // NewStory is a story of a protocol in which nothing has happened yet.
 func NewStory(cast Cast, protocol *about.Protocol) *Story {
 	s := &Story{cast: cast, protocol: protocol, faults: map[uint64]int{}, said: map[saying]bool{}}
 	s.ops.open = map[call]time.Duration{}
 	s.lanes.init(cast)
+	s.spread.init(len(cast.Servers))
 	return s
 }
 
@@ -192,6 +200,7 @@ func (s *Story) Event(e *sim.Event) {
 		s.life(e)
 	}
 	s.lanes.event(e)
+	s.spread.event(e)
 	s.stretches(e)
 }
 
@@ -215,8 +224,11 @@ func (s *Story) stated(e *sim.Event) {
 			s.moments[s.restart].text += " with " + found
 		}
 		s.restarted = 0
-	case k.milestone && k.lines < linesMax:
-		text := told(e.Body, s.cast.Name)
+	case k.milestone && k.lines == k.most:
+		s.moments[k.latest].more++
+		s.moments[k.latest].last = e.At
+	case k.milestone:
+		text := tidy(told(e.Body, s.cast.Name))
 		if scope := s.cast.scope(e); scope != "" {
 			text += "," + of(scope)
 		}
@@ -225,7 +237,7 @@ func (s *Story) stated(e *sim.Event) {
 			return // a node that restarts repeats what it knows
 		}
 		s.said[said] = true
-		k.lines++
+		k.lines, k.latest = k.lines+1, len(s.moments)
 		s.add(moment{
 			at: e.At, last: e.At, rank: factRank, mark: "·", text: text, who: []sim.ID{e.Node},
 		})
@@ -248,7 +260,7 @@ func (s *Story) kindOf(e *sim.Event) *factKind {
 	if i < 0 {
 		i = len(s.kinds)
 		s.kinds = append(s.kinds, &factKind{
-			name: name, progress: s.protocol.Progress != nil && sim.FactKind(s.protocol.Progress) == name,
+			name: name, most: s.mostLines(e.Body), progress: s.protocol.Progress != nil && sim.FactKind(s.protocol.Progress) == name,
 			milestone: slices.ContainsFunc(s.protocol.Milestones, func(f sim.Fact) bool {
 				return sim.FactKind(f) == name
 			}),
@@ -262,6 +274,16 @@ func (s *Story) kindOf(e *sim.Event) *factKind {
 		s.advance(e)
 	}
 	return k
+}
+
+// mostLines is how many moments may tell a kind of fact: those of which there is a curve are only begun.
+func (s *Story) mostLines(f sim.Fact) int {
+	_, heard := f.(about.Heard)
+	_, quit := f.(about.Quit)
+	if (heard || quit) && len(s.cast.Servers) > lanesMax {
+		return linesBegun
+	}
+	return linesMax
 }
 
 // advance notes a new highest index, or slot as Paxos calls it.

@@ -11,3 +11,8 @@ type Heard interface {
 type Carrier interface {
 	Carried() int // how many
 }
+
+// Quit is a fact of such a protocol, too: its node has heard of the item, and spreads it no more.
+type Quit interface {
+	Quit() (item string)
+}

@@ -28,6 +28,9 @@ type Booted struct{ Known int }
 // Heard makes Infected an [about.Heard].
 func (f Infected) Heard() string { return f.Rumor }
 
+// Quit makes Removed an [about.Quit].
+func (f Removed) Quit() string { return f.Rumor }
+
 func (f Infected) String() string {
 	return fmt.Sprintf("infected by n%d with %s, in cycle %d", f.By, f.Rumor, f.Cycle)
 }
