@@ -11,10 +11,10 @@ import (
 func invariants(c *config) []sim.Property {
 	all := []sim.Property{&validity{infected: sites{n: c.sites}}}
 	if c.stop != byNever {
-		all = append(all, &removedIsFinal{removed: sites{n: c.sites}})
+		all = append(all, &removedIsFinal{sites: c.sites, removed: map[string][]uint64{}})
 	}
 	if c.durable {
-		all = append(all, &knownIsKept{kept: map[sim.ID]kept{}})
+		all = append(all, &knownIsKept{kept: make([]kept, c.sites+1)})
 	}
 	return all
 }
@@ -42,19 +42,6 @@ func (s *sites) add(rumor string, id sim.ID) {
 	bits[id/64] |= 1 << (id % 64)
 }
 
-func (s *sites) remove(rumor string, id sim.ID) {
-	if bits := s.of[rumor]; int(id/64) < len(bits) {
-		bits[id/64] &^= 1 << (id % 64)
-	}
-}
-
-// drop forgets what is known of a site.
-func (s *sites) drop(id sim.ID) {
-	for _, bits := range s.of {
-		bits[id/64] &^= 1 << (id % 64)
-	}
-}
-
 // validity: a site is infected by one that had the update before, or by a client.
 type validity struct {
 	sim.Testimony
@@ -79,7 +66,8 @@ func (p *validity) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 // removedIsFinal: who has lost interest in a rumour stays without (§1.4), unless it has lost the update.
 type removedIsFinal struct {
 	sim.Testimony
-	removed sites
+	sites   int
+	removed map[string][]uint64 // of each rumour, by site: the event in which it lost interest
 }
 
 func (*removedIsFinal) Name() string { return "Removed Is Final" }
@@ -87,24 +75,36 @@ func (*removedIsFinal) Name() string { return "Removed Is Final" }
 func (p *removedIsFinal) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Infected:
-		p.removed.remove(f.Rumor, node)
+		if of := p.removed[f.Rumor]; of != nil {
+			of[node] = 0
+		}
 	case Removed:
 		p.Cases++
-		if p.removed.has(f.Rumor, node) {
+		of := p.removed[f.Rumor]
+		if of == nil {
+			of = make([]uint64, p.sites+1)
+			p.removed[f.Rumor] = of
+		}
+		if of[node] != 0 {
+			p.Blame(of[node])
 			return fmt.Sprintf("n%d lost interest in %s a second time", node, f.Rumor)
 		}
-		p.removed.add(f.Rumor, node)
+		of[node] = p.Event
 	}
 	return ""
 }
 
 // Wiped makes a site a new one.
-func (p *removedIsFinal) Wiped(node sim.ID) { p.removed.drop(node) }
+func (p *removedIsFinal) Wiped(node sim.ID) {
+	for _, of := range p.removed {
+		of[node] = 0
+	}
+}
 
 // knownIsKept: what a site's disk has, it finds when it restarts.
 type knownIsKept struct {
 	sim.Testimony
-	kept map[sim.ID]kept
+	kept []kept // by site
 }
 
 type kept struct {
@@ -129,4 +129,4 @@ func (p *knownIsKept) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 }
 
 // Wiped makes a site a new one.
-func (p *knownIsKept) Wiped(node sim.ID) { delete(p.kept, node) }
+func (p *knownIsKept) Wiped(node sim.ID) { p.kept[node] = kept{} }

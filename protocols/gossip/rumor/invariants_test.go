@@ -26,10 +26,12 @@ func TestInvariant_Validity(t *testing.T) {
 }
 
 func TestInvariant_RemovedIsFinal(t *testing.T) {
-	p := func() *removedIsFinal { return &removedIsFinal{removed: sites{n: 200}} }
+	p := func() *removedIsFinal { return &removedIsFinal{sites: 200, removed: map[string][]uint64{}} }
 	removed := tell{70, Removed{"x", 2}}
 	require.Empty(t, judge(t, p(), removed, tell{6, Removed{"x", 2}}, tell{70, Removed{"y", 2}}))
-	require.Equal(t, "n70 lost interest in x a second time", judge(t, p(), removed, removed))
+	why, blames := bench.Judge(t, p(), tell{6, Removed{"x", 2}}, removed, removed)
+	require.Equal(t, "n70 lost interest in x a second time", why)
+	require.Equal(t, []uint64{2}, blames)
 	require.Empty(t, judge(t, p(), removed, tell{70, Infected{"x", 1, 4}}, removed), "it had lost the update, too")
 	wiped := p()
 	judge(t, wiped, removed)
@@ -38,7 +40,7 @@ func TestInvariant_RemovedIsFinal(t *testing.T) {
 }
 
 func TestInvariant_KnownIsKept(t *testing.T) {
-	p := func() *knownIsKept { return &knownIsKept{kept: map[sim.ID]kept{}} }
+	p := func() *knownIsKept { return &knownIsKept{kept: make([]kept, 4)} }
 	kept := tell{1, Kept{2}}
 	require.Empty(t, judge(t, p(), tell{1, Booted{}}, kept, tell{1, Booted{3}}, tell{2, Booted{}}))
 	require.Equal(t, "n1 had 2 updates on its disk, and found 1 when it restarted", judge(t, p(), kept, tell{1, Booted{1}}))

@@ -137,6 +137,11 @@ func TestSite_ClockJumps(t *testing.T) {
 		s.Apply(sim.Fault{Kind: sim.Jump, Nodes: []sim.ID{1}, By: by})
 		require.Equal(t, Feedback{x, 0}, s.Ask(3, Push{Rumors: x}), "%v", by)
 	}
+	y := []string{"y"}
+	require.Equal(t, Feedback{y, 1}, s.Ask(2, Push{Rumors: y}))
+	require.Equal(t, Feedback{y, 1}, s.Ask(3, Push{Rumors: y}), "in the same cycle")
+	s.Wait(time.Hour)
+	require.Equal(t, Feedback{y, 0}, s.Ask(3, Push{Rumors: y}), "the next one, though its number has been before")
 }
 
 // The first sites know a rumour as they boot with an empty disk; it is on the disk then.
