@@ -232,6 +232,13 @@ var (
 		Source:  "qdrant pull requests 1108 and 1329",
 		Reveals: []string{"Leader Completeness", "Log Matching", "Committed Is Kept", "State Machine Safety", linearizable},
 	}
+	keepReplacedLog = &about.Mutant{
+		ID: "R44", Name: "keep-replaced-log", Witness: "raft/mutants/keep-replaced-log",
+		Doc: "a server that crashed when it had installed a snapshot, and before the log went that it replaced, keeps of " +
+			"that log what is behind the snapshot",
+		Source:  "Ongaro and Ousterhout 2014, Figure 13, rule 7: discard the entire log",
+		Reveals: []string{"Log Matching", "Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable},
+	}
 	discardFirst = &about.Mutant{
 		ID: "R44", Name: "discard-first", Witness: "raft/mutants/discard-first",
 		Doc:     "the log is discarded before the snapshot that stands for it is on the disk",
@@ -248,5 +255,5 @@ var zoo = []*about.Mutant{
 	overlappingChanges, jointForever, removedStays, strangersRefuse, installOlder, snapshotWithoutSessions, noDedup,
 	nextIndexStuck, disruptive, noCheckQuorum, stubbornCandidate, fixedTimeouts, revoteRefused,
 	transferKeepsLease, transferToLagging, staleMatchIndex, ackByIndex, truncateInMemory,
-	discardFirst,
+	keepReplacedLog, discardFirst,
 }

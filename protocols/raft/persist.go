@@ -96,7 +96,8 @@ func (r *Server) restoreLog(env *sim.Env) bool {
 			env.Exit("the checksum of a log entry is wrong")
 			return false
 		}
-		conflict = conflict || e.Index == base.Index && e.Term != base.Term
+		// Figure 13, rule 7. Without it: mutant keep-replaced-log.
+		conflict = conflict || e.Index == base.Index && e.Term != base.Term && !r.mutants.On(keepReplacedLog)
 		switch {
 		case conflict || e.Index <= base.Index:
 			r.stale++
