@@ -71,6 +71,13 @@ var (
 		Source:  "qdrant pull request 1329",
 		Reveals: []string{"Log Matching", "Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable, assertions},
 	}
+	keepReplacedLog = &about.Mutant{
+		ID: "R44", Name: "keep-replaced-log", Witness: "etcdraft/mutants/keep-replaced-log",
+		Doc: "a server that crashed between writing a snapshot and removing the log that it replaced takes that log for " +
+			"its own if it is long enough",
+		Source:  "Ongaro and Ousterhout 2014, Figure 13, rule 7: discard the entire log",
+		Reveals: []string{"Log Matching", "Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable, assertions},
+	}
 	forgetApplied = &about.Mutant{
 		ID: "E01", Name: "forget-applied", Witness: "etcdraft/mutants/forget-applied",
 		Doc: "the library is not told how far its application had applied when it restarts, and has " +
@@ -97,7 +104,7 @@ var (
 // zoo is the mutants in the order of the documentation.
 var zoo = []*about.Mutant{
 	forgetVote, forgetHardState, sendBeforeSync, answerAtAppend, readLocally, leaseReads,
-	readJoinsRound, snapshotWithoutSessions, noDedup, keepStaleTail, forgetApplied,
+	readJoinsRound, snapshotWithoutSessions, noDedup, keepStaleTail, keepReplacedLog, forgetApplied,
 	snapshotNeverReported, askReadsOnce,
 }
 
