@@ -29,15 +29,15 @@ const (
 )
 
 // ErrNoPicture is the error of a picture of a run that has none: nothing is violated, and nobody leads
-// or answers, or there are too many servers to draw.
+// or answers, or there are too many servers to draw and nothing spreads among them.
 var ErrNoPicture = errors.New("there is nothing to draw of this run")
 
-// SVG writes the run as a picture: the run at a glance and, where something is violated, the space-time
+// SVG writes the run as a picture: the run at a glance, the curve of what spreads among many servers and, where something is violated, the space-time
 // diagram of the events that show it. Text and picture are of one layout.
 func (r *Report) SVG(w io.Writer) error {
 	s := r.story
-	glance, diagram := s.lanes.layout(s.end, s.eventful()), r.spaceTime()
-	if glance == nil && diagram == nil {
+	glance, curve, diagram := s.lanes.layout(s.end, s.eventful()), s.spread.curve(), r.spaceTime()
+	if glance == nil && curve == nil && diagram == nil {
 		return ErrNoPicture
 	}
 	told := r.told(Style{})
@@ -50,6 +50,9 @@ func (r *Report) SVG(w io.Writer) error {
 	c.y += svgLine
 	if glance != nil {
 		glance.svg(c)
+	}
+	if curve != nil {
+		curve.svg(c)
 	}
 	if diagram != nil {
 		diagram.svg(c)

@@ -59,3 +59,15 @@ func TestSVG_OfNothing(t *testing.T) {
 	r := report.Of(begin(t, "echo/hello", 1, 0))
 	require.ErrorIs(t, r.SVG(io.Discard), report.ErrNoPicture, "nothing has happened yet")
 }
+
+// Of many servers the picture is the curve of what spreads, and not a column for each.
+func TestSVG_OfManyServers(t *testing.T) {
+	text, picture := drawing(t, "rumor/dies-out", 1)
+	for _, says := range []string{"who has heard c1-1: 86 of 100 servers", "half after 5.784 s, the last one after"} {
+		require.Contains(t, text, says)
+		require.Contains(t, picture, says)
+	}
+	require.Contains(t, picture, "The servers are too many for a row each")
+	require.Contains(t, picture, `z" fill="#009e73"`, "those who have heard")
+	require.Contains(t, picture, `z" fill="#cccccc"`, "those of them who have quit")
+}

@@ -104,13 +104,11 @@ func some(id sim.ID) []sim.ID {
 	return []sim.ID{id}
 }
 
-// without are the IDs that are not in the second list.
+// without are the IDs that are not in the second list. There may be a million in both.
 func without(ids, not []sim.ID) []sim.ID {
-	var out []sim.ID
-	for _, id := range ids {
-		if !slices.Contains(not, id) {
-			out = append(out, id)
-		}
+	in := map[sim.ID]bool{}
+	for _, id := range not {
+		in[id] = true
 	}
-	return out
+	return filter(ids, func(id sim.ID) bool { return !in[id] })
 }
