@@ -153,6 +153,19 @@ func TestChoice_StreamsDoNotShift(t *testing.T) {
 	}
 }
 
+// Nor are those of the nodes of one world: where they are, sites that draw their partners draw the same ones one
+// after the other, and a rumour never reaches all.
+func TestChoice_NodesDoNotShift(t *testing.T) {
+	of := map[uint64]sim.ID{}
+	for id := sim.ID(1); id <= 1000; id++ {
+		for n := range uint64(100) {
+			u := sim.Roll(1, sim.Choice{Kind: sim.RandChoice, A: id, N: n})
+			require.Zero(t, of[u], "node %d", id)
+			of[u] = id
+		}
+	}
+}
+
 // Questions of the schedule with different names have rolls of their own, however many of a kind
 // there are.
 func TestChoice_QuestionsDoNotMeet(t *testing.T) {
