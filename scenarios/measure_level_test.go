@@ -20,7 +20,7 @@ const queue = `scenario(
         "latency": latency(), "time": span("accepted", "answered", by = "job", since = s(5)), "in turn": span("accepted", "answered"),
         "all": span("accepted", "answered", by = "job"), "service": span("started", "served", by = "job"),
         "inside": level("accepted", "answered"), "busy": level("started", "served"), "now": series(ms(10), level("accepted", "answered")),
-        "lengths": values("routed", "length"), "jobs": values("accepted", "job"),
+        "slow": over(span("started", "served", by = "job"), ms(200)), "lengths": values("routed", "length"), "jobs": values("accepted", "job"),
     },
 )`
 
@@ -54,6 +54,15 @@ func TestMeasure_Level(t *testing.T) {
 	require.InDelta(t, 6*0.205, got["busy"].Values[0], 0.3)
 }
 
+// Over tells which values are over a bound.
+func TestMeasure_Over(t *testing.T) {
+	got, _ := readings(t, queue, 1)
+	require.Len(t, got["slow"].Values, len(got["service"].Values))
+	for i, v := range got["service"].Values {
+		require.Equal(t, v > 200e6, got["slow"].Values[i] == 1)
+	}
+}
+
 // Values are what a field says, in its unit.
 func TestMeasure_Values(t *testing.T) {
 	got, _ := readings(t, queue, 1)
@@ -69,6 +78,7 @@ func TestMeasure_LevelErrors(t *testing.T) {
 	for metric, want := range map[string]string{
 		`values("routed", "lenght")`:                `values: a "routed" has no field lenght (did you mean length?)`,
 		`span("accepted", "answered", by = "part")`: `span: a "accepted" has no field part (it has: job, inside)`,
+		`over(latency(), 3)`:                        "over: bound must be a duration",
 		`level("acepted", "answered")`:              `there is no event of kind "acepted"`,
 		`series(ms(1), latency())`:                  "series: metric must be count, level, messages",
 	} {

@@ -38,7 +38,7 @@ func figureWord(name, doc, example string, kind scenarios.FigureKind) *word {
 // oneNumber reports whether a metric comes to one number.
 func oneNumber(m scenarios.Metric) bool {
 	switch m.(type) {
-	case *scenarios.Latency, *scenarios.Span, *scenarios.Each, *scenarios.SeriesOf, *scenarios.Reliability,
+	case *scenarios.Latency, *scenarios.Span, *scenarios.Values, *scenarios.Over, *scenarios.Each, *scenarios.SeriesOf, *scenarios.Reliability,
 		*scenarios.SpreadingTime:
 		return false
 	}

@@ -55,3 +55,18 @@ func (c *checker) has(callee string, p *scenarios.EventPattern, field string, at
 		c.fields(callee, p.Kind, []scenarios.Field{{Name: field, Pos: at}}, fact)
 	}
 }
+
+func overWord() *word {
+	return metricWord("over", "Samples: whether each value of a metric is over a bound, 1 if it is and 0 if not. Their share is how many are.",
+		`over(latency(), ms(100))`,
+		[]parm{need("metric", metricKind, "samples or a series"), need("bound", figureKind, "in the unit of the metric")},
+		func(c *call) (scenarios.Metric, error) {
+			m := &scenarios.Over{
+				Source: c.source(), Of: arg[scenarios.Metric](c, "metric"), Bound: arg[scenarios.Value](c, "bound"), BoundPos: c.at("bound").pos(),
+			}
+			if unit, known := m.Of.Unit(); known && unit != m.Bound.Unit {
+				return nil, c.at("bound").errorf("over: bound must be %s, as %s is, not %s", unit.Noun(), m.Of, m.Bound.Unit.Noun())
+			}
+			return m, nil
+		})
+}

@@ -35,6 +35,7 @@ func measureWords() []*word {
 		spanWord(),
 		levelWord(),
 		valuesWord(),
+		overWord(),
 		latencyWord(),
 		throughputWord(),
 		arrivalsWord(),
