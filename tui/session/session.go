@@ -61,6 +61,9 @@ func Open(s Subject, opts Options) (*Session, error) {
 			return nil, err
 		}
 	}
+	if err := fits(plan); err != nil {
+		return nil, err
+	}
 	s.Seed = &seed
 	if opts.Guard == nil {
 		opts.Guard = func(do func() error) error { return do() }
