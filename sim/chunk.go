@@ -18,6 +18,8 @@ type record struct {
 	timers timerNames
 	world  *World
 	shapes [64]*shape // some that bodies have, by their types
+	lists  map[whose]*keptList
+	words  []uint64 // of a list that is being kept
 }
 
 // chunk is a number of events one after the other. Pointers stand apart, in values and names: the
@@ -231,7 +233,7 @@ func (r *record) changed(num uint64, changes []news, since uint64) {
 	for i := range changes {
 		k := change{value: changes[i].word, since: since, field: changes[i].field, before: e.changes}
 		if s := r.fields.names[k.field].shape; !s.small {
-			k.value = uint64(c.values.put(s, changes[i].value))
+			k.value = uint64(r.keepValue(c, whose{e.node, k.field}, s, changes[i].value))
 		}
 		c.changes = append(c.changes, k)
 		e.changes = uint32(len(c.changes))

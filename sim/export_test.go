@@ -15,3 +15,11 @@ func (w *World) InFlight() int {
 	}
 	return n
 }
+
+// WordsOfValues is how many words the values take that are kept of events.
+func (w *World) WordsOfValues() (n int) {
+	for _, c := range w.recorder.chunks {
+		n += len(c.values.words)
+	}
+	return n
+}

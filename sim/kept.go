@@ -9,7 +9,7 @@ import (
 // kept is where a chunk keeps values, as bytes: the values themselves may go. Their pointers stand
 // apart, so that the collector looks at nothing else.
 type kept struct {
-	words    []uint64 // of each value a head, and its bytes; of a list without pointers how long it is, and theirs
+	words    []uint64 // of each value a head, and its bytes; of a list without pointers how long it is, and theirs; or a patch
 	pointers []unsafe.Pointer
 }
 
@@ -69,10 +69,14 @@ func (k *kept) get(place uint32) any {
 	}
 	v := reflect.New(s.typ).UnsafePointer()
 	if s.listsBytes() {
-		if n := words[0]; n != nilList {
-			data := s.elem.run(int(n))
-			copyWords(data, words[1:], s.elem.size*uintptr(n))
-			*(*list)(v) = list{data, int(n), int(n)}
+		n, data := words[0], words[1:]
+		if n == patched {
+			n, data = k.listAt(place, s.elem.size)
+		}
+		if n != nilList {
+			run := s.elem.run(int(n))
+			copyWords(run, data, s.elem.size*uintptr(n))
+			*(*list)(v) = list{run, int(n), int(n)}
 		}
 		return s.boxed(v)
 	}
