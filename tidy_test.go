@@ -39,13 +39,14 @@ var policy = []struct{ room, imports string }{
 	{"protocols/parts/*", "sim protocols/about protocols/service"},
 	{"protocols/raft", "sim protocols/about protocols/service protocols/raftlaws protocols/parts/*"},
 	{"protocols/basicraft", "sim protocols/about protocols/service protocols/raftlaws"},
-	{"protocols/etcdraft", "sim protocols/about protocols/service protocols/raftlaws go.etcd.io/raft/v3"}, // a real one behind the same contract
-	{"protocols/bench", "sim protocols/about protocols/service github.com/stretchr/testify"},              // the tests' harness
-	{"protocols/gossip/broadcast", "sim"},                                                                 // what is one thing for all broadcasts
-	{"protocols/gossip/*", "sim protocols/about protocols/service protocols/parts/* protocols/gossip/*"},  // within a family a room may hold another
+	{"protocols/etcdraft", "sim protocols/about protocols/service protocols/raftlaws go.etcd.io/raft/v3"},         // a real one behind the same contract
+	{"protocols/bench", "sim protocols/about protocols/service github.com/stretchr/testify"},                      // the tests' harness
+	{"protocols/gossip/broadcast", "sim"},                                                                         // what is one thing for all broadcasts
+	{"protocols/gossip/*", "sim protocols/about protocols/service protocols/parts/* protocols/gossip/*"},          // within a family a room may hold another
+	{"protocols/glomers/*", "sim protocols/about protocols/service protocols/parts/* protocols/gossip/broadcast"}, // measured as the epidemics are
 	{"protocols/*", "sim protocols/about protocols/service protocols/parts/*"},
 	{"systems/*", "sim protocols/about protocols/service protocols/* protocols/parts/*"},
-	{"protocols", "sim protocols/about protocols/* protocols/gossip/* systems/*"},
+	{"protocols", "sim protocols/about protocols/* protocols/gossip/* protocols/glomers/* systems/*"},
 	{"check", "escape sim protocols/service github.com/anishathalye/porcupine"},
 	{"check/outside", "sim protocols/service check"}, // histories that other programs wrote
 	{"scenarios/units", ""},
@@ -214,11 +215,11 @@ func orphans(folders []string, catalogue *ast.File) (missing []string) {
 
 func TestTidy_Catalogue(t *testing.T) {
 	var folders []string
-	for _, family := range []string{"protocols", "protocols/gossip"} {
+	for _, family := range []string{"protocols", "protocols/gossip", "protocols/glomers"} {
 		entries, err := os.ReadDir(family)
 		require.NoError(t, err)
 		for _, e := range entries {
-			if e.IsDir() && e.Name() != "gossip" {
+			if e.IsDir() && e.Name() != "gossip" && e.Name() != "glomers" {
 				folders = append(folders, e.Name())
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
+	"github.com/orrery-sim/orrery/protocols/glomers/broadcast"
 	"github.com/orrery-sim/orrery/protocols/gossip/antientropy"
 	"github.com/orrery-sim/orrery/protocols/gossip/hyparview"
 	"github.com/orrery-sim/orrery/protocols/gossip/plumtree"
@@ -41,6 +42,7 @@ var All = []about.Protocol{
 	hyparview.Protocol,
 	plumtree.Protocol,
 	pubsub.Protocol,
+	broadcast.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 	queueing.Protocol,
