@@ -64,13 +64,12 @@ func (n *Node) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 
 // Timer handles a timer.
 func (n *Node) Timer(env *sim.Env, t sim.Timer) {
-	p := &n.peers[t.Arg]
 	switch t.Name {
 	case flushTimer:
-		p.flushing = false
-		n.tell(env, p)
+		n.peers[t.Arg].flushing = false
+		n.tell(env, t.Arg)
 	case retryTimer:
-		n.retell(env, p)
+		n.retell(env, t.Arg)
 	}
 }
 

@@ -64,7 +64,7 @@ func (n *Node) spread(env *sim.Env) {
 		switch {
 		case p.flushing || !p.waits():
 		case n.period == 0:
-			n.tell(env, p)
+			n.tell(env, i)
 		default:
 			p.flushing = true
 			env.SetTimer(sim.Timer{Name: flushTimer, Arg: i}, n.period)
@@ -75,25 +75,26 @@ func (n *Node) spread(env *sim.Env) {
 // waits reports whether there is something that the neighbour was never told. What is new stands last.
 func (p *peer) waits() bool { return len(p.debts) > 0 && !p.debts[len(p.debts)-1].told }
 
-// tell tells a neighbour what it was never told.
-func (n *Node) tell(env *sim.Env, p *peer) {
-	n.send(env, p, func(d debt) bool { return !d.told })
+// tell tells the neighbour at a place what it was never told.
+func (n *Node) tell(env *sim.Env, i int) {
+	n.send(env, i, func(d debt) bool { return !d.told })
 }
 
-// retell tells a neighbour again what it has not acknowledged in time.
-func (n *Node) retell(env *sim.Env, p *peer) {
-	p.retrying = false
+// retell tells the neighbour at a place again what it has not acknowledged in time.
+func (n *Node) retell(env *sim.Env, i int) {
+	n.peers[i].retrying = false
 	now := env.Uptime()
-	n.send(env, p, func(d debt) bool { return d.told && d.again <= now })
+	n.send(env, i, func(d debt) bool { return d.told && d.again <= now })
 }
 
-// send tells a neighbour some of what it lacks, in one message, and sees to it that this is looked at again.
-func (n *Node) send(env *sim.Env, p *peer, which func(debt) bool) {
+// send tells the neighbour at a place some of what it lacks, in one message, and sees to it that this is looked at again.
+func (n *Node) send(env *sim.Env, i int, which func(debt) bool) {
+	p := &n.peers[i]
 	again := env.Uptime() + n.retry
 	soonest := time.Duration(-1)
 	var told []Told
-	for i := range p.debts {
-		d := &p.debts[i]
+	for j := range p.debts {
+		d := &p.debts[j]
 		if which(*d) {
 			it := &n.log[d.place]
 			told = append(told, Told{d.place, it.Value, it.Hops + 1})
@@ -108,7 +109,6 @@ func (n *Node) send(env *sim.Env, p *peer, which func(debt) bool) {
 	}
 	if soonest >= 0 && !p.retrying && !n.mutants.On(noRetry) { // Without the rule: mutants/no-retry.
 		p.retrying = true
-		i := slices.IndexFunc(n.peers, func(q peer) bool { return q.id == p.id })
 		env.SetTimer(sim.Timer{Name: retryTimer, Arg: i}, max(soonest-env.Uptime(), 1))
 	}
 }
