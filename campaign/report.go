@@ -44,6 +44,7 @@ type Point struct {
 	Failed    int               `json:"failed"` // could not be made
 	Events    uint64            `json:"events"`
 	Shows     []*Shown          `json:"shows"`
+	Rate      Rate              `json:"rate"`            // in how many seeds something is violated, expected or not
 	First     *Sighting         `json:"first,omitempty"` // the first run that shows a violation
 
 	// OutOfBounds counts the runs that did not return, took all memory, or ended the process. Of a point
@@ -54,6 +55,7 @@ type Point struct {
 
 	Order   []scenarios.Setting `json:"-"` // Settings in the order of the file
 	verdict check.Verdict
+	shown   int           // runs that violate something, expected or not
 	took    time.Duration // all its runs, one after the other
 }
 
@@ -84,6 +86,7 @@ type Violation struct {
 	Property string            `json:"property,omitempty"`
 	Why      string            `json:"why"`
 	Runs     int               `json:"runs"`
+	Rate     Rate              `json:"rate"` // of the runs of its point
 	Run      int               `json:"run"`  // the first of them, of all runs of the campaign, from 1
 	Seed     uint64            `json:"seed"` // of the first
 	Replay   string            `json:"replay,omitempty"`
@@ -133,6 +136,9 @@ func (r *Report) fold(o outcome) {
 	p.Runs++
 	p.Events += o.Events
 	p.took += o.Took
+	if len(o.Shown) > 0 {
+		p.shown++
+	}
 	if p.First == nil && len(o.Shown) > 0 {
 		p.First = &Sighting{Run: p.Runs, Seed: o.Seed, Properties: o.Shown, Replay: o.Replay}
 	}
@@ -258,9 +264,13 @@ func (r *Report) finish(took time.Duration) {
 			p.verdict = check.Undecided
 		}
 		p.Verdict = p.verdict.String()
+		p.Rate = RateOf(p.shown, p.Runs)
 		if r.verdict != check.Violated && p.verdict != check.Held {
 			r.verdict = p.verdict
 		}
+	}
+	for _, v := range slices.Concat(r.Violations, r.Undecided, r.Errors) {
+		v.Rate = RateOf(v.Runs, r.Points[v.point].Runs)
 	}
 	if len(r.Points) == 0 || r.Interrupted && r.verdict == check.Held {
 		r.verdict = check.Undecided

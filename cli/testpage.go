@@ -22,8 +22,26 @@ func (a *app) campaignPage(r *campaign.Report) string {
 		"  %s of %s\n", count(r.Runs, "run"), count(len(r.Points), "point")))
 	b.WriteString(a.hanging(fmt.Sprintf("%s, master seed %d, fingerprint %s",
 		count(int(r.Events), "event"), r.Master, r.Print), 2, 2))
+	b.WriteString(a.hanging(green(r), 2, 2))
 	b.WriteString(a.hanging(early(r), 2, 2))
 	return b.String()
+}
+
+// green says how good it is that nothing was violated.
+func green(r *campaign.Report) string {
+	fewest := -1
+	for _, p := range r.Points {
+		if p.Rate.Seen > 0 {
+			return ""
+		}
+		if fewest < 0 || p.Runs < fewest {
+			fewest = p.Runs
+		}
+	}
+	if fewest < 1 {
+		return ""
+	}
+	return fmt.Sprintf("Nothing was violated in %v, with 95 %% confidence.", campaign.RateOf(0, fewest))
 }
 
 // broken is what did not hold in some runs, and those that could not be made.
@@ -165,7 +183,7 @@ func (a *app) violation(x *campaign.Violation) string {
 	}
 	runs := fmt.Sprintf("run %s", grouped(x.Run))
 	if x.Runs > 1 {
-		runs = fmt.Sprintf("%s, the first is %s", count(x.Runs, "run"), runs)
+		runs = fmt.Sprintf("%v; the first is %s", x.Rate, runs)
 	}
 	where := fmt.Sprintf("in %s: %s, seed %d", pointName(x.Scenario, x.Order), runs, x.Seed)
 	text := "  " + a.out.style.Bold(name) + "\n" + a.hanging(where, 4, 6) + a.hanging(x.Why, 4, 4)

@@ -91,8 +91,8 @@ func (o *overrides) forced(c Choice, what string, lo, hi int64) (int64, bool) {
 	return v.Outcome, true
 }
 
-// forcedTime is the duration that an override gives to c. Zero is the least that d has; beyond that
-// an override may give what d never would.
+// forcedTime is the duration that an override gives to c. Zero is the least that d has, or no jitter where that
+// can be either way; beyond that an override may give what d never would.
 func (o *overrides) forcedTime(c Choice, what string, d *Dist) (time.Duration, bool) {
 	v, f := o.find(c, what)
 	if v == nil {
@@ -100,7 +100,7 @@ func (o *overrides) forcedTime(c Choice, what string, d *Dist) (time.Duration, b
 	}
 	t := time.Duration(v.Outcome)
 	if t == 0 {
-		t = d.Min()
+		t = max(0, d.Min())
 	}
 	if t < d.Min() || t > max(forcedLongest, d.Max()) {
 		f.why = fmt.Sprintf("its outcomes are 0 for the least, and %d to %d nanoseconds", d.Min(), max(forcedLongest, d.Max()))
