@@ -45,7 +45,7 @@ func (f *Ambush) lie(t *task, lasting *time.Duration, choice sim.Choice) {
 			return
 		}
 		mark := dice.mark()
-		concrete, found, err := in.faults.concrete(f.Inner, &aim{it: e.Node, peer: e.Peer, dice: dice, keep: keep})
+		concrete, found, err := in.faults.concrete(f.Inner, &aim{it: e.Node, peer: peerOf(e), dice: dice, keep: keep})
 		if err != nil {
 			in.fail(err)
 			return

@@ -34,14 +34,13 @@ func (m *matcher) match(e *sim.Event) (bool, error) {
 	if m.Scope != "" && !inScope(m.cast.world.Scope(e), m.Scope) {
 		return false, nil
 	}
-	for _, end := range []struct {
-		who *Who
-		id  sim.ID
-	}{{m.Node, e.Node}, {m.Peer, e.Peer}} {
-		if end.who == nil {
-			continue
+	if m.Node != nil {
+		if ok, err := m.cast.has(m.Node, e.Node, &m.aim); !ok {
+			return false, err
 		}
-		if ok, err := m.cast.has(end.who, end.id, &m.aim); !ok {
+	}
+	if m.Peer != nil {
+		if ok, err := m.cast.has(m.Peer, peerOf(e), &m.aim); !ok {
 			return false, err
 		}
 	}

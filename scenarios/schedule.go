@@ -131,7 +131,7 @@ func (x *On) start(in *schedule, e *entryState) {
 		}
 		times++
 		h.over = x.Times > 0 && times >= x.Times
-		a := aim{it: ev.Node, peer: ev.Peer}
+		a := aim{it: ev.Node, peer: peerOf(ev)}
 		d := dice{w: in.world, entry: e.number, purpose: sim.ForWait, turn: uint64(times - 1)}
 		wait := d.draw(x.After)
 		if wait <= 0 {

@@ -18,7 +18,7 @@ func allParts() []Part {
 		&Link{}, &Trigger{}, &EventPattern{}, &MessagePattern{}, &TimerPattern{}, &Who{},
 		&Expectation{}, &Happens{}, &Never{}, &Invariant{}, &Goal{}, &NamedInvariant{}, &Promised{},
 		&Recovers{}, &Available{}, &Silence{},
-		&Count{}, &TimeOf{}, &Span{}, &Latency{}, &Throughput{}, &Arrivals{}, &StaleReads{}, &Figure{}, &LongestSilence{}, &Traffic{}, &Each{}, &AtEnd{}, &SeriesOf{},
+		&Count{}, &TimeOf{}, &Span{}, &Latency{}, &Throughput{}, &Arrivals{}, &StaleReads{}, &Figure{}, &LongestSilence{}, &Traffic{}, &FalsePositives{}, &Detection{}, &Each{}, &AtEnd{}, &SeriesOf{},
 	}
 	for _, t := range []Trouble{
 		&Hit{}, &Partition{}, &Bridge{}, &MajoritiesRing{}, &Cut{}, &Degrade{}, &Flap{}, &Order{},

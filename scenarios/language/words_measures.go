@@ -40,6 +40,7 @@ func measureWords() []*word {
 		throughputWord(),
 		arrivalsWord(),
 		staleWord(),
+		falsePositivesWord(), detectionWord(),
 		checking(metricWord("longest_silence", "A number: the longest stretch of the whole run in which somebody waited and nobody was "+
 			"answered.", "longest_silence()", []parm{ofWorkload},
 			func(c *call) (scenarios.Metric, error) {

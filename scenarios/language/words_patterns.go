@@ -16,7 +16,7 @@ func patternWords() []*word {
 			params: []parm{
 				need("kind", textKind, "what happened"),
 				opt("node", whoKind, "None", "where"),
-				opt("peer", whoKind, "None", "the other end of its message"),
+				opt("peer", whoKind, "None", "the other end of its message, or whom its fact is about"),
 				opt("of", textKind, "None", `of what, where nodes are made of parts or speak of keys, as in "shard 3"`),
 				opt("message", messageKind, "None", "what message it is about"),
 				opt("nth", intKind, "None", "only the nth that matches, counting from 1").within(1, 1<<30),
