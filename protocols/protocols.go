@@ -15,6 +15,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/gossip/hyparview"
 	"github.com/orrery-sim/orrery/protocols/gossip/plumtree"
 	"github.com/orrery-sim/orrery/protocols/gossip/pubsub"
+	"github.com/orrery-sim/orrery/protocols/gossip/pushsum"
 	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
 	"github.com/orrery-sim/orrery/protocols/gossip/swim"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
@@ -38,6 +39,7 @@ var All = []about.Protocol{
 	crdt.Protocol,
 	rumor.Protocol,
 	antientropy.Protocol,
+	pushsum.Protocol,
 	swim.Protocol,
 	hyparview.Protocol,
 	plumtree.Protocol,

@@ -51,5 +51,6 @@
 //
 // A read may miss what was answered elsewhere, and of two updates of a key at the same time one is lost. A deleted
 // item stays deleted if certificates last for ever, or if no site is cut off for longer than they last; with
-// dormant ones it may come back for a while.
+// dormant ones it may come back for a while. If the first threshold is shorter than what an update takes to reach
+// everybody, a certificate that wakes up is dormant again before it has, and sites may never agree.
 package antientropy
