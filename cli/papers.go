@@ -27,7 +27,7 @@ type papersFlags struct {
 // than quickLeast a point.
 const (
 	quickShare = 50
-	quickLeast = 10
+	quickLeast = 20
 )
 
 func (a *app) papersCommand() *cobra.Command {
