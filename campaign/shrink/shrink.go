@@ -54,9 +54,8 @@ type Shrunk struct {
 	Whole    bool   `json:"whole"` // no single part can go; otherwise the time was up, or somebody ended it
 	Replay   string `json:"replay"`
 
-	Text  []byte           `json:"-"` // a scenario file that makes the run by itself
-	Run   *scenarios.Run   `json:"-"` // it
-	Moves []scenarios.Move `json:"-"` // of which it is made
+	Text []byte         `json:"-"` // a scenario file that makes the run by itself
+	Run  *scenarios.Run `json:"-"` // it
 }
 
 // ErrNothing is the error of a run that violates nothing.
@@ -195,4 +194,19 @@ func (t *trial) size() Size {
 		Events: s.Events, Deliveries: s.Delivered, Faults: int(s.Faults), Nodes: w.Size(),
 		Operations: int(s.Returned + s.Unknown + s.Failed), Virtual: w.Now(),
 	}
+}
+
+// write says what came of it all.
+func (s *search) write(out *Shrunk) error {
+	t := s.best
+	overrides := slices.DeleteFunc(t.overrides(), func(o sim.Override) bool {
+		return t.result != nil && slices.ContainsFunc(t.result.Unused, func(u sim.Unmet) bool { return u.Override == o })
+	})
+	token := t.plan.Token(t.seed, overrides)
+	token.Acts, token.Print = t.run.Flat(), t.run.World().Fingerprint()
+	out.Scenario, out.Seed, out.Why, out.After = token.Scenario, t.seed, t.why, t.size()
+	out.Replay, out.Run = token.String(), t.run
+	var err error
+	out.Text, err = s.File.Saved(t.plan, token)
+	return err
 }
