@@ -100,7 +100,7 @@ const (
 // clock, and of each look only the share of the processors that the process got of what it wanted: time
 // in which it stood still, or others had the machine, is nobody's fault.
 func (w *Watch) watchdog(bound int64) {
-	var got, waited time.Duration
+	var m measure
 	for beat := uint64(1); ; beat++ {
 		time.Sleep(lookEvery)
 		w.beat(beat)
@@ -114,13 +114,33 @@ func (w *Watch) watchdog(bound int64) {
 		if used := resident(); used > uint64(bound) {
 			w.tooMuch(hands, used)
 		}
-		nowGot, nowWaited := demand()
-		past := share(lookEvery, nowGot-got, nowWaited-waited)
-		got, waited = nowGot, nowWaited
+		past := m.past(slices.ContainsFunc(hands, (*Hand).stands))
 		for _, h := range hands {
 			w.look(h, past)
 		}
 	}
+}
+
+// A measure is what the process got and waited for up to the last look.
+type measure struct {
+	taken       bool
+	got, waited time.Duration
+}
+
+// past is how much of the time since the last look counts. It is asked for only while a hand stands still, and
+// the first look at one only begins to measure: that costs more than all else that the watchdog does.
+func (m *measure) past(standing bool) time.Duration {
+	was := *m
+	*m = measure{}
+	if !standing {
+		return 0
+	}
+	m.taken = true
+	m.got, m.waited = demand()
+	if !was.taken {
+		return 0
+	}
+	return share(lookEvery, m.got-was.got, m.waited-was.waited)
 }
 
 // share is the part of a time for which a process had the processors, of the time for which it wanted
@@ -169,6 +189,9 @@ func (w *Watch) limitMemory(bound int64) {
 	debug.SetMemoryLimit(bound / 4 * 3)
 	limitData(bound + threads)
 }
+
+// stands reports whether a hand has something in hand and made no progress since the last look.
+func (h *Hand) stands() bool { return h.task.Load() != nil && h.pulse.Load() == h.seen }
 
 // look ends the process if a hand makes no progress. So much time has passed since the last look.
 func (w *Watch) look(h *Hand, past time.Duration) {

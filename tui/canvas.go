@@ -133,7 +133,7 @@ func (c *canvas) toASCII() {
 // render is the canvas with inks of a palette.
 func (c *canvas) render(p *palette) string {
 	var b strings.Builder
-	b.Grow(len(c.cells) + len(c.cells)/2)
+	b.Grow(2 * len(c.cells))
 	for y := range c.h {
 		if y > 0 {
 			b.WriteByte('\n')

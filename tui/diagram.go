@@ -291,11 +291,33 @@ func (d *diagram) text(y, x int) {
 		d.area.put(1, y+1, signs.marked, key)
 	}
 	d.area.right(margin-2, y+1, millis(e.At), k)
-	words := r.sentence(&e.Event)
+	words := r.phrases.of(r, &e.Event)
 	if e.hidden > 0 {
 		words += fmt.Sprintf("  (+%d)", e.hidden)
 	}
 	d.area.text(x, y+1, words, k)
+}
+
+// phrases are the sentences of rows that were drawn: most of them are drawn again in the next frame.
+type phrases struct {
+	world *sim.World
+	said  map[uint64]string
+}
+
+// phrasesMost is how many sentences are kept at most: several screens.
+const phrasesMost = 1000
+
+// of is the sentence of an event.
+func (p *phrases) of(r *run, e *sim.Event) string {
+	if p.world != r.World() || len(p.said) >= phrasesMost {
+		*p = phrases{r.World(), map[uint64]string{}}
+	}
+	text, said := p.said[e.Num]
+	if !said {
+		text = r.sentence(e)
+		p.said[e.Num] = text
+	}
+	return text
 }
 
 // sentence says an event in a line.

@@ -82,6 +82,7 @@ type run struct {
 	speed   int             // see speeds
 	zoomed  int             // see zooms
 	spans   spans
+	phrases phrases
 	find    string // what is searched for; "": nothing
 	answer  answer
 
