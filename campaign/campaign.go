@@ -13,6 +13,7 @@ import (
 // A Campaign says what to run.
 type Campaign struct {
 	Files    []*language.File
+	Mistakes []*Mistake          // files that could not be read: the report tells of them
 	Settings []scenarios.Setting // of parameters, in all files
 	Seeds    int                 // runs of every point; 0: as many as the budget allows
 	Master   uint64              // from which the seeds come
@@ -37,12 +38,17 @@ type Progress struct {
 }
 
 // Run makes the runs. No further run begins once ctx is done, and those that are under way are
-// dropped: the report is about those that were made, and undecided unless one of them violated something. The error is about a file that cannot be evaluated; what goes wrong in a run is part of the
-// report.
+// dropped: the report is about those that were made, and undecided unless one of them violated something. A file
+// that cannot be evaluated and what goes wrong in a run are part of the report.
 func (c Campaign) Run(ctx context.Context) (*Report, error) {
-	points, err := c.points()
-	if err != nil {
-		return nil, err
+	var points []point
+	for _, f := range c.Files {
+		of, err := c.pointsOf(f)
+		if err != nil {
+			c.Mistakes = append(c.Mistakes[:len(c.Mistakes):len(c.Mistakes)], MistakeIn(f.Name, err))
+			continue
+		}
+		points = append(points, of...)
 	}
 	return c.runAll(ctx, points, nil)
 }
@@ -54,21 +60,18 @@ type point struct {
 	plan     *scenarios.Plan // shared by all seeds, unless the file draws for each
 }
 
-// points are all points of all files, in the order of the files.
-func (c Campaign) points() ([]point, error) {
-	var all []point
-	for _, f := range c.Files {
-		of, err := f.Points(c.Settings)
+// pointsOf are all points of a file.
+func (c Campaign) pointsOf(f *language.File) (all []point, err error) {
+	of, err := f.Points(c.Settings)
+	if err != nil {
+		return nil, err
+	}
+	for _, settings := range of {
+		p, err := pointOf(f, settings)
 		if err != nil {
 			return nil, err
 		}
-		for _, settings := range of {
-			p, err := pointOf(f, settings)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, p)
-		}
+		all = append(all, p)
 	}
 	return all, nil
 }

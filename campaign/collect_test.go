@@ -20,7 +20,8 @@ func outcomes(t *rapid.T) []outcome {
 		o.Verdict = check.Verdict(rapid.IntRange(0, 2).Draw(t, "verdict"))
 		if o.Verdict != check.Held {
 			property := rapid.SampledFrom([]string{"a", "b"}).Draw(t, "property")
-			o.Findings = []check.Finding{{Property: property, Verdict: o.Verdict, Why: fmt.Sprint(i)}}
+			shape := rapid.SampledFrom([]string{"", "#"}).Draw(t, "shape")
+			o.Findings = []finding{{Finding: check.Finding{Property: property, Verdict: o.Verdict, Why: fmt.Sprint(i)}, Shape: shape}}
 		}
 		o.Shows = []showing{{"sometimes", rapid.Bool().Draw(t, "shown")}}
 		all = append(all, o)

@@ -48,6 +48,7 @@ const verifyEvery = 64
 // runAll makes the runs at the points. What is measured in them goes to the pools, if there are any.
 func (c Campaign) runAll(ctx context.Context, points []point, pools *pools) (*Report, error) {
 	report := newReport(c, points)
+	report.tries = pools == nil && !c.First
 	w := &crew{
 		Campaign: c, ctx: ctx, points: points, planned: c.Seeds * len(points), measure: pools != nil,
 		known: map[int]bool{}, ends: slices.Repeat([]ending{{shown: -1}}, len(points)), began: time.Now(),

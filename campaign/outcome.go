@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orrery-sim/orrery/campaign/shrink"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
@@ -19,8 +20,9 @@ type outcome struct {
 	Point    int
 	Seed     uint64
 	Verdict  check.Verdict
-	Findings []check.Finding // those that count and have not held; of violations, what fell first comes first
+	Findings []finding // those that count and have not held; of violations, what fell first comes first
 	Shows    []showing
+	Tried    []trying
 	Shown    []string // the properties that are violated, whether or not that is expected; what falls first comes first
 	Events   uint64
 	Took     time.Duration
@@ -32,6 +34,12 @@ type outcome struct {
 
 	dropped bool // somebody wanted to end before the run did
 	skipped bool // nobody needs it
+}
+
+// A finding has a shape: see [shrink.Shape].
+type finding struct {
+	check.Finding
+	Shape string
 }
 
 // A showing is an expectation that some run must show.
@@ -54,6 +62,7 @@ func (j job) run(o *outcome, hand *supervise.Hand, twice bool) {
 				o.beyond(plan, p.Why())
 			} else {
 				o.broke(plan, made, p.Why())
+				o.compareBroken(plan, made, j.again(hand))
 			}
 		} else if !returned {
 			o.broke(plan, made, supervise.Left().Why())
@@ -63,10 +72,10 @@ func (j job) run(o *outcome, hand *supervise.Hand, twice bool) {
 	if err == nil {
 		o.Events, o.Print, o.Replay = result.Stats.Events, result.Fingerprint, result.Replay
 		o.Measures = result.Measures
-		o.judge(plan, result.Checks)
-		if twice {
-			hand.Doing(supervise.Running)
-			err = o.compare(plan, result, hand)
+		o.judge(plan, result)
+		o.Tried = tried(plan, result)
+		if twice || o.Verdict == check.Violated || sampled(j.seed) {
+			err = o.compare(plan, result.Fingerprint, j.again(hand))
 		}
 	}
 	var exceeded *supervise.Exceeded
@@ -109,7 +118,8 @@ func (j job) make(plan **scenarios.Plan, made **scenarios.Run, hand *supervise.H
 
 // judge keeps of the checks what a campaign needs. Of what some run must show, one run that does
 // not show it says nothing.
-func (o *outcome) judge(plan *scenarios.Plan, checks []scenarios.Check) {
+func (o *outcome) judge(plan *scenarios.Plan, r *scenarios.Result) {
+	checks := r.Checks
 	for i := range plan.Expect {
 		if x := &plan.Expect[i]; existential(x) {
 			o.Shows = append(o.Shows, showing{x.Text, true})
@@ -126,16 +136,16 @@ func (o *outcome) judge(plan *scenarios.Plan, checks []scenarios.Check) {
 		if counted == check.Held {
 			continue
 		}
-		o.Findings = append(o.Findings, c.Finding)
+		o.Findings = append(o.Findings, finding{c.Finding, shrink.ShapeOf(r, &c.Finding)})
 		if o.Verdict != check.Violated {
 			o.Verdict = counted
 		}
 	}
-	slices.SortStableFunc(o.Findings, func(a, b check.Finding) int {
+	slices.SortStableFunc(o.Findings, func(a, b finding) int {
 		if a.Verdict != check.Violated || b.Verdict != check.Violated {
-			return cmp.Compare(worst(a), worst(b))
+			return cmp.Compare(worst(a.Finding), worst(b.Finding))
 		}
-		return cmp.Compare(fell(a), fell(b))
+		return cmp.Compare(fell(a.Finding), fell(b.Finding))
 	})
 }
 
@@ -190,8 +200,7 @@ func (o *outcome) showing(property string) *showing {
 
 // broke says that the protocol panicked in a run, which is nil if it had not begun.
 func (o *outcome) broke(plan *scenarios.Plan, made *scenarios.Run, why string) {
-	o.Verdict = check.Violated
-	o.Findings, o.Shown = []check.Finding{{Property: supervise.NoPanic, Verdict: check.Violated, Why: why}}, []string{supervise.NoPanic}
+	o.falls(supervise.NoPanic, why)
 	token := plan.Token(o.Seed, nil)
 	if made != nil {
 		token.Print = made.World().Fingerprint()
@@ -199,9 +208,32 @@ func (o *outcome) broke(plan *scenarios.Plan, made *scenarios.Run, why string) {
 	o.Replay = token.String()
 }
 
+// compareBroken makes a run again in which the protocol panicked.
+func (o *outcome) compareBroken(plan *scenarios.Plan, made *scenarios.Run, opts scenarios.Options) {
+	if made == nil {
+		return
+	}
+	if err := o.compare(plan, made.World().Fingerprint(), opts); errors.Is(err, supervise.ErrInterrupted) {
+		o.dropped = true
+	}
+}
+
+// again is how a run of the job is made once more.
+func (j job) again(hand *supervise.Hand) scenarios.Options {
+	hand.Doing(supervise.Running)
+	return scenarios.Options{Verify: j.verify, Heed: hand.Heed, Pulse: hand.Pulse}
+}
+
 // beyond says that the run was ended at a limit.
 func (o *outcome) beyond(plan *scenarios.Plan, why string) {
-	o.Bounds, o.Verdict = true, check.Violated
-	o.Findings, o.Shown = []check.Finding{{Property: supervise.InBounds, Verdict: check.Violated, Why: why}}, []string{supervise.InBounds}
+	o.Bounds = true
+	o.falls(supervise.InBounds, why)
 	o.Replay = plan.Token(o.Seed, nil).String()
+}
+
+// falls says that a property fell, and that nothing else is known of the run.
+func (o *outcome) falls(property, why string) {
+	f := check.Finding{Property: property, Verdict: check.Violated, Why: why}
+	o.Verdict, o.Shown = check.Violated, []string{property}
+	o.Findings = []finding{{f, shrink.ShapeOf(nil, &f)}}
 }

@@ -21,12 +21,15 @@ type Report struct {
 	Print      string       `json:"fingerprint"` // of all runs, in order: the same campaign has the same
 	Verdict    string       `json:"verdict"`
 	Points     []*Point     `json:"points"`
-	Violations []*Violation `json:"violations"`
+	Violations []*Violation `json:"violations"` // the distinct ones: of a property, in a shape
 	Undecided  []*Violation `json:"undecided"`
-	Errors     []*Violation `json:"errors"` // runs that could not be made; Why says why not
+	Errors     []*Violation `json:"errors"`   // runs that could not be made; Why says why not
+	Failures   []*Failure   `json:"failures"` // all runs that have not held, in order
+	Mistakes   []*Mistake   `json:"mistakes"` // files that could not be run at all
 
 	Interrupted bool `json:"interrupted,omitempty"` // somebody ended it before its time
 
+	tries   bool // what no run has tried is held against a point
 	first   bool // no run of a point was made after the first that shows a violation
 	verdict check.Verdict
 	print   uint64
@@ -44,8 +47,10 @@ type Point struct {
 	Failed    int               `json:"failed"` // could not be made
 	Events    uint64            `json:"events"`
 	Shows     []*Shown          `json:"shows"`
-	Rate      Rate              `json:"rate"`            // in how many seeds something is violated, expected or not
-	First     *Sighting         `json:"first,omitempty"` // the first run that shows a violation
+	Tried     []*Tried          `json:"tried"`
+	Vacuities []string          `json:"vacuous,omitempty"` // sentences on what all its runs together have not done
+	Rate      Rate              `json:"rate"`              // in how many seeds something is violated, expected or not
+	First     *Sighting         `json:"first,omitempty"`   // the first run that shows a violation
 
 	// OutOfBounds counts the runs that did not return, took all memory, or ended the process. Of a point
 	// that has several of them no further runs are made.
@@ -84,6 +89,7 @@ type Violation struct {
 	Scenario string            `json:"scenario"`
 	Settings map[string]string `json:"settings"`
 	Property string            `json:"property,omitempty"`
+	Shape    string            `json:"shape,omitempty"` // the sentence without its numbers: see [shrink.Shape]
 	Why      string            `json:"why"`
 	Runs     int               `json:"runs"`
 	Rate     Rate              `json:"rate"` // of the runs of its point
@@ -95,6 +101,28 @@ type Violation struct {
 	Order []scenarios.Setting `json:"-"`
 	point int
 }
+
+// A Failure is a run that has not held, by what fell first in it.
+type Failure struct {
+	Scenario string            `json:"scenario"`
+	Settings map[string]string `json:"settings"`
+	Run      int               `json:"run"` // of all runs of the campaign, from 1
+	Seed     uint64            `json:"seed"`
+	Verdict  string            `json:"verdict"` // violated, undecided, or error: it could not be made
+	Property string            `json:"property,omitempty"`
+	Shape    string            `json:"shape,omitempty"`
+	Replay   string            `json:"replay"`
+}
+
+// A Mistake is a file that could not be read or evaluated: the others of the campaign are run.
+type Mistake struct {
+	File string `json:"file"`
+	Why  string `json:"why"`
+	Err  error  `json:"-"`
+}
+
+// MistakeIn is the mistake of a file that an error tells of.
+func MistakeIn(file string, err error) *Mistake { return &Mistake{file, err.Error(), err} }
 
 // A Consequence is a property that falls in runs in which another has fallen before.
 type Consequence struct {
@@ -113,10 +141,11 @@ func newReport(c Campaign, points []point) *Report {
 	r := &Report{
 		Master: c.Master, Seeds: c.Seeds, Planned: c.Seeds * len(points), first: c.First,
 		Violations: []*Violation{}, Undecided: []*Violation{}, Errors: []*Violation{},
+		Failures: []*Failure{}, Mistakes: append([]*Mistake{}, c.Mistakes...),
 	}
 	for i := range points {
 		p := &Point{
-			Scenario: points[i].file.Name, Settings: map[string]string{}, Shows: []*Shown{},
+			Scenario: points[i].file.Name, Settings: map[string]string{}, Shows: []*Shown{}, Tried: []*Tried{},
 			Order: points[i].settings,
 		}
 		for _, s := range points[i].settings {
@@ -147,7 +176,8 @@ func (r *Report) fold(o outcome) {
 	}
 	if o.Err != "" {
 		p.Failed++
-		r.Errors, _ = r.note(r.Errors, o, check.Finding{Why: o.Err})
+		r.Errors, _ = r.note(r.Errors, o, finding{Finding: check.Finding{Why: o.Err}})
+		r.fails(o, "error")
 		return
 	}
 	switch o.Verdict {
@@ -158,10 +188,26 @@ func (r *Report) fold(o outcome) {
 	case check.Undecided:
 		p.Undecided++
 	}
+	if o.Verdict != check.Held {
+		r.fails(o, o.Verdict.String())
+	}
 	r.foldFindings(o)
+	p.try(o.Tried)
 	for _, s := range o.Shows {
 		p.show(s, o.Replay)
 	}
+}
+
+// fails adds a run that has not held.
+func (r *Report) fails(o outcome, verdict string) {
+	p := r.Points[o.Point]
+	f := &Failure{
+		Scenario: p.Scenario, Settings: p.Settings, Run: o.Number + 1, Seed: o.Seed, Verdict: verdict, Replay: o.Replay,
+	}
+	if len(o.Findings) > 0 {
+		f.Property, f.Shape = o.Findings[0].Property, o.Findings[0].Shape
+	}
+	r.Failures = append(r.Failures, f)
 }
 
 // foldFindings adds what did not hold in the next run. What is undecided in a run that violates something
@@ -213,16 +259,16 @@ func (p *Point) show(s showing, replay string) {
 }
 
 // note counts a finding with those that are like it, of which the first is kept.
-func (r *Report) note(list []*Violation, o outcome, f check.Finding) (with []*Violation, at *Violation) {
+func (r *Report) note(list []*Violation, o outcome, f finding) (with []*Violation, at *Violation) {
 	for _, v := range list {
-		if v.point == o.Point && v.Property == f.Property && (f.Property != "" || v.Why == f.Why) {
+		if v.point == o.Point && v.Property == f.Property && v.Shape == f.Shape && (f.Property != "" || v.Why == f.Why) {
 			v.Runs++
 			return list, v
 		}
 	}
 	p := r.Points[o.Point]
 	v := &Violation{
-		Scenario: p.Scenario, Settings: p.Settings, Property: f.Property, Why: f.Why, Runs: 1,
+		Scenario: p.Scenario, Settings: p.Settings, Property: f.Property, Shape: f.Shape, Why: f.Why, Runs: 1,
 		Run: o.Number + 1, Seed: o.Seed, Replay: o.Replay, Order: p.Order, point: o.Point,
 	}
 	return append(list, v), v
@@ -257,10 +303,13 @@ func (r *Report) finish(took time.Duration) {
 	r.verdict = check.Held
 	for _, p := range r.Points {
 		p.verdict = check.Held
+		if r.tries {
+			p.Vacuities = p.vacuous()
+		}
 		switch {
 		case p.Violated > 0:
 			p.verdict = check.Violated
-		case p.Undecided > 0 || p.Failed > 0 || p.Runs == 0 || !p.showsAll():
+		case p.Undecided > 0 || p.Failed > 0 || p.Runs == 0 || !p.showsAll() || len(p.Vacuities) > 0:
 			p.verdict = check.Undecided
 		}
 		p.Verdict = p.verdict.String()
@@ -272,7 +321,7 @@ func (r *Report) finish(took time.Duration) {
 	for _, v := range slices.Concat(r.Violations, r.Undecided, r.Errors) {
 		v.Rate = RateOf(v.Runs, r.Points[v.point].Runs)
 	}
-	if len(r.Points) == 0 || r.Interrupted && r.verdict == check.Held {
+	if incomplete := r.Interrupted || len(r.Points) == 0 || len(r.Mistakes) > 0; incomplete && r.verdict == check.Held {
 		r.verdict = check.Undecided
 	}
 	r.Verdict = r.verdict.String()

@@ -2,30 +2,39 @@ package campaign
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
-	"github.com/orrery-sim/orrery/supervise"
 )
 
 // Deterministic is the property that a run violates which comes out differently when it is made
 // again: something in it is not a function of scenario, seed and overrides.
 const Deterministic = "deterministic"
 
-// compare makes a run again, and says where it first differs if it does. An error is that the second run was not
-// made to its end, and tells nothing of the first.
-func (o *outcome) compare(plan *scenarios.Plan, first *scenarios.Result, hand *supervise.Hand) error {
-	opts := scenarios.Options{Heed: hand.Heed, Pulse: hand.Pulse}
-	second, err := scenarios.Execute(plan, o.Seed, opts)
-	if err != nil || second.Fingerprint == first.Fingerprint {
+// sampled reports whether a run of a seed is made twice, whatever comes of it: one in twenty is, which hangs on
+// nothing but the seed.
+func sampled(seed uint64) bool {
+	const oneOf = 20
+	return sim.Roll(seed, sim.Choice{Kind: sim.DrawChoice, Text: "twice"})%oneOf == 0
+}
+
+// compare makes a run again that came to a fingerprint, and says where it first differs if it does. An error is that
+// the second run was not made to its end, and tells nothing of the first. Where the protocol panics a run ends.
+func (o *outcome) compare(plan *scenarios.Plan, first uint64, opts scenarios.Options) error {
+	second, err := scenarios.Begin(plan, o.Seed, opts)
+	if err != nil {
+		return err
+	}
+	if err := toItsEnd(second); err != nil || second.World().Fingerprint() == first {
 		return err
 	}
 	o.Verdict = check.Violated
-	o.Findings = append(o.Findings, check.Finding{
+	o.Findings = append(o.Findings, finding{Finding: check.Finding{
 		Property: Deterministic, Verdict: check.Violated, Why: firstDifference(plan, o.Seed, opts),
-	})
+	}})
 	return nil
 }
 
@@ -67,6 +76,5 @@ func Parting(plan *scenarios.Plan, seed uint64, opts scenarios.Options) (where r
 // toItsEnd finishes a run, or comes as far as it panics.
 func toItsEnd(run *scenarios.Run) error {
 	defer func() { _ = recover() }()
-	_, err := run.Finish()
-	return err
+	return run.RunTo(math.MaxInt64)
 }

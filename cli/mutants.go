@@ -95,8 +95,9 @@ func (a *app) hunt(c *cobra.Command, protocol string, paths []string, f many) (c
 	if h.Campaign, err = a.campaign(c, f); err != nil {
 		return h, err
 	}
-	if h.Files, err = a.loadAll(paths); err != nil {
-		return h, err
+	var wrong []*campaign.Mistake
+	if h.Files, wrong = a.loadAll(paths); len(wrong) > 0 {
+		return h, wrong[0].Err
 	}
 	return h, a.witnesses(&h, p.Mutants)
 }

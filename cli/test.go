@@ -102,9 +102,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if many.Settings, err = parseSettings(c, f.set); err != nil {
 		return err
 	}
-	if many.Files, err = a.loadAll(paths); err != nil {
-		return err
-	}
+	many.Files, many.Mistakes = a.loadAll(paths)
 	a.hand.Free()
 	p := newProgress(a.err)
 	many.Progress = func(now campaign.Progress) { p.runs(now.Done, now.Planned, found(now)) }
@@ -119,22 +117,29 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 		a.come(ExitUsage)
 	}
 	a.unjudged(r)
+	for _, m := range r.Mistakes {
+		fmt.Fprintln(a.err, explain(m.Err))
+		a.come(codeOf(m.Err))
+	}
 	took := r.Took().Seconds()
 	fmt.Fprintf(a.err, "%d runs in %.1f s, %.0f a second\n", r.Runs, took, float64(r.Runs)/took)
 	if f.json {
 		return a.printJSON(r)
 	}
+	if r.Runs == 0 && len(r.Points) == 0 {
+		return nil // what is to be said is said
+	}
 	return a.printf("%s", a.campaignPage(r))
 }
 
-// loadAll loads every scenario that paths name, once, in the order of their names within each path.
-func (a *app) loadAll(paths []string) ([]*language.File, error) {
-	var files []*language.File
+// loadAll loads every scenario that paths name, once, in the order of their names within each path. Those that cannot
+// be loaded are mistakes.
+func (a *app) loadAll(paths []string) (files []*language.File, wrong []*campaign.Mistake) {
 	seen := map[string]bool{}
 	for _, path := range paths {
 		names, err := namesOf(path)
 		if err != nil {
-			return nil, err
+			wrong = append(wrong, campaign.MistakeIn(path, err))
 		}
 		for _, name := range names {
 			if seen[name] {
@@ -143,12 +148,13 @@ func (a *app) loadAll(paths []string) ([]*language.File, error) {
 			seen[name] = true
 			f, err := a.language.Load(name)
 			if err != nil {
-				return nil, err
+				wrong = append(wrong, campaign.MistakeIn(name, err))
+				continue
 			}
 			files = append(files, f)
 		}
 	}
-	return a.withoutParts(files, paths), nil
+	return a.withoutParts(files, paths), wrong
 }
 
 // withoutParts leaves out files of a directory that have no scenario of their own and that others of them load,
@@ -191,6 +197,9 @@ func namesOf(path string) ([]string, error) {
 func filesIn(dir string) ([]string, error) {
 	var names []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && path != dir && strings.HasPrefix(d.Name(), ".") {
+			return fs.SkipDir // what others keep beside the scenarios
+		}
 		if err == nil && !d.IsDir() && strings.HasSuffix(path, ".star") {
 			names = append(names, path)
 		}

@@ -23,8 +23,21 @@ func (a *app) campaignPage(r *campaign.Report) string {
 	b.WriteString(a.hanging(fmt.Sprintf("%s, master seed %d, fingerprint %s",
 		count(int(r.Events), "event"), r.Master, r.Print), 2, 2))
 	b.WriteString(a.hanging(green(r), 2, 2))
+	b.WriteString(a.hanging(mistaken(r), 2, 2))
 	b.WriteString(a.hanging(early(r), 2, 2))
 	return b.String()
+}
+
+// mistaken says which files were not run.
+func mistaken(r *campaign.Report) string {
+	var names []string
+	for _, m := range r.Mistakes {
+		names = append(names, m.File)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Not run, because of a mistake in it: %s.", strings.Join(names, ", "))
 }
 
 // green says how good it is that nothing was violated.
@@ -41,7 +54,7 @@ func green(r *campaign.Report) string {
 	if fewest < 1 {
 		return ""
 	}
-	return fmt.Sprintf("Nothing was violated in %v, with 95 %% confidence.", campaign.RateOf(0, fewest))
+	return fmt.Sprintf("Violated in %v, with 95 %% confidence.", campaign.RateOf(0, fewest))
 }
 
 // broken is what did not hold in some runs, and those that could not be made.
@@ -160,6 +173,9 @@ func (a *app) shown(p *campaign.Point, examples bool) string {
 		if s.Replay != "" && examples {
 			line(replayLine(s.Replay)) // whole, to be copied
 		}
+	}
+	for _, why := range p.Vacuities {
+		b.WriteString(a.hanging(why, markColumns, markColumns+2))
 	}
 	return b.String()
 }

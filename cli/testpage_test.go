@@ -63,3 +63,19 @@ func TestABudgetThatEndsEarlySaysSo(t *testing.T) {
 	require.Equal(t, cli.ExitUndecided, got.code)
 	require.Contains(t, got.out, "The budget was spent after 0 of 10 runs: 2 points had none")
 }
+
+// A file with a mistake is told of, with its place, and the others are run: the exit code says that not all is well.
+func TestAFileWithAMistakeFailsAlone(t *testing.T) {
+	good := file(t, "good.star", quick)
+	bad := file(t, "bad.star", "scenario(protocol = raft(), duration = 3)")
+	got := orrery("test", bad, good, "--seeds", "2")
+	require.Equal(t, cli.ExitUsage, got.code)
+	require.Regexp(t, `(?m)^\S*bad\.star:1:40: scenario: duration must be a duration`, got.errors)
+	require.Contains(t, got.out, "2 runs of 1 point")
+	require.Regexp(t, `Not run, because of a mistake in it:\s+\S*bad\.star\.`, got.out)
+
+	violated := file(t, "violated.star", strings.Replace(quick, "quiet", `expect = [happens("leader", at_least = 99)], quiet`, 1))
+	require.Equal(t, cli.ExitViolated, orrery("test", bad, violated, "--seeds", "2").code, "which is more urgent")
+	object := orrery("test", bad, good, "--seeds", "2", "--json")
+	require.Contains(t, object.out, `"mistakes": [`)
+}

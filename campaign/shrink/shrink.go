@@ -169,12 +169,7 @@ func (b *bench) aim(t *trial) bool {
 	if fell == nil {
 		return false
 	}
-	b.target = target{property: fell.Property, shape: Shape(fell.Why)}
-	for _, j := range t.result.Judgements {
-		if j.Property == fell.Property {
-			b.target.shape = "" // its sentence is about operations, of which every run has its own
-		}
-	}
+	b.target = target{property: fell.Property, shape: ShapeOf(t.result, &fell.Finding)}
 	return t.shows(b.target)
 }
 

@@ -87,7 +87,3 @@ func TestShrink_Nothing(t *testing.T) {
 	_, err = r.Shrink()
 	require.ErrorIs(t, err, shrink.ErrNothing)
 }
-
-func TestShape(t *testing.T) {
-	require.Equal(t, "n# voted in term # for n#", shrink.Shape("n2 voted in term 17 for n10"))
-}

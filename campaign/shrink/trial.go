@@ -3,6 +3,7 @@ package shrink
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -156,9 +157,23 @@ func (b *bench) heed(w *sim.World) error {
 // errTime is the error of a run for which there was no time.
 var errTime = errors.New("the time is up")
 
+// ShapeOf is the shape in which a property fell in a run, which is nil if it did not come to its end. The sentence
+// about a promise is about operations, of which every run has its own: all such violations are in one shape.
+func ShapeOf(r *scenarios.Result, f *check.Finding) string {
+	if r != nil && slices.ContainsFunc(r.Judgements, func(j check.Judgement) bool { return j.Property == f.Property }) {
+		return ""
+	}
+	return Shape(f.Why)
+}
+
 // Shape is the sentence that says why a property fell, without its numbers: what two violations have in
-// common that are of one kind.
+// common that are of one kind. A list of what differs in its numbers alone is as one of it.
 func Shape(why string) string {
+	return oneOfEach(numberless(why))
+}
+
+// numberless has a # for each number.
+func numberless(why string) string {
 	var b strings.Builder
 	digits := false
 	for _, r := range why {
@@ -173,4 +188,25 @@ func Shape(why string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// oneOfEach has n# for a list such as n#, n# and n#.
+func oneOfEach(text string) string {
+	words := strings.Split(text, " ")
+	out := words[:0]
+	same := func(word string) bool {
+		return len(out) > 0 && strings.Contains(word, "#") && strings.TrimRight(out[len(out)-1], ",") == strings.TrimRight(word, ",")
+	}
+	for i := 0; i < len(words); i++ {
+		switch and := words[i] == "and" || words[i] == "or"; {
+		case and && i+1 < len(words) && same(words[i+1]):
+			i++
+			out[len(out)-1] = words[i]
+		case same(words[i]):
+			out[len(out)-1] = words[i]
+		default:
+			out = append(out, words[i])
+		}
+	}
+	return strings.Join(out, " ")
 }

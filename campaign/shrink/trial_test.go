@@ -9,6 +9,19 @@ import (
 	"github.com/orrery-sim/orrery/scenarios"
 )
 
+// TestShape: numbers make no difference, nor does how long a list of what they tell apart is.
+func TestShape(t *testing.T) {
+	for why, shape := range map[string]string{
+		"n2 voted in term 17 for n10":         "n# voted in term # for n#",
+		"n1, n2 and n3 differ from n4 in k2":  "n# differ from n# in k#",
+		"n1 differ from n4, n5 or n6, in k12": "n# differ from n#, in k#",
+		"it is so and so and so":              "it is so and so and so",
+		"":                                    "",
+	} {
+		require.Equal(t, shape, Shape(why))
+	}
+}
+
 // TestTrial_Shows: another property, or the same in another shape, is not what was looked for.
 func TestTrial_Shows(t *testing.T) {
 	shows := func(want target, verdict check.Verdict) bool {
