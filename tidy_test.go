@@ -55,7 +55,7 @@ var policy = []struct{ room, imports string }{
 	{"scenarios/language", "sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording go.starlark.net"},
 	{"report", "escape sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording gonum.org/v1/plot gonum.org/v1/gonum"},
 	{"supervise", "escape sim"},
-	{"campaign/shrink", "sim check scenarios scenarios/language supervise"},
+	{"campaign/shrink", "sim check report scenarios scenarios/language supervise"},
 	{"campaign", "sim protocols/about protocols/service check scenarios scenarios/language report supervise campaign/shrink"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
 	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land golang.org/x/sys"},

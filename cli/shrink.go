@@ -10,7 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/campaign/shrink"
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/supervise"
 )
 
@@ -79,6 +81,9 @@ func (a *app) shrink(c *cobra.Command, what string, f shrinkFlags) error {
 		Heed: a.hand.Heed, Progress: p.show.shrunk,
 	}
 	s, err := small.Shrink()
+	if err == nil {
+		s.Because, err = s.Explain(f.time)
+	}
 	p.show.clear()
 	a.hand.Take(supervise.Task{Run: -1, Of: token}, supervise.Telling)
 	if errors.Is(err, shrink.ErrNothing) {
@@ -127,6 +132,43 @@ func (a *app) tellShrunk(s *shrink.Shrunk, path string) error {
 	} else {
 		b.WriteString("there may be a smaller one: go on with the file\n")
 	}
+	b.WriteString(a.because(s.Because))
 	fmt.Fprintf(&b, "\n  %s run %s\n", command(), path)
 	return a.printf("%s", b.String())
+}
+
+// because tells what experiments with the smallest run say about why the property falls.
+func (a *app) because(w *shrink.Because) string {
+	var b strings.Builder
+	tell := func(format string, args ...any) {
+		b.WriteString(a.hanging(fmt.Sprintf(format, args...), 2, 4))
+	}
+	rate := func(s shrink.Share) string { return campaign.RateOf(s.Falls, s.Of).String() }
+	b.WriteString("\n")
+	if w.Seeds.Of > 0 {
+		tell("with the same faults and another seed it falls in %s", rate(w.Seeds))
+	}
+	for _, n := range w.Needs {
+		what := "it holds, and falls"
+		if n.Falls {
+			what = "it falls all the same, and"
+		}
+		tell("without %s at %s %s in %s", n.What, report.Seconds(n.At), what, rate(n.Without))
+	}
+	if t := w.Twin; t != nil {
+		tell("the nearest run that passes: %s; event %d is the first that differs", t.Change, t.Event)
+		fmt.Fprintf(&b, "    %s replay %s\n", command(), t.Replay)
+	}
+	switch n := w.NoReturn; {
+	case n == nil:
+	case n.Event == 0:
+		tell("nothing can save it from the start on: of futures drawn anew it falls in %s", rate(n.After))
+	default:
+		tell("no return after event %d, at %s, %s: of futures drawn anew from there on it falls in %s; from just before, in %s",
+			n.Event, report.Seconds(n.At), n.What, rate(n.After), rate(n.Before))
+	}
+	if !w.Whole {
+		tell("the time was up before all was tried")
+	}
+	return b.String()
 }

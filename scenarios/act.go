@@ -34,6 +34,7 @@ type Deed struct {
 	Op      service.Op       // invoke
 	Patient service.Patience // invoke: how patient who asks is; zero: as it is otherwise
 	Text    string           // note
+	Seed    uint64           // redraw: as in a run of this seed
 	Held    Held             // hold, release
 
 	foreign string // what of it is no data; "" if all is
@@ -53,12 +54,14 @@ const (
 	ReleaseVerb   = "release"
 	InvokeVerb    = "invoke"
 	NoteVerb      = "note"
-	EndVerb       = "end" // of the run, here
+	EndVerb       = "end"    // of the run, here
+	RedrawVerb    = "redraw" // what is up to chance, from here on
 )
 
 // Verbs are the verbs of deeds that are neither faults nor orders.
 var Verbs = []string{
 	UndoVerb, RestartVerb, ResumeVerb, DeliverVerb, DropVerb, DuplicateVerb, DelayVerb, FireVerb, HoldVerb, ReleaseVerb, InvokeVerb, NoteVerb, EndVerb,
+	RedrawVerb,
 }
 
 // Held is what is held or released: everything, or the messages and timers that match.

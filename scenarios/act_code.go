@@ -190,6 +190,7 @@ func (c *coder) deed(d *Deed) {
 	c.number("give_up", int64(d.Patient.GiveUp))
 	c.number("backoff", int64(d.Patient.Backoff))
 	c.text("text", d.Text)
+	c.number("seed", int64(d.Seed))
 	c.flag("messages", d.Held.Messages)
 	c.flag("timers", d.Held.Timers)
 	c.text("called", d.Held.Name)

@@ -152,7 +152,7 @@ func (d *decoder) deed(to *Deed) {
 			Timeout: time.Duration(d.number("timeout")), Retry: d.flag("retry"),
 			GiveUp: time.Duration(d.number("give_up")), Backoff: time.Duration(d.number("backoff")),
 		},
-		Text: d.text("text"),
+		Text: d.text("text"), Seed: uint64(d.number("seed")),
 		Held: Held{Messages: d.flag("messages"), Timers: d.flag("timers"), Name: d.text("called"), Nodes: d.ids("on"), Part: d.text("within")},
 	}
 	if to.Held.Messages {

@@ -184,6 +184,8 @@ func (a *acted) deed(verb string) scenarios.Deed {
 		}[d.IntN(3)]
 	case verb == scenarios.InvokeVerb:
 		deed.Node, deed.Op = a.operation()
+	case verb == scenarios.RedrawVerb:
+		deed.Seed = a.d.Uint64N(100)
 	case verb == scenarios.NoteVerb:
 		deed.Text = "look, a note: 50% of it"
 	case len(w.Underway()) > 0: // what is done to a message that is held or on its way

@@ -95,6 +95,9 @@ func (x *acting) do(a *Act) bool {
 	case EndVerb:
 		in.deeds.record(*d, a.Words)
 		x.halt()
+	case RedrawVerb:
+		in.deeds.record(*d, a.Words)
+		x.world.Redraw(d.Seed)
 	default:
 		return in.holding.handleNumber(d)
 	}

@@ -193,7 +193,7 @@ func (r *record) event(c *chunk, e *entry, num uint64) Event {
 		}
 		name := r.nameOf(c, e, k)
 		if k.is&ranked != 0 {
-			out.Choices = append(out.Choices, r.rankBehind(name))
+			out.Choices = append(out.Choices, r.rankBehind(out.Num, name))
 		}
 		out.Choices = append(out.Choices, Made{name, k.outcome, uint64(k.outcomes), k.is&forced != 0})
 	}
@@ -295,10 +295,10 @@ func (c *chunk) choose(e *entry, k *choice) {
 // travels reports whether a choice is about how long a message takes.
 func (k ChoiceKind) travels() bool { return k == DelayChoice || k == JitterChoice }
 
-// rankBehind is the rank of the message that a choice is about.
-func (r *record) rankBehind(name Choice) Made {
+// rankBehind is the rank of the message that a choice of an event is about.
+func (r *record) rankBehind(num uint64, name Choice) Made {
 	name.Kind = TieChoice
-	return Made{Choice: name, Outcome: int64(r.world.chance.roll(TieChoice, name.subject(), name.N))}
+	return Made{Choice: name, Outcome: int64(r.world.chanceOf(num).roll(TieChoice, name.subject(), name.N))}
 }
 
 // follows reports whether the name of a choice follows from its event.

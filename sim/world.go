@@ -76,6 +76,7 @@ type ClockModel struct {
 type World struct {
 	config    Config
 	chance    chance
+	redraws   []redraw
 	named     bool // somebody asks for choices by their names: there are overrides, or a record
 	overrides overrides
 	queue     queue

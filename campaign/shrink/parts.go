@@ -108,10 +108,13 @@ func resized(moves []scenarios.Move, was, is int) []scenarios.Move {
 // undoneAt are the moves with one more that undoes a fault at an instant.
 func undoneAt(moves []scenarios.Move, fault int, at time.Duration) []scenarios.Move {
 	i, _ := slices.BinarySearchFunc(moves, at+1, func(m scenarios.Move, at time.Duration) int { return cmp.Compare(m.At, at) })
-	i = max(i, fault+1)
-	out := slices.Insert(slices.Clone(moves), i, scenarios.Move{
-		At: at, Deed: scenarios.Deed{Verb: scenarios.UndoVerb}, Undoes: fault + 1,
-	})
+	undo := scenarios.Move{At: at, Deed: scenarios.Deed{Verb: scenarios.UndoVerb}, Undoes: fault + 1}
+	return inserted(moves, max(i, fault+1), undo)
+}
+
+// inserted are the moves with one more at a place.
+func inserted(moves []scenarios.Move, i int, m scenarios.Move) []scenarios.Move {
+	out := slices.Insert(slices.Clone(moves), i, m)
 	for j := i + 1; j < len(out); j++ {
 		if out[j].Undoes > i {
 			out[j].Undoes++

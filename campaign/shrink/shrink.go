@@ -56,6 +56,10 @@ type Shrunk struct {
 
 	Text []byte         `json:"-"` // a scenario file that makes the run by itself
 	Run  *scenarios.Run `json:"-"` // it
+
+	Because *Because `json:"because,omitempty"` // where somebody asked, see [Shrunk.Explain]
+
+	found *search
 }
 
 // ErrNothing is the error of a run that violates nothing.
@@ -73,7 +77,7 @@ func (r *Run) Shrink() (*Shrunk, error) {
 	if err != nil && !errors.Is(err, errTime) && !errors.Is(err, supervise.ErrInterrupted) {
 		return nil, err
 	}
-	out := &Shrunk{Whole: err == nil, Before: before.size(), Was: before.why, Property: b.target.property, Runs: b.runs}
+	out := &Shrunk{Whole: err == nil, Before: before.size(), Was: before.why, Property: b.target.property, Runs: b.runs, found: s}
 	return out, s.write(out)
 }
 
@@ -194,14 +198,20 @@ func (t *trial) size() Size {
 // write says what came of it all.
 func (s *search) write(out *Shrunk) error {
 	t := s.best
-	overrides := slices.DeleteFunc(t.overrides(), func(o sim.Override) bool {
-		return t.result != nil && slices.ContainsFunc(t.result.Unused, func(u sim.Unmet) bool { return u.Override == o })
-	})
-	token := t.plan.Token(t.seed, overrides)
-	token.Acts, token.Print = t.run.Flat(), t.run.World().Fingerprint()
+	token := t.token()
 	out.Scenario, out.Seed, out.Why, out.After = token.Scenario, t.seed, t.why, t.size()
 	out.Replay, out.Run = token.String(), t.run
 	var err error
 	out.Text, err = s.File.Saved(t.plan, token)
 	return err
+}
+
+// token is what replays the run. What its overrides did not force is left out.
+func (t *trial) token() scenarios.Token {
+	overrides := slices.DeleteFunc(t.overrides(), func(o sim.Override) bool {
+		return t.result != nil && slices.ContainsFunc(t.result.Unused, func(u sim.Unmet) bool { return u.Override == o })
+	})
+	token := t.plan.Token(t.seed, overrides)
+	token.Acts, token.Print = t.run.Flat(), t.run.World().Fingerprint()
+	return token
 }

@@ -3,6 +3,7 @@ package shrink_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -47,6 +48,36 @@ func TestShrink(t *testing.T) {
 	text, err := json.Marshal(s)
 	require.NoError(t, err)
 	require.Contains(t, string(text), `"property":"Votes Once"`)
+
+	t.Run("why it falls", func(t *testing.T) {
+		why, err := s.Explain(0)
+		require.NoError(t, err)
+		require.True(t, why.Whole)
+		require.Less(t, why.Seeds.Falls, why.Seeds.Of/2, "it takes luck")
+		require.Len(t, why.Needs, s.After.Faults)
+		for _, n := range why.Needs {
+			require.False(t, n.Falls, "it falls without %s, which could have gone", n.What)
+			require.Zero(t, n.Without.Falls)
+		}
+
+		twin, err := scenarios.ParseToken(why.Twin.Replay)
+		require.NoError(t, err)
+		plan, err := r.File.Evaluate(twin.Settings, scenarios.ChooserFor(twin.Seed, twin.Overrides))
+		require.NoError(t, err)
+		passes, err := scenarios.Execute(plan, twin.Seed, scenarios.Options{Overrides: twin.Overrides, Acts: twin.Acts})
+		require.NoError(t, err)
+		require.Equal(t, twin.Print, passes.Fingerprint)
+		require.NotEqual(t, check.Violated, passes.Verdict)
+		require.Less(t, why.Twin.Event, int(s.After.Events))
+
+		require.Less(t, why.NoReturn.Event, s.After.Events, "what shows the violation comes after what brings it about")
+		require.Equal(t, why.NoReturn.After.Of, why.NoReturn.After.Falls)
+		require.Less(t, why.NoReturn.Before.Falls, why.NoReturn.Before.Of)
+
+		found, err := s.Explain(time.Nanosecond)
+		require.NoError(t, err)
+		require.False(t, found.Whole, "there was no time")
+	})
 
 	t.Run("what is small stays so", func(t *testing.T) {
 		small := shrink.Run{File: f, Seed: plan.Seed}
