@@ -80,6 +80,15 @@ var Promises = []Promise{
 		Needs: NeedsHistory,
 		Judge: ExactlyOnce,
 	},
+	{
+		Name:  "unique",
+		Doc:   "No two answers are the same.",
+		Paper: "Fly.io and Kingsbury, Gossip Glomers, challenge 2, 2023",
+		Needs: NeedsHistory,
+		Shows: func(of *service.Service) bool { return does(of, service.Mints) },
+		About: "a generator; write workload = ids()",
+		Judge: func(seen *Seen, _ Budget) Judgement { return Unique(seen.Service, seen.History) },
+	},
 }
 
 // isolates is the level as a row of the table.

@@ -11,6 +11,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
 	"github.com/orrery-sim/orrery/protocols/glomers/broadcast"
+	"github.com/orrery-sim/orrery/protocols/glomers/uniqueids"
 	"github.com/orrery-sim/orrery/protocols/gossip/antientropy"
 	"github.com/orrery-sim/orrery/protocols/gossip/hyparview"
 	"github.com/orrery-sim/orrery/protocols/gossip/plumtree"
@@ -45,6 +46,7 @@ var All = []about.Protocol{
 	plumtree.Protocol,
 	pubsub.Protocol,
 	broadcast.Protocol,
+	uniqueids.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 	queueing.Protocol,

@@ -49,6 +49,7 @@ const (
 	Adds                      // its Value is an element from then on of what reads tell, with blanks between
 	Drops                     // if OK, its Value is no element any more
 	Grants                    // if OK, the client has what nobody else may have until it asks for the next thing; Number is the token
+	Mints                     // its result's Value is one that no other result has
 )
 
 // Tell is an operation as a story tells it.
