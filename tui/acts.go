@@ -95,12 +95,22 @@ func (m *Model) propose(plan func(*run) (session.Plea, error)) {
 }
 
 // byWords asks before a fault that somebody typed.
-func byWords(m *Model, text string) error {
-	plea, err := m.run.Fault(text)
-	if err == nil {
-		m.next = &proposal{Plea: plea, foreseen: m.run.foresee(plea.Deed.Fault)}
+func byWords(m *Model, text string) (cmd tea.Cmd, err error) {
+	r := m.run
+	if _, err := r.Of.File.Fault(text, r.Plan); err != nil {
+		return nil, err
 	}
-	return err
+	over := false
+	cmd = m.upon(func() {
+		var plea session.Plea
+		if plea, err = r.Fault(text); err == nil {
+			m.front = &proposal{Plea: plea, foreseen: r.foresee(plea.Deed.Fault)}
+		} else if over { // there is no prompt any more in which the words could be mended
+			m.fail(err)
+		}
+	})
+	over = true
+	return cmd, err
 }
 
 // A proposal waits for somebody to confirm what is to be done.
@@ -125,8 +135,9 @@ func (p *proposal) lines(m *Model) (title string, lines []string) {
 func (p *proposal) press(m *Model, key string) (overlay, tea.Cmd) {
 	switch key {
 	case "enter", "y":
-		m.act(p.Plea)
-		return nil, nil
+		m.front = nil
+		cmd := m.act(p.Plea)
+		return m.front, cmd
 	case "esc", "n", "q":
 		return nil, nil
 	}
@@ -135,20 +146,22 @@ func (p *proposal) press(m *Model, key string) (overlay, tea.Cmd) {
 }
 
 // act does something to the run, and looks at what came of it.
-func (m *Model) act(p session.Plea) {
+func (m *Model) act(p session.Plea) tea.Cmd {
 	r := m.run
 	branches := len(r.Branches)
 	r.playing = false
-	if err := r.Do(p.Deed, p.Words); err != nil {
-		m.fail(err)
-		return
-	}
-	text := "done: " + p.Words
-	if len(r.Branches) > branches {
-		text += fmt.Sprintf(" on %s, which is like %s up to event %d", r.Name, r.Parent.Name, r.From())
-	}
-	m.say(text + "; u undoes it")
-	m.keep()
+	return m.upon(func() {
+		if err := r.Do(p.Deed, p.Words); err != nil {
+			m.fail(err)
+			return
+		}
+		text := "done: " + p.Words
+		if len(r.Branches) > branches {
+			text += fmt.Sprintf(" on %s, which is like %s up to event %d", r.Name, r.Parent.Name, r.From())
+		}
+		m.say(text + "; u undoes it")
+		m.keep()
+	})
 }
 
 // keep keeps what was done so far, so that it is not lost should the lab end.
@@ -173,29 +186,37 @@ func (r *run) fileName() string {
 }
 
 // save writes the branch as a scenario file.
-func save(m *Model, name string) error {
+func save(m *Model, name string) (tea.Cmd, error) {
 	if !strings.HasSuffix(name, ".star") {
 		name += ".star"
 	}
-	saved, err := m.run.Saved()
+	j, saved, err := m.run.Saving()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := m.house.Write(name, saved.Text); err != nil {
-		return err
-	}
-	m.say(fmt.Sprintf("saved; %s run %s makes it again, with fingerprint %016x", m.run.Command(), name, saved.Token.Print))
-	return nil
+	over := false
+	cmd := m.doing(savingTitle, j, after(func() {
+		if err = m.house.Write(name, saved.Text); err == nil {
+			m.say(fmt.Sprintf("saved; %s run %s makes it again, with fingerprint %016x", m.run.Command(), name, saved.Token.Print))
+		} else if over { // there is no prompt any more in which the name could be mended
+			m.fail(err)
+		}
+	}))
+	over = true
+	return cmd, err
 }
 
+const savingTitle = "making the run to its end, for its fingerprint"
+
 // goThere looks at the time or the event that somebody named.
-func goThere(m *Model, text string) error {
+func goThere(m *Model, text string) (tea.Cmd, error) {
+	title := "making the run up to " + text
 	if num, err := strconv.ParseUint(text, 10, 64); err == nil {
-		return m.run.Seek(num)
+		return m.doing(title, m.run.Seeking(num), after(func() {})), nil
 	}
 	at, err := time.ParseDuration(text)
 	if err != nil {
-		return fmt.Errorf("%q is no time (1.5s, 800ms) and no event (1204)", text)
+		return nil, fmt.Errorf("%q is no time (1.5s, 800ms) and no event (1204)", text)
 	}
-	return m.run.SeekTime(at)
+	return m.doing(title, m.run.SeekingTime(at), after(func() {})), nil
 }

@@ -12,14 +12,18 @@ import (
 // copyCommand shows the command that makes the run again, and gives it to the clipboard of the terminal, which may
 // take it or not.
 func (m *Model) copyCommand() tea.Cmd {
-	command, err := m.run.again()
+	r := m.run
+	j, saved, err := r.Saving()
 	if err != nil {
 		m.fail(err)
 		return nil
 	}
-	m.answered("TO SEE IT AGAIN", m.againLines(command))
-	m.say("it is on the clipboard, where the terminal lets a program do that")
-	return tea.SetClipboard(command)
+	return m.doing(savingTitle, j, func() tea.Cmd {
+		command := r.Command() + " replay " + saved.Token.String()
+		m.answered("TO SEE IT AGAIN", m.againLines(command))
+		m.say("it is on the clipboard, where the terminal lets a program do that")
+		return tea.SetClipboard(command)
+	})
 }
 
 // againLines say what the command is for that makes the run again.
@@ -30,15 +34,6 @@ func (m *Model) againLines(command string) []line {
 		out = append(out, line{}, line{text: "Nothing was done by hand so far. To open it in the lab:", ink: dim}, line{}, line{text: short, drawn: true})
 	}
 	return out
-}
-
-// again is the command that makes the run again, whatever was done to it.
-func (r *run) again() (string, error) {
-	saved, err := r.Saved()
-	if err != nil {
-		return "", err
-	}
-	return r.Command() + " replay " + saved.Token.String(), nil
 }
 
 // shortCommand is the command that opens the run as somebody would type it; "" if that is not all there is to it.

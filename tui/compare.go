@@ -32,10 +32,7 @@ func (m *Model) compare() tea.Cmd {
 		return nil
 	}
 	title := fmt.Sprintf("%s AND %s", r.Name, other.Name)
-	return m.labour(&labour{
-		title: "comparing " + title, on: x.Step, at: x.At,
-		done: func() { m.answered(title, r.comparisonLines(x.Comparison(), other)) },
-	})
+	return m.doing("comparing "+title, x, after(func() { m.answered(title, r.comparisonLines(x.Comparison(), other)) }))
 }
 
 // pairsMost is how many pairs of a kind a comparison shows.

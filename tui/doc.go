@@ -9,7 +9,8 @@
 //
 //	keys.go       the one table of keys, from which footer, help and palette come
 //	model.go      what there is: home, or a run with its panes, and perhaps something in front
-//	update.go     what keys, the mouse and ticks do
+//	update.go play.go    what keys, the mouse and ticks do
+//	labour.go     what takes long of a huge run, a portion at a time
 //	home.go       the library
 //	acts.go flights.go    what is done to a run by hand, with what it would do told first
 //	rows.go       which events are worth a row

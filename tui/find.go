@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -12,12 +14,12 @@ import (
 const findMost = 200_000
 
 // searched looks for a text in what events say, from the cursor on; "" ends the search.
-func searched(m *Model, text string) error {
+func searched(m *Model, text string) (tea.Cmd, error) {
 	m.run.find = strings.ToLower(text)
 	if text == "" {
-		return nil
+		return nil, nil
 	}
-	return m.run.seekText(1)
+	return nil, m.run.seekText(1)
 }
 
 // seekText looks at the next event, or the one before, that says what is searched for.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -26,14 +28,14 @@ func (m *Model) handle(a action) {
 	case delayMessage:
 		m.front = &prompt{
 			title: "how much later is it to arrive?", text: "100ms", hint: "a time such as 200ms or 1.5s",
-			done: func(m *Model, text string) error {
+			done: func(m *Model, text string) (tea.Cmd, error) {
 				by, err := time.ParseDuration(text)
 				if err != nil || by < time.Millisecond {
-					return fmt.Errorf("%q is no time of a millisecond or more", text)
+					return nil, fmt.Errorf("%q is no time of a millisecond or more", text)
 				}
 				plea := r.Delay(num, by.Truncate(time.Millisecond))
-				m.next = &proposal{Plea: plea, foreseen: []string{"it will arrive that much later than it would have; others overtake it"}}
-				return nil
+				m.front = &proposal{Plea: plea, foreseen: []string{"it will arrive that much later than it would have; others overtake it"}}
+				return nil, nil
 			},
 		}
 	}

@@ -63,7 +63,7 @@ func twoColumns(lines []string) []string {
 type prompt struct {
 	title, text, hint string
 	wrong             string
-	done              func(m *Model, text string) error
+	done              func(m *Model, text string) (tea.Cmd, error)
 }
 
 func (p *prompt) lines(*Model) (title string, lines []string) {
@@ -79,13 +79,13 @@ func (p *prompt) press(m *Model, key string) (overlay, tea.Cmd) {
 	case "esc":
 		return nil, nil
 	case "enter":
-		if err := p.done(m, strings.TrimSpace(p.text)); err != nil {
+		m.front = nil
+		cmd, err := p.done(m, strings.TrimSpace(p.text))
+		if err != nil {
 			p.wrong = err.Error()
 			return p, nil
 		}
-		next := m.next
-		m.next = nil
-		return next, nil
+		return m.front, cmd
 	}
 	p.text = typed(p.text, key)
 	return p, nil
@@ -262,8 +262,9 @@ func (c *cut) press(m *Model, key string) (overlay, tea.Cmd) {
 		c.far[c.servers[c.at]] = !c.far[c.servers[c.at]]
 	case "enter":
 		if n := len(c.groups()); n > 0 && n < len(c.servers) {
-			m.act(m.run.Partition(c.groups()))
-			return nil, nil
+			m.front = nil
+			cmd := m.act(m.run.Partition(c.groups()))
+			return m.front, cmd
 		}
 	}
 	return c, nil

@@ -12,7 +12,37 @@ type labour struct {
 	title string
 	on    func(events int) (over bool, err error)
 	at    func() (event, of uint64) // how far it is; of is 0 while it is not known how long it takes
-	done  func()
+	done  func() tea.Cmd
+}
+
+// A job is what a labour does of a session.
+type job interface {
+	Step(events int) (over bool, err error)
+	At() (event, of uint64)
+}
+
+// doing does a job of the session, and then something with what came of it.
+func (m *Model) doing(title string, j job, done func() tea.Cmd) tea.Cmd {
+	return m.labour(&labour{title: title, on: j.Step, at: j.At, done: done})
+}
+
+// upon does something as of the cursor. Where that begins a branch its run is made first, up to there.
+func (m *Model) upon(do func()) tea.Cmd {
+	j, err := m.run.Forking()
+	switch {
+	case err != nil:
+		m.fail(err)
+		return nil
+	case j == nil:
+		do()
+		return nil
+	}
+	return m.doing("making the run again up to here", j, after(do))
+}
+
+// after does something behind which nothing is left to do.
+func after(do func()) func() tea.Cmd {
+	return func() tea.Cmd { do(); return nil }
 }
 
 // How many events are looked at before the screen says that it takes a while, and then at a time.
@@ -23,27 +53,23 @@ type toil struct{ of *labour }
 
 // labour does something that may take long: at once, if it turns out to be little.
 func (m *Model) labour(x *labour) tea.Cmd {
-	if m.work(x, atOnce) {
-		return nil
-	}
-	m.front = x
-	return x.next()
+	return m.work(x, atOnce)
 }
 
-// work does a portion of a labour, and reports whether it is over, be it that it came to nothing.
-func (m *Model) work(x *labour, events int) bool {
+// work does a portion of a labour, which is in front unless that was the last one, be it that it came to nothing.
+func (m *Model) work(x *labour, events int) tea.Cmd {
 	for ; events > 0; events -= atATime {
 		over, err := x.on(atATime)
 		if err != nil {
 			m.fail(err)
-			return true
+			return nil
 		}
 		if over {
-			x.done()
-			return true
+			return x.done()
 		}
 	}
-	return false
+	m.front = x
+	return x.next()
 }
 
 func (x *labour) next() tea.Cmd { return func() tea.Msg { return toil{x} } }
@@ -54,11 +80,7 @@ func (m *Model) toil(x *labour) tea.Cmd {
 		return nil
 	}
 	m.front = nil
-	if m.work(x, atATime) {
-		return nil
-	}
-	m.front = x
-	return x.next()
+	return m.work(x, atATime)
 }
 
 func (x *labour) lines(*Model) (title string, lines []string) {

@@ -36,7 +36,6 @@ type Model struct {
 	home    home
 	run     *run    // nil: home
 	front   overlay // nil: nothing is in front
-	next    overlay // what a prompt leaves in front
 	status  string  // what the last thing came to, in a line
 	failed  bool    // it came to nothing
 	over    bool

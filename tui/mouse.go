@@ -51,10 +51,10 @@ func (m *Model) click(x, y int) tea.Cmd {
 	case in(p.pane) && r.lists():
 		rows := r.window(m.lines(p.pane.w), p.pane.w-2, p.pane.h)
 		if i := y - p.pane.y; i < len(rows) {
-			if r.at == rows[i].line {
-				m.closer()
+			was := r.at
+			if r.at = rows[i].line; r.at == was {
+				return m.closer()
 			}
-			r.at = rows[i].line
 		}
 	}
 	return nil

@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/orrery-sim/orrery/tui/session"
 )
 
 // tick lets a run that plays go on.
@@ -120,7 +122,7 @@ func (m *Model) command(a action) tea.Cmd {
 	case cutNodes:
 		m.front = newCut(r)
 	case healAll, undoAct, redoAct:
-		m.mend(a)
+		return m.mend(a)
 	case saveRun:
 		m.front = &prompt{title: "save as", text: r.fileName(), hint: "a scenario file; it makes this branch again", done: save}
 	case copyLine:
@@ -140,7 +142,7 @@ func (m *Model) command(a action) tea.Cmd {
 	case compareBranches:
 		return m.compare()
 	case confirm:
-		m.closer()
+		return m.closer()
 	case lessonAsk, lessonHint, lessonWatch:
 		m.lessonKey(a)
 	case goBack:
@@ -166,7 +168,7 @@ func (m *Model) end() tea.Cmd {
 			return over, err
 		},
 		at: func() (event, of uint64) { return b.World().Latest(), 0 },
-		done: func() {
+		done: after(func() {
 			if r.Branch != b {
 				return
 			}
@@ -175,55 +177,82 @@ func (m *Model) end() tea.Cmd {
 				return
 			}
 			m.tellTask()
-		},
+		}),
 	})
 }
 
 // mend takes back what goes wrong, or what was done.
-func (m *Model) mend(a action) {
-	switch a {
-	case healAll:
-		m.after("healed", m.run.Heal())
-	case undoAct:
-		act, err := m.run.Undo()
-		m.after("undone: "+act.Words, err)
-	case redoAct:
-		act, err := m.run.Redo()
-		m.after("done again: "+act.Words, err)
+func (m *Model) mend(a action) tea.Cmd {
+	r := m.run
+	r.playing = false
+	if a == healAll {
+		return m.upon(func() {
+			if err := r.Heal(); err != nil {
+				m.fail(err)
+				return
+			}
+			m.say("healed")
+			m.keep()
+		})
 	}
-	m.keep()
+	again, text := r.Undoing, "undone: "
+	if a == redoAct {
+		again, text = r.Redoing, "done again: "
+	}
+	j, act, err := again()
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	return m.doing("making the run again up to there", j, after(func() {
+		m.say(text + act.Words)
+		m.keep()
+	}))
 }
 
 // closer looks closer: at what the line is about that is selected, or at the event.
-func (m *Model) closer() {
+func (m *Model) closer() tea.Cmd {
 	r := m.run
 	if r.pane == diagramPane && r.Lesson() != nil {
 		m.goOn()
-		return
+		return nil
 	}
 	l := m.selected()
 	switch {
 	case l.branch != nil:
-		err := r.Go(l.branch)
-		if err == nil && l.event > 0 {
-			err = m.visit(l.event)
-		}
-		m.after("this is "+l.branch.Name, err)
+		return m.change(l.branch, l.event)
 	case l.event > 0:
-		if err := m.visit(l.event); err != nil {
-			m.fail(err)
-		}
+		return m.visit(l.event, "")
 	case r.pane != statePane:
 		m.show(statePane)
 	}
+	return nil
 }
 
-// visit looks at an event in the diagram, which is made if it was not, such as that of a bookmark of a file.
-func (m *Model) visit(num uint64) error {
-	err := m.run.Seek(num)
-	m.run.look(m.run.Cursor)
-	m.show(diagramPane)
-	return err
+// change looks at a branch, and at an event of it unless that is 0.
+func (m *Model) change(b *session.Branch, num uint64) tea.Cmd {
+	j, err := m.run.Going(b)
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	return m.doing("making "+b.Name+" again", j, func() tea.Cmd {
+		m.say("this is " + b.Name)
+		if num == 0 {
+			return nil
+		}
+		return m.visit(num, "this is "+b.Name)
+	})
+}
+
+// visit looks at an event in the diagram, which is made if it was not, such as that of a bookmark of a file, and says
+// something.
+func (m *Model) visit(num uint64, text string) tea.Cmd {
+	return m.doing(fmt.Sprintf("making the run up to event %d", num), m.run.Seeking(num), after(func() {
+		m.run.look(m.run.Cursor)
+		m.show(diagramPane)
+		m.say(text)
+	}))
 }
 
 // leave goes from a pane to the diagram, ends a search, and goes home.
@@ -254,69 +283,4 @@ func (m *Model) show(p pane) {
 		return // they are read from their top
 	}
 	m.run.at = max(slices.IndexFunc(m.lines(m.w), func(l line) bool { return l.event > 0 || l.branch != nil }), 0)
-}
-
-// after says what something came to.
-func (m *Model) after(text string, err error) {
-	if err != nil {
-		m.fail(err)
-		return
-	}
-	m.say(text)
-}
-
-// play lets the run go on by itself, or stops it.
-func (m *Model) play(on bool) tea.Cmd {
-	m.run.playing = on
-	if !on || m.run.ticking {
-		return nil
-	}
-	m.run.ticking = true
-	return m.run.wait()
-}
-
-func (m *Model) speed(up bool) {
-	if up {
-		m.run.speed = min(m.run.speed+1, len(speeds)-1)
-	} else {
-		m.run.speed = max(m.run.speed-1, 0)
-	}
-}
-
-// frames is how often the screen changes in a second at most.
-const frames = 30
-
-// wait is a tick when the next rows are due.
-func (r *run) wait() tea.Cmd {
-	pause := time.Second / time.Duration(min(speeds[r.speed], frames))
-	return tea.Tick(pause, func(time.Time) tea.Msg { return tick{r} })
-}
-
-// tock lets a run that plays go on by the rows that are due.
-func (m *Model) tock(t tick) tea.Cmd {
-	r := t.of
-	r.ticking = false
-	if r != m.run || !r.playing {
-		return nil
-	}
-	for range max(speeds[r.speed]/frames, 1) {
-		was := r.Cursor
-		if err := r.stepOn(); err != nil {
-			m.fail(err)
-			r.playing = false
-			return nil
-		}
-		if l := r.Lesson(); l != nil && l.Stop(was) { // there is something to read
-			r.playing = false
-			m.attend()
-			return nil
-		}
-		if r.Cursor == was {
-			r.playing = false
-			m.say("the run is over: v shows the verdict")
-			return nil
-		}
-	}
-	r.ticking = true
-	return r.wait()
 }

@@ -41,8 +41,8 @@ func (b *Branch) Acts() []scenarios.Act {
 }
 
 // fork is a branch that is like this one up to an event.
-func (b *Branch) fork(num uint64, name string) *Branch {
-	f := &Branch{Name: name, Parent: b, session: b.session, from: num, acts: b.run.Acts()}
+func (b *Branch) fork(num uint64) *Branch {
+	f := &Branch{Parent: b, session: b.session, from: num, acts: b.run.Acts()}
 	f.acts.List = slices.Clone(f.acts.List)
 	f.acts.List = slices.DeleteFunc(f.acts.List, func(a scenarios.Act) bool { return a.Place.Event >= num })
 	f.inherited = len(f.acts.List)

@@ -12,6 +12,7 @@ type Comparing struct {
 
 // Comparing begins to compare the branch that is looked at with another.
 func (s *Session) Comparing(other *Branch) (*Comparing, error) {
+	s.ready = nil
 	if err := other.open(); err != nil {
 		return nil, err
 	}

@@ -69,8 +69,13 @@ func (s *Session) Resume(id sim.ID) Plea {
 
 // Heal ends every fault that goes on as of the cursor, one after the other, and starts again who is down.
 func (s *Session) Heal() error {
-	ongoing, down := s.ongoing(), s.down()
+	b, err := s.here()
+	if err != nil {
+		return err
+	}
+	ongoing, down := faultsOf(b.run), s.down()
 	if len(ongoing) == 0 && len(down) == 0 {
+		s.ready = nil
 		return fmt.Errorf("there is nothing to heal")
 	}
 	for _, o := range ongoing {
@@ -86,18 +91,6 @@ func (s *Session) Heal() error {
 		}
 	}
 	return nil
-}
-
-// ongoing are the faults that go on as of the cursor.
-func (s *Session) ongoing() []scenarios.Ongoing {
-	if s.Cursor == s.World().Latest() {
-		return faultsOf(s.run)
-	}
-	then, err := s.run.Fork(s.Cursor)
-	if err != nil {
-		return nil
-	}
-	return faultsOf(then)
 }
 
 // faultsOf are the faults that go on in a run.
@@ -126,13 +119,11 @@ func (s *Session) Fault(text string) (Plea, error) {
 	if err != nil {
 		return Plea{}, err
 	}
-	run := s.run
-	if s.Cursor < s.World().Latest() {
-		if run, err = s.run.Fork(s.Cursor); err != nil {
-			return Plea{}, err
-		}
+	b, err := s.here()
+	if err != nil {
+		return Plea{}, err
 	}
-	d, err := run.Resolve(f)
+	d, err := b.run.Resolve(f)
 	return Plea{d, text}, err
 }
 

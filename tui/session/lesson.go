@@ -173,7 +173,8 @@ func (l *Lesson) moment(p scenarios.Part) (uint64, error) {
 // try is a branch of the run of the lesson in which some steps are done right after an event.
 func (l *Lesson) try(num uint64, steps []scenarios.Step, name string) (*Branch, error) {
 	s := l.session
-	b := s.Branches[0].fork(num, name)
+	b := s.Branches[0].fork(num)
+	b.Name = name
 	if err := b.open(); err != nil {
 		return nil, err
 	}

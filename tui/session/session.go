@@ -3,7 +3,6 @@ package session
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -43,6 +42,7 @@ type Session struct {
 
 	opts   Options
 	lesson *Lesson // nil: the scenario has none
+	ready  *fork   // nil: no branch waits for what is to be done
 	Cursor uint64  // the event as of which it is looked at; 0: before all of them
 }
 
@@ -101,19 +101,10 @@ func (s *Session) Event() sim.Event {
 }
 
 // Seek looks at an event, or at the newest if the run ends before it.
-func (s *Session) Seek(num uint64) error {
-	err := s.Reach(num)
-	s.Cursor = min(num, s.World().Latest())
-	return err
-}
+func (s *Session) Seek(num uint64) error { return s.Seeking(num).all() }
 
 // SeekTime looks at the last event at an instant or before it.
-func (s *Session) SeekTime(at time.Duration) error {
-	at = max(at, 0)
-	err := s.reachTime(at)
-	s.Cursor = s.Index().Before(at)
-	return err
-}
+func (s *Session) SeekTime(at time.Duration) error { return s.SeekingTime(at).all() }
 
 // End makes the run to its end and looks at its last event.
 func (s *Session) End() error {
@@ -124,16 +115,11 @@ func (s *Session) End() error {
 
 // Go looks at a branch, as of the event with which it begins where the cursor is behind that.
 func (s *Session) Go(b *Branch) error {
-	if err := b.open(); err != nil {
+	j, err := s.Going(b)
+	if err != nil {
 		return err
 	}
-	s.Branch = b
-	s.forget()
-	if err := s.Reach(min(s.Cursor, b.from+1)); err != nil {
-		return err
-	}
-	s.Cursor = min(s.Cursor, s.World().Latest())
-	return nil
+	return j.all()
 }
 
 // keptRuns is how many branches keep their record.
@@ -148,6 +134,15 @@ func (s *Session) forget() {
 	}
 }
 
+// makeRoom lets go a record before another one is made.
+func (s *Session) makeRoom() {
+	s.forget()
+	if len(s.recent) == keptRuns {
+		s.recent[0].close()
+		s.recent = s.recent[1:]
+	}
+}
+
 // errOver is the error of doing something to a run that is over.
 var errOver = errors.New("the run is over here: step back, and do it earlier")
 
@@ -155,65 +150,33 @@ var errOver = errors.New("the run is over here: step back, and do it earlier")
 // the run that is looked at; before it, it is a new branch, and so it is in a lesson, whose own run stays as
 // it is.
 func (s *Session) Do(d scenarios.Deed, words string) error {
-	if s.Cursor == s.World().Latest() && (s.lesson == nil || !s.lesson.own()) {
-		if s.run.Over() {
-			return errOver
-		}
-		if err := s.Branch.do(d, words); err != nil {
-			return err
-		}
-		s.undone = nil
-		s.Cursor = s.World().Latest()
-		return nil
-	}
-	b := s.Branch.fork(s.Cursor, fmt.Sprintf("branch %d", len(s.Branches)))
-	if err := b.open(); err != nil {
+	b, err := s.here()
+	if err != nil {
 		return err
 	}
-	if err := b.Reach(s.Cursor); err != nil {
-		return err
+	if b == s.Branch && s.run.Over() {
+		return errOver
 	}
-	b.from = b.World().Latest()
 	if err := b.do(d, words); err != nil {
-		return err // and there is no branch
+		s.ready = nil // and there is no branch
+		return err
 	}
-	s.Branches = append(s.Branches, b)
-	s.Branch = b
-	s.forget()
-	s.Cursor = b.World().Latest()
+	s.adopt(b)
 	return nil
 }
 
-// Undo takes the newest act of the branch back, and looks at the place where it was done. A branch
-// without acts of its own has nothing to undo.
-func (s *Session) Undo() (scenarios.Act, error) {
-	acts := s.Acts()
-	if len(acts) <= s.inherited {
-		return scenarios.Act{}, errors.New("there is nothing to undo: nothing has been done on this branch")
-	}
-	last := acts[len(acts)-1]
-	s.undone = append(s.undone, last)
-	return last, s.again(acts[:len(acts)-1], last.Place.Event)
-}
+// Undo takes the newest act of the branch back, and looks at the place where it was done.
+func (s *Session) Undo() (scenarios.Act, error) { return allOf(s.Undoing()) }
 
 // Redo does once more what was undone last.
-func (s *Session) Redo() (scenarios.Act, error) {
-	if len(s.undone) == 0 {
-		return scenarios.Act{}, errors.New("there is nothing to redo")
-	}
-	next := s.undone[len(s.undone)-1]
-	s.undone = s.undone[:len(s.undone)-1]
-	return next, s.again(append(slices.Clone(s.Acts()), next), next.Place.Event+1)
-}
+func (s *Session) Redo() (scenarios.Act, error) { return allOf(s.Redoing()) }
 
-// again makes the run of the branch anew with other acts, and looks at an event of it.
-func (s *Session) again(acts []scenarios.Act, num uint64) error {
-	s.close()
-	s.Branch.acts.List = slices.Clone(acts)
-	if err := s.open(); err != nil {
-		return err
+// allOf does all of a job about an act at once.
+func allOf(j *Job, act scenarios.Act, err error) (scenarios.Act, error) {
+	if err == nil {
+		err = j.all()
 	}
-	return s.Seek(num)
+	return act, err
 }
 
 // Report is the report of the run that is looked at.
