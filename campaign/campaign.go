@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/orrery-sim/orrery/campaign/folder"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
@@ -21,6 +22,10 @@ type Campaign struct {
 	Workers  int                 // runs at a time; 0: one a core
 	Twice    bool                // make every run twice; one that comes out differently violates Deterministic
 	First    bool                // make no further run of a point once one has shown a violation, expected or not
+	Shard    folder.Shard        // make these runs alone
+
+	// Folder, if there is one, has the runs that were made before, and is given those that are made.
+	Folder *folder.Folder
 
 	// Watch, if there is one, watches the runs, and knows those that were made before the process in which
 	// one ran out of bounds was ended. Without one, only the context ends a run.
@@ -33,6 +38,7 @@ type Campaign struct {
 // Progress is how far a campaign is.
 type Progress struct {
 	Done       int
+	Known      int // of those that are done: they were made before
 	Planned    int // 0: as many as the budget allows
 	Violations int // distinct
 }
@@ -41,7 +47,13 @@ type Progress struct {
 // dropped: the report is about those that were made, and undecided unless one of them violated something. A file
 // that cannot be evaluated and what goes wrong in a run are part of the report.
 func (c Campaign) Run(ctx context.Context) (*Report, error) {
-	var points []point
+	points := c.evaluate()
+	return c.runAll(ctx, points, nil, false)
+}
+
+// evaluate are all points of all files, in the order of the files. A file that cannot be evaluated is a mistake of the
+// campaign's from then on.
+func (c *Campaign) evaluate() (points []point) {
 	for _, f := range c.Files {
 		of, err := c.pointsOf(f)
 		if err != nil {
@@ -50,7 +62,7 @@ func (c Campaign) Run(ctx context.Context) (*Report, error) {
 		}
 		points = append(points, of...)
 	}
-	return c.runAll(ctx, points, nil)
+	return points
 }
 
 // A point is a scenario with values for its parameters.

@@ -32,7 +32,7 @@ func outcomes(t *rapid.T) []outcome {
 // collected is the report on outcomes that come in some order.
 func collected(order []outcome) string {
 	r := &Report{Points: []*Point{{Scenario: "p"}, {Scenario: "q"}}}
-	c := newCollector(r, len(order), nil)
+	c := newCollector(r, everyRun, nil)
 	for _, o := range order {
 		c.outcome(o)
 	}
@@ -59,7 +59,7 @@ func TestReadingsArePooledInOrder(t *testing.T) {
 			r := scenarios.Reading{Values: []float64{float64(i)}}
 			all = append(all, outcome{Number: i, Measures: []scenarios.Reading{r}})
 		}
-		c := newCollector(&Report{Points: []*Point{{}}}, len(all), nil)
+		c := newCollector(&Report{Points: []*Point{{}}}, everyRun, nil)
 		c.pools = &pools{of: [][]pool{make([]pool, 1)}}
 		for _, o := range rapid.Permutation(all).Draw(t, "order") {
 			c.outcome(o)

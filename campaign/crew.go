@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -17,11 +18,11 @@ type crew struct {
 	Campaign
 	ctx     context.Context
 	points  []point
-	planned int // runs; 0: as many as the budget allows
+	planned int // runs of all shards; 0: as many as the budget allows
 	measure bool
 	began   time.Time
 	collect *collector
-	journal *supervise.Journal[outcome] // nil: nobody comes after
+	journal *supervise.Journal[outcome] // nil: nobody comes after, or who does looks into the folder
 	known   map[int]bool                // runs of which the outcome is known from before
 
 	next atomic.Int64
@@ -29,6 +30,7 @@ type crew struct {
 
 	mu   sync.Mutex
 	ends []ending // of each point
+	err  error    // the first: the folder takes no more
 }
 
 // An ending says how many runs of a point are made at most.
@@ -45,15 +47,16 @@ const boundsMost = 3
 // first, and so on. It takes such a run about twice as long. With Twice all do.
 const verifyEvery = 64
 
-// runAll makes the runs at the points. What is measured in them goes to the pools, if there are any.
-func (c Campaign) runAll(ctx context.Context, points []point, pools *pools) (*Report, error) {
+// runAll makes the runs at the points. What is measured in them goes to the pools, if there are any; the folder gets
+// it if it is measured at all.
+func (c Campaign) runAll(ctx context.Context, points []point, pools *pools, measure bool) (*Report, error) {
 	report := newReport(c, points)
-	report.tries = pools == nil && !c.First
+	report.tries = !measure && !c.First
 	w := &crew{
-		Campaign: c, ctx: ctx, points: points, planned: c.Seeds * len(points), measure: pools != nil,
+		Campaign: c, ctx: ctx, points: points, planned: c.Seeds * len(points), measure: measure,
 		known: map[int]bool{}, ends: slices.Repeat([]ending{{shown: -1}}, len(points)), began: time.Now(),
 	}
-	w.collect = newCollector(report, w.planned, c.Progress)
+	w.collect = newCollector(report, w.mine, c.Progress)
 	w.collect.pools = pools
 	suspects, err := w.takeOver()
 	if err != nil {
@@ -65,11 +68,17 @@ func (c Campaign) runAll(ctx context.Context, points []point, pools *pools) (*Re
 		w.all.Go(func() { w.work(w.take) })
 	}
 	w.all.Wait()
+	if w.err != nil {
+		return nil, w.err
+	}
 	w.collect.rest()
-	report.Interrupted = ctx.Err() != nil && (w.planned == 0 || w.collect.next < w.planned)
+	report.Interrupted = ctx.Err() != nil && (w.planned == 0 || w.collect.now.Done < report.Planned)
 	report.finish(time.Since(w.began))
 	return report, nil
 }
+
+// mine reports whether a run is of the campaign's shard.
+func (w *crew) mine(n int) bool { return w.Shard.Has(n%len(w.points), n/len(w.points)) }
 
 func (c Campaign) workers() int {
 	if c.Workers > 0 {
@@ -83,18 +92,15 @@ func (c Campaign) workers() int {
 func (w *crew) takeOver() (suspects func() (job, bool), err error) {
 	var open []int
 	none := func() (job, bool) { return job{}, false }
+	if err := w.recall(); err != nil {
+		return nil, err
+	}
+	w.collect.now.Known, w.collect.report.known = len(w.known), len(w.known)
 	if w.Watch == nil {
 		w.Watch = supervise.Under(w.ctx)
 		return none, nil
 	}
 	w.began = w.Watch.Began()
-	past, err := supervise.Past[outcome](w.Watch)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range past {
-		w.note(o)
-	}
 	for _, e := range w.Watch.Ends() {
 		if len(e.Tasks) != 1 {
 			for _, t := range e.Tasks {
@@ -106,7 +112,8 @@ func (w *crew) takeOver() (suspects func() (job, bool), err error) {
 			j := w.job(w.points, n)
 			o := outcome{Number: n, Point: j.point, Seed: j.seed}
 			o.beyond(j.at.plan, e.Sentence())
-			w.note(o)
+			w.known[n] = true
+			w.keep(o)
 		}
 	}
 	w.journal, err = supervise.NewJournal[outcome](w.Watch)
@@ -123,9 +130,31 @@ func (w *crew) takeOver() (suspects func() (job, bool), err error) {
 	}, err
 }
 
-// note takes an outcome in that is known from before.
-func (w *crew) note(o outcome) {
-	w.known[o.Number] = true
+// recall takes in what is known of runs from before: from the folder, or else from the journals.
+func (w *crew) recall() error {
+	if w.Folder != nil {
+		return w.fromFolder()
+	}
+	if w.Watch == nil {
+		return nil
+	}
+	past, err := supervise.Past[outcome](w.Watch)
+	for _, o := range past {
+		w.known[o.Number] = true
+		w.add(o)
+	}
+	return err
+}
+
+// keep writes an outcome down for who comes after, and takes it in.
+func (w *crew) keep(o outcome) {
+	if w.Folder == nil {
+		w.journal.Add(o)
+	} else if err := w.toFolder(&o); err != nil {
+		w.mu.Lock()
+		w.err = cmp.Or(w.err, err)
+		w.mu.Unlock()
+	}
 	w.add(o)
 }
 
@@ -147,14 +176,14 @@ func (w *crew) add(o outcome) {
 // take is the next run to make.
 func (w *crew) take() (job, bool) {
 	for {
-		if w.ctx.Err() != nil || w.Budget > 0 && time.Since(w.began) >= w.Budget {
+		if w.ctx.Err() != nil || w.Budget > 0 && time.Since(w.began) >= w.Budget || w.failed() {
 			return job{}, false
 		}
 		n := int(w.next.Add(1)) - 1
 		switch {
 		case w.Seeds > 0 && n >= w.planned || w.over(n, w.ends):
 			return job{}, false
-		case w.known[n]:
+		case w.known[n] || !w.mine(n):
 			continue
 		}
 		j := w.job(w.points, n)
@@ -163,6 +192,13 @@ func (w *crew) take() (job, bool) {
 		}
 		w.collect.outcome(outcome{Number: n, Point: j.point, skipped: true})
 	}
+}
+
+// failed reports whether the folder takes no more.
+func (w *crew) failed() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err != nil
 }
 
 // over reports whether the points need neither the nth run nor a later one. What came of later runs makes
@@ -192,8 +228,7 @@ func (w *crew) make(hand *supervise.Hand, j job, take func() (job, bool)) {
 	defer func() {
 		hand.Free()
 		if !o.dropped {
-			w.journal.Add(o)
-			w.add(o)
+			w.keep(o)
 		}
 		if !whole {
 			w.all.Go(func() { w.work(take) })

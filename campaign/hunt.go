@@ -98,7 +98,7 @@ func (h Hunt) Run(ctx context.Context) (*Matrix, error) {
 		}
 		points = append(points, at...)
 	}
-	r, err := h.runAll(ctx, points, nil)
+	r, err := h.runAll(ctx, points, nil, false)
 	if err != nil {
 		return nil, err
 	}

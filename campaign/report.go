@@ -29,6 +29,7 @@ type Report struct {
 
 	Interrupted bool `json:"interrupted,omitempty"` // somebody ended it before its time
 
+	known   int  // runs that were made before
 	tries   bool // what no run has tried is held against a point
 	first   bool // no run of a point was made after the first that shows a violation
 	verdict check.Verdict
@@ -137,9 +138,12 @@ func (r *Report) Overall() check.Verdict { return r.verdict }
 // campaign that got as far.
 func (r *Report) Took() time.Duration { return r.took }
 
+// Known is how many of the runs were made before this process began.
+func (r *Report) Known() int { return r.known }
+
 func newReport(c Campaign, points []point) *Report {
 	r := &Report{
-		Master: c.Master, Seeds: c.Seeds, Planned: c.Seeds * len(points), first: c.First,
+		Master: c.Master, Seeds: c.Seeds, Planned: c.Shard.Count(len(points), c.Seeds), first: c.First,
 		Violations: []*Violation{}, Undecided: []*Violation{}, Errors: []*Violation{},
 		Failures: []*Failure{}, Mistakes: append([]*Mistake{}, c.Mistakes...),
 	}

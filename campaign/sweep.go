@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/orrery-sim/orrery/campaign/folder"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
@@ -20,7 +21,10 @@ type Sweep struct {
 	Master  uint64   // from which the seeds come
 	Workers int      // runs at a time; 0: one a core
 
-	Watch *supervise.Watch // as in a [Campaign]
+	// As in a [Campaign].
+	Shard  folder.Shard
+	Folder *folder.Folder
+	Watch  *supervise.Watch
 
 	// Progress, if there is one, is told how far the sweep is, one call at a time.
 	Progress func(Progress)
@@ -44,12 +48,8 @@ func (s Sweep) Run(ctx context.Context) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.Seeds == 0 {
-		s.Seeds = seedsOf(points[0].plan)
-	}
-	c := Campaign{Seeds: s.Seeds, Master: s.Master, Workers: s.Workers, Watch: s.Watch, Progress: s.Progress}
 	pools := newPools(points)
-	report, err := c.runAll(ctx, points, pools)
+	report, err := s.campaign(points).runAll(ctx, points, pools, true)
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +57,45 @@ func (s Sweep) Run(ctx context.Context) (*Table, error) {
 		return nil, pools.err
 	}
 	return s.table(points, pools, report)
+}
+
+// Make makes those runs that the folder of the sweep has not, and keeps in the folder what was measured: see
+// [Sweep.Gather]. The report is about all runs of the shard.
+func (s Sweep) Make(ctx context.Context) (*Report, error) {
+	points, err := s.points()
+	if err != nil {
+		return nil, err
+	}
+	return s.campaign(points).runAll(ctx, points, nil, true)
+}
+
+// Gather is the table of the runs that a folder has, in all its shards, and how many are still to be made.
+func (s Sweep) Gather(dir string) (t *Table, missing int, err error) {
+	points, err := s.points()
+	if err != nil {
+		return nil, 0, err
+	}
+	pools := newPools(points)
+	report, missing, err := s.campaign(points).gather(dir, points, pools, func(*outcome) {})
+	if err == nil {
+		err = pools.err
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	t, err = s.table(points, pools, report)
+	return t, missing, err
+}
+
+// campaign makes the runs of the sweep.
+func (s Sweep) campaign(points []point) Campaign {
+	if s.Seeds == 0 {
+		s.Seeds = seedsOf(points[0].plan)
+	}
+	return Campaign{
+		Seeds: s.Seeds, Master: s.Master, Workers: s.Workers, Watch: s.Watch, Progress: s.Progress,
+		Folder: s.Folder, Shard: s.Shard,
+	}
 }
 
 func seedsOf(plan *scenarios.Plan) int {

@@ -9,7 +9,6 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/report"
-	"github.com/orrery-sim/orrery/supervise"
 )
 
 func (a *app) mutantsCommand() *cobra.Command {
@@ -58,12 +57,13 @@ func (a *app) mutants(c *cobra.Command, protocol string, paths []string, f many,
 	if err != nil {
 		return err
 	}
-	a.hand.Free()
-	p := newProgress(a.err)
-	hunt.Progress = func(now campaign.Progress) { p.runs(now.Done, now.Planned, "") }
+	p := a.begin()
+	hunt.Progress = func(now campaign.Progress) {
+		now.Violations = 0 // each is what is wanted
+		p.campaign(now)
+	}
 	m, err := hunt.Run(a.watch.Context())
-	p.clear()
-	a.hand.Take(supervise.Task{Run: -1, Of: "mutants"}, supervise.Telling)
+	a.ended(p, "mutants")
 	if err != nil {
 		return err
 	}

@@ -213,9 +213,7 @@ func (a *app) paper(ctx context.Context, name string, f papersFlags) (*paperTabl
 		seeds = max(plan.Sweep.Seeds/quickShare, min(plan.Sweep.Seeds, quickLeast))
 	}
 	progress := newProgress(a.err)
-	sweep := campaign.Sweep{File: file, Seeds: seeds, Master: 1, Progress: func(now campaign.Progress) {
-		progress.runs(now.Done, now.Planned, found(now))
-	}}
+	sweep := campaign.Sweep{File: file, Seeds: seeds, Master: 1, Progress: progress.campaign}
 	t, err := sweep.Run(ctx)
 	progress.clear()
 	if err != nil {

@@ -1,13 +1,12 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/orrery-sim/orrery/campaign"
-	"github.com/orrery-sim/orrery/supervise"
+	"github.com/orrery-sim/orrery/campaign/folder"
 )
 
 // sweepFlags are the flags of sweep.
@@ -17,6 +16,8 @@ type sweepFlags struct {
 	workers int
 	set     []string
 	json    bool
+	keep    keep
+	samples bool
 	bounds  bounds
 }
 
@@ -33,18 +34,30 @@ Then what the sweep expects of them, and what the runs themselves violate.
     orrery sweep raft/split-vote
     orrery sweep raft/split-vote --seeds 1000 --set spread=0ms,10ms,20ms
 
-The same master seed makes the same table, whatever the number of workers. Points have seeds in common.`,
+The same master seed makes the same table, whatever the number of workers. Points have seeds in common.
+
+With -o the runs are kept in a folder, each as soon as it has ended, and the same call goes on with them after
+whatever ended the last one. In the end it has runs.csv (a row a run), table.csv, table.json and, with --samples,
+samples.csv: the same bytes, however often that was. Several machines share a folder by shards:
+
+    orrery sweep raft/split-vote --seeds 1000 -o votes
+    orrery sweep raft/split-vote --seeds 1000 -o votes --shard 3/8
+    orrery sweep status votes
+    orrery sweep merge votes --samples`,
 		ValidArgsFunction: completeScenarios,
 		Args:              exactly(1, "a scenario file, or the name of a scenario of the library"),
 		RunE:              func(c *cobra.Command, args []string) error { return a.sweep(c, args[0], f) },
 	}
 	c.Flags().IntVar(&f.seeds, "seeds", 0, "how many runs of every point (default the file's, or 100)")
 	c.Flags().Uint64Var(&f.master, "seed", 1, "the master seed, from which all others come")
-	c.Flags().IntVar(&f.workers, "workers", 0, "runs at a time (default one a core)")
+	workersFlag(c, &f.workers)
 	c.Flags().StringArrayVar(&f.set, "set", nil,
 		"give a parameter a value, or several, as in --set `loss=0%,5%`; several parameters make a grid")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
+	f.keep.flags(c)
+	c.Flags().BoolVar(&f.samples, "samples", false, "with -o, write samples.csv: every value of what is measured more than once in a run")
 	f.bounds.flags(c)
+	c.AddCommand(a.sweepStatusCommand(), a.sweepMergeCommand())
 	return c
 }
 
@@ -69,34 +82,75 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	if s.File, err = a.language.Load(path); err != nil {
 		return err
 	}
-	a.hand.Free()
-	p := newProgress(a.err)
-	s.Progress = func(now campaign.Progress) { p.runs(now.Done, now.Planned, found(now)) }
-	t, err := s.Run(a.watch.Context())
-	p.clear()
-	a.hand.Take(supervise.Task{Run: -1, Of: "sweep"}, supervise.Telling)
+	if f.samples && f.keep.dir == "" {
+		return usage(c, "--samples writes a file into the folder that -o names")
+	}
+	k, err := f.keep.of(c)
 	if err != nil {
 		return err
 	}
+	s.Shard = k.shard
+	if k.dir != "" {
+		return a.sweepInto(k, s, f)
+	}
+	p := a.begin()
+	s.Progress = p.campaign
+	t, err := s.Run(a.watch.Context())
+	a.ended(p, "sweep")
+	if err != nil {
+		return err
+	}
+	a.rate(t.Report)
+	return a.tellSweep(t, f.json)
+}
+
+// sweepInto makes those runs of a sweep that its folder has not, and its results once all are there.
+func (a *app) sweepInto(k kept, s campaign.Sweep, f sweepFlags) error {
+	m, err := s.Manifest(version())
+	if err != nil {
+		return err
+	}
+	if s.Folder, err = folder.Open(k.dir, m, k.shard); err != nil {
+		return err
+	}
+	defer s.Folder.Close()
+	p := a.begin()
+	s.Progress = p.campaign
+	made, err := s.Make(a.watch.Context())
+	a.ended(p, "sweep")
+	if err != nil {
+		return err
+	}
+	a.rate(made)
+	t, missing, err := a.gatherSweep(k.dir, s, f.samples)
+	switch {
+	case err != nil:
+		return err
+	case missing > 0 && !k.shard.Whole():
+		return a.tellShard(k, made, missing, t.Planned)
+	}
+	return a.tellSweep(t, f.json)
+}
+
+// gatherSweep is what came of the runs that a folder has. If none is missing it is written there.
+func (a *app) gatherSweep(dir string, s campaign.Sweep, samples bool) (t *campaign.Table, missing int, err error) {
+	if t, missing, err = s.Gather(dir); err == nil && missing == 0 {
+		err = s.WriteResults(dir, t, samples)
+	}
+	return t, missing, err
+}
+
+// tellSweep prints what came of a sweep.
+func (a *app) tellSweep(t *campaign.Table, asJSON bool) error {
 	a.exit(t.Overall())
 	if len(t.Errors) > 0 {
 		a.come(ExitUsage)
 	}
 	a.unjudged(t.Report)
-	took := t.Took().Seconds()
-	fmt.Fprintf(a.err, "%d runs in %.1f s, %.0f a second\n", t.Runs, took, float64(t.Runs)/took)
-	if f.json {
+	if asJSON {
 		return a.printJSON(t)
 	}
 	return a.printf("%s", a.sweepPage(t))
-}
-
-// found says how many violations there were so far.
-func found(now campaign.Progress) string {
-	if now.Violations == 0 {
-		return ""
-	}
-	return fmt.Sprintf(", %d violations", now.Violations)
 }
 
 // splitValues splits at commas that are not inside brackets or a text.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/campaign/shrink"
 	"github.com/orrery-sim/orrery/escape"
 	"github.com/orrery-sim/orrery/report"
@@ -111,16 +112,30 @@ func (p *progress) show(part float64, line func() string) {
 	}
 }
 
-// runs shows that done of total runs are done, and what was found so far. A total of zero is unknown.
-func (p *progress) runs(done, total int, found string) {
-	part, of := -1.0, ""
-	if total > 0 {
-		part, of = float64(done)/float64(total), fmt.Sprintf(" of %d", total)
+// campaign shows how far a campaign is: how many runs are done, how fast they are made, and when they all will be.
+func (p *progress) campaign(now campaign.Progress) {
+	part := -1.0
+	if now.Planned > 0 {
+		part = float64(now.Done) / float64(now.Planned)
 	}
-	p.show(part, func() string {
-		rate := float64(done) / time.Since(p.began).Seconds()
-		return fmt.Sprintf("%d%s runs, %.0f a second%s", done, of, rate, found)
-	})
+	p.show(part, func() string { return campaignLine(now, time.Since(p.began)) })
+}
+
+// campaignLine is how far a campaign is, which has made runs for some time.
+func campaignLine(now campaign.Progress, took time.Duration) string {
+	rate := float64(now.Done-now.Known) / took.Seconds()
+	of, left, found := "", "", ""
+	if now.Planned > 0 {
+		of = fmt.Sprintf(" of %d", now.Planned)
+		if rate > 0 {
+			seconds := float64(now.Planned-now.Done) / rate
+			left = fmt.Sprintf(", %v left", (time.Duration(seconds) * time.Second).Round(time.Second))
+		}
+	}
+	if now.Violations > 0 {
+		found = fmt.Sprintf(", %d violations", now.Violations)
+	}
+	return fmt.Sprintf("%d%s runs, %.0f a second%s%s", now.Done, of, rate, left, found)
 }
 
 // virtual shows how far a run is in its own time.

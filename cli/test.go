@@ -14,7 +14,6 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
-	"github.com/orrery-sim/orrery/supervise"
 )
 
 // seedsDefault is how many seeds a point has where nothing is said.
@@ -43,7 +42,7 @@ func (m *many) flags(c *cobra.Command, runs string) {
 	c.Flags().Uint64Var(&m.master, "seed", 1, "the master seed, from which all others come")
 	c.Flags().DurationVar(&m.budget, "budget", 0,
 		"begin no run after this time; without --seeds, go on until then")
-	c.Flags().IntVar(&m.workers, "workers", 0, "runs at a time (default one a core)")
+	workersFlag(c, &m.workers)
 	m.bounds.flags(c)
 }
 
@@ -103,12 +102,10 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 		return err
 	}
 	many.Files, many.Mistakes = a.loadAll(paths)
-	a.hand.Free()
-	p := newProgress(a.err)
-	many.Progress = func(now campaign.Progress) { p.runs(now.Done, now.Planned, found(now)) }
+	p := a.begin()
+	many.Progress = p.campaign
 	r, err := many.Run(a.watch.Context())
-	p.clear()
-	a.hand.Take(supervise.Task{Run: -1, Of: "test"}, supervise.Telling)
+	a.ended(p, "test")
 	if err != nil {
 		return err
 	}

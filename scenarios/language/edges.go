@@ -65,6 +65,7 @@ func (f *File) readEdges(argument syntax.Expr) error {
 		f.lists = map[string][]scenarios.Edge{}
 	}
 	f.lists[name] = list
+	f.bundle.reads(name, text)
 	f.hash = contentHash([]byte(f.hash + "\x00" + name + "\x00" + contentHash(text)))
 	return nil
 }

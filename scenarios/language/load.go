@@ -151,6 +151,7 @@ func (l *Language) parse(name string, src []byte, shelved bool, of *bundle) (*Fi
 		shelved: shelved, bundle: of, loads: map[string]*File{},
 	}
 	of.files, of.byName[name] = append(of.files, f), f
+	of.reads(name, src)
 	of.chain = append(of.chain, name)
 	defer func() { of.chain = of.chain[:len(of.chain)-1] }()
 	if err := f.checkText(src); err != nil {

@@ -1,7 +1,9 @@
 package language
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -34,6 +36,20 @@ type bundle struct {
 	files  []*File
 	byName map[string]*File
 	chain  []string // the files that are being parsed, each loaded by the one before
+	texts  []Text   // those of the files, and of what they read besides
+}
+
+// A Text is what one of the files of a scenario said when it was read.
+type Text struct {
+	Name   string
+	SHA256 string // in hexadecimal digits
+}
+
+// Texts are those that make up the scenario, that of the file itself first.
+func (f *File) Texts() []Text { return f.bundle.texts }
+
+func (b *bundle) reads(name string, text []byte) {
+	b.texts = append(b.texts, Text{name, fmt.Sprintf("%x", sha256.Sum256(text))})
 }
 
 // HasScenario reports whether the file itself calls scenario(...) somewhere.

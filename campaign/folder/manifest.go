@@ -1,0 +1,189 @@
+package folder
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Format is the version of the format of folders. A change that older programs would misread gets another one.
+const Format = 1
+
+// A Manifest says what an experiment is. Two folders with the same manifest come to the same results.
+type Manifest struct {
+	Format    int        `json:"format"`
+	Orrery    string     `json:"orrery"`  // the version of the program
+	Command   string     `json:"command"` // that makes it: sweep or test
+	Scenarios []Scenario `json:"scenarios"`
+	Grid      []Choice   `json:"settings"` // of parameters that are given from outside
+	Points    int        `json:"points"`
+	Seeds     int        `json:"seeds"` // of each point; 0: as many as the budget allows
+	Runs      int        `json:"runs"`  // of all points; 0: likewise
+	Master    uint64     `json:"master"`
+	Events    uint64     `json:"events_most,omitempty"` // of a run; 0: any number
+	Twice     bool       `json:"twice,omitempty"`
+	First     bool       `json:"first,omitempty"`
+}
+
+// A Scenario is one of those that are run.
+type Scenario struct {
+	Name  string `json:"name"` // as it was given
+	Texts []Text `json:"texts"`
+}
+
+// A Text is a file of a scenario, and the hash of what it says.
+type Text struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// A Choice is a parameter with the values that are given to it.
+type Choice struct {
+	Name   string   `json:"name"`
+	Values []string `json:"values"`
+}
+
+func manifestOf(dir string) string { return filepath.Join(dir, "manifest.json") }
+
+// IsFolder reports whether a directory holds an experiment.
+func IsFolder(dir string) bool {
+	info, err := os.Stat(manifestOf(dir))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// Read reads what the experiment of a folder is.
+func Read(dir string) (*Manifest, error) {
+	text, err := os.ReadFile(manifestOf(dir))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s holds no experiment: it has no manifest.json", dir)
+	case err != nil:
+		return nil, err
+	}
+	m := new(Manifest)
+	if err := json.Unmarshal(text, m); err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w", manifestOf(dir), err)
+	}
+	if m.Format != Format {
+		return nil, fmt.Errorf("%s is of format %d, and this program reads format %d", manifestOf(dir), m.Format, Format)
+	}
+	return m, nil
+}
+
+// claim makes the folder that of an experiment, or finds that it is.
+func claim(dir string, m *Manifest) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	there, err := Read(dir)
+	if err == nil {
+		return m.MustBe(there, dir)
+	}
+	if IsFolder(dir) {
+		return err
+	}
+	if strangers, err := os.ReadDir(dir); err != nil {
+		return err
+	} else if i := slices.IndexFunc(strangers, isStranger); i >= 0 && !IsFolder(dir) {
+		return fmt.Errorf("%s is not empty and holds no experiment: there is %s in it; name a folder that does not exist yet", dir, strangers[i].Name())
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	err = writeNew(manifestOf(dir), func(w io.Writer) error { _, err := w.Write(append(text, '\n')); return err })
+	if !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if there, err = Read(dir); err != nil { // somebody else, with another shard perhaps, was quicker
+		return err
+	}
+	return m.MustBe(there, dir)
+}
+
+// isStranger reports whether a file that stands where there is no manifest has nothing to do with experiments. Those
+// whose names begin with a dot may be a manifest that is being written.
+func isStranger(e fs.DirEntry) bool { return e.Name()[0] != '.' }
+
+// MustBe refuses an experiment that is not the one of a folder, which is there.
+func (m *Manifest) MustBe(there *Manifest, dir string) error {
+	if what := m.differs(there); what != "" {
+		return fmt.Errorf("%s holds another experiment: %s; name another folder, or ask for that one", dir, what)
+	}
+	return nil
+}
+
+// differs says in what an experiment is not the one that is there already; "" if it is.
+func (m *Manifest) differs(there *Manifest) string {
+	for _, f := range []struct {
+		what        string
+		there, here any
+	}{
+		{"the command", there.Command, m.Command},
+		{"the version of orrery", there.Orrery, m.Orrery},
+		{"--seeds", there.Seeds, m.Seeds},
+		{"--seed", there.Master, m.Master},
+		{"--twice", there.Twice, m.Twice},
+		{"--first", there.First, m.First},
+		{"--events", there.Events, m.Events},
+	} {
+		if f.there != f.here {
+			return fmt.Sprintf("%s is %v there, and %v here", f.what, f.there, f.here)
+		}
+	}
+	if what := scenariosDiffer(there.Scenarios, m.Scenarios); what != "" {
+		return what
+	}
+	return gridDiffers(there.Grid, m.Grid)
+}
+
+func scenariosDiffer(there, here []Scenario) string {
+	for i := range max(len(there), len(here)) {
+		switch {
+		case i >= len(here):
+			return fmt.Sprintf("there is %s in it, too", there[i].Name)
+		case i >= len(there):
+			return fmt.Sprintf("%s is not in it", here[i].Name)
+		case there[i].Name != here[i].Name:
+			return fmt.Sprintf("the scenario is %s there, and %s here", there[i].Name, here[i].Name)
+		case !slices.Equal(there[i].Texts, here[i].Texts):
+			return fmt.Sprintf("%s has changed since", changed(there[i].Texts, here[i]))
+		}
+	}
+	return ""
+}
+
+// changed is the file of a scenario that is not what it was.
+func changed(there []Text, here Scenario) string {
+	for _, f := range here.Texts {
+		if !slices.Contains(there, f) {
+			return f.Name
+		}
+	}
+	return here.Name
+}
+
+func gridDiffers(there, here []Choice) string {
+	if a, b := given(there), given(here); a != b {
+		return fmt.Sprintf("it is %s there, and %s here", a, b)
+	}
+	return ""
+}
+
+// given are the settings of a grid as flags.
+func given(grid []Choice) string {
+	var flags []string
+	for _, c := range grid {
+		flags = append(flags, fmt.Sprintf("--set %s=%s", c.Name, strings.Join(c.Values, ",")))
+	}
+	if len(flags) == 0 {
+		return "no --set"
+	}
+	return strings.Join(flags, " ")
+}

@@ -1,0 +1,183 @@
+package folder
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+)
+
+// Runs are those of an experiment that have ended, in whatever file.
+type Runs struct {
+	files []*os.File
+	at    []place // by the number of the run, less one
+	n     int
+}
+
+// A place is where the line of a run stands; size 0: nowhere.
+type place struct {
+	offset int64
+	size   int32
+	file   int32
+}
+
+// How a line begins, and how it ends: between the two stands what must be the same whoever makes the run.
+const (
+	begins = `{"run":`
+	ends   = `,"took_ns":`
+)
+
+// Head is the part of a line that is the same whoever made the run: all but how long it took, which stands at the end.
+func Head(line []byte) []byte {
+	if i := bytes.LastIndex(line, []byte(ends)); i >= 0 {
+		return line[:i]
+	}
+	return line
+}
+
+// runsMost bounds the numbers of runs, of which each takes some bytes of memory.
+const runsMost = 1 << 28
+
+// Scan finds the runs that a folder has. They are read while others write more: what is written meanwhile may be
+// missing.
+func Scan(dir string) (*Runs, error) {
+	paths, err := files(dir)
+	if err != nil {
+		return nil, err
+	}
+	r := &Runs{}
+	for _, path := range paths {
+		if err := r.scan(path); err != nil {
+			r.Close()
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// files are the paths of a folder's files of runs, in order.
+func files(dir string) (paths []string, err error) {
+	all, err := os.ReadDir(dir)
+	for _, f := range all {
+		if _, is := shardOf(f.Name()); is {
+			paths = append(paths, filepath.Join(dir, f.Name()))
+		}
+	}
+	return paths, err
+}
+
+func (r *Runs) scan(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	r.files = append(r.files, f)
+	from := bufio.NewReaderSize(f, 1<<16)
+	offset := int64(0)
+	for number := 1; ; number++ {
+		line, err := from.ReadBytes('\n')
+		if errors.Is(err, io.EOF) {
+			return nil // what is left was being written
+		}
+		if err != nil {
+			return err
+		}
+		run := runOf(line)
+		if run == 0 {
+			return fmt.Errorf("%s:%d: this is not the line of a run; without it the run is made again", path, number)
+		}
+		at := place{offset, int32(len(line) - 1), int32(len(r.files) - 1)}
+		if err := r.put(run, at, line); err != nil {
+			return fmt.Errorf("%s:%d: %w", path, number, err)
+		}
+		offset += int64(len(line))
+	}
+}
+
+// runOf is the number of the run that a line is about; 0 if it is about none.
+func runOf(line []byte) int {
+	rest, is := bytes.CutPrefix(line, []byte(begins))
+	digits, _, more := bytes.Cut(rest, []byte(","))
+	n, err := strconv.Atoi(string(digits))
+	if !is || !more || err != nil || n < 1 || n > runsMost || !bytes.HasSuffix(line, []byte("}\n")) {
+		return 0
+	}
+	return n
+}
+
+// put notes where a run stands. One that stands somewhere already must be the same.
+func (r *Runs) put(run int, at place, line []byte) error {
+	for len(r.at) < run {
+		r.at = append(r.at, place{})
+	}
+	if before := r.at[run-1]; before.size > 0 {
+		have, err := r.Line(run)
+		if err == nil && !bytes.Equal(Head(have), Head(line[:len(line)-1])) {
+			err = fmt.Errorf("run %d stands in %s, too, and is not the same there: it is not deterministic, or was not "+
+				"made by the same program", run, filepath.Base(r.files[before.file].Name()))
+		}
+		return err
+	}
+	r.at[run-1] = at
+	r.n++
+	return nil
+}
+
+// Len is how many runs there are.
+func (r *Runs) Len() int { return r.n }
+
+// Last is the highest number of a run.
+func (r *Runs) Last() int { return len(r.at) }
+
+// Has reports whether there is a run, by its number from 1.
+func (r *Runs) Has(run int) bool { return run >= 1 && run <= len(r.at) && r.at[run-1].size > 0 }
+
+// Line is the line of a run that there is.
+func (r *Runs) Line(run int) ([]byte, error) {
+	at := r.at[run-1]
+	line := make([]byte, at.size)
+	_, err := r.files[at.file].ReadAt(line, at.offset)
+	return line, err
+}
+
+// Close ends the reading.
+func (r *Runs) Close() {
+	for _, f := range r.files {
+		f.Close()
+	}
+}
+
+// A Part is what a file of a folder has.
+type Part struct {
+	Shard   Shard
+	Runs    int       // that stand in it
+	Written time.Time // last
+	Busy    bool      // somebody is at work on it
+}
+
+// Parts are what each file of a folder has, in order.
+func Parts(dir string) (parts []Part, err error) {
+	paths, err := files(dir)
+	for _, path := range paths {
+		r := &Runs{}
+		info, statErr := os.Stat(path)
+		err = errors.Join(err, statErr, r.scan(path))
+		r.Close()
+		if err != nil {
+			return nil, err
+		}
+		p := Part{Runs: r.n, Written: info.ModTime()}
+		p.Shard, _ = shardOf(path)
+		f, busy := openAlone(path)
+		if p.Busy = errors.Is(busy, errBusy); busy == nil {
+			f.Close()
+		}
+		parts = append(parts, p)
+	}
+	return parts, err
+}
