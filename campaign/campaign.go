@@ -27,6 +27,13 @@ type Campaign struct {
 	// Folder, if there is one, has the runs that were made before, and is given those that are made.
 	Folder *folder.Folder
 
+	// Shrink is how long the violations may be shrunk that were found, all together; 0: they are not. Of a budget it is
+	// a quarter at most.
+	Shrink time.Duration
+	Kept   []*Kept // to be made before all others
+	// Have, if there is one, reports whether somebody has a case of a violation already: it is not shrunk again then.
+	Have func(*Violation) bool
+
 	// Watch, if there is one, watches the runs, and knows those that were made before the process in which
 	// one ran out of bounds was ended. Without one, only the context ends a run.
 	Watch *supervise.Watch

@@ -49,6 +49,13 @@ func (c *collector) outcome(o outcome) {
 	}
 }
 
+// found reports whether something was violated so far.
+func (c *collector) found() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.report.Violations) > 0
+}
+
 // fold adds what came of the next run, unless its point needs no more.
 func (c *collector) fold(o outcome) (added bool) {
 	if o.skipped || c.report.needsNoMore(o.Point) {

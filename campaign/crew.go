@@ -18,15 +18,17 @@ type crew struct {
 	Campaign
 	ctx     context.Context
 	points  []point
-	planned int // runs of all shards; 0: as many as the budget allows
+	kept    []point // of what was kept
+	planned int     // runs of all shards; 0: as many as the budget allows
 	measure bool
 	began   time.Time
 	collect *collector
 	journal *supervise.Journal[outcome] // nil: nobody comes after, or who does looks into the folder
 	known   map[int]bool                // runs of which the outcome is known from before
+	spoilt  map[int]bool                // runs of which it is known, and that ended a process afterwards: when they were shrunk
 
-	next atomic.Int64
-	all  sync.WaitGroup
+	next, nextKept atomic.Int64
+	all            sync.WaitGroup
 
 	mu   sync.Mutex
 	ends []ending // of each point
@@ -54,7 +56,7 @@ func (c Campaign) runAll(ctx context.Context, points []point, pools *pools, meas
 	report.tries = !measure && !c.First
 	w := &crew{
 		Campaign: c, ctx: ctx, points: points, planned: c.Seeds * len(points), measure: measure,
-		known: map[int]bool{}, ends: slices.Repeat([]ending{{shown: -1}}, len(points)), began: time.Now(),
+		kept: c.keptPoints(), known: map[int]bool{}, spoilt: map[int]bool{}, ends: slices.Repeat([]ending{{shown: -1}}, len(points)), began: time.Now(),
 	}
 	w.collect = newCollector(report, w.mine, c.Progress)
 	w.collect.pools = pools
@@ -65,6 +67,10 @@ func (c Campaign) runAll(ctx context.Context, points []point, pools *pools, meas
 	w.all.Go(func() { w.work(suspects) })
 	w.all.Wait()
 	for range w.workers() {
+		w.all.Go(func() { w.work(w.takeKept) })
+	}
+	w.all.Wait()
+	for range w.workers() {
 		w.all.Go(func() { w.work(w.take) })
 	}
 	w.all.Wait()
@@ -73,6 +79,9 @@ func (c Campaign) runAll(ctx context.Context, points []point, pools *pools, meas
 	}
 	w.collect.rest()
 	report.Interrupted = ctx.Err() != nil && (w.planned == 0 || w.collect.now.Done < report.Planned)
+	if w.Shrink > 0 || w.Have != nil {
+		w.shrinkAll(report)
+	}
 	report.finish(time.Since(w.began))
 	return report, nil
 }
@@ -102,6 +111,9 @@ func (w *crew) takeOver() (suspects func() (job, bool), err error) {
 	}
 	w.began = w.Watch.Began()
 	for _, e := range w.Watch.Ends() {
+		for _, t := range e.Tasks {
+			w.spoilt[t.Run] = w.known[t.Run]
+		}
 		if len(e.Tasks) != 1 {
 			for _, t := range e.Tasks {
 				open = append(open, t.Run)
@@ -109,7 +121,7 @@ func (w *crew) takeOver() (suspects func() (job, bool), err error) {
 			continue
 		}
 		if n := e.Tasks[0].Run; !w.known[n] {
-			j := w.job(w.points, n)
+			j := w.jobOf(n)
 			o := outcome{Number: n, Point: j.point, Seed: j.seed}
 			o.beyond(j.at.plan, e.Sentence())
 			w.known[n] = true
@@ -123,7 +135,7 @@ func (w *crew) takeOver() (suspects func() (job, bool), err error) {
 			open = open[1:]
 			if !w.known[n] {
 				w.known[n] = true
-				return w.job(w.points, n), true
+				return w.jobOf(n), true
 			}
 		}
 		return none()
@@ -148,7 +160,7 @@ func (w *crew) recall() error {
 
 // keep writes an outcome down for who comes after, and takes it in.
 func (w *crew) keep(o outcome) {
-	if w.Folder == nil {
+	if w.Folder == nil || o.Number >= keptFrom {
 		w.journal.Add(o)
 	} else if err := w.toFolder(&o); err != nil {
 		w.mu.Lock()
@@ -160,6 +172,10 @@ func (w *crew) keep(o outcome) {
 
 // add takes an outcome in.
 func (w *crew) add(o outcome) {
+	if o.Number >= keptFrom {
+		w.Kept[o.Number-keptFrom].came(&o)
+		return
+	}
 	w.mu.Lock()
 	e := &w.ends[o.Point]
 	if o.Bounds {
@@ -176,7 +192,7 @@ func (w *crew) add(o outcome) {
 // take is the next run to make.
 func (w *crew) take() (job, bool) {
 	for {
-		if w.ctx.Err() != nil || w.Budget > 0 && time.Since(w.began) >= w.Budget || w.failed() {
+		if w.ctx.Err() != nil || w.Budget > 0 && time.Since(w.began) >= w.hunting() || w.failed() {
 			return job{}, false
 		}
 		n := int(w.next.Add(1)) - 1
@@ -199,6 +215,14 @@ func (w *crew) failed() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.err != nil
+}
+
+// hunting is the time in which runs begin.
+func (w *crew) hunting() time.Duration {
+	if w.Shrink > 0 && w.collect.found() {
+		return w.Budget - w.shrinkTime()
+	}
+	return w.Budget
 }
 
 // over reports whether the points need neither the nth run nor a later one. What came of later runs makes
@@ -235,7 +259,7 @@ func (w *crew) make(hand *supervise.Hand, j job, take func() (job, bool)) {
 		}
 	}()
 	j.measure = w.measure
-	j.verify = w.Twice || j.number/len(w.points)%verifyEvery == 0
+	j.verify = w.Twice || j.number < keptFrom && j.number/len(w.points)%verifyEvery == 0
 	hand.Take(supervise.Task{Run: j.number, Of: fmt.Sprintf("%s, seed %d", j.at.file.Name, j.seed)}, supervise.Reading)
 	j.run(&o, hand, w.Twice)
 	whole = true

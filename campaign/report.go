@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orrery-sim/orrery/campaign/shrink"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
@@ -26,6 +27,7 @@ type Report struct {
 	Errors     []*Violation `json:"errors"`   // runs that could not be made; Why says why not
 	Failures   []*Failure   `json:"failures"` // all runs that have not held, in order
 	Mistakes   []*Mistake   `json:"mistakes"` // files that could not be run at all
+	Kept       []*Kept      `json:"kept"`     // failures from before
 
 	Interrupted bool `json:"interrupted,omitempty"` // somebody ended it before its time
 
@@ -98,9 +100,13 @@ type Violation struct {
 	Seed     uint64            `json:"seed"` // of the first
 	Replay   string            `json:"replay,omitempty"`
 	With     []*Consequence    `json:"with,omitempty"`
+	Shrunk   *shrink.Shrunk    `json:"shrunk,omitempty"`     // the smallest run of the same; nil: there is none
+	Unshrunk string            `json:"not_shrunk,omitempty"` // why there is none
+	Case     string            `json:"case,omitempty"`       // the file in which it is kept
 
 	Order []scenarios.Setting `json:"-"`
 	point int
+	text  []byte
 }
 
 // A Failure is a run that has not held, by what fell first in it.
@@ -145,7 +151,7 @@ func newReport(c Campaign, points []point) *Report {
 	r := &Report{
 		Master: c.Master, Seeds: c.Seeds, Planned: c.Shard.Count(len(points), c.Seeds), first: c.First,
 		Violations: []*Violation{}, Undecided: []*Violation{}, Errors: []*Violation{},
-		Failures: []*Failure{}, Mistakes: append([]*Mistake{}, c.Mistakes...),
+		Failures: []*Failure{}, Mistakes: append([]*Mistake{}, c.Mistakes...), Kept: append([]*Kept{}, c.Kept...),
 	}
 	for i := range points {
 		p := &Point{
@@ -325,7 +331,10 @@ func (r *Report) finish(took time.Duration) {
 	for _, v := range slices.Concat(r.Violations, r.Undecided, r.Errors) {
 		v.Rate = RateOf(v.Runs, r.Points[v.point].Runs)
 	}
-	if incomplete := r.Interrupted || len(r.Points) == 0 || len(r.Mistakes) > 0; incomplete && r.verdict == check.Held {
+	if kept := r.keptVerdict(); r.verdict == check.Held || kept == check.Violated {
+		r.verdict = kept
+	}
+	if incomplete := r.Interrupted || len(r.Points)+len(r.Kept) == 0 || len(r.Mistakes) > 0; incomplete && r.verdict == check.Held {
 		r.verdict = check.Undecided
 	}
 	r.Verdict = r.verdict.String()

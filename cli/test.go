@@ -26,6 +26,7 @@ type testFlags struct {
 	twice bool
 	first bool
 	json  bool
+	keep  keepFlags
 }
 
 // many are the flags that say how many runs are made, and how.
@@ -74,7 +75,10 @@ directory, a scenario of the library, or a part of it:
     orrery test raft --seeds 100
     orrery test scenarios/raft/chaos.star --budget 60s
 
-The same master seed makes the same runs, whatever the number of workers.`,
+The same master seed makes the same runs, whatever the number of workers. What is violated is shrunk to the
+smallest run that shows it, and kept as a scenario file in a folder .orrery beside the scenario, to be tried first
+the next time; orrery failures lists what is kept. Nothing is kept of the library's scenarios unless --failures
+names a folder.`,
 		ValidArgsFunction: completeScenarios,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -89,6 +93,7 @@ The same master seed makes the same runs, whatever the number of workers.`,
 	c.Flags().BoolVar(&f.twice, "twice", false, "make every run twice, show the first event that differs, and look for nodes that write on in what others hold")
 	c.Flags().BoolVar(&f.first, "first", false, "make no further run of a point once one has shown a violation")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
+	f.keep.flags(c)
 	return c
 }
 
@@ -102,6 +107,10 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 		return err
 	}
 	many.Files, many.Mistakes = a.loadAll(paths)
+	archive, err := a.archive(c, f.keep, &many)
+	if err != nil {
+		return err
+	}
 	p := a.begin()
 	many.Progress = p.campaign
 	r, err := many.Run(a.watch.Context())
@@ -109,6 +118,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if err != nil {
 		return err
 	}
+	archive.keep(a, r)
 	a.exit(r.Overall())
 	if len(r.Errors) > 0 {
 		a.come(ExitUsage)
@@ -123,7 +133,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if f.json {
 		return a.printJSON(r)
 	}
-	if r.Runs == 0 && len(r.Points) == 0 {
+	if len(r.Points)+len(r.Kept) == 0 {
 		return nil // what is to be said is said
 	}
 	return a.printf("%s", a.campaignPage(r))

@@ -18,6 +18,7 @@ func (a *app) campaignPage(r *campaign.Report) string {
 	style := a.out.style
 	b.WriteString(a.points(r))
 	b.WriteString(a.broken(r))
+	b.WriteString(a.kept(r))
 	b.WriteString("\n  " + style.Bold(report.Mark(r.Overall(), report.Style{})) + fmt.Sprintf(
 		"  %s of %s\n", count(r.Runs, "run"), count(len(r.Points), "point")))
 	b.WriteString(a.hanging(fmt.Sprintf("%s, master seed %d, fingerprint %s",
@@ -206,10 +207,46 @@ func (a *app) violation(x *campaign.Violation) string {
 	if len(x.With) > 0 {
 		text += a.hanging("then falls "+consequences(x.With), 4, 6)
 	}
-	if x.Replay == "" {
-		return text
+	if x.Replay != "" {
+		text += "    " + replayLine(x.Replay) + "\n" // whole, to be copied
 	}
-	return text + "    " + replayLine(x.Replay) + "\n" // whole, to be copied
+	return text + a.smaller(x)
+}
+
+// smaller says what the smallest run of a violation is, and where it is kept.
+func (a *app) smaller(x *campaign.Violation) string {
+	text := ""
+	if s := x.Shrunk; s != nil {
+		text = a.hanging(fmt.Sprintf("of %s and %s, %s and %s are enough: %s", deliveries(s.Before.Deliveries),
+			count(s.Before.Faults, "fault"), grouped(int(s.After.Deliveries)), grouped(s.After.Faults), s.Why), 4, 6)
+	}
+	if x.Unshrunk != "" {
+		text = a.hanging("it was not shrunk: "+x.Unshrunk, 4, 6)
+	}
+	switch {
+	case x.Case != "":
+		text += "    " + command() + " run " + x.Case + "\n"
+	case x.Shrunk != nil && len(x.Shrunk.Replay) <= tokenMost:
+		text += "    " + replayLine(x.Shrunk.Replay) + "\n"
+	}
+	return text
+}
+
+// kept says what became of failures that were kept.
+func (a *app) kept(r *campaign.Report) string {
+	if len(r.Kept) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%s\n", a.out.style.Bold("kept failures"))
+	for _, k := range r.Kept {
+		b.WriteString(a.hanging(fmt.Sprintf("%s: %s, in %s", k.State, k.Property, k.Scenario), 2, 4))
+		if k.Why != "" {
+			b.WriteString(a.hanging(k.Why, 4, 4))
+		}
+		b.WriteString("    " + command() + " run " + k.File + "\n")
+	}
+	return b.String()
 }
 
 // consequences are what falls after a violation, and in how many of its runs.

@@ -117,7 +117,7 @@ func (f *File) neighbour(module string) (name string, src []byte, shelved bool, 
 			return scenarios.ShortName(beside), src, true, nil
 		}
 	} else if src, found, err := readBeside(f.Name, module, fileLimit); found || err != nil {
-		return filepath.Join(filepath.Dir(f.Name), module), src, false, err
+		return filepath.Join(folderOf(f.Name), module), src, false, err
 	}
 	if src, found := scenarios.Library(module); found {
 		return scenarios.ShortName(module), src, true, nil
@@ -134,9 +134,22 @@ func isBeside(name string) bool {
 	return name == path.Clean(name) && filepath.IsLocal(name) && !strings.ContainsAny(name, "\\:\x00")
 }
 
+// Kept is the folder beside scenarios in which failures of theirs are kept. What is there has its neighbours where
+// they have theirs.
+const Kept = ".orrery"
+
+// folderOf is the folder in which a file has its neighbours.
+func folderOf(name string) string {
+	dir := filepath.Dir(name)
+	if filepath.Base(dir) == Kept {
+		return filepath.Dir(dir)
+	}
+	return dir
+}
+
 // readBeside reads a file of the folder of another: at most so many bytes, and one more.
 func readBeside(of, module string, limit int64) (src []byte, found bool, err error) {
-	root, err := os.OpenRoot(filepath.Dir(of))
+	root, err := os.OpenRoot(folderOf(of))
 	if err != nil {
 		return nil, false, nil // a text that did not come from a folder
 	}
