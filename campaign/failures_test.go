@@ -30,7 +30,7 @@ func (moody) Timer(*sim.Env, sim.Timer)             {}
 // alone is a language that knows a protocol of one server.
 func alone(name string, fact sim.Fact, node func() sim.Node) *language.Language {
 	p := about.Protocol{
-		Name: name, Doc: "of a test",
+		Name: name, Doc: "of a test", Timers: []string{"tick"},
 		Build: func(about.Args) (about.System, error) {
 			group := sim.Group{Name: "server", Size: 1, New: func(sim.ID) sim.Node { return node() }}
 			return about.System{Roles: []about.Role{{Asked: true, Votes: true, Group: group}}}, nil

@@ -46,33 +46,45 @@ func (v *Violation) keepable() bool {
 	return v.Property != Deterministic && v.Property != supervise.InBounds
 }
 
-// shrink makes the first run of a violation small.
+// shrink makes the first run of a violation small, or keeps it as it is.
 func (w *crew) shrink(v *Violation, most time.Duration) {
 	at := &w.points[v.point]
-	if w.spoilt[v.Run-1] {
+	defer func() {
+		if v.Shrunk == nil {
+			v.text = at.saved(v)
+		}
+	}()
+	switch {
+	case w.spoilt[v.Run-1]:
 		v.Unshrunk = "a smaller run of it ran out of bounds"
-	} else if most > 0 && w.Shrink > 0 && w.ctx.Err() == nil {
-		hand := w.Watch.Hand()
-		defer hand.Free()
-		hand.Take(supervise.Task{Run: v.Run - 1, Of: at.file.Name + ", shrinking " + v.Replay}, supervise.Running)
-		small := shrink.Run{File: at.file, Settings: at.settings, Seed: v.Seed, Property: v.Property, Time: most, Heed: func(*sim.World) error {
-			hand.Pulse()
-			if w.ctx.Err() != nil {
-				return supervise.ErrInterrupted
-			}
-			return nil
-		}}
-		s, err := small.Shrink()
-		if err == nil {
-			s.Run = nil // the world that it made
-			v.Shrunk, v.text = s, s.Text
-			return
-		}
-		if !errors.Is(err, supervise.ErrInterrupted) {
-			v.Unshrunk = err.Error()
-		}
+	case most <= 0 || w.Shrink == 0 || w.ctx.Err() != nil:
+	default:
+		w.shrinkWithin(v, most)
 	}
-	v.text = at.saved(v)
+}
+
+// shrinkWithin makes the first run of a violation small. A node may end the goroutine with which that is done.
+func (w *crew) shrinkWithin(v *Violation, most time.Duration) {
+	hand := w.Watch.Hand()
+	defer hand.Free()
+	at := &w.points[v.point]
+	hand.Take(supervise.Task{Run: v.Run - 1, Of: at.file.Name + ", shrinking " + v.Replay}, supervise.Running)
+	small := shrink.Run{File: at.file, Settings: at.settings, Seed: v.Seed, Property: v.Property, Time: most, Heed: func(*sim.World) error {
+		hand.Pulse()
+		if w.ctx.Err() != nil {
+			return supervise.ErrInterrupted
+		}
+		return nil
+	}}
+	v.Unshrunk = "a node ended the goroutine in which it was run"
+	s, err := small.Shrink()
+	switch v.Unshrunk = ""; {
+	case err == nil:
+		s.Run = nil // the world that it made
+		v.Shrunk, v.text = s, s.Text
+	case !errors.Is(err, supervise.ErrInterrupted):
+		v.Unshrunk = err.Error()
+	}
 }
 
 // saved is a file that makes the first run of a violation; nil if there can be none.

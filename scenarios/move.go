@@ -62,7 +62,7 @@ func (r *Run) Moves() ([]Move, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := again.RunTo(min(r.world.Now(), r.calm-1)); err != nil {
+	if err := again.asFar(min(r.world.Now(), r.calm-1)); err != nil {
 		return nil, err
 	}
 	for i := range flat.List {
@@ -71,6 +71,12 @@ func (r *Run) Moves() ([]Move, error) {
 	}
 	s.askedUntil(r.calm)
 	return s.moves, nil
+}
+
+// asFar lets everything happen up to an instant, or as far as it comes: a protocol that panicked does so again.
+func (r *Run) asFar(t time.Duration) error {
+	defer func() { _ = recover() }()
+	return r.RunTo(t)
 }
 
 // A script is what happens to a run, while it is written down.
