@@ -77,7 +77,7 @@ func (k *Kept) came(o *outcome) {
 	switch {
 	case o.Err != "":
 		k.Why = o.Err
-	case len(o.Shown) == 0:
+	case len(o.Shown) == 0 && o.Verdict != check.Violated:
 		k.State = Mended
 	default:
 		k.State = Fails

@@ -82,6 +82,8 @@ func (w *crew) shrinkWithin(v *Violation, most time.Duration) {
 	case err == nil:
 		s.Run = nil // the world that it made
 		v.Shrunk, v.text = s, s.Text
+	case errors.Is(err, shrink.ErrNothing):
+		v.Unshrunk = "it falls because something does not happen, which no smaller run shows any better"
 	case !errors.Is(err, supervise.ErrInterrupted):
 		v.Unshrunk = err.Error()
 	}

@@ -3,6 +3,7 @@ package campaign_test
 import (
 	"context"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,6 +57,20 @@ func TestShrinkAll(t *testing.T) {
 		require.Nil(t, v.Shrunk)
 		require.NotNil(t, v.Text(), "it is kept as it was found")
 	}
+}
+
+// What should have happened and did not is kept as it was found.
+func TestShrinkAll_DidNotHappen(t *testing.T) {
+	lang := language.New(protocols.All)
+	src := strings.Replace(quick, "quiet", `expect = [happens("leader", at_least = 9)], quiet`, 1)
+	v := run(t, campaign.Campaign{Files: files(t, lang, src), Seeds: 1, Shrink: 9 * time.Second}).Violations[0]
+	require.Nil(t, v.Shrunk)
+	require.Contains(t, v.Unshrunk, "something does not happen")
+	f, err := lang.Parse("kept.star", v.Text())
+	require.NoError(t, err)
+	again := run(t, campaign.Campaign{Kept: []*campaign.Kept{{File: "kept.star", Property: v.Property, Run: f}}})
+	require.Equal(t, campaign.Fails, again.Kept[0].State)
+	require.Equal(t, v.Why, again.Kept[0].Why)
 }
 
 // Who wants to end while violations are shrunk has the campaign, and what is left so far.

@@ -277,9 +277,9 @@ func TestNothingIsPaintedWhereNobodyLooks(t *testing.T) {
 
 func TestTestAsJSON(t *testing.T) {
 	path := file(t, "x.star", violating)
-	one := orrery("test", path, "--seeds", "3", "--json", "--workers", "1")
+	one := orrery("test", path, "--seeds", "3", "--json", "--failures", "none", "--workers", "1")
 	require.Equal(t, cli.ExitViolated, one.code)
-	require.Equal(t, one.out, orrery("test", path, "--seeds", "3", "--json", "--workers", "4").out)
+	require.Equal(t, one.out, orrery("test", path, "--seeds", "3", "--json", "--failures", "none", "--workers", "4").out)
 	var report struct {
 		Runs       int
 		Verdict    string

@@ -12,7 +12,7 @@ import (
 )
 
 // Lines that are made to be copied, and words that are longer than a line, stand whole.
-var copied = regexp.MustCompile(`^ *(again +)?orrery replay `)
+var copied = regexp.MustCompile(`^ *(again +)?orrery (replay|run) `)
 
 func requireWithin(t *testing.T, columns int, text string) {
 	t.Helper()
