@@ -56,12 +56,18 @@ func newHome(words *language.Language, files []string, last string) home {
 		return cmp.Or(cmp.Compare(shelf(words, a), shelf(words, b)), cmp.Compare(greets(a), greets(b)))
 	})
 	for _, f := range inOrder {
-		topic, _, _ := strings.Cut(scenarios.ShortName(f), "/")
+		topic, _, below := strings.Cut(scenarios.ShortName(f), "/")
+		if !below {
+			topic = here
+		}
 		h.files = append(h.files, entry{name: f, topic: topic})
 	}
 	h.lookAtChosen()
 	return h
 }
+
+// here is the shelf of the files that lie where the lab was started.
+const here = "here"
 
 // What is of no shelf comes before all others, then the tour and the other lessons, and then the protocols in the
 // order in which one would read them.

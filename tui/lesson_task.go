@@ -54,7 +54,7 @@ func (x *tasked) lines(m *Model) (title string, lines []string) {
 }
 
 // tryHelp says how a task is done.
-const tryHelp = "[ h back · c r p i f Z act, enter confirms · G judges · X hint · R shows it"
+const tryHelp = "enter goes where it can be done · G judges · X hint · R shows it"
 
 func (x *tasked) press(m *Model, key string) (overlay, tea.Cmd) {
 	switch {
@@ -70,16 +70,16 @@ func (x *tasked) press(m *Model, key string) (overlay, tea.Cmd) {
 		m.say("this is " + b.Name + ": " + b.Acts()[0].Words + "; A goes back to the lesson")
 		return nil, nil
 	case key == "enter", key == "space", key == "esc", key == "q":
-		if m.run.trying = x.t; x.tried && x.stood.Met {
-			m.run.trying = nil
-			m.backToLesson()
-			if err := m.run.End(); err != nil {
-				m.fail(err)
+		m.run.trying = x.t
+		switch {
+		case x.tried && x.stood.Met:
+			return m.taskDone(), nil
+		case key == "enter" || key == "space":
+			if err := m.run.Lesson().Begin(x.t); err != nil {
+				x.wrong = err.Error()
+				return x, nil
 			}
-			m.learn()
-			if next := m.run.Lesson().Task(); next != nil {
-				return m.judge(next), nil
-			}
+			m.run.look(m.run.Cursor)
 		}
 		return nil, nil
 	case byKey[key] != noAction: // it is what somebody does about it
@@ -91,4 +91,18 @@ func (x *tasked) press(m *Model, key string) (overlay, tea.Cmd) {
 		return m.front, cmd
 	}
 	return x, nil
+}
+
+// taskDone goes back to the end of the run of the lesson, and is what it asks next.
+func (m *Model) taskDone() overlay {
+	m.run.trying = nil
+	m.backToLesson()
+	if err := m.run.End(); err != nil {
+		m.fail(err)
+	}
+	m.learn()
+	if next := m.run.Lesson().Task(); next != nil {
+		return m.judge(next)
+	}
+	return nil
 }

@@ -48,7 +48,9 @@ func TestTour(t *testing.T) {
 	require.Equal(t, session.Done{Passed: 1, Of: 2, Left: &session.Place{Moments: 5, Passed: []int{0}}}, kept[len(kept)-1].Lessons["lessons/tour"])
 	l.press("enter", "G", "enter")
 	require.Contains(t, l.screen(), "TASK 1 of 1")
-	l.press("esc", "[", "[", "[", "[", "o", "o", "Z", "enter", "G")
+	l.press("enter")
+	require.Regexp(t, `EVENT \d+ ─ crash S1`, l.screen(), "one key goes where the task can be done")
+	l.press("o", "o", "Z", "enter", "G")
 	require.Contains(t, l.screen(), "✓ done: in your run Election Safety has held")
 	l.press("enter")
 	require.True(t, kept[len(kept)-1].Lessons["lessons/tour"].Whole)
@@ -169,7 +171,7 @@ func TestLesson_ResumesItsOwnRun(t *testing.T) {
 // What a task asks for stays in sight until it is done, whatever is pressed, and its panel swallows no key.
 func TestTask_StaysInSight(t *testing.T) {
 	l := newLab(t, 80, 24, "lessons/tour").press(enters(5)...).press("2", "enter", "enter", "G", "enter")
-	require.Contains(t, l.screen(), "enter confirms")
+	require.Contains(t, l.screen(), "enter goes where it can be done")
 	ask := "Now change what happens."
 	require.Contains(t, l.press("G").screen(), "In the run as it is Election Safety is violated", "nothing was done yet")
 	require.Contains(t, l.press("[").screen(), ask)

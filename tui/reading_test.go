@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orrery-sim/orrery/tui"
 )
 
 // What a row says is what the table shows, also where a server says it before the sync with which its handler ends.
@@ -70,4 +72,10 @@ func TestMouse_Footer(t *testing.T) {
 	require.Positive(t, x)
 	l.Update(tea.MouseClickMsg{X: x + 3, Y: 23})
 	require.Contains(t, l.screen(), "keys and signs")
+}
+
+// The files of the folder stand on one shelf, before all others.
+func TestHome_FilesOfTheFolder(t *testing.T) {
+	l := newLab(t, 100, 30, "", func(h *tui.House) { h.Files = append([]string{"yours.star", "mine.star"}, h.Files...) })
+	require.Regexp(t, `HERE .*\n > yours\n   mine .*\n LESSONS`, l.screen())
 }

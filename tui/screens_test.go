@@ -48,7 +48,7 @@ var screens = []struct {
 	{"lesson-wrong", 80, 24, "lessons/tour", append(enters(5), "enter")},
 	{"lesson-right", 120, 40, "lessons/what-survives-a-crash", append(enters(4), "2", "enter")},
 	{"lesson-task", 80, 24, "lessons/tour", append(enters(5), "2", "enter", "enter", "G", "enter")},
-	{"lesson-done", 120, 40, "lessons/tour", append(enters(5), "2", "enter", "enter", "G", "enter", "esc", "[", "[", "[", "[", "o", "o", "Z", "enter", "G")},
+	{"lesson-done", 120, 40, "lessons/tour", append(enters(5), "2", "enter", "enter", "G", "enter", "enter", "o", "o", "Z", "enter", "G")},
 	{"zoomed", 110, 34, "raft/leader-isolated", []string{"]", "]", "]", "]", "z", "z", "z", "l", "l"}},
 	{"many", 120, 40, "testdata/many.star", []string{"l", "l", "l", "l", "l", "l", "l", "l", "l", "l", "l", "l"}},
 	{"many-small", 80, 24, "testdata/many.star", []string{"l", "l", "l", "l", "l", "l", "l", "l", "l", "l", "l", "l"}},

@@ -238,6 +238,16 @@ func (l *Lesson) Judge(t *scenarios.Task) (out scenarios.Lookout, counts bool, e
 	return out, counts, nil
 }
 
+// Begin looks at the event of a task in the run of the lesson itself: there it can be done.
+func (l *Lesson) Begin(t *scenarios.Task) error {
+	num, err := l.moment(t)
+	if err != nil {
+		return err
+	}
+	l.session.Cursor = num
+	return l.Return()
+}
+
 // Solve looks at a run in which the solution of a task is done, right where it is.
 func (l *Lesson) Solve(t *scenarios.Task) (*Branch, error) {
 	num, err := l.moment(t)

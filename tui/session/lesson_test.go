@@ -104,6 +104,12 @@ func doByHand(t *testing.T, s *session.Session, task *scenarios.Task) {
 	l := s.Lesson()
 	shown, err := l.Solve(task)
 	require.NoError(t, err)
+	defer func(begins uint64) {
+		require.NoError(t, l.Begin(task))
+		require.Equal(t, begins, s.Cursor, "it begins where the solution does")
+		require.Equal(t, s.Branches[0], s.Branch)
+		require.NoError(t, s.End())
+	}(s.Cursor)
 	require.Equal(t, shown, s.Branch)
 	stood, counts, err := l.Judge(task)
 	require.NoError(t, err)
