@@ -40,6 +40,9 @@ type Campaign struct {
 
 	// Progress, if there is one, is told how far the campaign is, one call at a time.
 	Progress func(Progress)
+
+	only func(n int) bool // which runs are made, if not those of the shard
+	hear func(*outcome)   // told of each outcome, one call at a time; nil: nobody
 }
 
 // Progress is how far a campaign is.

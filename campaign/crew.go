@@ -58,7 +58,7 @@ func (c Campaign) runAll(ctx context.Context, points []point, pools *pools, meas
 		Campaign: c, ctx: ctx, points: points, planned: c.Seeds * len(points), measure: measure,
 		kept: c.keptPoints(), known: map[int]bool{}, spoilt: map[int]bool{}, ends: slices.Repeat([]ending{{shown: -1}}, len(points)), began: time.Now(),
 	}
-	w.collect = newCollector(report, w.mine, c.Progress)
+	w.collect = newCollector(report, func(n int) bool { return w.mine(n) || w.planned > 0 && n >= w.planned }, c.Progress)
 	w.collect.pools = pools
 	suspects, err := w.takeOver()
 	if err != nil {
@@ -86,8 +86,13 @@ func (c Campaign) runAll(ctx context.Context, points []point, pools *pools, meas
 	return report, nil
 }
 
-// mine reports whether a run is of the campaign's shard.
-func (w *crew) mine(n int) bool { return w.Shard.Has(n%len(w.points), n/len(w.points)) }
+// mine reports whether a run is one of those that are made.
+func (w *crew) mine(n int) bool {
+	if w.only != nil {
+		return w.only(n)
+	}
+	return w.Shard.Has(n%len(w.points), n/len(w.points))
+}
 
 func (c Campaign) workers() int {
 	if c.Workers > 0 {
@@ -120,7 +125,12 @@ func (w *crew) takeOver() (suspects func() (job, bool), err error) {
 			}
 			continue
 		}
-		if n := e.Tasks[0].Run; !w.known[n] {
+		n := e.Tasks[0].Run
+		if e.Killed && !w.suspected(n) {
+			open = append(open, n)
+			continue
+		}
+		if !w.known[n] {
 			j := w.jobOf(n)
 			o := outcome{Number: n, Point: j.point, Seed: j.seed}
 			o.beyond(j.at.plan, e.Sentence())
@@ -142,16 +152,34 @@ func (w *crew) takeOver() (suspects func() (job, bool), err error) {
 	}, err
 }
 
-// recall takes in what is known of runs from before: from the folder, or else from the journals.
+// suspected reports whether more than one process ended with a run in hand. The system may kill a process for what
+// others do, such as somebody who has enough of it: a run is to blame where it happens once more.
+func (w *crew) suspected(n int) bool {
+	ends := 0
+	for _, e := range w.Watch.Ends() {
+		if slices.ContainsFunc(e.Tasks, func(t supervise.Task) bool { return t.Run == n }) {
+			ends++
+		}
+	}
+	return ends > 1
+}
+
+// recall takes in what is known of runs from before: from the folder, and from the journals, which have those of what was kept, or
+// all.
 func (w *crew) recall() error {
 	if w.Folder != nil {
-		return w.fromFolder()
+		if err := w.fromFolder(); err != nil {
+			return err
+		}
 	}
 	if w.Watch == nil {
 		return nil
 	}
 	past, err := supervise.Past[outcome](w.Watch)
 	for _, o := range past {
+		if w.known[o.Number] {
+			continue
+		}
 		w.known[o.Number] = true
 		w.add(o)
 	}
@@ -184,6 +212,9 @@ func (w *crew) add(o outcome) {
 	}
 	if w.First && len(o.Shown) > 0 && (e.shown < 0 || o.Number < e.shown) {
 		e.shown = o.Number
+	}
+	if w.hear != nil {
+		w.hear(&o)
 	}
 	w.mu.Unlock()
 	w.collect.outcome(o)

@@ -31,21 +31,22 @@ func process(t *testing.T, args ...string) *exec.Cmd {
 }
 
 // kills is how often what is made is killed: go test ./cli -run Killed -kills 20.
-var kills = flag.Int("kills", 4, "how often the test of what is killed kills")
+var kills = flag.Int("kills", 3, "how often the test of what is killed kills")
 
 // Whatever is killed, at whatever moment, goes on when it is called again: no run that had ended is made twice, and what
 // comes of it is what comes of it unharmed, to the byte.
 func TestKilled(t *testing.T) {
 	path := file(t, "x.star", `
 n = param("n", 3, values = [3, 5])
-scenario(protocol = raft(nodes = n), workload = kv(clients = 2), duration = s(8), quiet = s(1),
+scenario(protocol = raft(nodes = n), workload = kv(clients = 2), duration = s(4), quiet = s(1),
     network = network(loss = percent(2)), measure = {"leader": time_of("leader"), "latency": latency()})
 `)
 	for name, c := range map[string]struct {
 		args    []string
 		results []string
 	}{
-		"sweep": {[]string{"sweep", path, "--seeds", "200", "--samples"}, []string{"runs.csv", "samples.csv", "table.csv", "table.json"}},
+		"sweep": {[]string{"sweep", path, "--seeds", "60", "--samples"}, []string{"runs.csv", "samples.csv", "table.csv", "table.json"}},
+		"test":  {[]string{"test", path, "--seeds", "60"}, []string{"report.json"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -70,7 +71,10 @@ scenario(protocol = raft(nodes = n), workload = kv(clients = 2), duration = s(8)
 				require.NoError(t, err)
 				require.Equal(t, string(want), string(got), f)
 			}
-			require.Equal(t, 400, linesIn(t, killed), "a run stands there once, and none is torn")
+			require.Equal(t, 120, linesIn(t, killed), "a run stands there once, and none is torn")
+			again := orrery("rerun", killed)
+			require.Equal(t, cli.ExitHeld, again.code, again.errors)
+			require.Equal(t, killed+": 120 of 120 runs are the same\n", strings.Join(strings.Fields(again.out), " ")+"\n")
 		})
 	}
 }
@@ -80,7 +84,7 @@ func killOne(t *testing.T, dir string, args []string, alone bool, lines int) int
 	t.Helper()
 	c := process(t, args...)
 	require.NoError(t, c.Start())
-	more, began := rand.IntN(20), time.Now()
+	more, began := rand.IntN(12), time.Now()
 	for linesIn(t, dir) < lines+more && time.Since(began) < 5*time.Second {
 		time.Sleep(time.Millisecond)
 	}

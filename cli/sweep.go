@@ -16,7 +16,7 @@ type sweepFlags struct {
 	workers int
 	set     []string
 	json    bool
-	keep    keep
+	into    folderFlags
 	samples bool
 	bounds  bounds
 }
@@ -54,7 +54,7 @@ samples.csv: the same bytes, however often that was. Several machines share a fo
 	c.Flags().StringArrayVar(&f.set, "set", nil,
 		"give a parameter a value, or several, as in --set `loss=0%,5%`; several parameters make a grid")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
-	f.keep.flags(c)
+	f.into.flags(c)
 	c.Flags().BoolVar(&f.samples, "samples", false, "with -o, write samples.csv: every value of what is measured more than once in a run")
 	f.bounds.flags(c)
 	c.AddCommand(a.sweepStatusCommand(), a.sweepMergeCommand())
@@ -82,16 +82,16 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	if s.File, err = a.language.Load(path); err != nil {
 		return err
 	}
-	if f.samples && f.keep.dir == "" {
+	if f.samples && f.into.dir == "" {
 		return usage(c, "--samples writes a file into the folder that -o names")
 	}
-	k, err := f.keep.of(c)
+	at, err := f.into.of(c)
 	if err != nil {
 		return err
 	}
-	s.Shard = k.shard
-	if k.dir != "" {
-		return a.sweepInto(k, s, f)
+	s.Shard = at.shard
+	if at.dir != "" {
+		return a.sweepInto(at, s, f)
 	}
 	p := a.begin()
 	s.Progress = p.campaign
@@ -105,12 +105,12 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 }
 
 // sweepInto makes those runs of a sweep that its folder has not, and its results once all are there.
-func (a *app) sweepInto(k kept, s campaign.Sweep, f sweepFlags) error {
+func (a *app) sweepInto(at place, s campaign.Sweep, f sweepFlags) error {
 	m, err := s.Manifest(version())
 	if err != nil {
 		return err
 	}
-	if s.Folder, err = folder.Open(k.dir, m, k.shard); err != nil {
+	if s.Folder, err = folder.Open(at.dir, m, at.shard); err != nil {
 		return err
 	}
 	defer s.Folder.Close()
@@ -122,12 +122,12 @@ func (a *app) sweepInto(k kept, s campaign.Sweep, f sweepFlags) error {
 		return err
 	}
 	a.rate(made)
-	t, missing, err := a.gatherSweep(k.dir, s, f.samples)
+	t, missing, err := a.gatherSweep(at.dir, s, f.samples)
 	switch {
 	case err != nil:
 		return err
-	case missing > 0 && !k.shard.Whole():
-		return a.tellShard(k, made, missing, t.Planned)
+	case missing > 0 && !at.shard.Whole():
+		return a.tellShard(at, made, missing, t.Planned)
 	}
 	return a.tellSweep(t, f.json)
 }

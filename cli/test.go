@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orrery-sim/orrery/campaign"
+	"github.com/orrery-sim/orrery/campaign/folder"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 )
@@ -23,6 +24,7 @@ const seedsDefault = 20
 type testFlags struct {
 	many
 	set   []string
+	into  folderFlags
 	twice bool
 	first bool
 	json  bool
@@ -74,11 +76,15 @@ directory, a scenario of the library, or a part of it:
 
     orrery test raft --seeds 100
     orrery test scenarios/raft/chaos.star --budget 60s
+    orrery test raft --seeds 10000 -o raft-10000
 
 The same master seed makes the same runs, whatever the number of workers. What is violated is shrunk to the
 smallest run that shows it, and kept as a scenario file in a folder .orrery beside the scenario, to be tried first
 the next time; orrery failures lists what is kept. Nothing is kept of the library's scenarios unless --failures
-names a folder.`,
+names a folder.
+
+With -o all runs are kept in a folder, each as soon as it has ended: the same call goes on with them after whatever
+ended the last one, and orrery rerun makes them once more and compares. --shard 1/4 makes a quarter of them.`,
 		ValidArgsFunction: completeScenarios,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -89,6 +95,7 @@ names a folder.`,
 		RunE: func(c *cobra.Command, args []string) error { return a.test(c, args, f) },
 	}
 	f.many.flags(c, "how many runs of every point")
+	f.into.flags(c)
 	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all files; may be repeated")
 	c.Flags().BoolVar(&f.twice, "twice", false, "make every run twice, show the first event that differs, and look for nodes that write on in what others hold")
 	c.Flags().BoolVar(&f.first, "first", false, "make no further run of a point once one has shown a violation")
@@ -111,6 +118,14 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if err != nil {
 		return err
 	}
+	at, err := f.into.of(c)
+	if err != nil {
+		return err
+	}
+	many.Shard = at.shard
+	if at.dir != "" {
+		return a.testInto(at, many, archive, f)
+	}
 	p := a.begin()
 	many.Progress = p.campaign
 	r, err := many.Run(a.watch.Context())
@@ -119,6 +134,42 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 		return err
 	}
 	archive.keep(a, r)
+	a.rate(r)
+	return a.tellTest(r, f.json)
+}
+
+// testInto makes those runs of a campaign that its folder has not, and its report once all are there.
+func (a *app) testInto(at place, many campaign.Campaign, archive *archive, f testFlags) (err error) {
+	if many.Folder, err = folder.Open(at.dir, many.Manifest(version()), at.shard); err != nil {
+		return err
+	}
+	defer many.Folder.Close()
+	p := a.begin()
+	many.Progress = p.campaign
+	made, err := many.Run(a.watch.Context())
+	a.ended(p, "test")
+	if err != nil {
+		return err
+	}
+	archive.keep(a, made)
+	a.rate(made)
+	all, missing, err := many.Gather(at.dir)
+	if err == nil && missing == 0 {
+		err = many.WriteResults(at.dir, all)
+	}
+	switch {
+	case err != nil:
+		return err
+	case at.shard.Whole(): // this one knows what was shrunk, too
+		return a.tellTest(made, f.json)
+	case missing > 0:
+		return a.tellShard(at, made, missing, all.Planned)
+	}
+	return a.tellTest(all, f.json)
+}
+
+// tellTest prints what came of a campaign.
+func (a *app) tellTest(r *campaign.Report, asJSON bool) error {
 	a.exit(r.Overall())
 	if len(r.Errors) > 0 {
 		a.come(ExitUsage)
@@ -128,9 +179,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 		fmt.Fprintln(a.err, explain(m.Err))
 		a.come(codeOf(m.Err))
 	}
-	took := r.Took().Seconds()
-	fmt.Fprintf(a.err, "%d runs in %.1f s, %.0f a second\n", r.Runs, took, float64(r.Runs)/took)
-	if f.json {
+	if asJSON {
 		return a.printJSON(r)
 	}
 	if len(r.Points)+len(r.Kept) == 0 {

@@ -264,7 +264,7 @@ func (c *child) foundDead(why string) *End {
 	if state.Exited() {
 		return &End{Why: fmt.Sprintf("something in it called os.Exit(%d)", state.ExitCode())}
 	}
-	return &End{Why: fmt.Sprintf("the system ended the process (%v), as it does when memory is short", state)}
+	return &End{Why: fmt.Sprintf("the system ended the process (%v), as it does when memory is short", state), Killed: true}
 }
 
 // tell says why a process ended.

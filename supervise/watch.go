@@ -45,6 +45,7 @@ type End struct {
 	Tasks  []Task  // that were in hand: one of them is to blame
 	Why    string  // a sentence without its stop
 	Frames []Frame // the author's calls that were under way
+	Killed bool    // the system ended it, and did not say why
 	Event  uint64  // that called the handler in which a run ended; AllEvents: it was over; 0: it is not known
 }
 

@@ -100,6 +100,7 @@ func TestAnotherExperimentIsRefused(t *testing.T) {
 		"--seed is 1 there, and 2 here":                                     func(m *Manifest) { m.Master = 2 },
 		"--twice is false there, and true here":                             func(m *Manifest) { m.Twice = true },
 		"--first is false there, and true here":                             func(m *Manifest) { m.First = true },
+		"it has 2 points there, and 3 here":                                 func(m *Manifest) { m.Points = 3 },
 		"--events is 0 there, and 9 here":                                   func(m *Manifest) { m.Events = 9 },
 		"the scenario is a.star there, and b.star here":                     func(m *Manifest) { m.Scenarios[0].Name = "b.star" },
 		"parts.star has changed since":                                      func(m *Manifest) { m.Scenarios[0].Texts[1].SHA256 = "23" },

@@ -140,7 +140,10 @@ func (m *Manifest) differs(there *Manifest) string {
 	if what := scenariosDiffer(there.Scenarios, m.Scenarios); what != "" {
 		return what
 	}
-	return gridDiffers(there.Grid, m.Grid)
+	if what := gridDiffers(there.Grid, m.Grid); what != "" || there.Points == m.Points {
+		return what
+	}
+	return fmt.Sprintf("it has %d points there, and %d here", there.Points, m.Points)
 }
 
 func scenariosDiffer(there, here []Scenario) string {

@@ -11,33 +11,33 @@ import (
 	"github.com/orrery-sim/orrery/supervise"
 )
 
-// keep are the flags that say where the runs of an experiment are kept, and which of them are made.
-type keep struct{ dir, shard string }
+// folderFlags are the flags that say where the runs of an experiment are kept, and which of them are made.
+type folderFlags struct{ dir, shard string }
 
-func (k *keep) flags(c *cobra.Command) {
-	c.Flags().StringVarP(&k.dir, "out", "o", "", "keep the runs in this `folder`, and go on with those that it has")
-	c.Flags().StringVar(&k.shard, "shard", "", "make the `third/of` of as many parts of the runs alone: 3/8; auto, and auto/8, is what "+
+func (f *folderFlags) flags(c *cobra.Command) {
+	c.Flags().StringVarP(&f.dir, "out", "o", "", "keep the runs in this `folder`, and go on with those that it has")
+	c.Flags().StringVar(&f.shard, "shard", "", "make the `third/of` of as many parts of the runs alone: 3/8; auto, and auto/8, is what "+
 		"Slurm, Kubernetes, GitLab, CircleCI or GNU parallel tell in the environment")
 }
 
-// kept is where runs are kept, and which are made.
-type kept struct {
+// A place is where runs are kept, and which are made.
+type place struct {
 	dir   string
 	shard folder.Shard
 }
 
-func (k *keep) of(c *cobra.Command) (out kept, err error) {
-	out.dir = k.dir
+func (f *folderFlags) of(c *cobra.Command) (at place, err error) {
+	at.dir = f.dir
 	switch {
-	case c.Flags().Changed("out") && k.dir == "":
-		return out, usage(c, "-o must be a folder")
-	case k.shard == "":
-		return out, nil
+	case c.Flags().Changed("out") && f.dir == "":
+		return at, usage(c, "-o must be a folder")
+	case f.shard == "":
+		return at, nil
 	}
-	if out.shard, err = folder.ParseShard(k.shard, os.Getenv); err != nil {
-		return out, usage(c, "--shard: %v", err)
+	if at.shard, err = folder.ParseShard(f.shard, os.Getenv); err != nil {
+		return at, usage(c, "--shard: %v", err)
 	}
-	return out, nil
+	return at, nil
 }
 
 // workersFlag is the flag that says how many runs are made at a time.
@@ -59,6 +59,9 @@ func (a *app) ended(p *progress, command string) {
 
 // rate says how many runs were made, and how fast.
 func (a *app) rate(r *campaign.Report) {
+	if len(r.Points) == 0 {
+		return
+	}
 	made, before := r.Runs-r.Known(), ""
 	if r.Known() > 0 {
 		before = fmt.Sprintf(" (and %d were there)", r.Known())
@@ -68,12 +71,12 @@ func (a *app) rate(r *campaign.Report) {
 }
 
 // tellShard says what came of a shard of an experiment of which other runs are not there yet.
-func (a *app) tellShard(k kept, r *campaign.Report, missing, planned int) error {
+func (a *app) tellShard(at place, r *campaign.Report, missing, planned int) error {
 	a.exit(r.Overall())
 	if len(r.Errors) > 0 {
 		a.come(ExitUsage)
 	}
 	a.unjudged(r)
 	return a.printf("%sshard %v of %s: %s of its %s are there; of all %d, %d are missing\n",
-		a.broken(r), k.shard, k.dir, grouped(r.Runs), count(r.Planned, "run"), planned, missing)
+		a.broken(r), at.shard, at.dir, grouped(r.Runs), count(r.Planned, "run"), planned, missing)
 }

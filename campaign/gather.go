@@ -66,7 +66,7 @@ func (c Campaign) gather(dir string, points []point, pools *pools, counts func(*
 		return nil, 0, err
 	}
 	defer runs.Close()
-	c.Shard = folder.Shard{}
+	c.Shard, c.Kept = folder.Shard{}, nil
 	r = newReport(c, points)
 	r.tries = pools == nil && !c.First
 	collect := newCollector(r, everyRun, nil)
