@@ -61,10 +61,11 @@ func (w *World) alarm(n *node, t *timer, due time.Duration) {
 
 // numberOf is the number of a timer among all.
 func (w *World) numberOf(n *node, t *timer) uint32 {
-	if t.number == 0 {
-		t.number = w.recorder.timers.number(timerName{t.Timer, n.id, t.part})
+	of := t.ask()
+	if of.number == 0 {
+		of.number = w.recorder.timers.number(timerName{t.Timer, n.id, t.part})
 	}
-	return t.number
+	return of.number
 }
 
 // Alarms are the timers that were set and cancelled, in that order, as far as events are kept, without

@@ -5,6 +5,50 @@ import (
 	"time"
 )
 
+// flight is a message between two nodes.
+type flight struct {
+	msg   Message
+	from  ID
+	part  uint16
+	copy  bool // the network's second copy
+	cause uint64
+}
+
+// sealed is a flight, and in verify mode the hash of its message when it was sent.
+type sealed struct {
+	flight
+	sum uint64
+}
+
+// seal makes a flight ready to go.
+func (w *World) seal(f flight) sealed {
+	if w.config.Verify {
+		return sealed{f, hashBody(f.msg)}
+	}
+	return sealed{f, 0}
+}
+
+// launch puts a flight where those on their way are, by a number that the event queue has room for.
+func (w *World) launch(f *sealed) uint32 {
+	ref := w.flights.put(&f.flight)
+	if w.config.Verify {
+		for int(ref) >= len(w.seals) {
+			w.seals = append(w.seals, 0)
+		}
+		w.seals[ref] = f.sum
+	}
+	return ref
+}
+
+// launched is a flight on its way.
+func (w *World) launched(ref uint32) sealed {
+	f := sealed{flight: *w.flights.at(ref)}
+	if w.config.Verify {
+		f.sum = w.seals[ref]
+	}
+	return f
+}
+
 // What somebody outside does to a message that is on its way, named by the event that sent it or made the
 // copy. Each reports whether it was there: one that waits in an inbox or is held has arrived.
 
@@ -31,7 +75,7 @@ func (w *World) DelayFlight(num uint64, by time.Duration) bool {
 	it, f, found := w.seize(num)
 	if found {
 		it.at += max(by, 0)
-		it.ref = w.flights.put(&f)
+		it.ref = w.launch(&f)
 		w.queue.push(it)
 	}
 	return found
@@ -41,19 +85,19 @@ func (w *World) DelayFlight(num uint64, by time.Duration) bool {
 func (w *World) DuplicateFlight(num uint64) bool {
 	it, found := w.inFlight(num)
 	if found {
-		f := *w.flights.at(it.ref)
+		f := w.launched(it.ref)
 		w.copyOf(f.from, it.node, it.at, mix(it.order), f)
 	}
 	return found
 }
 
 // seize takes a message off its way. Its entry stays in the queue, and nothing will arrive with it.
-func (w *World) seize(num uint64) (item, flight, bool) {
+func (w *World) seize(num uint64) (item, sealed, bool) {
 	it, found := w.inFlight(num)
 	if !found {
-		return it, flight{}, false
+		return it, sealed{}, false
 	}
-	f := *w.flights.at(it.ref)
+	f := w.launched(it.ref)
 	*w.flights.at(it.ref) = flight{}
 	return it, f, true
 }

@@ -16,7 +16,7 @@ type Held struct {
 	Part     uint16 // of the nodes, for which it is; see [World.PartName]
 	Msg      Message
 	Num      uint64 // of the event that sent it
-	flight   flight
+	sealed   sealed
 }
 
 // Hold keeps, from now on, the messages and timers for which the functions are true: messages are
@@ -33,16 +33,16 @@ func (w *World) Release() {
 	held := w.hold.held
 	w.hold = hold{moving: w.hold.moving}
 	for _, h := range held {
-		w.soon(w.now, func() { w.accept(w.node(h.To), h.flight) })
+		w.soon(w.now, func() { w.accept(w.node(h.To), h.sealed) })
 	}
 	for _, n := range w.nodes {
 		if n == nil {
 			continue
 		}
-		for i := range n.timers {
-			if n.timers[i].held {
+		for i := range n.slots() {
+			if n.timerAt(i).held() {
 				w.later(n, func() {
-					if n.timers[i].held { // still: what arrived at this instant may have cancelled it
+					if n.timerAt(i).held() { // still: what arrived at this instant may have cancelled it
 						w.ring(n, int32(i))
 					}
 				})
@@ -57,10 +57,10 @@ func (w *World) ReleaseTimers(match func(node ID, part uint16, t Timer) bool) {
 		if n == nil {
 			continue
 		}
-		for i := range n.timers {
-			if t := &n.timers[i]; t.held && match(n.id, t.part, t.Timer) {
+		for i := range n.slots() {
+			if t := n.timerAt(i); t.held() && match(n.id, t.part, t.Timer) {
 				w.later(n, func() {
-					if n.timers[i].held {
+					if n.timerAt(i).held() {
 						w.ring(n, int32(i))
 					}
 				})
@@ -102,7 +102,7 @@ func (w *World) take(i int) Held {
 // DeliverHeld lets the ith held message go on to its receiver.
 func (w *World) DeliverHeld(i int) {
 	h := w.take(i)
-	w.soon(w.now, func() { w.accept(w.node(h.To), h.flight) })
+	w.soon(w.now, func() { w.accept(w.node(h.To), h.sealed) })
 }
 
 // DropHeld loses the ith held message.
@@ -116,16 +116,16 @@ func (w *World) DuplicateHeld(i int) {
 	h := w.hold.held[i]
 	k := w.kinds.of(h.Msg)
 	w.stats.Duplicated++
-	h.flight.cause = w.event(Duplicated, h.Part, h.From, h.To, h.Num, h.Msg, k.hash)
-	h.flight.copy = true
-	h.Num = h.flight.cause
+	h.sealed.cause = w.event(Duplicated, h.Part, h.From, h.To, h.Num, h.Msg, k.hash)
+	h.sealed.copy = true
+	h.Num = h.sealed.cause
 	w.hold.held = append(w.hold.held, h)
 }
 
 // DelayHeld lets the ith held message arrive after d.
 func (w *World) DelayHeld(i int, d time.Duration) {
 	h := w.take(i)
-	w.soon(w.now+max(d, 0), func() { w.accept(w.node(h.To), h.flight) })
+	w.soon(w.now+max(d, 0), func() { w.accept(w.node(h.To), h.sealed) })
 }
 
 // FireTimer lets a timer of the node itself go off now, whether it is due or not. It reports whether
@@ -138,10 +138,10 @@ func (w *World) FirePart(id ID, part uint16, key Timer) bool {
 	if n == nil || !n.up {
 		return false
 	}
-	for i := range n.timers {
-		if t := &n.timers[i]; t.armed && t.part == part && t.Timer == key {
+	for i := range n.slots() {
+		if t := n.timerAt(i); t.armed && t.part == part && t.Timer == key {
 			w.later(n, func() {
-				if t := &n.timers[i]; t.armed && t.part == part && t.Timer == key {
+				if t := n.timerAt(i); t.armed && t.part == part && t.Timer == key {
 					w.ring(n, int32(i))
 				}
 			})
@@ -181,9 +181,9 @@ func (w *World) timersSet(id ID) []*timer {
 		return nil
 	}
 	var set []*timer
-	for i := range n.timers {
-		if n.timers[i].armed {
-			set = append(set, &n.timers[i])
+	for i := range n.slots() {
+		if t := n.timerAt(i); t.armed {
+			set = append(set, t)
 		}
 	}
 	return set

@@ -55,13 +55,13 @@ const (
 // lend takes a value that the node of the present turn shares from now on, if one can write on in it.
 func (w *World) lend(value any, how lending, peer ID, key string) {
 	n := w.turn.n
-	if !w.config.Verify || n.group.Clients || value == nil {
+	if !w.config.Verify || w.groups[n.group].Clients || value == nil {
 		return
 	}
 	if how == lentStored || how == lentAppended {
 		hashBody(value) // which refuses what has no content
 	}
-	if !n.lends() {
+	if !w.lends(n) {
 		return
 	}
 	if !shapeOf(value).writable(4) {
@@ -73,7 +73,10 @@ func (w *World) lend(value any, how lending, peer ID, key string) {
 }
 
 // lends reports whether the values are looked after that the node shares.
-func (n *node) lends() bool { return !n.group.Clients && n.id < n.group.first+lentNodes }
+func (w *World) lends(n *node) bool {
+	g := w.groups[n.group]
+	return !g.Clients && n.id < g.first+lentNodes
+}
 
 func (n *node) lentOf() *lent {
 	if n.lent == nil {
@@ -85,7 +88,7 @@ func (n *node) lentOf() *lent {
 // lendLog takes the log that the node of the present turn reads. Its records belong to the disk.
 func (w *World) lendLog(log []any) {
 	n := w.turn.n
-	if !w.config.Verify || len(log) == 0 || !n.lends() {
+	if !w.config.Verify || len(log) == 0 || !w.lends(n) {
 		return
 	}
 	l := n.lentOf()
@@ -155,11 +158,12 @@ func wordsOf(v *any) [2]uintptr { return *(*[2]uintptr)(unsafe.Pointer(v)) }
 
 // comparePeers panics if the node has written into the list of its peers, of which it looks at one a call.
 func (w *World) comparePeers(n *node) {
-	ids := n.group.ids
+	g := w.groups[n.group]
+	ids := g.ids
 	i := int(w.num % uint64(len(ids)))
-	if ids[i] != n.group.first+ID(i) {
+	if ids[i] != g.first+ID(i) {
 		for i := range ids {
-			ids[i] = n.group.first + ID(i) // by which it has its name
+			ids[i] = g.first + ID(i) // by which it has its name
 		}
 		panic("sim: " + w.Name(n.id) + " wrote on into the list of its peers, which the whole group shares; copy what is to be changed")
 	}

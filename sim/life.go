@@ -7,25 +7,24 @@ import (
 // node is a node of a world: the Node that a protocol made, and what the world knows of it.
 type node struct {
 	id          ID
-	up          bool
-	born        bool   // it has booted at least once
-	started     bool   // it has come through its Start in this life
-	stalled     bool   // a wait ended while it was paused
-	woken       bool   // an item is on its way to drain the inbox
 	incarnation uint32 // of its life; grows with every crash
 	paused      int32  // how many faults pause it
 	down        int32  // how many faults keep it down
-	group       *group
+	group       uint16 // its place among the world's
+	up          bool
+	born        bool // it has booted at least once
+	started     bool // it has come through its Start in this life
+	stalled     bool // a wait ended while it was paused
+	woken       bool // an item is on its way to drain the inbox
 	impl        Node
 
 	inbox   fifo[letter]
 	segment fifo[effect] // what the handler still has to do to the world
 	opener  uint64       // the event that opened the segment, for changes of state
 
-	timers []timer
-	timer1 [1]timer // where the first of them is: most nodes of large worlds have no other
-	drawn  uint64   // numbers taken from its Rand
-	sent   uint64   // messages, where links have no counters of their own
+	timer timer  // the first: most nodes of large worlds have no other
+	drawn uint64 // numbers taken from its Rand
+	sent  uint64 // messages, where links have no counters of their own
 
 	bootedAt time.Duration // in local time
 
@@ -38,6 +37,7 @@ type extras struct {
 	disk   *disk     // nil: untouched
 	parts  *[]*share // by number; nil: it has none
 	view   *View     // nil: not recorded
+	timers []timer   // all but the first
 	lent   *lent     // nil: nothing that could be written on is shared, or nobody looks
 	plight *plight   // nil: no fault and no order has made it another than those beside it
 	works  uint64    // draws of CPU time
@@ -96,9 +96,9 @@ func (w *World) boot(n *node) {
 		w.rot(n)
 		w.chill(n)
 	}
-	n.impl = n.make()
+	n.impl = w.make(n)
 	if n.impl == nil {
-		panic("sim: group " + n.group.Name + " made a nil node")
+		panic("sim: group " + w.groups[n.group].Name + " made a nil node")
 	}
 	w.stats.Boots++
 	num := w.event(kind, 0, n.id, 0, 0, nil, 0)
@@ -113,11 +113,12 @@ func (w *World) boot(n *node) {
 }
 
 // make makes the Node of the version that the node has by now.
-func (n *node) make() Node {
-	if n.plight == nil || n.plight.version == "" || n.group.NewAs == nil {
-		return n.group.New(n.id)
+func (w *World) make(n *node) Node {
+	g := w.groups[n.group]
+	if n.plight == nil || n.plight.version == "" || g.NewAs == nil {
+		return g.New(n.id)
 	}
-	return n.group.NewAs(n.id, n.plight.version)
+	return g.NewAs(n.id, n.plight.version)
 }
 
 // aim points the Env at a node for a call, for one of its parts, and reports whether the node is still there: whoever
@@ -187,7 +188,7 @@ func (w *World) handle(n *node, l letter) {
 	if !w.aim(n, l.part, num) {
 		return
 	}
-	if w.handlingTakes && !n.group.Clients {
+	if w.handlingTakes && !w.groups[n.group].Clients {
 		w.advance(n.cpuTime(w.handling(num, n, l.msg)))
 	}
 	if w.config.Verify && l.from != 0 {
@@ -251,7 +252,7 @@ func (w *World) crash(n *node, why string, cause uint64) {
 	n.woken, n.stalled = false, false
 	n.impl = nil
 	n.segment.clear()
-	n.timers = n.timers[:0]
+	n.dropTimers()
 	lost := 0
 	if n.disk != nil {
 		lost = w.power(n)

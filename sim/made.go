@@ -96,23 +96,21 @@ func (w *World) comesDue(n *node, t *timer) {
 		return
 	}
 	r.ranks = append(r.ranks, number)
-	if t.ranked == nil {
-		t.ranked = new(ranking)
-	}
-	*t.ranked = ranking{t.turn, w.now}
+	of := t.ask()
+	of.turn, of.at = t.turn, w.now
 }
 
 // fired adds a timer's rank to the event of its firing, from which the name of the choice follows.
 func (w *World) fired(num uint64, n *node, t *timer) {
-	rank := w.rank(n, t, t.ranked.at)
-	otherwise := rank != w.chance.rank(t.hash, t.ranked.at)
+	rank := w.rank(n, t, t.asked.at)
+	otherwise := rank != w.chance.rank(t.hash, t.asked.at)
 	c, e := w.recorder.at(num)
 	if e == nil {
 		return
 	}
-	late := e.at - t.ranked.at
+	late := e.at - t.asked.at
 	if late > math.MaxUint32 {
-		w.made(num, Made{w.rankOf(n.id, t, t.ranked.at), int64(rank), 0, otherwise})
+		w.made(num, Made{w.rankOf(n.id, t, t.asked.at), int64(rank), 0, otherwise})
 		return
 	}
 	k := choice{kind: TimerChoice, n: uint32(late), outcome: int64(rank)}

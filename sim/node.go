@@ -101,7 +101,7 @@ func (e *Env) Peers() []ID {
 	if e.part != 0 {
 		return e.w.turn.n.share(e.part).peers
 	}
-	return e.w.turn.n.group.ids
+	return e.w.groups[e.w.turn.n.group].ids
 }
 
 // Neighbours are, in order, the nodes to which the network has a link from the node; nil if it has one to every

@@ -68,6 +68,7 @@ type queue struct {
 	burst   *burst     // nil: there has been none
 	spare   []*block
 	seq     uint64
+	warm    func(items []item) // is told what the near heap holds when it was filled; nil: nobody wants to know
 }
 
 // A bucket holds items in blocks, which all buckets share: a queue needs no more memory than what
@@ -166,6 +167,9 @@ func (q *queue) pop(until time.Duration, it *item) bool {
 			q.burst.advance(q)
 		} else {
 			q.refill()
+		}
+		if q.warm != nil {
+			q.warm(q.near)
 		}
 	}
 	if q.near[0].at > until {

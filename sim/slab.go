@@ -3,7 +3,7 @@ package sim
 // A slab holds values that come and go, by number, in chunks that never move.
 type slab[T any] struct {
 	chunks []*[slabChunk]T
-	size   uint32 // numbers ever given
+	size   uint32 // numbers given since it was last empty
 	unused []uint32
 }
 
@@ -18,7 +18,7 @@ func (s *slab[T]) put(v *T) uint32 {
 	}
 	i := s.size
 	s.size++
-	if i%slabChunk == 0 {
+	if int(i/slabChunk) == len(s.chunks) {
 		s.chunks = append(s.chunks, new([slabChunk]T))
 	}
 	*s.at(i) = *v
@@ -30,7 +30,9 @@ func (s *slab[T]) at(i uint32) *T { return &s.chunks[i/slabChunk][i%slabChunk] }
 func (s *slab[T]) free(i uint32) {
 	var zero T
 	*s.at(i) = zero
-	s.unused = append(s.unused, i)
+	if s.unused = append(s.unused, i); len(s.unused) == int(s.size) {
+		s.unused, s.size = s.unused[:0], 0 // the next ones are put one beside another again
+	}
 }
 
 // used is how many values the slab holds.

@@ -59,10 +59,7 @@ func (w *World) store(n *node, e *effect) {
 		w.synced(n, part, position, opener, fails)
 		num := n.opener
 		n.opener = opener
-		f := flight{msg: done, from: n.id, part: part, cause: num}
-		if w.config.Verify {
-			f.sum = hashBody(done)
-		}
+		f := w.seal(flight{msg: done, from: n.id, part: part, cause: num})
 		if n.incarnation == life {
 			w.accept(n, f)
 		}

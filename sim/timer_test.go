@@ -41,6 +41,18 @@ func TestTimer_Periodic(t *testing.T) {
 	require.EqualValues(t, 100, w.Stats().Fired)
 }
 
+// A timer without a name is one like any other: those of many nodes go off in an order that is drawn.
+func TestTimer_Nameless(t *testing.T) {
+	w := sim.New(sim.Config{Seed: 1, Groups: []sim.Group{{Name: "node", Size: 50, New: func(sim.ID) sim.Node {
+		return &actor{start: func(env *sim.Env) { env.SetTimer(sim.Timer{}, ms) }}
+	}}}})
+	var fired []sim.ID
+	w.Listen(sim.Kinds(sim.Fired), func(e *sim.Event) { fired = append(fired, e.Node) })
+	w.Run(time.Second)
+	require.Len(t, fired, 50)
+	require.False(t, slices.IsSorted(fired))
+}
+
 // A timer that was cancelled never fires, and cancelling one that is not set is nothing.
 func TestTimer_Cancel(t *testing.T) {
 	w := alone(t, sim.Config{}, &actor{

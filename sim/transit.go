@@ -12,16 +12,6 @@ import (
 // nothing whether there are any.
 const DenseLimit = 256
 
-// flight is a message between two nodes.
-type flight struct {
-	msg   Message
-	from  ID
-	part  uint16
-	copy  bool // the network's second copy
-	cause uint64
-	sum   uint64 // in verify mode, the hash of the message when it was sent
-}
-
 // transit is the network at work.
 type transit struct {
 	dense    bool
@@ -208,10 +198,7 @@ func (w *World) depart(n *node, part uint16, to ID, msg Message, cause uint64) {
 	w.stats.Bytes += uint64(size)
 	num := w.event(Sent, part, n.id, to, cause, msg, k.hash)
 	w.effected(n, num)
-	f := flight{msg: msg, from: n.id, part: part, cause: num}
-	if w.config.Verify {
-		f.sum = hashBody(msg)
-	}
+	f := w.seal(flight{msg: msg, from: n.id, part: part, cause: num})
 	if to == n.id {
 		w.land(to, w.now, 0, &f)
 		return
@@ -234,7 +221,7 @@ func (w *World) depart(n *node, part uint16, to ID, msg Message, cause uint64) {
 }
 
 // travel decides what the network does to the ith message of a link.
-func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, f *flight) {
+func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, f *sealed) {
 	b, num := to, f.cause
 	if l.shared {
 		b = 0
@@ -245,7 +232,7 @@ func (w *World) travel(from, to ID, l *line, i uint64, size int64, k *kindInfo, 
 	}
 	link, extra := l.link, time.Duration(0)
 	if len(w.net.degrade) > 0 {
-		link, extra = w.degraded(from, b, to, l, i, k, f)
+		link, extra = w.degraded(from, b, to, l, i, k, &f.flight)
 	}
 	if w.flip(num, LossChoice, from, b, l.subject, i, link.Loss, k.name) {
 		w.drop(from, to, f.part, f.cause, f.msg, "loss")
@@ -291,7 +278,7 @@ func (l *line) behind(at time.Duration) time.Duration {
 }
 
 // copyOf sends a second copy of a message after it.
-func (w *World) copyOf(from, to ID, at time.Duration, tie uint64, f flight) {
+func (w *World) copyOf(from, to ID, at time.Duration, tie uint64, f sealed) {
 	w.stats.Duplicated++
 	k := w.kinds.of(f.msg)
 	f.cause = w.event(Duplicated, f.part, from, to, f.cause, f.msg, k.hash)
@@ -317,27 +304,27 @@ func (w *World) tie(num uint64, a, b ID, h, i uint64, what string) uint64 {
 }
 
 // land schedules the arrival of a message.
-func (w *World) land(to ID, at time.Duration, tie uint64, f *flight) {
+func (w *World) land(to ID, at time.Duration, tie uint64, f *sealed) {
 	at = max(at, w.now) // a jitter may be negative
-	w.queue.push(item{at: at, order: order(itemArrival, tie), node: to, ref: w.flights.put(f)})
+	w.queue.push(item{at: at, order: order(itemArrival, tie), node: to, ref: w.launch(f)})
 }
 
 // arrive ends a flight.
 func (w *World) arrive(n *node, ref uint32) {
-	f := *w.flights.at(ref)
+	f := w.launched(ref)
 	w.flights.free(ref)
 	if f.cause == 0 {
 		return // somebody took it off its way
 	}
 	if w.hold.message != nil && w.hold.message(f.from, n.id, f.part, f.msg) {
-		w.hold.held = append(w.hold.held, Held{From: f.from, To: n.id, Part: f.part, Msg: f.msg, Num: f.cause, flight: f})
+		w.hold.held = append(w.hold.held, Held{From: f.from, To: n.id, Part: f.part, Msg: f.msg, Num: f.cause, sealed: f})
 		return
 	}
 	w.accept(n, f)
 }
 
 // accept hands a message to its node, unless something is in the way.
-func (w *World) accept(n *node, f flight) {
+func (w *World) accept(n *node, f sealed) {
 	if len(w.net.cuts) > 0 && f.from != 0 {
 		if c := w.net.cut(f.from, n.id); c != nil {
 			w.drop(f.from, n.id, f.part, f.cause, f.msg, c.why)
@@ -345,7 +332,7 @@ func (w *World) accept(n *node, f flight) {
 		}
 	}
 	if !n.up {
-		if n.group.Lazy && !n.born && n.down == 0 {
+		if w.groups[n.group].Lazy && !n.born && n.down == 0 {
 			w.boot(n)
 		}
 		if !n.up {
@@ -368,9 +355,6 @@ func (w *World) drop(from, to ID, part uint16, cause uint64, msg Message, why st
 
 // Inject hands a node a message from nobody, at this instant: how a scenario asks for something.
 func (w *World) Inject(to ID, msg Message) {
-	f := flight{msg: msg}
-	if w.config.Verify {
-		f.sum = hashBody(msg)
-	}
+	f := w.seal(flight{msg: msg})
 	w.At(w.now, func() { w.accept(w.node(to), f) })
 }

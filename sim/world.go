@@ -82,6 +82,7 @@ type World struct {
 	queue     queue
 	now       time.Duration
 	pace      pace
+	touched   uint64 // of no use, see touch
 	stopped   bool
 	dry       bool // nothing more is to happen up to the instant that was asked for
 
@@ -99,6 +100,7 @@ type World struct {
 
 	net     transit
 	flights slab[flight]
+	seals   []uint64 // in verify mode, by the number of the flight
 	calls   slab[call]
 	hold    hold
 	places  places
@@ -153,6 +155,9 @@ func New(c Config) *World {
 	w.recorder.world = w
 	w.kinds.init()
 	w.pace.left = w.stride()
+	if len(w.nodes) > largeWorld {
+		w.queue.warm = w.touch
+	}
 	w.places.init()
 	for _, g := range w.groups {
 		if g.Lazy {
@@ -289,17 +294,20 @@ func (w *World) newNode(id ID) *node {
 	w.arena = w.arena[1:]
 	w.nodes[id] = n
 	n.id, n.extras = id, &w.plain
-	n.group = w.groupOf(id)
-	if !n.group.Clients {
+	n.timer.queued = -1
+	n.group = w.groupNumber(id)
+	if !w.groups[n.group].Clients {
 		w.setClock(n)
 	}
 	return n
 }
 
-func (w *World) groupOf(id ID) *group {
-	for _, g := range w.groups {
+func (w *World) groupOf(id ID) *group { return w.groups[w.groupNumber(id)] }
+
+func (w *World) groupNumber(id ID) uint16 {
+	for i, g := range w.groups {
 		if last := len(g.ids) - 1; last >= 0 && id <= g.ids[last] {
-			return g
+			return uint16(i)
 		}
 	}
 	panic(fmt.Sprintf("sim: there is no node %d", id))
