@@ -21,7 +21,7 @@ func (s *Site) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		}
 	case Poll:
 		if s.admits(env, from) {
-			s.answer(env, from, len(s.hot))
+			s.answer(env, from, len(s.hot()))
 		}
 	case Feedback:
 		s.handleFeedback(m)
@@ -38,8 +38,8 @@ func (s *Site) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 		s.learn(env, m.Op.Value, env.ID())
 		s.sync(env)
 	case "read":
-		texts := make([]string, len(s.known))
-		for i, u := range s.known {
+		texts := make([]string, len(s.known()))
+		for i, u := range s.known() {
 			texts[i] = u.rumor
 		}
 		result.Value = strings.Join(texts, " ")
@@ -57,7 +57,7 @@ func (s *Site) sync(env *sim.Env) {
 			env.Exit(err.Error())
 		}
 	}
-	env.Emit(Kept{len(s.known)})
+	env.Emit(Kept{len(s.known())})
 }
 
 // admits reports whether the site takes one more contact in this cycle (the paper's connection limit), and
@@ -73,7 +73,7 @@ func (s *Site) admits(env *sim.Env, from sim.ID) bool {
 
 // handlePush learns what was pushed, tells what of it was needed, and pushes back if it was polled.
 func (s *Site) handlePush(env *sim.Env, from sim.ID, m Push) {
-	before := len(s.hot) // what it is about to learn is no news to the sender
+	before := len(s.hot()) // what it is about to learn is no news to the sender
 	needed := uint64(0)
 	for i, rumor := range m.Rumors {
 		if s.learn(env, rumor, from) {
@@ -93,11 +93,12 @@ func (s *Site) handlePush(env *sim.Env, from sim.ID, m Push) {
 
 // passOn keeps a Push that says what the site would push itself, so that a rumour has one text in all the world.
 func (s *Site) passOn(msg sim.Message, m Push) {
-	if s.push != nil || m.Answer || m.Poll != (s.mode == pushPull) || len(m.Rumors) != len(s.hot) {
+	if s.push != nil || m.Answer || m.Poll != (s.mode == pushPull) || len(m.Rumors) != len(s.hot()) {
 		return
 	}
+	hot := s.hot()
 	for i, rumor := range m.Rumors {
-		if s.hot[i].rumor != rumor {
+		if s.rumor(&hot[i]) != rumor {
 			return
 		}
 	}
@@ -107,14 +108,14 @@ func (s *Site) passOn(msg sim.Message, m Push) {
 // answer pushes the oldest so many hot rumours to who has polled: those that were hot before it spoke. If cycles
 // are atomic, only what was hot when this one began.
 func (s *Site) answer(env *sim.Env, to sim.ID, of int) {
-	for s.atomic && of > 0 && s.hot[of-1].learned == s.cycle {
+	for s.atomic && of > 0 && s.hot()[of-1].learned == s.cycle {
 		of--
 	}
 	if of == 0 {
 		return
 	}
-	rumors := hottest(s.hot[:of])
-	if of == len(s.hot) {
+	rumors := s.hottest(of)
+	if of == len(s.hot()) {
 		rumors = s.pushed().(Push).Rumors
 	}
 	env.Send(to, Push{Rumors: rumors, Answer: true})
@@ -124,8 +125,9 @@ func (s *Site) answer(env *sim.Env, to sim.ID, of int) {
 // handleFeedback notes what a contact was good for. It is taken for one of this cycle.
 func (s *Site) handleFeedback(m Feedback) {
 	for i, rumor := range m.Rumors {
-		for j := range s.hot {
-			if h := &s.hot[j]; h.rumor == rumor {
+		hot := s.hot()
+		for j := range hot {
+			if h := &hot[j]; s.rumor(h) == rumor {
 				h.met = true
 				h.needed = h.needed || m.needs(i)
 			}

@@ -10,8 +10,8 @@ const (
 
 // judge decides for each hot rumour, by its contacts of the cycle that is over, whether the site goes on with it.
 func (s *Site) judge(env *sim.Env) {
-	kept := s.hot[:0]
-	for _, h := range s.hot {
+	was := len(s.hot())
+	s.cool(func(h *hot) bool {
 		useless := h.met && !h.needed
 		switch {
 		case useless, h.met && s.mutants.On(countUseful):
@@ -20,17 +20,14 @@ func (s *Site) judge(env *sim.Env) {
 			h.useless = 0
 		}
 		if h.met && s.tires(env, useless, int(h.useless)) {
-			env.Emit(Removed{h.rumor, int(h.useless)})
-			continue
+			env.Emit(Removed{s.rumor(h), int(h.useless)})
+			return false
 		}
 		h.met, h.needed = false, false
-		kept = append(kept, h)
-	}
-	if len(kept) < len(s.hot) {
+		return true
+	})
+	if len(s.hot()) < was {
 		s.push = nil
-	}
-	if s.hot = kept; len(kept) == 0 {
-		s.hot = nil // of a million sites most are removed in the end
 	}
 }
 

@@ -2,7 +2,6 @@ package rumor
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/about"
@@ -19,36 +18,17 @@ const seedRumor = "rumor"
 // pushMax is how many rumours a Push carries at most, the width of Feedback.
 const pushMax = 64
 
-// A Site has a copy of the database, of which only the updates matter here.
+// A Site takes part in the epidemic.
 type Site struct {
 	*config
-	known []update    // in the order of their texts
-	hot   []hot       // of known: those it is infective with, oldest first
-	push  sim.Message // the Push of hot, so that it is made once; nil: to be made
+	database
+	push sim.Message // the Push of what is hot, so that it is made once; nil: to be made
 
 	number  int64 // of the present cycle, by the site's clock, which may jump
 	cycle   int32 // how many have begun
 	taken   int32 // contacts of others in it
 	hunts   int32 // how often it may still look for another partner
 	cycling bool  // the timer is set
-
-	known1 [1]update // where known and hot are while they hold one: in large worlds there is one rumour
-	hot1   [1]hot
-}
-
-// An update is one that a site knows.
-type update struct {
-	rumor   string
-	learned int32 // in which cycle; -1: before it restarted
-}
-
-// A hot rumour is one that the site spreads.
-type hot struct {
-	rumor   string
-	learned int32 // in which cycle
-	useless int32 // contacts in a row that did not need it
-	met     bool  // there was a contact in this cycle
-	needed  bool  // which needed it
 }
 
 // Start boots the site from its disk. It is infective with nothing.
@@ -59,14 +39,14 @@ func (s *Site) Start(env *sim.Env) {
 			env.Exit("the checksum of an update is wrong")
 			return
 		}
-		i, _ := s.find(rumor)
-		s.know(i, update{rumor, -1})
+		at, _ := s.find(rumor)
+		s.know(at, rumor, -1)
 	}
 	s.number = s.now(env)
 	if s.durable {
-		env.Emit(Booted{len(s.known)})
+		env.Emit(Booted{len(s.known())})
 	}
-	if int(env.ID()) <= s.seeded && len(s.known) == 0 {
+	if int(env.ID()) <= s.seeded && len(s.known()) == 0 {
 		s.learn(env, seedRumor, env.ID())
 		s.sync(env)
 	}
@@ -114,7 +94,7 @@ func (s *Site) Timer(env *sim.Env, _ sim.Timer) {
 	s.enter(env)
 	s.hunts = int32(s.hunt)
 	s.judge(env)
-	if len(s.hot) == 0 && !s.polls() {
+	if len(s.hot()) == 0 && !s.polls() {
 		s.cycling = false
 		return
 	}
@@ -145,78 +125,64 @@ func (s *Site) contact(env *sim.Env) {
 // meet makes a contact. Nobody meets 0.
 func (s *Site) meet(env *sim.Env, with sim.ID) {
 	switch {
-	case with == 0, len(s.hot) == 0 && !s.polls():
-	case len(s.hot) == 0 || s.mode == pull:
+	case with == 0, len(s.hot()) == 0 && !s.polls():
+	case len(s.hot()) == 0 || s.mode == pull:
 		env.Send(with, Poll{})
 	default:
 		env.Send(with, s.pushed())
-		s.told(len(s.hot))
+		s.told(len(s.hot()))
 	}
 }
 
 // told notes a contact with who was sent the hottest of so many rumours. A blind site takes it to be useless.
 func (s *Site) told(of int) {
+	hot := s.hot()
 	for i := max(0, of-pushMax); i < of; i++ {
-		s.hot[i].met = s.hot[i].met || !s.feedback
+		hot[i].met = hot[i].met || !s.feedback
 	}
 }
 
 // pushed is the Push of what is hot.
 func (s *Site) pushed() sim.Message {
 	if s.push == nil {
-		s.push = Push{Rumors: hottest(s.hot), Poll: s.mode == pushPull}
+		s.push = Push{Rumors: s.hottest(len(s.hot())), Poll: s.mode == pushPull}
 	}
 	return s.push
 }
 
-// hottest are the rumours that a Push has room for.
-func hottest(of []hot) []string {
-	of = of[max(0, len(of)-pushMax):]
-	rumors := make([]string, len(of))
-	for i, h := range of {
-		rumors[i] = h.rumor
+// hottest are, of the oldest so many hot rumours, those that a Push has room for.
+func (s *Site) hottest(of int) []string {
+	hot := s.hot()[max(0, of-pushMax):of]
+	rumors := make([]string, len(hot))
+	for i := range hot {
+		rumors[i] = s.rumor(&hot[i])
 	}
 	return rumors
-}
-
-// find is where the update is among those known, or would be.
-func (s *Site) find(rumor string) (i int, known bool) {
-	return slices.BinarySearchFunc(s.known, rumor, func(u update, r string) int { return strings.Compare(u.rumor, r) })
-}
-
-// know puts an update at its place.
-func (s *Site) know(i int, u update) {
-	if s.known == nil {
-		s.known = s.known1[:0]
-	}
-	s.known = slices.Insert(s.known, i, u)
 }
 
 // learn notes an update, and reports whether it was news: to the site, or to it as the cycle began.
 func (s *Site) learn(env *sim.Env, rumor string, by sim.ID) (news bool) {
 	s.enter(env)
-	i, known := s.find(rumor)
+	at, known := s.find(rumor)
 	if known {
-		if s.mutants.On(hotAgain) && !slices.ContainsFunc(s.hot, func(h hot) bool { return h.rumor == rumor }) {
-			s.spread(env, rumor)
+		if s.mutants.On(hotAgain) && !slices.ContainsFunc(s.hot(), func(h hot) bool { return int(h.at) == at }) {
+			s.spread(env, at)
 		}
-		return s.atomic && s.known[i].learned == s.cycle
+		return s.atomic && s.known()[at].learned == s.cycle
 	}
 	env.Emit(Infected{rumor, by, s.number})
-	s.know(i, update{rumor, s.cycle})
+	s.know(at, rumor, s.cycle)
 	if s.durable {
 		env.Disk().Append(rumor)
 	}
-	s.spread(env, rumor)
+	s.spread(env, at)
 	return true
 }
 
-// spread makes the site infective with what it knows.
-func (s *Site) spread(env *sim.Env, rumor string) {
-	if s.hot == nil {
-		s.hot = s.hot1[:0]
-	}
-	s.hot, s.push = append(s.hot, hot{rumor: rumor, learned: s.cycle}), nil
+// spread makes the site infective with what it knows at a place.
+func (s *Site) spread(env *sim.Env, at int) {
+	s.heat(at, s.cycle)
+	s.push = nil
 	if !s.cycling {
 		s.await(env)
 	}
@@ -225,21 +191,21 @@ func (s *Site) spread(env *sim.Env, rumor string) {
 // Inspect shows what the site knows and spreads.
 func (s *Site) Inspect(v *sim.View) {
 	if s.durable {
-		v.Durable("known", len(s.known))
+		v.Durable("known", len(s.known()))
 	} else {
-		v.Volatile("known", len(s.known))
+		v.Volatile("known", len(s.known()))
 	}
 	role := "susceptible"
-	if len(s.known) > 0 {
+	if len(s.known()) > 0 {
 		role = "removed"
 	}
-	if len(s.hot) > 0 {
+	if len(s.hot()) > 0 {
 		role = "infective"
 	}
 	v.Volatile("role", role)
-	v.Volatile("hot", list(hottest(s.hot)))
+	v.Volatile("hot", list(s.hottest(len(s.hot()))))
 	useless := 0
-	for _, h := range s.hot {
+	for _, h := range s.hot() {
 		useless = max(useless, int(h.useless))
 	}
 	v.Volatile("useless", useless)

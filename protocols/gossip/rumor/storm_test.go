@@ -41,8 +41,8 @@ func TestStorm(t *testing.T) {
 		known := 0
 		for _, id := range c.Servers {
 			s := c.Node(id).(*Site)
-			known += len(s.known)
-			require.Empty(t, s.hot, "seed %d, n%d", seed, id)
+			known += len(s.known())
+			require.Empty(t, s.hot(), "seed %d, n%d", seed, id)
 		}
 		require.Positive(t, known, "seed %d", seed)
 	}
