@@ -11,6 +11,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
 	"github.com/orrery-sim/orrery/protocols/glomers/broadcast"
+	"github.com/orrery-sim/orrery/protocols/glomers/gcounter"
 	"github.com/orrery-sim/orrery/protocols/glomers/uniqueids"
 	"github.com/orrery-sim/orrery/protocols/gossip/antientropy"
 	"github.com/orrery-sim/orrery/protocols/gossip/hyparview"
@@ -47,6 +48,7 @@ var All = []about.Protocol{
 	pubsub.Protocol,
 	broadcast.Protocol,
 	uniqueids.Protocol,
+	gcounter.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 	queueing.Protocol,
