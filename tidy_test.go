@@ -77,6 +77,7 @@ var testPolicy = []struct{ room, imports string }{
 	{"sim", ""},
 	{"protocols/gossip/*", "check scenarios scenarios/language protocols protocols/bench"},
 	{"protocols/glomers/*", "check scenarios scenarios/language protocols protocols/bench"},
+	{"protocols/parts/*", "protocols/bench"},
 	{"protocols/*", "check scenarios scenarios/language protocols protocols/bench"},
 	{"systems/*", "check scenarios scenarios/language protocols protocols/bench"},
 	{"check", "protocols/* check/outside"}, // whose histories are judged beside porcupine
