@@ -21,7 +21,7 @@ type Campaign struct {
 	Budget   time.Duration       // of wall time; no further run begins when it is spent; 0: none
 	Workers  int                 // runs at a time; 0: one a core
 	Twice    bool                // make every run twice; one that comes out differently violates Deterministic
-	First    bool                // make no further run of a point once one has shown a violation, expected or not
+	Enough   int                 // make no further run of a point once so many have shown a violation, expected or not; 0: make all
 	Shard    folder.Shard        // make these runs alone
 
 	// Folder, if there is one, has the runs that were made before, and is given those that are made.
@@ -80,6 +80,7 @@ type point struct {
 	file     *language.File
 	settings []scenarios.Setting
 	plan     *scenarios.Plan // shared by all seeds, unless the file draws for each
+	enough   int             // runs that show a violation: no further one is made; 0: all are
 }
 
 // pointsOf are all points of a file.
@@ -93,6 +94,7 @@ func (c Campaign) pointsOf(f *language.File) (all []point, err error) {
 		if err != nil {
 			return nil, err
 		}
+		p.enough = c.Enough
 		all = append(all, p)
 	}
 	return all, nil
@@ -100,7 +102,7 @@ func (c Campaign) pointsOf(f *language.File) (all []point, err error) {
 
 func pointOf(f *language.File, settings []scenarios.Setting) (point, error) {
 	plan, err := f.Evaluate(settings, scenarios.Dull)
-	return point{f, settings, plan}, err
+	return point{file: f, settings: settings, plan: plan}, err
 }
 
 // A job is one run to make.

@@ -71,7 +71,7 @@ func (c *collector) fold(o outcome) (added bool) {
 // needsNoMore reports whether what comes of further runs of a point makes no difference.
 func (r *Report) needsNoMore(point int) bool {
 	p := r.Points[point]
-	return p.OutOfBounds >= boundsMost || r.first && p.First != nil
+	return p.OutOfBounds >= boundsMost || p.enough > 0 && p.shown >= p.enough
 }
 
 // rest folds the outcomes that came before their turn when no others will come.

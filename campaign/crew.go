@@ -38,7 +38,8 @@ type crew struct {
 // An ending says how many runs of a point are made at most.
 type ending struct {
 	beyond []int // the runs that ran out of bounds, in order
-	shown  int   // the first run that shows a violation; -1: none yet
+	enough int   // runs that show a violation; 0: all are made
+	shown  []int // the first of them, in order
 }
 
 // boundsMost is how many runs of a point may run out of bounds: further ones are not made. Each takes
@@ -53,10 +54,13 @@ const verifyEvery = 64
 // it if it is measured at all.
 func (c Campaign) runAll(ctx context.Context, points []point, pools *pools, measure bool) (*Report, error) {
 	report := newReport(c, points)
-	report.tries = !measure && !c.First
+	report.tries = !measure && c.Enough == 0
 	w := &crew{
 		Campaign: c, ctx: ctx, points: points, planned: c.Seeds * len(points), measure: measure,
-		kept: c.keptPoints(), known: map[int]bool{}, spoilt: map[int]bool{}, ends: slices.Repeat([]ending{{shown: -1}}, len(points)), began: time.Now(),
+		kept: c.keptPoints(), known: map[int]bool{}, spoilt: map[int]bool{}, ends: make([]ending, len(points)), began: time.Now(),
+	}
+	for i := range points {
+		w.ends[i].enough = points[i].enough
 	}
 	w.collect = newCollector(report, func(n int) bool { return w.mine(n) || w.planned > 0 && n >= w.planned }, c.Progress)
 	w.collect.pools = pools
@@ -210,8 +214,10 @@ func (w *crew) add(o outcome) {
 		at, _ := slices.BinarySearch(e.beyond, o.Number)
 		e.beyond = slices.Insert(e.beyond, at, o.Number)
 	}
-	if w.First && len(o.Shown) > 0 && (e.shown < 0 || o.Number < e.shown) {
-		e.shown = o.Number
+	if len(o.Shown) > 0 && e.enough > 0 {
+		at, _ := slices.BinarySearch(e.shown, o.Number)
+		e.shown = slices.Insert(e.shown, at, o.Number)
+		e.shown = e.shown[:min(len(e.shown), e.enough)]
 	}
 	if w.hear != nil {
 		w.hear(&o)
@@ -263,7 +269,7 @@ func (w *crew) over(n int, points []ending) bool {
 	defer w.mu.Unlock()
 	return !slices.ContainsFunc(points, func(e ending) bool {
 		givenUp := len(e.beyond) >= boundsMost && n > e.beyond[boundsMost-1]
-		seen := e.shown >= 0 && n > e.shown
+		seen := e.enough > 0 && len(e.shown) == e.enough && n > e.shown[e.enough-1]
 		return !givenUp && !seen
 	})
 }

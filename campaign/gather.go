@@ -68,7 +68,7 @@ func (c Campaign) gather(dir string, points []point, pools *pools, counts func(*
 	defer runs.Close()
 	c.Shard, c.Kept = folder.Shard{}, nil
 	r = newReport(c, points)
-	r.tries = pools == nil && !c.First
+	r.tries = pools == nil && c.Enough == 0
 	collect := newCollector(r, everyRun, nil)
 	collect.pools = pools
 	for n := range max(r.Planned, runs.Last()) {

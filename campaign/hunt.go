@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -16,13 +17,19 @@ import (
 // does it take until one shows that a rule is missing?
 //
 // Every file of the campaign that is about the protocol and has a parameter called mutant is run with
-// each mutant in turn, up to the first run that shows a violation. So is the mutant's own witness, with
-// its parameter bug: where chance misses a mutant, the witness tells whether it could be seen at all.
+// each mutant in turn, up to the first run that shows a violation, or the twentieth: then the number of
+// seeds that it takes has a median with an interval. The mutant's own witness is run up to the first, with its
+// parameter bug: where chance misses a mutant, the witness tells whether it could be seen at all.
 type Hunt struct {
 	Campaign
 	Protocol  *about.Protocol
 	Witnesses []*language.File // by mutant; nil where it names none
+	Times     int              // how often each is to be found in each scenario; 0: once
 }
+
+// ErrNowhere is the error of scenarios of which none can be given a mutant of the protocol. With no files at
+// all only the witnesses are run.
+var ErrNowhere = errors.New("can be given a mutant")
 
 // The parameters by which a scenario is given a mutant.
 const (
@@ -35,6 +42,7 @@ type Matrix struct {
 	Protocol string    `json:"protocol"`
 	Master   uint64    `json:"master"`
 	Seeds    int       `json:"seeds"` // of each mutant in each scenario; 0: as many as the budget allowed
+	Times    int       `json:"times"` // how often each was to be found in each
 	Runs     int       `json:"runs"`
 	Events   uint64    `json:"events"`
 	Verdict  string    `json:"verdict"` // held where every mutant is found, violated where one survives
@@ -69,22 +77,44 @@ const (
 // A Cell is a mutant in a scenario.
 type Cell struct {
 	*Point
-	Witness bool `json:"witness"` // the scenario is the mutant's own
+	Witness bool  `json:"witness"`         // the scenario is the mutant's own
+	Takes   *Wait `json:"takes,omitempty"` // nil: it was found too seldom to tell
+}
+
+// A Wait is how many seeds it takes to find something. The median is between Low and High with 95 % confidence,
+// by the order of what was seen (the binomial interval, which assumes nothing of the distribution).
+type Wait struct {
+	Median int `json:"median"`
+	Low    int `json:"low"`
+	High   int `json:"high"`
+	Ninety int `json:"ninety"` // in nine of ten hunts it takes no more
+	Of     int `json:"of"`     // hunts
+}
+
+// waitOf is the wait of which some were seen; nil if they are too few for an interval.
+func waitOf(seen []int) *Wait {
+	n := len(seen)
+	low, high := sure.ranks(n, 0.5)
+	if low < 1 || high > n {
+		return nil
+	}
+	sorted := slices.Sorted(slices.Values(seen))
+	return &Wait{Median: sorted[(n-1)/2], Low: sorted[low-1], High: sorted[high-1], Ninety: sorted[(n*9+9)/10-1], Of: n}
 }
 
 // Run hunts. The error is about a file that cannot be evaluated, or that none is about the protocol.
 func (h Hunt) Run(ctx context.Context) (*Matrix, error) {
-	h.First = true
+	h.Enough = max(h.Times, 1)
 	var points []point
 	chances, err := h.taking(h.Files, mutantParam)
 	if err != nil {
 		return nil, err
 	}
-	if len(chances) == 0 {
-		return nil, fmt.Errorf("none of these scenarios can be given a mutant of %s: one that can is about it, and has the line "+
-			`mutant = param("mutant", "")`, h.Protocol.Name)
+	if len(chances) == 0 && len(h.Files) > 0 {
+		return nil, fmt.Errorf("none of these scenarios %w of %s: one that can is about it, and has the line "+
+			`mutant = param("mutant", "")`, ErrNowhere, h.Protocol.Name)
 	}
-	m := &Matrix{Protocol: h.Protocol.Name, Master: h.Master, Seeds: h.Seeds, Mutants: []*Hunted{}, Errors: []string{}}
+	m := &Matrix{Protocol: h.Protocol.Name, Master: h.Master, Seeds: h.Seeds, Times: h.Enough, Mutants: []*Hunted{}, Errors: []string{}}
 	var of []*Hunted
 	for i, mutant := range h.Protocol.Mutants {
 		row := &Hunted{ID: mutant.ID, Name: mutant.Name, Cells: []*Cell{}}
@@ -104,7 +134,7 @@ func (h Hunt) Run(ctx context.Context) (*Matrix, error) {
 	}
 	for i, p := range r.Points {
 		_, bug := p.Settings[bugParam]
-		of[i].Cells = append(of[i].Cells, &Cell{p, bug})
+		of[i].Cells = append(of[i].Cells, &Cell{Point: p, Witness: bug, Takes: waitOf(p.Waits)})
 	}
 	m.finish(r)
 	return m, nil
@@ -130,7 +160,10 @@ func (h Hunt) places(chances []*language.File, m *about.Mutant, witness *languag
 	add := func(f *language.File, param, value string) {
 		var p point
 		if err == nil {
-			p, err = pointOf(f, []scenarios.Setting{{Name: param, Value: value}})
+			p, err = pointOf(f, append(slices.Clip(h.Settings), scenarios.Setting{Name: param, Value: value}))
+			if p.enough = h.Enough; param == bugParam {
+				p.enough = 1
+			}
 			all = append(all, p)
 		}
 	}
@@ -197,3 +230,30 @@ func (m *Matrix) Overall() check.Verdict { return m.verdict }
 
 // Took is how long the hunt took. It is not part of the JSON form.
 func (m *Matrix) Took() time.Duration { return m.took }
+
+// Takes is how many seeds it takes chance to find each mutant that it finds, in the scenario that takes the
+// fewest, and the least first: the median of several hunts, or what the one took.
+func (m *Matrix) Takes() (all []int) {
+	for _, row := range m.Mutants {
+		least := 0
+		for _, c := range row.Cells {
+			n := 0
+			switch {
+			case c.Witness || c.First == nil:
+				continue
+			case c.Takes != nil:
+				n = c.Takes.Median
+			default:
+				n = c.First.Run
+			}
+			if least == 0 || n < least {
+				least = n
+			}
+		}
+		if least > 0 {
+			all = append(all, least)
+		}
+	}
+	slices.Sort(all)
+	return all
+}

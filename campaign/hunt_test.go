@@ -76,6 +76,26 @@ func TestHunt(t *testing.T) {
 	require.Len(t, survives.Cells, 1)
 }
 
+// A mutant that is found several times has a median, and nothing is said of one that is found seldom.
+func TestHunt_Times(t *testing.T) {
+	h := hunt(t)
+	h.Protocol.Mutants, h.Witnesses = h.Protocol.Mutants[:2], h.Witnesses[:2]
+	h.Seeds, h.Times = 60, 8
+	m, err := h.Run(t.Context())
+	require.NoError(t, err)
+	found, aimed := m.Mutants[0].Cells[0], m.Mutants[1]
+	require.Len(t, found.Waits, 8)
+	w := found.Takes
+	require.Equal(t, 8, w.Of)
+	sorted := slices.Sorted(slices.Values(found.Waits))
+	require.Equal(t, []int{sorted[0], sorted[3], sorted[7], sorted[7]}, []int{w.Low, w.Median, w.High, w.Ninety})
+	require.Equal(t, campaign.RateOf(8, found.Runs), found.Rate)
+	require.False(t, found.First.History, "the servers say so, and no client is there to see it")
+
+	require.Nil(t, aimed.Cells[0].Takes)
+	require.Equal(t, 1, aimed.Cells[1].Runs, "one run of a witness is enough")
+}
+
 func TestHunt_TheNumberOfWorkersChangesNothing(t *testing.T) {
 	var one string
 	for _, workers := range []int{1, 2, 50} {
@@ -123,7 +143,7 @@ func TestHunt_NowhereToLook(t *testing.T) {
 // A campaign that needs only the first violation of each point makes no run after it.
 func TestFirst(t *testing.T) {
 	all := files(t, language.New(protocols.All), broken)
-	c := campaign.Campaign{Files: all, Seeds: 8, Master: 7, First: true, Workers: 1}
+	c := campaign.Campaign{Files: all, Seeds: 8, Master: 7, Enough: 1, Workers: 1}
 	r := run(t, c)
 	require.Equal(t, 8, r.Points[0].Runs)
 	require.Nil(t, r.Points[0].First)
@@ -134,9 +154,19 @@ func TestFirst(t *testing.T) {
 	c.Workers = 6
 	require.Equal(t, text(t, r), text(t, run(t, c)))
 
-	c.First = false
+	c.Enough = 3
+	three := run(t, c)
+	waits := three.Points[1].Waits
+	require.Len(t, waits, 3)
+	require.Equal(t, three.Points[1].Runs, waits[0]+waits[1]+waits[2], "no run is made after the third that shows it")
+	require.Equal(t, first.Run, waits[0])
+	c.Workers = 1
+	require.Equal(t, text(t, three), text(t, run(t, c)))
+
+	c.Enough = 0
 	whole := run(t, c)
 	require.Equal(t, 8, whole.Points[1].Runs)
 	require.Equal(t, first, whole.Points[1].First)
 	require.False(t, whole.Sufficed())
+	require.Empty(t, whole.Points[1].Waits)
 }

@@ -24,6 +24,7 @@ type outcome struct {
 	Shows    []showing
 	Tried    []trying
 	Shown    []string // the properties that are violated, whether or not that is expected; what falls first comes first
+	Clients  bool     // one of them is a promise, judged by what clients saw
 	Events   uint64
 	Took     time.Duration
 	Print    uint64 // the fingerprint
@@ -126,6 +127,7 @@ func (o *outcome) judge(plan *scenarios.Plan, r *scenarios.Result) {
 		}
 	}
 	o.Shown = violated(checks)
+	o.Clients = slices.ContainsFunc(r.Judgements, func(j check.Judgement) bool { return slices.Contains(o.Shown, j.Property) })
 	for i := range checks {
 		c := &checks[i]
 		if s := o.showing(c.Property); s != nil && c.Verdict == check.Undecided {

@@ -33,7 +33,6 @@ type Report struct {
 
 	known   int  // runs that were made before
 	tries   bool // what no run has tried is held against a point
-	first   bool // no run of a point was made after the first that shows a violation
 	verdict check.Verdict
 	print   uint64
 	took    time.Duration
@@ -54,6 +53,7 @@ type Point struct {
 	Vacuities []string          `json:"vacuous,omitempty"` // sentences on what all its runs together have not done
 	Rate      Rate              `json:"rate"`              // in how many seeds something is violated, expected or not
 	First     *Sighting         `json:"first,omitempty"`   // the first run that shows a violation
+	Waits     []int             `json:"waits,omitempty"`   // how many runs it took to each that does, since the one before
 
 	// OutOfBounds counts the runs that did not return, took all memory, or ended the process. Of a point
 	// that has several of them no further runs are made.
@@ -64,6 +64,8 @@ type Point struct {
 	Order   []scenarios.Setting `json:"-"` // Settings in the order of the file
 	verdict check.Verdict
 	shown   int           // runs that violate something, expected or not
+	since   int           // the run of the latest of them
+	enough  int           // of them: no run was made after so many; 0: all were
 	took    time.Duration // all its runs, one after the other
 }
 
@@ -75,6 +77,7 @@ type Sighting struct {
 	Run        int      `json:"run"` // which of the point's it is, from 1
 	Seed       uint64   `json:"seed"`
 	Properties []string `json:"properties"` // that are violated; what fell first comes first
+	History    bool     `json:"history"`    // what clients saw is enough to tell
 	Replay     string   `json:"replay"`
 }
 
@@ -149,14 +152,14 @@ func (r *Report) Known() int { return r.known }
 
 func newReport(c Campaign, points []point) *Report {
 	r := &Report{
-		Master: c.Master, Seeds: c.Seeds, Planned: c.Shard.Count(len(points), c.Seeds), first: c.First,
+		Master: c.Master, Seeds: c.Seeds, Planned: c.Shard.Count(len(points), c.Seeds),
 		Violations: []*Violation{}, Undecided: []*Violation{}, Errors: []*Violation{},
 		Failures: []*Failure{}, Mistakes: append([]*Mistake{}, c.Mistakes...), Kept: append([]*Kept{}, c.Kept...),
 	}
 	for i := range points {
 		p := &Point{
 			Scenario: points[i].file.Name, Settings: map[string]string{}, Shows: []*Shown{}, Tried: []*Tried{},
-			Order: points[i].settings,
+			Order: points[i].settings, enough: points[i].enough,
 		}
 		for _, s := range points[i].settings {
 			p.Settings[s.Name] = s.Value
@@ -176,10 +179,7 @@ func (r *Report) fold(o outcome) {
 	p.Events += o.Events
 	p.took += o.Took
 	if len(o.Shown) > 0 {
-		p.shown++
-	}
-	if p.First == nil && len(o.Shown) > 0 {
-		p.First = &Sighting{Run: p.Runs, Seed: o.Seed, Properties: o.Shown, Replay: o.Replay}
+		p.sees(&o)
 	}
 	if o.Bounds {
 		p.OutOfBounds++
@@ -206,6 +206,18 @@ func (r *Report) fold(o outcome) {
 	for _, s := range o.Shows {
 		p.show(s, o.Replay)
 	}
+}
+
+// sees adds that the latest run shows a violation.
+func (p *Point) sees(o *outcome) {
+	p.shown++
+	if p.First == nil {
+		p.First = &Sighting{Run: p.Runs, Seed: o.Seed, Properties: o.Shown, History: o.Clients, Replay: o.Replay}
+	}
+	if p.enough > 0 {
+		p.Waits = append(p.Waits, p.Runs-p.since)
+	}
+	p.since = p.Runs
 }
 
 // fails adds a run that has not held.
@@ -296,8 +308,8 @@ func (r *Report) Broken() (another, bounds bool) {
 
 // Sufficed reports whether runs were not made because others of their point had shown a violation already.
 func (r *Report) Sufficed() bool {
-	return r.first && !slices.ContainsFunc(r.Points, func(p *Point) bool {
-		return p.First == nil && p.Runs*len(r.Points) < r.Planned
+	return r.Runs < r.Planned && !slices.ContainsFunc(r.Points, func(p *Point) bool {
+		return (p.enough == 0 || p.shown < p.enough) && p.Runs*len(r.Points) < r.Planned
 	})
 }
 

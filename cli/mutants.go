@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,18 +12,32 @@ import (
 	"github.com/orrery-sim/orrery/report"
 )
 
+// mutantFlags are the flags of mutants.
+type mutantFlags struct {
+	many
+	set   []string
+	finds int
+	json  bool
+}
+
 func (a *app) mutantsCommand() *cobra.Command {
-	var f many
-	asJSON := false
+	var f mutantFlags
 	c := &cobra.Command{
-		Use:   "mutants PROTOCOL [PATH...]",
+		Use:   "mutants [PROTOCOL...] [PATH...]",
 		Short: "How many seeds it takes to see that a rule of a protocol is missing",
 		Long: `A mutant is a protocol minus one rule. Each is put into every scenario that can be given one (it has the
 line mutant = param("mutant", "")), with one seed after the other, up to the first run that violates
-something. Without paths the scenarios are those of the library. The mutant's witness is run too:
+something. Without paths the scenarios are those of the library, without protocols all have their turn.
+The mutant's witness is run too:
 
     orrery mutants raft --seeds 200
+    orrery mutants raft --seeds 10000 --finds 20
+    orrery mutants raft --set uniform=true --seeds 10000 --finds 20
     orrery mutants tokenring tokenring/ --budget 10m
+
+With --finds each is found so many times, and the number of seeds that it takes has a median, with its 95 %
+interval, and what is enough in nine of ten hunts. The scenarios with --set uniform=true are the baseline: faults
+that aim at nothing.
 
 The exit code is 1 where a mutant survives everything. One that chance misses and its witness shows
 survives with a reason: it takes the events in just that order. The same master seed finds the same.`,
@@ -32,16 +47,12 @@ survives with a reason: it takes the events in just that order. The same master 
 			}
 			return a.protocolNames(), cobra.ShellCompDirectiveNoFileComp
 		},
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usage(c, "it needs a protocol: %s", strings.Join(a.protocolNames(), ", "))
-			}
-			return nil
-		},
-		RunE: func(c *cobra.Command, args []string) error { return a.mutants(c, args[0], args[1:], f, asJSON) },
+		RunE: func(c *cobra.Command, args []string) error { return a.mutants(c, args, f) },
 	}
 	f.flags(c, "how many runs of every mutant in every scenario, at most")
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all scenarios, as in --set `uniform=true`")
+	c.Flags().IntVar(&f.finds, "finds", 1, "go on until a mutant is found this often in a scenario")
+	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object for each protocol")
 	return c
 }
 
@@ -52,21 +63,43 @@ func (a *app) protocolNames() (names []string) {
 	return names
 }
 
-func (a *app) mutants(c *cobra.Command, protocol string, paths []string, f many, asJSON bool) error {
-	hunt, err := a.hunt(c, protocol, paths, f)
+// mutants hunts the mutants of one protocol after the other.
+func (a *app) mutants(c *cobra.Command, args []string, f mutantFlags) error {
+	if f.finds < 1 {
+		return usage(c, "--finds must be at least 1, not %d", f.finds)
+	}
+	hunted, paths, err := a.hunted(c, args)
 	if err != nil {
 		return err
 	}
-	p := a.begin()
-	hunt.Progress = func(now campaign.Progress) {
-		now.Violations = 0 // each is what is wanted
-		p.campaign(now)
+	for i := range hunted {
+		hunt, err := a.hunt(c, &hunted[i], paths, f)
+		if err != nil {
+			return err
+		}
+		p := a.begin()
+		hunt.Progress = func(now campaign.Progress) {
+			now.Violations = 0 // each is what is wanted
+			p.campaign(now)
+		}
+		m, err := hunt.Run(a.watch.Context())
+		if len(paths) == 0 && errors.Is(err, campaign.ErrNowhere) {
+			hunt.Files = nil
+			m, err = hunt.Run(a.watch.Context())
+		}
+		a.ended(p, "mutants")
+		if err != nil {
+			return err
+		}
+		if err := a.tellMatrix(m, f.json); err != nil || m.Interrupted {
+			return err
+		}
 	}
-	m, err := hunt.Run(a.watch.Context())
-	a.ended(p, "mutants")
-	if err != nil {
-		return err
-	}
+	return nil
+}
+
+// tellMatrix prints what came of a hunt.
+func (a *app) tellMatrix(m *campaign.Matrix, asJSON bool) error {
 	a.exit(m.Overall())
 	if len(m.Errors) > 0 {
 		a.come(ExitUsage)
@@ -78,21 +111,39 @@ func (a *app) mutants(c *cobra.Command, protocol string, paths []string, f many,
 	return a.printf("%s", a.matrixPage(m))
 }
 
+// hunted are the protocols that are named, or all that have mutants, and the paths.
+func (a *app) hunted(c *cobra.Command, args []string) (protocols []about.Protocol, paths []string, err error) {
+	for _, arg := range args {
+		switch p, found := a.language.Protocol(arg); {
+		case !found && len(protocols) == 0 && !strings.ContainsAny(arg, "./"):
+			return nil, nil, usage(c, "there is no protocol %q; there are %s", arg, strings.Join(a.protocolNames(), ", "))
+		case !found:
+			paths = append(paths, arg)
+		case len(p.Mutants) == 0:
+			return nil, nil, usage(c, "%s has no mutants", arg)
+		default:
+			protocols = append(protocols, p)
+		}
+	}
+	for i := range a.catalog {
+		if p := a.catalog[i]; len(args) == len(paths) && len(p.Mutants) > 0 {
+			protocols = append(protocols, p)
+		}
+	}
+	return protocols, paths, nil
+}
+
 // hunt is a campaign against the mutants of a protocol, in the scenarios that paths name.
-func (a *app) hunt(c *cobra.Command, protocol string, paths []string, f many) (campaign.Hunt, error) {
-	var h campaign.Hunt
-	p, found := a.language.Protocol(protocol)
-	switch {
-	case !found:
-		return h, usage(c, "there is no protocol %q; there are %s", protocol, strings.Join(a.protocolNames(), ", "))
-	case len(p.Mutants) == 0:
-		return h, usage(c, "%s has no mutants", protocol)
-	case len(paths) == 0:
-		paths = []string{protocol}
+func (a *app) hunt(c *cobra.Command, p *about.Protocol, paths []string, f mutantFlags) (campaign.Hunt, error) {
+	h := campaign.Hunt{Protocol: p, Times: f.finds}
+	if len(paths) == 0 {
+		paths = []string{p.Name}
 	}
 	var err error
-	h.Protocol = &p
-	if h.Campaign, err = a.campaign(c, f); err != nil {
+	if h.Campaign, err = a.campaign(c, f.many); err != nil {
+		return h, err
+	}
+	if h.Settings, err = parseSettings(c, f.set); err != nil {
 		return h, err
 	}
 	var wrong []*campaign.Mistake
@@ -121,13 +172,13 @@ func (a *app) witnesses(h *campaign.Hunt, mutants []*about.Mutant) error {
 // matrixPage is a table of the mutants, and then which of them nothing finds.
 func (a *app) matrixPage(m *campaign.Matrix) string {
 	var b strings.Builder
-	t := matrixTable{app: a, protocol: m.Protocol}
+	t := matrixTable{app: a, protocol: m.Protocol, times: m.Times}
 	for _, row := range m.Mutants {
 		for _, c := range row.Cells {
 			t.scenario = max(t.scenario, len([]rune(t.name(c))))
 		}
 	}
-	b.WriteString(t.line("", "run", "seed", "violates", "events", "took"))
+	b.WriteString(t.header())
 	by := map[campaign.Fate][]string{}
 	for _, row := range m.Mutants {
 		by[row.Fate] = append(by[row.Fate], row.Name)
@@ -149,7 +200,7 @@ func (a *app) matrixPage(m *campaign.Matrix) string {
 			b.WriteString(a.hanging(fmt.Sprintf("%s: %s", what, strings.Join(names, ", ")), 2, 4))
 		}
 	}
-	b.WriteString(fmt.Sprintf("  chance finds %d\n", len(by[campaign.Found])))
+	b.WriteString(fmt.Sprintf("  chance finds %d%s\n", len(by[campaign.Found]), within(m)))
 	tell(campaign.Aimed, fmt.Sprintf("chance misses %d, which their witnesses show", len(by[campaign.Aimed])))
 	tell(campaign.Unknown, fmt.Sprintf("undecided are %d, for which not all runs were made", len(by[campaign.Unknown])))
 	tell(campaign.Survives, fmt.Sprintf("nothing finds %d", len(by[campaign.Survives])))
@@ -159,6 +210,17 @@ func (a *app) matrixPage(m *campaign.Matrix) string {
 	return b.String()
 }
 
+// within says in how many seeds half of the mutants are found, and nine of ten: each by the scenario that takes
+// the fewest.
+func within(m *campaign.Matrix) string {
+	takes := m.Takes()
+	if len(takes) < 2 {
+		return ""
+	}
+	at := func(share int) int { return takes[(len(takes)*share+99)/100-1] }
+	return fmt.Sprintf(": half of them within %d seeds, nine of ten within %d", at(50), at(90))
+}
+
 var fateMarks = map[campaign.Fate]string{campaign.Found: "✓", campaign.Aimed: "·", campaign.Survives: "✗", campaign.Unknown: "?"}
 
 // A matrixTable has a line for each scenario in which a mutant was looked for.
@@ -166,6 +228,7 @@ type matrixTable struct {
 	*app
 	protocol string
 	scenario int // columns of the longest name
+	times    int // how often each mutant was to be found
 }
 
 // name is a scenario in short: of those of the protocol's folder the rest.
@@ -176,19 +239,49 @@ func (t *matrixTable) name(c *campaign.Cell) string {
 	return strings.TrimPrefix(c.Scenario, t.protocol+"/")
 }
 
+// header are the titles of the columns.
+func (t *matrixTable) header() string {
+	if t.times > 1 {
+		return t.wait("", "median", "95 %", "90 %", "found", "violates", "seen by")
+	}
+	return t.line("", "run", "seed", "violates", "events", "took")
+}
+
 // cell says which run is the first that violates something, with which seed, what falls first, and what it
-// took to find it.
+// took to find it; or, of a mutant that was hunted several times, how many seeds it takes.
 func (t *matrixTable) cell(c *campaign.Cell) string {
 	run, seed, what := "", fmt.Sprintf("not in %d", c.Runs), ""
 	if s := c.First; s != nil {
 		run, seed, what = fmt.Sprint(s.Run), fmt.Sprint(s.Seed), s.Properties[0]
 	}
-	return t.line(t.name(c), run, seed, what, grouped(int(c.Events)), fmt.Sprintf("%.2f s", c.Took().Seconds()))
+	if t.times <= 1 {
+		return t.line(t.name(c), run, seed, what, grouped(int(c.Events)), fmt.Sprintf("%.2f s", c.Took().Seconds()))
+	}
+	median, sure, ninety, by := "", "", "", ""
+	if w := c.Takes; w != nil {
+		median, sure, ninety = fmt.Sprint(w.Median), fmt.Sprintf("[%d, %d]", w.Low, w.High), fmt.Sprint(w.Ninety)
+	}
+	if c.First != nil {
+		if by = "servers"; c.First.History {
+			by = "clients"
+		}
+	}
+	return t.wait(t.name(c), median, sure, ninety, fmt.Sprintf("%d of %d", c.Rate.Seen, c.Rate.Of), what, by)
 }
 
 func (t *matrixTable) line(scenario, run, seed, what, events, took string) string {
 	left := fmt.Sprintf("    %-*s  %5s  %13s  ", t.scenario, scenario, run, seed)
-	right := fmt.Sprintf("  %10s  %8s", events, took)
+	return t.fitted(left, what, fmt.Sprintf("  %10s  %8s", events, took))
+}
+
+// wait is a line about how many seeds it takes.
+func (t *matrixTable) wait(scenario, median, sure, ninety, found, what, by string) string {
+	left := fmt.Sprintf("    %-*s  %6s %13s %5s  %11s  ", t.scenario, scenario, median, sure, ninety, found)
+	return t.fitted(left, what, fmt.Sprintf("  %-7s", by))
+}
+
+// fitted is a line with a column that has what room there is.
+func (t *matrixTable) fitted(left, what, right string) string {
 	room := max(t.width()-len([]rune(left))-len([]rune(right)), len("linearizable"))
 	return left + fmt.Sprintf("%-*s", room, shorten(what, room)) + right + "\n"
 }

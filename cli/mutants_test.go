@@ -19,7 +19,7 @@ func TestMutants(t *testing.T) {
 	require.Contains(t, got.out, "✓ P03 own-value\n    chaos            1              1  P2b ")
 	require.Contains(t, got.out, "· P03 first-value\n    chaos                    not in 3 ")
 	require.Contains(t, got.out, "    its witness      1              1  P2b ")
-	require.Regexp(t, `✓ held  \d+ mutants of paxos, \d+ runs\n  chance finds \d+\n  chance misses \d+, which their witnesses show: `, got.out)
+	require.Regexp(t, `✓ held  \d+ mutants of paxos, \d+ runs\n  chance finds \d+: half of them within \d+ seeds, nine of ten within \d+\n  chance misses \d+, which their witnesses show: `, got.out)
 
 	got = orrery("mutants", "paxos", "--seeds", "3", "--json")
 	var m campaign.Matrix
@@ -27,6 +27,15 @@ func TestMutants(t *testing.T) {
 	require.Equal(t, "held", m.Verdict)
 	require.Equal(t, "paxos/chaos", m.Mutants[0].Cells[0].Scenario)
 	require.Contains(t, m.Mutants[0].Cells[0].First.Replay, "paxos/chaos:")
+}
+
+// Found several times, a mutant has a median.
+func TestMutants_Finds(t *testing.T) {
+	got := orrery("mutants", "paxos", "--seeds", "12", "--finds", "6")
+	require.Equal(t, cli.ExitHeld, got.code, got.errors)
+	require.Regexp(t, `✓ P03 own-value\n    chaos +\d+ +\[\d+, \d+\] +\d+ +6 of \d+  P2b +servers\n`, got.out)
+	require.Regexp(t, `    its witness +1 of 1  P2b `, got.out)
+	require.Regexp(t, `chance finds \d+: half of them within \d+ seeds, nine of ten within \d+\n`, got.out)
 }
 
 // A mutant that no scenario shows survives: here one that differs in nothing from the protocol.
@@ -42,12 +51,12 @@ func TestMutants_Survivors(t *testing.T) {
 
 func TestMutants_Refuses(t *testing.T) {
 	for want, args := range map[string][]string{
-		"mutants: it needs a protocol: ":                           {},
+		"--finds must be at least 1, not 0":                        {"paxos", "--finds", "0"},
 		`mutants: there is no protocol "paxo"; there are `:         {"paxo"},
 		"mutants: echo has no mutants":                             {"echo"},
-		"none of these scenarios can be given a mutant of paxos: ": {"paxos", "echo"},
+		"none of these scenarios can be given a mutant of paxos: ": {"paxos", "echo/hello"},
 		"--seeds must be at least 1, not 0":                        {"paxos", "--seeds", "0"},
-		"there is no such file, nor a scenario of that name":       {"paxos", "nowhere"},
+		"there is no such file, nor a scenario of that name":       {"paxos", "./nowhere"},
 	} {
 		got := orrery(append([]string{"mutants"}, args...)...)
 		require.Equal(t, cli.ExitUsage, got.code)

@@ -109,7 +109,10 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if err != nil {
 		return err
 	}
-	many.Twice, many.First = f.twice, f.first
+	many.Twice = f.twice
+	if f.first {
+		many.Enough = 1
+	}
 	if many.Settings, err = parseSettings(c, f.set); err != nil {
 		return err
 	}

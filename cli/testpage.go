@@ -91,7 +91,7 @@ func early(r *campaign.Report) string {
 	switch {
 	case r.Interrupted:
 		return "The campaign was interrupted after " + made + ": what was not run is undecided."
-	case r.Planned > r.Runs && r.Sufficed():
+	case r.Sufficed():
 		return "Of " + made + ": after the first violation of a point no others were made there, as --first asks for."
 	case unseen > 0:
 		return fmt.Sprintf("The budget was spent after %s: %s had none, and so nothing is decided there.",

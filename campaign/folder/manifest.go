@@ -28,7 +28,7 @@ type Manifest struct {
 	Master    uint64     `json:"master"`
 	Events    uint64     `json:"events_most,omitempty"` // of a run; 0: any number
 	Twice     bool       `json:"twice,omitempty"`
-	First     bool       `json:"first,omitempty"`
+	Enough    int        `json:"enough,omitempty"` // runs of a point that show a violation: no further one is made
 }
 
 // A Scenario is one of those that are run.
@@ -130,7 +130,7 @@ func (m *Manifest) differs(there *Manifest) string {
 		{"--seeds", there.Seeds, m.Seeds},
 		{"--seed", there.Master, m.Master},
 		{"--twice", there.Twice, m.Twice},
-		{"--first", there.First, m.First},
+		{"--first", there.Enough, m.Enough},
 		{"--events", there.Events, m.Events},
 	} {
 		if f.there != f.here {
