@@ -17,6 +17,7 @@ type Campaign struct {
 	Mistakes []*Mistake          // files that could not be read: the report tells of them
 	Settings []scenarios.Setting // of parameters, in all files
 	Seeds    int                 // runs of every point; 0: as many as the budget allows
+	From     int                 // the seeds before this one are left out, of all that the master seed has; they count from 0
 	Master   uint64              // from which the seeds come
 	Budget   time.Duration       // of wall time; no further run begins when it is spent; 0: none
 	Workers  int                 // runs at a time; 0: one a core
@@ -120,7 +121,7 @@ type job struct {
 // that a budget that ends early has seen a little of everything. All points have the same seeds,
 // which makes their runs comparable; but the first is the one that the file itself asks for.
 func (c Campaign) job(points []point, n int) job {
-	i, round := n%len(points), n/len(points)
+	i, round := n%len(points), c.From+n/len(points)
 	p := &points[i]
 	j := job{number: n, point: i, at: p, seed: p.plan.Seed}
 	if round > 0 {

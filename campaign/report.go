@@ -62,6 +62,7 @@ type Point struct {
 	Verdict string `json:"verdict"`
 
 	Order   []scenarios.Setting `json:"-"` // Settings in the order of the file
+	number  int                 // of all points, from 0
 	verdict check.Verdict
 	shown   int           // runs that violate something, expected or not
 	since   int           // the run of the latest of them
@@ -80,6 +81,9 @@ type Sighting struct {
 	History    bool     `json:"history"`    // what clients saw is enough to tell
 	Replay     string   `json:"replay"`
 }
+
+// Has reports whether a violation, or what else there is to say of runs, is of the point.
+func (p *Point) Has(v *Violation) bool { return v.point == p.number }
 
 // A Shown is an expectation that some run of a point must show: that a bug is seen, or that a state
 // is reached.
@@ -159,7 +163,7 @@ func newReport(c Campaign, points []point) *Report {
 	for i := range points {
 		p := &Point{
 			Scenario: points[i].file.Name, Settings: map[string]string{}, Shows: []*Shown{}, Tried: []*Tried{},
-			Order: points[i].settings, enough: points[i].enough,
+			Order: points[i].settings, enough: points[i].enough, number: i,
 		}
 		for _, s := range points[i].settings {
 			p.Settings[s.Name] = s.Value

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,6 +30,9 @@ type testFlags struct {
 	first bool
 	json  bool
 	keep  keepFlags
+	junit string
+	xml   *wholeFile // which that is
+	turns string
 }
 
 // many are the flags that say how many runs are made, and how.
@@ -76,6 +80,7 @@ directory, a scenario of the library, or a part of it:
 
     orrery test raft --seeds 100
     orrery test scenarios/raft/chaos.star --budget 60s
+    orrery test scenarios --seed-range 1001..2000 --junit results.xml
     orrery test raft --seeds 10000 -o raft-10000
 
 The same master seed makes the same runs, whatever the number of workers. What is violated is shrunk to the
@@ -100,6 +105,9 @@ ended the last one, and orrery rerun makes them once more and compares. --shard 
 	c.Flags().BoolVar(&f.twice, "twice", false, "make every run twice, show the first event that differs, and look for nodes that write on in what others hold")
 	c.Flags().BoolVar(&f.first, "first", false, "make no further run of a point once one has shown a violation")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
+	c.Flags().StringVar(&f.junit, "junit", "", "write the `file` that CI systems read: a suite for each scenario, a test for each of its points")
+	c.Flags().StringVar(&f.turns, "seed-range", "", "make the runs of these `seeds` of every point alone, as 1001..2000: of those that the master seed "+
+		"has, counted from 1, both ends included (default $"+rangeVariable+")")
 	f.keep.flags(c)
 	return c
 }
@@ -116,7 +124,13 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	if many.Settings, err = parseSettings(c, f.set); err != nil {
 		return err
 	}
+	if err := f.seedRange(c, &many); err != nil {
+		return err
+	}
 	many.Files, many.Mistakes = a.loadAll(paths)
+	if f.xml, err = createWhole(f.junit); err != nil {
+		return err
+	}
 	archive, err := a.archive(c, f.keep, &many)
 	if err != nil {
 		return err
@@ -138,7 +152,7 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	}
 	archive.keep(a, r)
 	a.rate(r)
-	return a.tellTest(r, f.json)
+	return a.tellTest(r, f)
 }
 
 // testInto makes those runs of a campaign that its folder has not, and its report once all are there.
@@ -164,15 +178,15 @@ func (a *app) testInto(at place, many campaign.Campaign, archive *archive, f tes
 	case err != nil:
 		return err
 	case at.shard.Whole(): // this one knows what was shrunk, too
-		return a.tellTest(made, f.json)
+		return a.tellTest(made, f)
 	case missing > 0:
 		return a.tellShard(at, made, missing, all.Planned)
 	}
-	return a.tellTest(all, f.json)
+	return a.tellTest(all, f)
 }
 
 // tellTest prints what came of a campaign.
-func (a *app) tellTest(r *campaign.Report, asJSON bool) error {
+func (a *app) tellTest(r *campaign.Report, f testFlags) error {
 	a.exit(r.Overall())
 	if len(r.Errors) > 0 {
 		a.come(ExitUsage)
@@ -182,7 +196,10 @@ func (a *app) tellTest(r *campaign.Report, asJSON bool) error {
 		fmt.Fprintln(a.err, explain(m.Err))
 		a.come(codeOf(m.Err))
 	}
-	if asJSON {
+	if err := f.xml.write(func(w io.Writer) error { return junit(w, r) }); err != nil {
+		return err
+	}
+	if f.json {
 		return a.printJSON(r)
 	}
 	if len(r.Points)+len(r.Kept) == 0 {

@@ -99,7 +99,7 @@ func TestAnotherExperimentIsRefused(t *testing.T) {
 		"--seeds is 4 there, and 5 here":                                    func(m *Manifest) { m.Seeds = 5 },
 		"--seed is 1 there, and 2 here":                                     func(m *Manifest) { m.Master = 2 },
 		"--twice is false there, and true here":                             func(m *Manifest) { m.Twice = true },
-		"--first is 0 there, and 1 here":                                    func(m *Manifest) { m.Enough = 1 },
+		"--first is false there, and true here":                             func(m *Manifest) { m.Enough = 1 },
 		"it has 2 points there, and 3 here":                                 func(m *Manifest) { m.Points = 3 },
 		"--events is 0 there, and 9 here":                                   func(m *Manifest) { m.Events = 9 },
 		"the scenario is a.star there, and b.star here":                     func(m *Manifest) { m.Scenarios[0].Name = "b.star" },

@@ -23,8 +23,9 @@ type Manifest struct {
 	Scenarios []Scenario `json:"scenarios"`
 	Grid      []Choice   `json:"settings"` // of parameters that are given from outside
 	Points    int        `json:"points"`
-	Seeds     int        `json:"seeds"` // of each point; 0: as many as the budget allows
-	Runs      int        `json:"runs"`  // of all points; 0: likewise
+	Seeds     int        `json:"seeds"`                // of each point; 0: as many as the budget allows
+	From      int        `json:"seeds_from,omitempty"` // of all that the master seed has, from 0
+	Runs      int        `json:"runs"`                 // of all points; 0: likewise
 	Master    uint64     `json:"master"`
 	Events    uint64     `json:"events_most,omitempty"` // of a run; 0: any number
 	Twice     bool       `json:"twice,omitempty"`
@@ -128,9 +129,11 @@ func (m *Manifest) differs(there *Manifest) string {
 		{"the command", there.Command, m.Command},
 		{"the version of orrery", there.Orrery, m.Orrery},
 		{"--seeds", there.Seeds, m.Seeds},
+		{"the first seed of --seed-range", there.From + 1, m.From + 1},
 		{"--seed", there.Master, m.Master},
 		{"--twice", there.Twice, m.Twice},
-		{"--first", there.Enough, m.Enough},
+		{"--first", there.Enough > 0, m.Enough > 0},
+		{"how many violations are enough", there.Enough, m.Enough},
 		{"--events", there.Events, m.Events},
 	} {
 		if f.there != f.here {
