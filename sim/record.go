@@ -17,6 +17,7 @@ type recorder struct {
 	depth   int
 	scratch Event
 	write   Write  // that is being kept, where nobody listens
+	timer   any    // the one that went off last
 	pending []Made // for the next event
 	loose   []looseMade
 	clocks  map[ID][]Made // of nodes that have not started
@@ -129,6 +130,14 @@ func (r *recorder) written(body *Write) any {
 	}
 	r.write = *body
 	return writeShape.boxed(unsafe.Pointer(&r.write))
+}
+
+// rang is a timer as the body of an event. Many nodes have the same.
+func (r *recorder) rang(key Timer) any {
+	if last, is := r.timer.(Timer); !is || last != key {
+		r.timer = key
+	}
+	return r.timer
 }
 
 var writeShape = shapeOf(Write{})

@@ -197,7 +197,7 @@ func (w *World) fire(n *node, slot int32, turn uint64) {
 	key, part, hash, ranked := t.Timer, t.part, t.hash, t.asked
 	var body any
 	if w.recorder.want.Has(Fired) {
-		body = key
+		body = w.recorder.rang(key)
 	}
 	num := w.event(Fired, part, n.id, 0, t.cause, body, hash)
 	if ranked != nil && uint64(ranked.turn) == turn {

@@ -98,8 +98,8 @@ func (d *database) cool(keep func(h *hot) bool) {
 	all := d.hot()
 	kept := all[:0]
 	for i := range all {
-		if h := all[i]; keep(&h) {
-			kept = append(kept, h)
+		if keep(&all[i]) {
+			kept = append(kept, all[i])
 		}
 	}
 	clear(all[len(kept):])
