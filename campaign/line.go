@@ -24,6 +24,7 @@ type line struct {
 	Bounds   bool          `json:"out_of_bounds,omitempty"`
 	Findings []lineFinding `json:"findings,omitempty"`
 	Shown    []string      `json:"violated,omitempty"`
+	Clients  bool          `json:"clients_saw,omitempty"`
 	Shows    []lineShowing `json:"shows,omitempty"`
 	Tried    []lineTrying  `json:"tried,omitempty"`
 	Metrics  []lineReading `json:"metrics,omitempty"`
@@ -82,7 +83,7 @@ func (x *exact) UnmarshalJSON(text []byte) error {
 func (o *outcome) line() ([]byte, error) {
 	l := line{
 		Run: o.Number + 1, Point: o.Point, Seed: o.Seed, Verdict: o.Verdict.String(), Print: fmt.Sprintf("%016x", o.Print),
-		Events: o.Events, Replay: o.Replay, Error: o.Err, Bounds: o.Bounds, Shown: o.Shown, Took: o.Took,
+		Events: o.Events, Replay: o.Replay, Error: o.Err, Bounds: o.Bounds, Shown: o.Shown, Clients: o.Clients, Took: o.Took,
 	}
 	if o.Err != "" {
 		l.Verdict = check.Undecided.String()
@@ -115,7 +116,7 @@ func outcomeOf(text []byte) (o outcome, err error) {
 	}
 	o = outcome{
 		Number: l.Run - 1, Point: l.Point, Seed: l.Seed, Events: l.Events, Replay: l.Replay, Err: l.Error, Bounds: l.Bounds,
-		Shown: l.Shown, Took: l.Took,
+		Shown: l.Shown, Clients: l.Clients, Took: l.Took,
 	}
 	if o.Print, err = strconv.ParseUint(l.Print, 16, 64); err != nil {
 		return o, err

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"math"
+	"reflect"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ func TestALineIsTheOutcome(t *testing.T) {
 			Number: rapid.IntRange(0, 1<<40).Draw(t, "number"), Point: rapid.IntRange(0, 9).Draw(t, "point"),
 			Seed: rapid.Uint64().Draw(t, "seed"), Verdict: check.Verdict(rapid.IntRange(0, 2).Draw(t, "verdict")),
 			Events: rapid.Uint64().Draw(t, "events"), Print: rapid.Uint64().Draw(t, "print"), Replay: word.Draw(t, "replay"),
-			Bounds: some(t, "bounds"), Took: time.Duration(rapid.Int64().Draw(t, "took")),
+			Bounds: some(t, "bounds"), Clients: some(t, "clients"), Took: time.Duration(rapid.Int64().Draw(t, "took")),
 		}
 		if some(t, "found") {
 			o.Findings = []finding{
@@ -62,6 +63,36 @@ func TestALineIsTheOutcome(t *testing.T) {
 		require.Equal(t, folder.Head(text), folder.Head(again))
 		require.NotEqual(t, text, again)
 	})
+}
+
+// Nothing of an outcome is left out of its line, whatever it comes to have.
+func TestALineHasAllOfTheOutcome(t *testing.T) {
+	o := outcome{
+		Number: 1, Point: 2, Seed: 3, Verdict: check.Undecided, Shown: []string{"a"}, Clients: true, Events: 4, Took: 5, Print: 6, Replay: "b", Err: "c",
+		Bounds: true, Findings: []finding{{check.Finding{Property: "d", Verdict: check.Undecided, Why: "e", Events: []uint64{7}, Vacuous: true}, "f"}},
+		Shows: []showing{{"g", true}}, Tried: []trying{{"h", triedFault, true}},
+		Measures: []scenarios.Reading{{Name: "i", Form: scenarios.Series, Unit: scenarios.Ratio, Values: []float64{8}, Times: []time.Duration{9}, Open: 10}},
+	}
+	var whole func(v reflect.Value)
+	whole = func(v reflect.Value) {
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); !f.IsExported() {
+				continue
+			}
+			switch f := v.Field(i); {
+			case f.Kind() == reflect.Slice && f.Len() > 0 && f.Index(0).Kind() == reflect.Struct:
+				whole(f.Index(0))
+			default:
+				require.False(t, f.IsZero(), "%s.%s: give it a value here, and a place in the line", v.Type(), v.Type().Field(i).Name)
+			}
+		}
+	}
+	whole(reflect.ValueOf(o))
+	text, err := o.line()
+	require.NoError(t, err)
+	back, err := outcomeOf(text)
+	require.NoError(t, err)
+	require.Equal(t, o, back)
 }
 
 // JSON has no word for what is no number: it comes back all the same.

@@ -43,7 +43,9 @@ samples.csv: the same bytes, however often that was. Several machines share a fo
     orrery sweep raft/split-vote --seeds 1000 -o votes
     orrery sweep raft/split-vote --seeds 1000 -o votes --shard 3/8
     orrery sweep status votes
-    orrery sweep merge votes --samples`,
+    orrery sweep merge votes --samples
+
+orrery sweep submit prints the job file by which Slurm or Kubernetes makes the shards.`,
 		ValidArgsFunction: completeScenarios,
 		Args:              exactly(1, "a scenario file, or the name of a scenario of the library"),
 		RunE:              func(c *cobra.Command, args []string) error { return a.sweep(c, args[0], f) },
@@ -57,7 +59,7 @@ samples.csv: the same bytes, however often that was. Several machines share a fo
 	f.into.flags(c)
 	c.Flags().BoolVar(&f.samples, "samples", false, "with -o, write samples.csv: every value of what is measured more than once in a run")
 	f.bounds.flags(c)
-	c.AddCommand(a.sweepStatusCommand(), a.sweepMergeCommand())
+	c.AddCommand(a.sweepStatusCommand(), a.sweepMergeCommand(), a.sweepSubmitCommand())
 	return c
 }
 
@@ -71,15 +73,8 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	if err := a.set(c, f.bounds); err != nil {
 		return err
 	}
-	settings, err := parseSettings(c, f.set)
+	s, err := a.sweepAsked(c, path, f)
 	if err != nil {
-		return err
-	}
-	s := campaign.Sweep{Seeds: f.seeds, Master: f.master, Workers: f.workers, Watch: a.watch}
-	for _, x := range settings {
-		s.Grid = append(s.Grid, campaign.Choice{Name: x.Name, Values: splitValues(x.Value)})
-	}
-	if s.File, err = a.language.Load(path); err != nil {
 		return err
 	}
 	if f.samples && f.into.dir == "" {
@@ -102,6 +97,20 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	}
 	a.rate(t.Report)
 	return a.tellSweep(t, f.json)
+}
+
+// sweepAsked is the sweep that flags ask for.
+func (a *app) sweepAsked(c *cobra.Command, path string, f sweepFlags) (s campaign.Sweep, err error) {
+	settings, err := parseSettings(c, f.set)
+	if err != nil {
+		return s, err
+	}
+	s = campaign.Sweep{Seeds: f.seeds, Master: f.master, Workers: f.workers, Watch: a.watch}
+	for _, x := range settings {
+		s.Grid = append(s.Grid, campaign.Choice{Name: x.Name, Values: splitValues(x.Value)})
+	}
+	s.File, err = a.language.Load(path)
+	return s, err
 }
 
 // sweepInto makes those runs of a sweep that its folder has not, and its results once all are there.

@@ -180,6 +180,9 @@ func (a *app) testInto(at place, many campaign.Campaign, archive *archive, f tes
 	case at.shard.Whole(): // this one knows what was shrunk, too
 		return a.tellTest(made, f)
 	case missing > 0:
+		if err := f.xml.write(func(w io.Writer) error { return junit(w, made) }); err != nil {
+			return err
+		}
 		return a.tellShard(at, made, missing, all.Planned)
 	}
 	return a.tellTest(all, f)
