@@ -27,7 +27,7 @@ func (r *Report) Sentence(e *sim.Event) string {
 	case sim.Delivered:
 		return fmt.Sprintf("%s ← %s  %s", name(e.Node), name(e.Peer), label)
 	case sim.Dropped:
-		return fmt.Sprintf("%s → %s  lost: %s  (%s)", name(e.Node), name(e.Peer), label, e.Why)
+		return fmt.Sprintf("%s → %s  lost (%s): %s", name(e.Node), name(e.Peer), e.Why, label)
 	}
 	if e.Node == 0 {
 		return label

@@ -159,12 +159,28 @@ type finder struct {
 	at   int
 }
 
+// found are the actions whose key or name is what was typed: first the one that has it as its key, then those of which
+// a word begins with it, and then those that have it somewhere.
 func (f *finder) found() (out []binding) {
+	text := strings.ToLower(f.text)
+	rank := func(b binding) int {
+		name := " " + strings.ToLower(b.name)
+		switch {
+		case text != "" && slices.Contains(b.keys, f.text):
+			return 0
+		case strings.Contains(name, " "+text):
+			return 1
+		case strings.Contains(name, text):
+			return 2
+		}
+		return 3
+	}
 	for _, b := range bindings {
-		if strings.Contains(strings.ToLower(b.name), strings.ToLower(f.text)) {
+		if rank(b) < 3 {
 			out = append(out, b)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b binding) int { return cmp.Compare(rank(a), rank(b)) })
 	return out
 }
 

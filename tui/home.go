@@ -299,9 +299,12 @@ func (m *Model) drawPreview(a area, e *entry) {
 	}
 }
 
+// readable is how many columns a text has at most that is to be read.
+const readable = 100
+
 // wrap draws a text in as many rows as it needs, and is the row after it.
 func (a area) wrap(y int, text string, k ink) int {
-	for _, row := range report.Wrap(text, a.w) {
+	for _, row := range report.Wrap(text, min(a.w, readable)) {
 		a.text(0, y, row, k)
 		y++
 	}

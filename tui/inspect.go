@@ -82,9 +82,13 @@ func (r *run) fresh(f *report.Field) bool { return f.Since >= r.Cursor && f.Sinc
 // body is what an event is about, in full.
 func (r *run) body(e *sim.Event) string {
 	text := e.Why
-	if _, is := e.Body.(sim.Fault); e.Body != nil && !is {
-		text = report.Shown(e.Body, r.World().Name)
-		if kind := sim.KindOf(e.Body); !strings.HasPrefix(text, kind) {
+	switch body := e.Body.(type) {
+	case nil, sim.Fault, sim.Timer:
+	case sim.Loss:
+		text = fmt.Sprintf("what it had in memory is gone, and %s that it had not synced  %s", counted(body.Writes, "record"), e.Why)
+	default:
+		text = report.Shown(body, r.World().Name)
+		if kind := sim.KindOf(body); !strings.HasPrefix(strings.ToLower(text), strings.ToLower(kind)) {
 			text = kind + " " + text
 		}
 		text = strings.TrimSpace(text + "  " + e.Why)

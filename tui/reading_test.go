@@ -31,8 +31,8 @@ func TestRows_WhatMattersIsShown(t *testing.T) {
 // What is long is read to its end, below itself; a mark says where a row is cut.
 func TestLongTexts(t *testing.T) {
 	l := newLab(t, 80, 24, "raft/leader-isolated").press("]", "]", "]", "]", "L")
-	require.Regexp(t, `(?m)lost: .*…$`, l.screen())
-	require.Contains(t, strings.Join(strings.Fields(l.press("W").screen()), " "), "commit=38 (cut: isolate n5)")
+	require.Regexp(t, `(?m)lost \(cut: .*…$`, l.screen())
+	require.Contains(t, strings.Join(strings.Fields(l.press("W").screen()), " "), "lost (cut: isolate n5): AppendEntries")
 }
 
 // Chance has its line where every event is shown, and not before.

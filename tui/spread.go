@@ -12,7 +12,7 @@ import (
 var heat = []rune{' ', '░', '▒', '▓', '█'}
 
 // manyServers is from how many servers on a row is about a time at first.
-const manyServers = 24
+const manyServers = 16
 
 // spread lays the diagram out with so many columns as there is room for.
 func (d *diagram) spread() {
@@ -90,11 +90,31 @@ func (m *Model) drawMap(a area, servers []sim.ID) {
 		cell := i / s.group
 		a.put(1+cell%s.perRow*s.pitch, cell/s.perRow, sign, k)
 	}
-	text := fmt.Sprintf("%s, %d down; %s is selected", counted(len(servers), "server"), down, m.run.name(m.run.node))
+	text := fmt.Sprintf("%s, %d down", counted(len(servers), "server"), down)
 	if s.group > 1 {
 		text += fmt.Sprintf("; a sign is %d of them, and how the worst stands", s.group)
 	}
-	a.text(1, a.h-1, text, dim)
+	x := a.text(1, a.h-1, text+"   ", dim)
+	a.put(x, a.h-1, signs.selected, key)
+	a.text(x+1, a.h-1, m.selectedWords(), plain)
+}
+
+// selectedWords says what the server that is selected shows, in a line.
+func (m *Model) selectedWords() string {
+	r := m.run
+	words := r.name(r.node)
+	fields := r.Index().State(r.node, r.settled())
+	if fields == nil {
+		return words + " is down, or has not started yet"
+	}
+	for i := range fields {
+		if f := &fields[i]; !isMany(f.Value) {
+			if _, log := f.Value.(report.Log); !log {
+				words += "  " + f.Name + " " + m.value(f.Value)
+			}
+		}
+	}
+	return words
 }
 
 // badness ranks how nodes stand.

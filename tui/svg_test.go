@@ -66,7 +66,7 @@ func svgOf(frame string) string {
 	}
 	width, height := float64(w)*cellWidth+2*border, len(lines)*cellHeight+2*border
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%d" viewBox="0 0 %.0f %d" `+
-		`font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
+		`font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">
 <rect width="100%%" height="100%%" rx="6" fill="%s"/>
 %s</svg>
 `, width, height, width, height, paper, b.String())
@@ -137,9 +137,6 @@ func (s style) draw(b *strings.Builder, y int) {
 		fmt.Fprintf(b, `<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s"/>`+"\n", x, top, w, cellHeight, ink)
 		ink = paper
 	}
-	if strings.TrimSpace(s.text) == "" {
-		return
-	}
 	more := ""
 	if s.bold {
 		more += ` font-weight="bold"`
@@ -147,6 +144,12 @@ func (s style) draw(b *strings.Builder, y int) {
 	if s.faint {
 		more += ` opacity="0.6"`
 	}
-	fmt.Fprintf(b, `<text x="%.1f" y="%d" textLength="%.1f" lengthAdjust="spacingAndGlyphs" fill="%s"%s>%s</text>`+"\n",
-		x, top+cellHeight-4, w, ink, more, escape.HTML(s.text))
+	for _, at := range apart.FindAllStringIndex(s.text, -1) {
+		before, text := ansi.StringWidth(s.text[:at[0]]), s.text[at[0]:at[1]]
+		fmt.Fprintf(b, `<text x="%.1f" y="%d" textLength="%.1f" lengthAdjust="spacingAndGlyphs" fill="%s"%s>%s</text>`+"\n",
+			x+float64(before)*cellWidth, top+cellHeight-4, float64(ansi.StringWidth(text))*cellWidth, ink, more, escape.HTML(text))
+	}
 }
+
+// apart are texts between which there is more than one blank: browsers make one of several, and none at the ends.
+var apart = regexp.MustCompile(`[^ ]+( [^ ]+)*`)

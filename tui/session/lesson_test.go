@@ -91,12 +91,27 @@ func answerAll(t *testing.T, s *session.Session, q *scenarios.Question) {
 			right++
 		}
 		require.Equal(t, at, o.From)
+		require.False(t, tells(t, s, a), "when it is asked it has happened: %s", a.Text)
 	}
 	require.Equal(t, 1, right, "right answers to: %s", q.Ask)
 	require.True(t, l.Passed(q))
 	require.Nil(t, l.Asks())
 	require.Equal(t, s.Branches[0], s.Branch)
 	require.Empty(t, s.Acts())
+}
+
+// tells reports whether the run up to the cursor shows that an answer is right. That something never happens is shown
+// by no part of a run.
+func tells(t *testing.T, s *session.Session, a *scenarios.Answer) bool {
+	_, happens := a.Holds.Property.(*scenarios.Happens)
+	if len(a.Do) > 0 || !happens && a.Holds.Kind != scenarios.Violated {
+		return false
+	}
+	upToHere := *s.Plan
+	upToHere.Duration, upToHere.Quiet = s.At(), 0
+	result, err := scenarios.Execute(&upToHere, *s.Of.Seed, scenarios.Options{Teach: true})
+	require.NoError(t, err)
+	return result.Taught[a.Holds].Met
 }
 
 // doByHand does a task as somebody would: with the words of its solution, at the place that it names.
@@ -128,6 +143,26 @@ func doByHand(t *testing.T, s *session.Session, task *scenarios.Task) {
 	require.True(t, counts)
 	require.True(t, stood.Met)
 	require.True(t, l.Passed(task))
+}
+
+// What is done by hand and does not do what a task asks for leaves it to be done.
+func TestTask_IsNotDoneByAnything(t *testing.T) {
+	s := openAsIs(t, "lessons/tour")
+	l := s.Lesson()
+	_, err := l.Answer(l.Of.Questions[0], l.Of.Questions[0].Answers[1])
+	require.NoError(t, err)
+	require.NoError(t, s.End())
+	task := l.Task()
+	require.NotNil(t, task)
+	require.NoError(t, s.Seek(s.Cursor-9))
+	pause := s.Pause(3)
+	require.NoError(t, s.Do(pause.Deed, pause.Words))
+	stood, counts, err := l.Judge(task)
+	require.NoError(t, err)
+	require.True(t, counts)
+	require.False(t, stood.Met, "two servers lead long before that")
+	require.Equal(t, task, l.Task())
+	require.False(t, l.Passed(task))
 }
 
 // A lesson changes nothing of its run, whether it is taught or not.
