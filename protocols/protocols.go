@@ -12,6 +12,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
 	"github.com/orrery-sim/orrery/protocols/glomers/broadcast"
 	"github.com/orrery-sim/orrery/protocols/glomers/gcounter"
+	"github.com/orrery-sim/orrery/protocols/glomers/kafkalog"
 	"github.com/orrery-sim/orrery/protocols/glomers/uniqueids"
 	"github.com/orrery-sim/orrery/protocols/gossip/antientropy"
 	"github.com/orrery-sim/orrery/protocols/gossip/hyparview"
@@ -49,6 +50,7 @@ var All = []about.Protocol{
 	broadcast.Protocol,
 	uniqueids.Protocol,
 	gcounter.Protocol,
+	kafkalog.Protocol,
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 	queueing.Protocol,
