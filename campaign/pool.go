@@ -15,6 +15,7 @@ import (
 type pool struct {
 	unit    scenarios.Unit
 	runs    [][]float64 // of those that have values, in the order of the campaign
+	rounds  []int       // which seed of the point each has
 	n       int         // values
 	missing int         // runs that have none
 	open    int         // operations without an answer, and spans without an end
@@ -70,8 +71,12 @@ func newPools(points []point) *pools {
 // reported elsewhere.
 func (p *pools) fold(o *outcome) {
 	for i := range o.Measures {
-		if err := p.of[o.Point][i].add(&o.Measures[i]); err != nil && p.err == nil {
+		to := &p.of[o.Point][i]
+		if err := to.add(&o.Measures[i]); err != nil && p.err == nil {
 			p.err = fmt.Errorf("%w (seed %d: %s)", err, o.Seed, o.Replay)
+		}
+		if len(to.runs) > len(to.rounds) {
+			to.rounds = append(to.rounds, o.Number/len(p.of))
 		}
 	}
 }

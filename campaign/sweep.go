@@ -20,6 +20,7 @@ type Sweep struct {
 	Seeds   int      // runs of every point; 0: as many as the file asks for
 	Master  uint64   // from which the seeds come
 	Workers int      // runs at a time; 0: one a core
+	Compare string   // a parameter: every other point is compared with that of its first value; "": none is
 
 	// As in a [Campaign].
 	Shard  folder.Shard
@@ -156,6 +157,9 @@ type Table struct {
 	Stats  []string `json:"stats"`  // Columns, as the file writes them
 	Varies []string `json:"varies"` // the parameters that have several values
 
+	Compared    string        `json:"compared,omitempty"` // the parameter by which points are
+	Comparisons []*Comparison `json:"compare,omitempty"`
+
 	verdict check.Verdict
 }
 
@@ -202,7 +206,13 @@ func (s Sweep) table(points []point, pools *pools, report *Report) (*Table, erro
 		t.Points = append(t.Points, row)
 	}
 	t.Verdict = t.verdict.String()
-	return t, nil
+	if s.Compare == "" {
+		return t, nil
+	}
+	var err error
+	t.Compared = s.Compare
+	t.Comparisons, err = s.compare(points, pools, t)
+	return t, err
 }
 
 // worse is the verdict that counts of two.
@@ -215,12 +225,17 @@ func worse(a, b check.Verdict) check.Verdict {
 
 // figure is a statistic at a point. Of a metric that is not measured there it is no number.
 func (p *pools) figure(at int, plan *scenarios.Plan, s *scenarios.Statistic) Figure {
+	return newFigure(s, p.poolOf(at, plan, s.Metric))
+}
+
+// poolOf is the pool of a metric at a point. One that is not measured there is empty.
+func (p *pools) poolOf(at int, plan *scenarios.Plan, metric string) *pool {
 	for i := range plan.Measure {
-		if plan.Measure[i].Name == s.Metric {
-			return newFigure(s, &p.of[at][i])
+		if plan.Measure[i].Name == metric {
+			return &p.of[at][i]
 		}
 	}
-	return newFigure(s, &pool{})
+	return &pool{}
 }
 
 // columnsOf are the statistics that the points ask for, each once. Where a file names none, they

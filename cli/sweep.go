@@ -18,6 +18,7 @@ type sweepFlags struct {
 	json    bool
 	into    folderFlags
 	samples bool
+	compare string
 	bounds  bounds
 }
 
@@ -33,8 +34,10 @@ Then what the sweep expects of them, and what the runs themselves violate.
 
     orrery sweep raft/split-vote
     orrery sweep raft/split-vote --seeds 1000 --set spread=0ms,10ms,20ms
+    orrery sweep raft/split-vote --set spread=50ms,150ms --compare spread
 
-The same master seed makes the same table, whatever the number of workers. Points have seeds in common.
+The same master seed makes the same table, whatever the number of workers. Points have
+seeds in common, so that --compare finds small differences between them with few seeds.
 
 With -o the runs are kept in a folder, each as soon as it has ended, and the same call goes on with them after
 whatever ended the last one. In the end it has runs.csv (a row a run), table.csv, table.json and, with --samples,
@@ -56,6 +59,7 @@ orrery sweep submit prints the job file by which Slurm or Kubernetes makes the s
 	c.Flags().StringArrayVar(&f.set, "set", nil,
 		"give a parameter a value, or several, as in --set `loss=0%,5%`; several parameters make a grid")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
+	compareFlag(c, &f.compare)
 	f.into.flags(c)
 	c.Flags().BoolVar(&f.samples, "samples", false, "with -o, write samples.csv: every value of what is measured more than once in a run")
 	f.bounds.flags(c)
@@ -80,6 +84,7 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	if f.samples && f.into.dir == "" {
 		return usage(c, "--samples writes a file into the folder that -o names")
 	}
+	s.Compare = f.compare
 	at, err := f.into.of(c)
 	if err != nil {
 		return err
@@ -160,6 +165,11 @@ func (a *app) tellSweep(t *campaign.Table, asJSON bool) error {
 		return a.printJSON(t)
 	}
 	return a.printf("%s", a.sweepPage(t))
+}
+
+// compareFlag is the flag that says what is compared.
+func compareFlag(c *cobra.Command, parameter *string) {
+	c.Flags().StringVar(parameter, "compare", "", "compare every point with that of the first value of this `parameter`, over the seeds that both have")
 }
 
 // splitValues splits at commas that are not inside brackets or a text.

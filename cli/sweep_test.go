@@ -106,6 +106,37 @@ func TestSweep_AsJSON(t *testing.T) {
 	require.Len(t, table.Points[1].Expect, 1)
 }
 
+// The same seeds at every point tell of a small difference what seeds of its own would take some times as many for.
+func TestSweep_Compare(t *testing.T) {
+	t.Setenv("COLUMNS", "80")
+	args := []string{"sweep", "raft/split-vote", "--seeds", "100", "--set", "spread=50ms,100ms,150ms", "--compare", "spread"}
+	got := orrery(args...)
+	require.Contains(t, got.out, "\nbeside spread=50ms, with the same seeds\n")
+	require.Regexp(t, `(?m)^  100ms   median, time to a leader +\+5\.\d+ \[3\.\d+, 7\.\d+\] ms$`, got.out)
+	requireWithin(t, 80, got.out)
+	var table struct {
+		Compared string
+		Compare  []struct {
+			Stat       string
+			With       map[string]string
+			Seeds      int
+			Worth      float64
+			Difference struct{ Value, Low, High float64 }
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(orrery(append(args, "--json")...).out), &table))
+	require.Len(t, table.Compare, 6)
+	median := table.Compare[0]
+	require.Equal(t, "50ms", median.With["spread"])
+	require.Equal(t, 100, median.Seeds)
+	require.Greater(t, median.Worth, 3.0, "four times as many seeds, if they were not the same")
+	require.Greater(t, median.Difference.Low, 0.0)
+
+	got = orrery("sweep", "raft/split-vote", "--seeds", "2", "--compare", "x")
+	require.Equal(t, cli.ExitUsage, got.code)
+	require.Contains(t, got.errors, "x is no parameter with several values")
+}
+
 // A wide table stands in pieces, one below the other.
 func TestSweep_AWideTable(t *testing.T) {
 	stats := []string{"mean", "median", "sd", "smallest", "largest"}

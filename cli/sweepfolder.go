@@ -69,25 +69,28 @@ func (a *app) status(dir string) error {
 
 func (a *app) sweepMergeCommand() *cobra.Command {
 	var samples, json bool
+	var compare string
 	c := &cobra.Command{
 		Use:   "merge DIR",
 		Short: "The results of a sweep whose runs are there, whoever made them",
 		Args:  exactly(1, "the folder of a sweep"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return a.merge(args[0], samples, json)
+			return a.merge(args[0], compare, samples, json)
 		},
 	}
+	compareFlag(c, &compare)
 	c.Flags().BoolVar(&samples, "samples", false, "write samples.csv, too: every value of what is measured more than once in a run")
 	c.Flags().BoolVar(&json, "json", false, "print one JSON object")
 	return c
 }
 
 // merge makes the results of a sweep of the runs in its folder. Where some are missing it writes none.
-func (a *app) merge(dir string, samples, json bool) error {
+func (a *app) merge(dir, compare string, samples, json bool) error {
 	s, err := a.sweepOf(dir)
 	if err != nil {
 		return err
 	}
+	s.Compare = compare
 	t, missing, err := a.gatherSweep(dir, s, samples)
 	if err != nil {
 		return err

@@ -26,6 +26,7 @@ func (a *app) sweepPage(t *campaign.Table) string {
 	}
 	b.WriteString(a.unmeasured(t))
 	b.WriteString(a.claims(t))
+	b.WriteString(a.comparisons(t))
 	if t.Report.Overall() != check.Held {
 		b.WriteString("\n" + style.Bold("runs") + "\n" + a.points(t.Report))
 	}
@@ -81,17 +82,21 @@ func (a *app) bands(t *campaign.Table) []string {
 		}
 		stats = append(stats, c)
 	}
-	var out []string
-	for len(stats) > 0 {
+	return a.inBands(left, stats, len(t.Points))
+}
+
+// inBands is a table in as many pieces as the terminal needs, each with the columns on the left.
+func (a *app) inBands(left, rest []column, rows int) (bands []string) {
+	for len(rest) > 0 {
 		n, room := 0, a.width()-widthOfAll(left)
-		for n < len(stats) && (n == 0 || room >= stats[n].width()+2) {
-			room -= stats[n].width() + 2
+		for n < len(rest) && (n == 0 || room >= rest[n].width()+2) {
+			room -= rest[n].width() + 2
 			n++
 		}
-		out = append(out, a.band(append(left[:len(left):len(left)], stats[:n]...), len(t.Points)))
-		stats = stats[n:]
+		bands = append(bands, a.band(append(left[:len(left):len(left)], rest[:n]...), rows))
+		rest = rest[n:]
 	}
-	return out
+	return bands
 }
 
 func widthOfAll(columns []column) int {
@@ -113,7 +118,9 @@ func (a *app) band(columns []column, rows int) string {
 		b.WriteString(paint(strings.TrimRight(text, " ")) + "\n")
 	}
 	plain := func(text string) string { return text }
-	line(func(c *column) string { return c.head[0] }, a.out.style.Dim)
+	if slices.ContainsFunc(columns, func(c column) bool { return c.head[0] != "" }) {
+		line(func(c *column) string { return c.head[0] }, a.out.style.Dim)
+	}
 	line(func(c *column) string { return c.head[1] }, a.out.style.Dim)
 	for i := range rows {
 		line(func(c *column) string { return c.cells[i] }, plain)
