@@ -64,18 +64,19 @@ func (p *playing) timed(i int) bool {
 
 // event lets what waits for the event be done after it, inside the handler.
 func (p *playing) event(e *sim.Event) {
-	for at, i := range p.waiting {
+	place := sim.Place{Event: e.Num}
+	for at := 0; at < len(p.waiting); {
+		i := p.waiting[at]
 		c := &p.moves[i]
 		if c.At > e.At {
 			break
 		}
 		if c.After.Kind != e.Kind || c.After.Node != e.Node || MarkOf(e) != *c.After {
+			at++
 			continue
 		}
 		p.waiting = slices.Delete(p.waiting, at, at+1)
-		place := sim.Place{Event: e.Num}
 		p.run.world.Act(place, e.At, func() { p.perform(i, place) })
-		return
 	}
 }
 

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"flag"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,6 +11,8 @@ import (
 	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
+var plays = flag.Uint64("plays", 3, "how many runs of each protocol TestPlay_TheSameRun makes")
+
 // TestPlay_TheSameRun: what a schedule did, done again at the same moments, makes the same run, at places that
 // make it once more.
 func TestPlay_TheSameRun(t *testing.T) {
@@ -17,7 +20,7 @@ func TestPlay_TheSameRun(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f, err := language.New(protocols.All).Load(name)
 			require.NoError(t, err)
-			for seed := uint64(1); seed <= 3; seed++ {
+			for seed := uint64(1); seed <= *plays; seed++ {
 				plan, err := f.Evaluate(nil, scenarios.ChooserFor(seed, nil))
 				require.NoError(t, err)
 				first, err := scenarios.Begin(plan, seed, scenarios.Options{})
