@@ -122,25 +122,32 @@ func (s *Session) Go(b *Branch) error {
 	return j.all()
 }
 
-// keptRuns is how many branches keep their record.
-const keptRuns = 3
+// keptRuns is how many branches keep their record, and recordMost how many events all of them together, of which a
+// million take some 240 MB: where little memory is left, the collector does nothing but collect.
+const keptRuns, recordMost = 3, 2_500_000
 
 // forget lets go the records of branches that nobody has looked at for longest.
-func (s *Session) forget() {
-	s.recent = append(slices.DeleteFunc(s.recent, func(b *Branch) bool { return b == s.Branch }), s.Branch)
-	for len(s.recent) > keptRuns {
-		s.recent[0].close()
-		s.recent = s.recent[1:]
-	}
-}
+func (s *Session) forget() { s.keep(keptRuns, recordMost) }
 
-// makeRoom lets go a record before another one is made.
-func (s *Session) makeRoom() {
-	s.forget()
-	if len(s.recent) == keptRuns {
-		s.recent[0].close()
-		s.recent = s.recent[1:]
+// makeRoom lets go records before one is made that may become as long as that of the branch that is looked at.
+func (s *Session) makeRoom() { s.keep(keptRuns-1, recordMost-int(s.World().Latest())) }
+
+// keep keeps so many records, of so many events together, and in any case that of the branch that is looked at.
+func (s *Session) keep(most, events int) {
+	s.recent = append(slices.DeleteFunc(s.recent, func(b *Branch) bool { return b == s.Branch }), s.Branch)
+	kept := len(s.recent) - 1
+	for n := 0; kept >= 0 && len(s.recent)-kept <= most; kept-- {
+		if run := s.recent[kept].run; run != nil {
+			n += int(run.World().Latest())
+		}
+		if n > events && kept < len(s.recent)-1 {
+			break
+		}
 	}
+	for _, b := range s.recent[:kept+1] {
+		b.close()
+	}
+	s.recent = s.recent[kept+1:]
 }
 
 // errOver is the error of doing something to a run that is over.
