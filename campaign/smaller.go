@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/orrery-sim/orrery/campaign/shrink"
@@ -57,6 +58,8 @@ func (w *crew) shrink(v *Violation, most time.Duration) {
 	switch {
 	case w.spoilt[v.Run-1]:
 		v.Unshrunk = "a smaller run of it ran out of bounds"
+	case at.ofWholeRun(v.Property):
+		v.Unshrunk = "it is about how a whole run comes out, and is kept as it was found"
 	case most <= 0 || w.Shrink == 0 || w.ctx.Err() != nil:
 	default:
 		w.shrinkWithin(v, most)
@@ -82,11 +85,24 @@ func (w *crew) shrinkWithin(v *Violation, most time.Duration) {
 	case err == nil:
 		s.Run = nil // the world that it made
 		v.Shrunk, v.text = s, s.Text
-	case errors.Is(err, shrink.ErrNothing):
-		v.Unshrunk = "it falls because something does not happen, which no smaller run shows any better"
 	case !errors.Is(err, supervise.ErrInterrupted):
 		v.Unshrunk = err.Error()
 	}
+}
+
+// ofWholeRun reports whether a property is about what comes of a run in the end. Of such a run a part shows nothing:
+// what was to happen would not have happened yet, whether or not anything is wrong.
+func (p *point) ofWholeRun(property string) bool {
+	for i := range p.plan.Expect {
+		x := &p.plan.Expect[i]
+		switch x.Property.(type) {
+		case *scenarios.Happens, *scenarios.Goal, *scenarios.Recovers, *scenarios.Available:
+			if property == x.Text || strings.HasPrefix(property, x.Property.Called()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // saved is a file that makes the first run of a violation; nil if there can be none.

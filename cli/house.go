@@ -1,14 +1,6 @@
 package cli
 
-import (
-	"github.com/orrery-sim/orrery/check"
-	"github.com/orrery-sim/orrery/protocols/about"
-)
+import "github.com/orrery-sim/orrery/campaign"
 
-// A House is what a program brings to the command.
-type House struct {
-	// Protocols are those that scenario files may name, each with the services that it serves.
-	Protocols []about.Protocol
-	// Promises are the judges of what those protocols promise, beside [check.Promises].
-	Promises []check.Promise
-}
+// A House is what a program brings to the command, and to [campaign.Test].
+type House = campaign.House

@@ -3,18 +3,13 @@ package cli
 import (
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/campaign/folder"
-	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
@@ -216,7 +211,7 @@ func (a *app) tellTest(r *campaign.Report, f testFlags) error {
 func (a *app) loadAll(paths []string) (files []*language.File, wrong []*campaign.Mistake) {
 	seen := map[string]bool{}
 	for _, path := range paths {
-		names, err := namesOf(path)
+		names, err := language.Named(path)
 		if err != nil {
 			wrong = append(wrong, campaign.MistakeIn(path, err))
 		}
@@ -249,43 +244,4 @@ func (a *app) withoutParts(files []*language.File, asked []string) []*language.F
 		}
 		return i >= 0
 	})
-}
-
-// namesOf are the scenarios that a path stands for.
-func namesOf(path string) ([]string, error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return filesIn(path)
-	}
-	if _, err := os.Stat(path); err == nil {
-		return []string{path}, nil
-	}
-	var names []string
-	part := strings.TrimSuffix(path, "/") + "/"
-	for _, name := range scenarios.LibraryNames() {
-		if strings.HasPrefix(name, part) {
-			names = append(names, name)
-		}
-	}
-	if len(names) == 0 {
-		return []string{path}, nil // loading it says what is wrong
-	}
-	return names, nil
-}
-
-// filesIn are the scenario files in a directory and below it, in order.
-func filesIn(dir string) ([]string, error) {
-	var names []string
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() && path != dir && strings.HasPrefix(d.Name(), ".") {
-			return fs.SkipDir // what others keep beside the scenarios
-		}
-		if err == nil && !d.IsDir() && strings.HasSuffix(path, ".star") {
-			names = append(names, path)
-		}
-		return err
-	})
-	if err == nil && len(names) == 0 {
-		err = fmt.Errorf("%s: there is no scenario file (*.star) in this directory or below it", dir)
-	}
-	return names, err
 }
