@@ -41,7 +41,7 @@ var policy = []struct{ room, imports string }{
 	{"protocols/basicraft", "sim protocols/about protocols/service protocols/raftlaws"},
 	{"protocols/etcdraft", "sim protocols/about protocols/service protocols/raftlaws go.etcd.io/raft/v3"},         // a real one behind the same contract
 	{"protocols/bench", "sim protocols/about protocols/service github.com/stretchr/testify"},                      // the tests' harness
-	{"protocols/gossip/broadcast", "sim"},                                                                         // what is one thing for all broadcasts
+	{"protocols/gossip/broadcast", "sim protocols/parts/*"},                                                       // what is one thing for all broadcasts
 	{"protocols/gossip/*", "sim protocols/about protocols/service protocols/parts/* protocols/gossip/*"},          // within a family a room may hold another
 	{"protocols/glomers/*", "sim protocols/about protocols/service protocols/parts/* protocols/gossip/broadcast"}, // measured as the epidemics are
 	{"protocols/*", "sim protocols/about protocols/service protocols/parts/*"},

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/parts/nodesets"
 	"github.com/orrery-sim/orrery/sim"
 )
 
 // invariants are what must hold in one run, after every fact.
 func invariants(c *config) []sim.Property {
-	all := []sim.Property{&validity{infected: sites{n: c.sites}}}
+	all := []sim.Property{&validity{infected: nodesets.Of(c.sites)}}
 	if c.stop != byNever {
 		all = append(all, &removedIsFinal{sites: c.sites, removed: map[string][]uint64{}})
 	}
@@ -19,33 +20,10 @@ func invariants(c *config) []sim.Property {
 	return all
 }
 
-// sites are sets of sites, one a rumour: a bit a site, for there may be a million of them.
-type sites struct {
-	n  int
-	of map[string][]uint64
-}
-
-func (s *sites) has(rumor string, id sim.ID) bool {
-	bits := s.of[rumor]
-	return int(id/64) < len(bits) && bits[id/64]>>(id%64)&1 == 1
-}
-
-func (s *sites) add(rumor string, id sim.ID) {
-	bits := s.of[rumor]
-	if bits == nil {
-		if s.of == nil {
-			s.of = map[string][]uint64{}
-		}
-		bits = make([]uint64, s.n/64+1)
-		s.of[rumor] = bits
-	}
-	bits[id/64] |= 1 << (id % 64)
-}
-
 // validity: a site is infected by one that had the update before, or by a client.
 type validity struct {
 	sim.Testimony
-	infected sites
+	infected nodesets.Sets
 }
 
 func (*validity) Name() string { return "Validity" }
@@ -56,10 +34,10 @@ func (p *validity) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 		return ""
 	}
 	p.Cases++
-	if f.By != node && !p.infected.has(f.Rumor, f.By) {
+	if f.By != node && !p.infected.Has(f.Rumor, f.By) {
 		return fmt.Sprintf("n%d was infected with %s by n%d, which never had it", node, f.Rumor, f.By)
 	}
-	p.infected.add(f.Rumor, node)
+	p.infected.Add(f.Rumor, node)
 	return ""
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/protocols/bench"
+	"github.com/orrery-sim/orrery/protocols/parts/nodesets"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -18,7 +19,7 @@ func judge(t *testing.T, p sim.Property, story ...tell) string {
 }
 
 func TestInvariant_Validity(t *testing.T) {
-	p := func() sim.Property { return &validity{infected: sites{n: 200}} }
+	p := func() sim.Property { return &validity{infected: nodesets.Of(200)} }
 	origin := tell{1, Infected{"x", 1, 0}}
 	require.Empty(t, judge(t, p(), origin, tell{130, Infected{"x", 1, 1}}, tell{2, Infected{"x", 130, 2}}))
 	require.Equal(t, "n2 was infected with x by n130, which never had it", judge(t, p(), origin, tell{2, Infected{"x", 130, 1}}))
