@@ -174,7 +174,7 @@ func newSample(s *scenarios.Statistic, runs [][]float64) *sample {
 	out := &sample{of: s}
 	quantile := s.Kind == scenarios.Median || s.Kind == scenarios.Quantile
 	share := s.Kind == scenarios.Share
-	if !share && !quantile {
+	if s.Kind == scenarios.Mean || s.Kind == scenarios.SD {
 		out.middle = runs[0][0] // so that squares do not swallow what is left of them
 	}
 	for i, run := range runs {
@@ -220,6 +220,9 @@ func (s *sample) value(times []int) float64 {
 		n += float64(w * s.count[i])
 		sum += float64(w * s.sum[i])
 		square += float64(w * s.square[i])
+	}
+	if s.of.Kind == scenarios.Sum {
+		return sum
 	}
 	mean := sum / n
 	if s.of.Kind == scenarios.SD {

@@ -10,7 +10,7 @@ import (
 // A Figure is what a statistic came to at a point: the value, and the interval in which the true one
 // lies with 95 % confidence.
 //
-// The interval of a mean or an sd is Student's, that of a share Wilson's, that of a quantile is
+// The interval of a mean, a sum or an sd is Student's, that of a share Wilson's, that of a quantile is
 // between two of the values (from the binomial distribution); smallest and largest have none. All
 // of them take the runs as independent, and not the values within a run.
 type Figure struct {
@@ -36,7 +36,7 @@ func newFigure(s *scenarios.Statistic, p *pool) Figure {
 		Stat: s.Text, Metric: s.Metric, Unit: p.unit, Value: report.Number(value), Low: report.Number(shown.low), High: report.Number(shown.high),
 		N: p.n, Runs: len(p.runs), Missing: p.missing, Open: p.open, judged: judged,
 		extreme: s.Kind == scenarios.Smallest || s.Kind == scenarios.Largest,
-		centred: s.Kind == scenarios.Mean || s.Kind == scenarios.SD,
+		centred: s.Kind == scenarios.Mean || s.Kind == scenarios.SD || s.Kind == scenarios.Sum,
 	}
 	if s.Kind == scenarios.Share {
 		f.Unit = scenarios.Ratio

@@ -20,6 +20,8 @@ func (p *pool) figure(s *scenarios.Statistic) (value float64, shown, judged inte
 		return p.sd()
 	case scenarios.Share:
 		return p.share()
+	case scenarios.Sum:
+		return p.sum()
 	case scenarios.Smallest:
 		return p.inOrder()[0], unknown, unknown
 	case scenarios.Largest:
@@ -56,6 +58,30 @@ func (p *pool) meanOf(f func(x float64) float64) (mean, err float64) {
 		squares.Add(float64(d * d))
 	}
 	return mean, math.Sqrt(squares.Value()*runs/(runs-1)) / n
+}
+
+// sum is the sum of all values. Its error comes from how the sums of the runs differ.
+func (p *pool) sum() (float64, interval, interval) {
+	var all, squares report.Sum
+	sums := make([]float64, len(p.runs))
+	for i, run := range p.runs {
+		var s report.Sum
+		for _, x := range run {
+			s.Add(x)
+			all.Add(x)
+		}
+		sums[i] = s.Value()
+	}
+	total, runs := all.Value(), float64(len(p.runs))
+	if len(p.runs) < 2 {
+		return total, unknown, unknown
+	}
+	for _, s := range sums {
+		d := s - total/runs
+		squares.Add(float64(d * d))
+	}
+	err := math.Sqrt(squares.Value() * runs / (runs - 1))
+	return total, sure.around(total, err, p.degrees()), p.judged(total, err)
 }
 
 // degrees are how free the runs are to differ.

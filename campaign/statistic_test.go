@@ -50,6 +50,9 @@ func TestStatistics_OfNumbers(t *testing.T) {
 	p := numbers(4, 1, 3, 2)
 	// sd = sqrt(5/3) = 1.29099; t(3) = 3.1824; 3.1824 * 1.29099 / 2 = 2.05422
 	requireFigure(t, figure(p, scenarios.Mean, 0), 2.5, 2.5-2.05422, 2.5+2.05422)
+	// The sum is four times the mean, and so is how far it may be off.
+	requireFigure(t, figure(p, scenarios.Sum, 0), 10, 10-8.21688, 10+8.21688)
+	requireFigure(t, figure(pooled([]float64{1, 3}, []float64{4}, []float64{0, 2}, nil), scenarios.Sum, 0), 10, 10-8.6054, 10+8.6054)
 	require.InDelta(t, 1.29099, float64(figure(p, scenarios.SD, 0).Value), 1e-5)
 	require.Equal(t, report.Number(1), figure(p, scenarios.Smallest, 0).Value)
 	require.Equal(t, report.Number(4), figure(p, scenarios.Largest, 0).Value)

@@ -55,7 +55,8 @@ const (
 	SD
 	Smallest
 	Largest
-	Share    // of the values that are not zero
+	Share // of the values that are not zero
+	Sum
 	Quantile // Q
 )
 
@@ -145,5 +146,5 @@ func (v Value) inUnit(want Unit) string {
 var claimWords = [...]string{Near: "near", Below: "below", Above: "above", Shown: "shown"}
 
 var statisticNames = [...]string{
-	Mean: "mean", Median: "median", SD: "sd", Smallest: "smallest", Largest: "largest", Share: "share",
+	Mean: "mean", Median: "median", SD: "sd", Smallest: "smallest", Largest: "largest", Share: "share", Sum: "sum",
 }

@@ -27,6 +27,7 @@ func statisticWords() []*word {
 	return []*word{
 		statisticWord("mean", "The mean of the values of all runs at a point, taken together: one for each run of a "+
 			"number, and every value of every run of samples and series.", scenarios.Mean),
+		statisticWord("sum_of", "The sum of the values of all runs at a point: how often something came to pass in all of them.", scenarios.Sum),
 		statisticWord("median", "The middle of the values of all runs at a point: quantile(metric, percent(50)).", scenarios.Median),
 		statisticWord("sd", "The standard deviation of the values of all runs at a point (of a sample: with n - 1).", scenarios.SD),
 		statisticWord("smallest", "The least value of all runs at a point.", scenarios.Smallest),
