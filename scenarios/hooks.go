@@ -22,6 +22,7 @@ type hooks struct {
 
 	byKind  [32][]*hook
 	byFact  map[reflect.Type][]*hook // of byKind[sim.Stated], those that want the fact
+	facts   map[reflect.Type]string  // the kinds of facts
 	kinds   sim.KindSet
 	depth   int // of events that are being heard, each the answer to the one before
 	pollers []func() (over bool)
@@ -29,17 +30,26 @@ type hooks struct {
 }
 
 func newHooks(c *course, who *cast) *hooks {
-	return &hooks{course: c, cast: who, byFact: map[reflect.Type][]*hook{}}
+	return &hooks{course: c, cast: who, byFact: map[reflect.Type][]*hook{}, facts: map[reflect.Type]string{}}
 }
 
 // on makes the run do something after each event that matches a pattern, between one effect of a
 // handler and the next.
 func (x *hooks) on(p *EventPattern, do func(e *sim.Event)) *hook {
 	h := &hook{matcher: x.cast.matcher(p), do: do}
-	x.byKind[p.Event] = append(x.byKind[p.Event], h)
+	x.byKind[p.Event] = append(live(x.byKind[p.Event]), h)
 	clear(x.byFact)
 	x.hear(sim.Kinds(p.Event))
 	return h
+}
+
+// live are the hooks that are not over, in a list of their own where some are: an event may be going through the other.
+func live(hooks []*hook) []*hook {
+	over := func(h *hook) bool { return h.over }
+	if !slices.ContainsFunc(hooks, over) {
+		return hooks
+	}
+	return slices.DeleteFunc(slices.Clone(hooks), over)
 }
 
 // after makes the run do something after each event of some kinds.
@@ -100,13 +110,23 @@ func (x *hooks) wantFact(fact sim.Fact) []*hook {
 	t := reflect.TypeOf(fact)
 	hooks, found := x.byFact[t]
 	if !found {
-		kind := sim.FactKind(fact)
+		kind := x.factKind(t, fact)
 		hooks = slices.DeleteFunc(slices.Clone(x.byKind[sim.Stated]), func(h *hook) bool {
 			return h.fact != "" && h.fact != kind
 		})
 		x.byFact[t] = hooks
 	}
 	return hooks
+}
+
+// factKind is the kind of a fact of a type.
+func (x *hooks) factKind(t reflect.Type, fact sim.Fact) string {
+	kind, known := x.facts[t]
+	if !known {
+		kind = sim.FactKind(fact)
+		x.facts[t] = kind
+	}
+	return kind
 }
 
 // trigger does something once, after an event or when the world is in a state.

@@ -22,8 +22,12 @@ func Inside(p Part, visit func(Part)) { p.parts(visit) }
 
 // walk visits a part, and everything that it is made of.
 func walk(p Part, visit func(Part)) {
-	visit(p)
-	p.parts(func(inner Part) { walk(inner, visit) })
+	var all func(Part)
+	all = func(p Part) {
+		visit(p)
+		p.parts(all)
+	}
+	all(p)
 }
 
 // Parts are the parts of one type that a part consists of, itself included.
