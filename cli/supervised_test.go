@@ -269,7 +269,7 @@ func supervisedACampaignGoesOn(t *testing.T, dir string) {
 			first := ""
 			for _, workers := range []string{"1", "3"} {
 				got := inModule(t, dir, "./mine", "test", "mistakes.star", "other.star", "--seeds", "12", "--workers", workers,
-					"--set", "mistake="+mistake, "--set", "one_in=8", "--patience", "1s", "--memory", "256mib", "--json")
+					"--set", "mistake="+mistake, "--set", "one_in=8", "--failures", "none", "--patience", "1s", "--memory", "256mib", "--json")
 				require.Equal(t, cli.ExitBounds, got.code, got.errors)
 				var report campaign.Report
 				require.NoError(t, json.Unmarshal([]byte(got.out), &report), got.errors)
