@@ -86,9 +86,6 @@ func Set(name, value string) Option {
 // Workers is how many runs are made at a time: one a core where nobody says.
 func Workers(n int) Option { return func(c *Campaign) { c.Workers = n } }
 
-// ShrinkWithin is how long what is violated may be shrunk, in each subtest: 10 s where nobody says, 0 for not at all.
-func ShrinkWithin(d time.Duration) Option { return func(c *Campaign) { c.Shrink = d } }
-
 // testFile tests each point of a file.
 func testFile(t *testing.T, c Campaign, lang *language.Language, file *language.File) {
 	points, err := c.pointsOf(file)

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"reflect"
 
 	"github.com/orrery-sim/orrery/check"
@@ -37,14 +36,6 @@ type Counts struct{ A, B int }
 
 // nothing is the side of a run in which there is no such thing.
 const nothing = "nothing more"
-
-// Compare compares two runs whose events were all kept.
-func Compare(a, b *Report) *Comparison {
-	x := NewComparing(a, b)
-	for !x.Step(math.MaxInt) {
-	}
-	return x.c
-}
 
 // A Comparing is a comparison of two long runs that is made a portion at a time.
 type Comparing struct {
