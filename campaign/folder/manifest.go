@@ -82,12 +82,8 @@ func claim(dir string, m *Manifest) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
-	there, err := Read(dir)
-	if err == nil {
-		return m.MustBe(there, dir)
-	}
 	if IsFolder(dir) {
-		return err
+		return mustBeIn(dir, m)
 	}
 	if strangers, err := os.ReadDir(dir); err != nil {
 		return err
@@ -99,10 +95,16 @@ func claim(dir string, m *Manifest) error {
 		return err
 	}
 	err = writeNew(manifestOf(dir), func(w io.Writer) error { _, err := w.Write(append(text, '\n')); return err })
-	if !errors.Is(err, fs.ErrExist) {
-		return err
+	if errors.Is(err, fs.ErrExist) { // somebody else, with another shard perhaps, was quicker
+		return mustBeIn(dir, m)
 	}
-	if there, err = Read(dir); err != nil { // somebody else, with another shard perhaps, was quicker
+	return err
+}
+
+// mustBeIn refuses an experiment that is not the one that a folder holds.
+func mustBeIn(dir string, m *Manifest) error {
+	there, err := Read(dir)
+	if err != nil {
 		return err
 	}
 	return m.MustBe(there, dir)
