@@ -137,7 +137,7 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.AddCommand(
-		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.rerunCommand(), a.mutantsCommand(), a.replayCommand(), a.shrinkCommand(), a.failuresCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
+		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.rerunCommand(), a.mutantsCommand(), a.replayCommand(), a.reportCommand(), a.shrinkCommand(), a.failuresCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
 		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
 	)
 	root.SetVersionTemplate(versionLine())

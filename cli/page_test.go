@@ -25,6 +25,34 @@ func TestThePageSaysWhatTheRunCameTo(t *testing.T) {
 	}
 }
 
+// Of a token, of a trace and of a scenario the page is the same, and the exit code says that it is written.
+func TestReport_OfTokenTraceAndScenario(t *testing.T) {
+	dir := t.TempDir()
+	trace := filepath.Join(dir, "t.jsonl")
+	require.Equal(t, cli.ExitHeld, orrery("run", "raft/stale-read", "--trace", trace).code)
+	var pages []string
+	for _, what := range []string{"raft/stale-read:1", trace, "raft/stale-read"} {
+		page := filepath.Join(dir, "page.html")
+		got := orrery("report", what, "-o", page)
+		require.Equal(t, cli.ExitHeld, got.code, got.errors)
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		pages = append(pages, string(text))
+		require.NoError(t, os.Remove(page))
+	}
+	require.True(t, pages[0] == pages[1] && pages[1] == pages[2], "the same page")
+	for _, c := range []struct{ args, want []string }{
+		{[]string{"raft/stale-read"}, []string{"it needs the name of a file to write: -o FILE"}},
+		{[]string{"raft/stale-read", "-o", "-"}, []string{"not standard output"}},
+		{[]string{trace, "--seed", "2", "-o", "x"}, []string{"a trace has its seed"}},
+		{[]string{filepath.Join(dir, "no.star"), "-o", "x"}, []string{"there is no such file"}},
+	} {
+		got := orrery(append([]string{"report"}, c.args...)...)
+		require.Equal(t, cli.ExitUsage, got.code, "%q", c.args)
+		require.Contains(t, got.errors, c.want[0])
+	}
+}
+
 func TestTheStoryNamesWhoPlays(t *testing.T) {
 	const scenario = `scenario(protocol = raft(nodes = ["alice", "bob", "carol"]), workload = kv(clients = 4), duration = s(1))`
 	file := filepath.Join(t.TempDir(), "names.star")
