@@ -122,7 +122,7 @@ func TestABudgetEndsACampaign(t *testing.T) {
 	all := files(t, language.New(protocols.All), broken)
 	began := time.Now()
 	r := run(t, campaign.Campaign{Files: all, Master: 1, Budget: 200 * time.Millisecond})
-	require.Less(t, time.Since(began), 10*time.Second)
+	require.Less(t, time.Since(began), time.Minute)
 	require.NotZero(t, r.Runs)
 	// As far as it got, it is the campaign without a budget.
 	var firsts []uint64

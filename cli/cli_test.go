@@ -320,7 +320,7 @@ func TestABudgetIsKept(t *testing.T) {
 	began := time.Now()
 	got := orrery("test", "echo", "--budget", "100ms")
 	require.Equal(t, cli.ExitHeld, got.code, got.errors)
-	require.Less(t, time.Since(began), 5*time.Second)
+	require.Less(t, time.Since(began), time.Minute)
 }
 
 func TestCatalogueForMachines(t *testing.T) {

@@ -67,7 +67,7 @@ func TestActs_Memory(t *testing.T) {
 		_, _ = scenarios.ParseActs(strings.Split(text, "\n"))
 		runtime.ReadMemStats(&after)
 		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(48<<20), name)
-		require.Less(t, time.Since(began), 2*time.Second, name)
+		require.Less(t, time.Since(began), 20*time.Second, name)
 	}
 }
 
