@@ -58,12 +58,13 @@ var policy = []struct{ room, imports string }{
 	{"campaign/shrink", "sim check report scenarios scenarios/language supervise"},
 	{"campaign/failures", "escape scenarios scenarios/language"},
 	{"campaign/folder", ""},
-	{"campaign", "campaign/folder sim protocols/about protocols/service check scenarios scenarios/language report supervise campaign/shrink"},
+	{"campaign/coverage", "sim protocols/service scenarios"},
+	{"campaign", "campaign/folder campaign/coverage sim protocols/about protocols/service check scenarios scenarios/language report supervise campaign/shrink"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
 	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land golang.org/x/sys"},
 	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
 	{
-		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/folder campaign/shrink campaign/failures tui tui/session notebooks " +
+		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/coverage campaign/folder campaign/shrink campaign/failures tui tui/session notebooks " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},
@@ -86,6 +87,7 @@ var testPolicy = []struct{ room, imports string }{
 	{"scenarios/language", "protocols"},
 	{"report", "protocols scenarios/language"},
 	{"campaign/shrink", "protocols"},
+	{"campaign/coverage", "protocols scenarios/language"},
 	{"tui/session", "protocols"},
 	{"*", "protocols"},
 	{".", "*"},

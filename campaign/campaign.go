@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/orrery-sim/orrery/campaign/coverage"
 	"github.com/orrery-sim/orrery/campaign/folder"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
@@ -23,6 +24,7 @@ type Campaign struct {
 	Workers  int                 // runs at a time; 0: one a core
 	Twice    bool                // make every run twice; one that comes out differently violates Deterministic
 	Enough   int                 // make no further run of a point once so many have shown a violation, expected or not; 0: make all
+	Idle     int                 // make no further run of a point once so many seeds in a row have brought nothing new; 0: make all
 	Shard    folder.Shard        // make these runs alone
 
 	// Folder, if there is one, has the runs that were made before, and is given those that are made.
@@ -81,6 +83,7 @@ type point struct {
 	file     *language.File
 	settings []scenarios.Setting
 	plan     *scenarios.Plan // shared by all seeds, unless the file draws for each
+	terms    *coverage.Terms // what could be seen in its runs; nil: nobody looks
 	enough   int             // runs that show a violation: no further one is made; 0: all are
 }
 
@@ -104,6 +107,17 @@ func (c Campaign) pointsOf(f *language.File) (all []point, err error) {
 func pointOf(f *language.File, settings []scenarios.Setting) (point, error) {
 	plan, err := f.Evaluate(settings, scenarios.Dull)
 	return point{file: f, settings: settings, plan: plan}, err
+}
+
+// covers reports whether the campaign says what its runs have brought about. One that ends a point at its first
+// violation has made too few, unless it is to end there anyway.
+func (c Campaign) covers() bool { return c.Enough == 0 || c.Idle > 0 }
+
+// look makes it known what could be seen at each point.
+func look(points []point) {
+	for i := range points {
+		points[i].terms = coverage.TermsOf(points[i].plan)
+	}
 }
 
 // A job is one run to make.

@@ -263,3 +263,27 @@ func TestOneViolationStandsForWhatFallsAfterIt(t *testing.T) {
 	c.Workers = 9
 	require.Equal(t, text(t, r), text(t, run(t, c)))
 }
+
+// A point is done once so many seeds in a row have brought nothing new, in the order of the campaign, and what was made
+// beyond counts for nothing.
+func TestACampaignEndsWhenNothingNewComes(t *testing.T) {
+	all := files(t, language.New(protocols.All), quick, shy)
+	c := campaign.Campaign{Files: all, Master: 3, Idle: 4, Workers: 1}
+	one := run(t, c)
+	require.False(t, one.Interrupted)
+	require.True(t, one.Covered())
+	for _, p := range one.Points {
+		require.Equal(t, 4, p.Coverage.Idle)
+		require.Equal(t, p.Runs, p.Coverage.Seeds)
+		require.Greater(t, p.Runs, 4)
+	}
+	require.NotEqual(t, one.Points[0].Runs, one.Points[1].Runs, "each point has an end of its own: choose another master seed")
+	for _, workers := range []int{2, 9} {
+		c.Workers = workers
+		require.Equal(t, text(t, one), text(t, run(t, c)))
+	}
+	c.Seeds = 5
+	few := run(t, c)
+	require.Equal(t, 10, few.Runs, "so many seeds, and no more")
+	require.False(t, few.Covered())
+}

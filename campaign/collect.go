@@ -16,7 +16,8 @@ type collector struct {
 	mine     func(n int) bool
 	now      Progress
 	progress func(Progress)
-	pools    *pools // of what is measured; nil: nothing is
+	pools    *pools          // of what is measured; nil: nothing is
+	covered  func(point int) // told once a point needs no more seeds; nil: nobody
 }
 
 func newCollector(r *Report, mine func(n int) bool, progress func(Progress)) *collector {
@@ -65,13 +66,16 @@ func (c *collector) fold(o outcome) (added bool) {
 	if c.pools != nil {
 		c.pools.fold(&o)
 	}
+	if c.covered != nil && c.report.Points[o.Point].covered() {
+		c.covered(o.Point)
+	}
 	return true
 }
 
 // needsNoMore reports whether what comes of further runs of a point makes no difference.
 func (r *Report) needsNoMore(point int) bool {
 	p := r.Points[point]
-	return p.OutOfBounds >= boundsMost || p.enough > 0 && p.shown >= p.enough
+	return p.OutOfBounds >= boundsMost || p.covered() || p.enough > 0 && p.shown >= p.enough
 }
 
 // rest folds the outcomes that came before their turn when no others will come.

@@ -40,6 +40,8 @@ type ending struct {
 	beyond []int // the runs that ran out of bounds, in order
 	enough int   // runs that show a violation; 0: all are made
 	shown  []int // the first of them, in order
+
+	covered bool // so many seeds in a row have brought nothing new that no further ones are made
 }
 
 // boundsMost is how many runs of a point may run out of bounds: further ones are not made. Each takes
@@ -53,6 +55,9 @@ const verifyEvery = 64
 // runAll makes the runs at the points. What is measured in them goes to the pools, if there are any; the folder gets
 // it if it is measured at all.
 func (c Campaign) runAll(ctx context.Context, points []point, pools *pools, measure bool) (*Report, error) {
+	if !measure && c.covers() {
+		look(points)
+	}
 	report := newReport(c, points)
 	report.tries = !measure && c.Enough == 0
 	w := &crew{
@@ -63,7 +68,7 @@ func (c Campaign) runAll(ctx context.Context, points []point, pools *pools, meas
 		w.ends[i].enough = points[i].enough
 	}
 	w.collect = newCollector(report, func(n int) bool { return w.mine(n) || w.planned > 0 && n >= w.planned }, c.Progress)
-	w.collect.pools = pools
+	w.collect.pools, w.collect.covered = pools, w.covered
 	suspects, err := w.takeOver()
 	if err != nil {
 		return nil, err
@@ -270,8 +275,15 @@ func (w *crew) over(n int, points []ending) bool {
 	return !slices.ContainsFunc(points, func(e ending) bool {
 		givenUp := len(e.beyond) >= boundsMost && n > e.beyond[boundsMost-1]
 		seen := e.enough > 0 && len(e.shown) == e.enough && n > e.shown[e.enough-1]
-		return !givenUp && !seen
+		return !givenUp && !seen && !e.covered
 	})
+}
+
+// covered notes that the runs of a point, in the order of the campaign, have come so far that no later one is needed.
+func (w *crew) covered(point int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ends[point].covered = true
 }
 
 // work makes runs, one after the other.

@@ -30,7 +30,7 @@ func (s Sweep) Manifest(program string) (folder.Manifest, error) {
 func (c Campaign) manifest(program, command string, points []point, files []*language.File) folder.Manifest {
 	m := folder.Manifest{
 		Format: folder.Format, Orrery: program, Command: command, Grid: []folder.Choice{}, Points: len(points), Seeds: c.Seeds, From: c.From,
-		Runs: c.Seeds * len(points), Master: c.Master, Twice: c.Twice, Enough: c.Enough,
+		Runs: c.Seeds * len(points), Master: c.Master, Twice: c.Twice, Enough: c.Enough, Idle: c.Idle,
 	}
 	if c.Watch != nil {
 		m.Events = c.Watch.Limits.Events

@@ -67,6 +67,9 @@ func (c Campaign) gather(dir string, points []point, pools *pools, counts func(*
 	}
 	defer runs.Close()
 	c.Shard, c.Kept = folder.Shard{}, nil
+	if pools == nil && c.covers() {
+		look(points)
+	}
 	r = newReport(c, points)
 	r.tries = pools == nil && c.Enough == 0
 	collect := newCollector(r, everyRun, nil)

@@ -78,6 +78,10 @@ func From(n int) Option { return func(c *Campaign) { c.From = max(0, n) } }
 // Master is the master seed, from which all others come: 1 where nobody says.
 func Master(seed uint64) Option { return func(c *Campaign) { c.Master = seed } }
 
+// UntilCovered makes no further run of a point once so many seeds in a row have brought nothing new: see the package coverage. Seeds
+// is how many are made at most.
+func UntilCovered(n int) Option { return func(c *Campaign) { c.Idle = max(1, n) } }
+
 // Set gives a parameter of the scenarios a value, as --set does.
 func Set(name, value string) Option {
 	return func(c *Campaign) { c.Settings = append(c.Settings, scenarios.Setting{Name: name, Value: value}) }
@@ -116,6 +120,9 @@ func (c Campaign) testPoint(t *testing.T, lang *language.Language, p point) {
 	}
 	at := r.Points[0]
 	t.Logf("%d of %d seeds held, %d events", at.Held, at.Runs, at.Events)
+	if c := at.Coverage; c != nil {
+		t.Logf("%d messages at roles, faults and orders of events were seen; the next seed would bring some %.1f new ones", c.Seen, c.Fresh)
+	}
 	for _, v := range r.Violations {
 		t.Error(v.tell(lang))
 	}

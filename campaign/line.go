@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/orrery-sim/orrery/campaign/coverage"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 )
@@ -27,6 +28,7 @@ type line struct {
 	Clients  bool          `json:"clients_saw,omitempty"`
 	Shows    []lineShowing `json:"shows,omitempty"`
 	Tried    []lineTrying  `json:"tried,omitempty"`
+	Seen     coverage.Seen `json:"seen,omitempty"`
 	Metrics  []lineReading `json:"metrics,omitempty"`
 	Took     time.Duration `json:"took_ns"`
 }
@@ -83,7 +85,7 @@ func (x *exact) UnmarshalJSON(text []byte) error {
 func (o *outcome) line() ([]byte, error) {
 	l := line{
 		Run: o.Number + 1, Point: o.Point, Seed: o.Seed, Verdict: o.Verdict.String(), Print: fmt.Sprintf("%016x", o.Print),
-		Events: o.Events, Replay: o.Replay, Error: o.Err, Bounds: o.Bounds, Shown: o.Shown, Clients: o.Clients, Took: o.Took,
+		Events: o.Events, Replay: o.Replay, Error: o.Err, Bounds: o.Bounds, Shown: o.Shown, Clients: o.Clients, Seen: o.Seen, Took: o.Took,
 	}
 	if o.Err != "" {
 		l.Verdict = check.Undecided.String()
@@ -116,7 +118,7 @@ func outcomeOf(text []byte) (o outcome, err error) {
 	}
 	o = outcome{
 		Number: l.Run - 1, Point: l.Point, Seed: l.Seed, Events: l.Events, Replay: l.Replay, Err: l.Error, Bounds: l.Bounds,
-		Shown: l.Shown, Clients: l.Clients, Took: l.Took,
+		Shown: l.Shown, Clients: l.Clients, Seen: l.Seen, Took: l.Took,
 	}
 	if o.Print, err = strconv.ParseUint(l.Print, 16, 64); err != nil {
 		return o, err

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/orrery-sim/orrery/campaign/coverage"
 	"github.com/orrery-sim/orrery/campaign/folder"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
@@ -30,6 +31,7 @@ func TestALineIsTheOutcome(t *testing.T) {
 				{check.Finding{Property: word.Draw(t, "p"), Verdict: check.Violated, Why: word.Draw(t, "why"), Events: []uint64{1, math.MaxUint64}}, "# of #"},
 				{check.Finding{Verdict: check.Undecided, Vacuous: true}, ""},
 			}
+			o.Seen = coverage.Seen{0, 1, 300, 1 << 20}
 			o.Tried = []trying{{word.Draw(t, "what"), triedFault, true}, {"", triedOperation, false}}
 			o.Shown, o.Shows = []string{word.Draw(t, "shown"), ""}, []showing{{word.Draw(t, "expect"), true}, {"", false}}
 		}
@@ -70,7 +72,7 @@ func TestALineHasAllOfTheOutcome(t *testing.T) {
 	o := outcome{
 		Number: 1, Point: 2, Seed: 3, Verdict: check.Undecided, Shown: []string{"a"}, Clients: true, Events: 4, Took: 5, Print: 6, Replay: "b", Err: "c",
 		Bounds: true, Findings: []finding{{check.Finding{Property: "d", Verdict: check.Undecided, Why: "e", Events: []uint64{7}, Vacuous: true}, "f"}},
-		Shows: []showing{{"g", true}}, Tried: []trying{{"h", triedFault, true}},
+		Shows: []showing{{"g", true}}, Tried: []trying{{"h", triedFault, true}}, Seen: coverage.Seen{11},
 		Measures: []scenarios.Reading{{Name: "i", Form: scenarios.Series, Unit: scenarios.Ratio, Values: []float64{8}, Times: []time.Duration{9}, Open: 10}},
 	}
 	var whole func(v reflect.Value)

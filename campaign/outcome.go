@@ -7,10 +7,12 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orrery-sim/orrery/campaign/coverage"
 	"github.com/orrery-sim/orrery/campaign/shrink"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/sim"
 	"github.com/orrery-sim/orrery/supervise"
 )
 
@@ -23,6 +25,7 @@ type outcome struct {
 	Findings []finding // those that count and have not held; of violations, what fell first comes first
 	Shows    []showing
 	Tried    []trying
+	Seen     coverage.Seen
 	Shown    []string // the properties that are violated, whether or not that is expected; what falls first comes first
 	Clients  bool     // one of them is a promise, judged by what clients saw
 	Events   uint64
@@ -69,7 +72,7 @@ func (j job) run(o *outcome, hand *supervise.Hand, twice bool) {
 			o.broke(plan, made, supervise.Left().Why())
 		}
 	}()
-	result, err := j.make(&plan, &made, hand)
+	result, err := j.make(o, &plan, &made, hand)
 	if err == nil {
 		o.Events, o.Print, o.Replay = result.Stats.Events, result.Fingerprint, result.Replay
 		o.Measures = result.Measures
@@ -94,8 +97,8 @@ func (j job) run(o *outcome, hand *supervise.Hand, twice bool) {
 	returned = true
 }
 
-// make makes the run of the plan that the file has for the seed.
-func (j job) make(plan **scenarios.Plan, made **scenarios.Run, hand *supervise.Hand) (*scenarios.Result, error) {
+// make makes the run of the plan that the file has for the seed, and looks at what it brings about.
+func (j job) make(o *outcome, plan **scenarios.Plan, made **scenarios.Run, hand *supervise.Hand) (*scenarios.Result, error) {
 	if (*plan).DrawsPerSeed {
 		drawn, err := j.at.file.Evaluate(j.at.settings, scenarios.ChooserFor(j.seed, nil))
 		if err != nil {
@@ -104,7 +107,12 @@ func (j job) make(plan **scenarios.Plan, made **scenarios.Run, hand *supervise.H
 		*plan = drawn
 	}
 	hand.Doing(supervise.Running)
-	run, err := scenarios.Begin(*plan, j.seed, scenarios.Options{Measure: j.measure, Verify: j.verify, Heed: hand.Heed, Pulse: hand.Pulse})
+	opts := scenarios.Options{Measure: j.measure, Verify: j.verify, Heed: hand.Heed, Pulse: hand.Pulse}
+	var watch *coverage.Watch
+	if j.at.terms != nil {
+		opts.Listen = func(w *sim.World) { watch = j.at.terms.Watch(w) }
+	}
+	run, err := scenarios.Begin(*plan, j.seed, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +120,9 @@ func (j job) make(plan **scenarios.Plan, made **scenarios.Run, hand *supervise.H
 	hand.See(run.World())
 	if err := run.RunTo(math.MaxInt64); err != nil {
 		return nil, err
+	}
+	if watch != nil {
+		o.Seen = watch.Seen()
 	}
 	hand.Doing(supervise.Judging)
 	return run.Finish()

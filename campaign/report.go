@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orrery-sim/orrery/campaign/coverage"
 	"github.com/orrery-sim/orrery/campaign/shrink"
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
@@ -55,6 +56,8 @@ type Point struct {
 	First     *Sighting         `json:"first,omitempty"`   // the first run that shows a violation
 	Waits     []int             `json:"waits,omitempty"`   // how many runs it took to each that does, since the one before
 
+	Coverage *coverage.Table `json:"coverage,omitempty"` // what its runs have brought about, and what they never did
+
 	// OutOfBounds counts the runs that did not return, took all memory, or ended the process. Of a point
 	// that has several of them no further runs are made.
 	OutOfBounds int `json:"out_of_bounds,omitempty"`
@@ -64,10 +67,12 @@ type Point struct {
 	Order   []scenarios.Setting `json:"-"` // Settings in the order of the file
 	number  int                 // of all points, from 0
 	verdict check.Verdict
-	shown   int           // runs that violate something, expected or not
-	since   int           // the run of the latest of them
-	enough  int           // of them: no run was made after so many; 0: all were
-	took    time.Duration // all its runs, one after the other
+	shown   int             // runs that violate something, expected or not
+	since   int             // the run of the latest of them
+	idle    int             // seeds in a row that bring nothing new: no run was made after so many; 0: all were
+	tally   *coverage.Tally // nil: nobody looked
+	enough  int             // of them: no run was made after so many; 0: all were
+	took    time.Duration   // all its runs, one after the other
 }
 
 // Took is how long the runs of the point took, one after the other. It is not part of the JSON form.
@@ -163,7 +168,10 @@ func newReport(c Campaign, points []point) *Report {
 	for i := range points {
 		p := &Point{
 			Scenario: points[i].file.Name, Settings: map[string]string{}, Shows: []*Shown{}, Tried: []*Tried{},
-			Order: points[i].settings, enough: points[i].enough, number: i,
+			Order: points[i].settings, enough: points[i].enough, idle: c.Idle, number: i,
+		}
+		if terms := points[i].terms; terms != nil {
+			p.tally = terms.Tally()
 		}
 		for _, s := range points[i].settings {
 			p.Settings[s.Name] = s.Value
@@ -207,10 +215,16 @@ func (r *Report) fold(o outcome) {
 	}
 	r.foldFindings(o)
 	p.try(o.Tried)
+	if p.tally != nil {
+		p.tally.Add(o.Seen)
+	}
 	for _, s := range o.Shows {
 		p.show(s, o.Replay)
 	}
 }
+
+// covered reports whether so many seeds in a row have brought nothing new that no further ones are needed.
+func (p *Point) covered() bool { return p.idle > 0 && p.tally != nil && p.tally.Idle() >= p.idle }
 
 // sees adds that the latest run shows a violation.
 func (p *Point) sees(o *outcome) {
@@ -317,6 +331,11 @@ func (r *Report) Sufficed() bool {
 	})
 }
 
+// Covered reports whether every point was run until so many seeds in a row brought nothing new.
+func (r *Report) Covered() bool {
+	return !slices.ContainsFunc(r.Points, func(p *Point) bool { return !p.covered() })
+}
+
 // GaveUp reports whether runs were not made because others of their point ran out of bounds.
 func (r *Report) GaveUp() bool {
 	return slices.ContainsFunc(r.Points, func(p *Point) bool { return p.OutOfBounds >= boundsMost })
@@ -340,6 +359,9 @@ func (r *Report) finish(took time.Duration) {
 		}
 		p.Verdict = p.verdict.String()
 		p.Rate = RateOf(p.shown, p.Runs)
+		if p.tally != nil {
+			p.Coverage = p.tally.Table()
+		}
 		if r.verdict != check.Violated && p.verdict != check.Held {
 			r.verdict = p.verdict
 		}

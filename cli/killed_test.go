@@ -45,8 +45,9 @@ scenario(protocol = raft(nodes = n), workload = kv(clients = 2), duration = s(4)
 		args    []string
 		results []string
 	}{
-		"sweep": {[]string{"sweep", path, "--seeds", "60", "--samples"}, []string{"runs.csv", "samples.csv", "table.csv", "table.json"}},
-		"test":  {[]string{"test", path, "--seeds", "60"}, []string{"report.json"}},
+		"sweep":   {[]string{"sweep", path, "--seeds", "60", "--samples"}, []string{"runs.csv", "samples.csv", "table.csv", "table.json"}},
+		"test":    {[]string{"test", path, "--seeds", "60"}, []string{"report.json"}},
+		"covered": {[]string{"test", path, "--until-covered", "12"}, []string{"report.json"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -71,10 +72,12 @@ scenario(protocol = raft(nodes = n), workload = kv(clients = 2), duration = s(4)
 				require.NoError(t, err)
 				require.Equal(t, string(want), string(got), f)
 			}
-			require.Equal(t, 120, linesIn(t, killed), "a run stands there once, and none is torn")
 			again := orrery("rerun", killed)
 			require.Equal(t, cli.ExitHeld, again.code, again.errors)
-			require.Equal(t, killed+": 120 of 120 runs are the same\n", strings.Join(strings.Fields(again.out), " ")+"\n")
+			if name != "covered" { // there runs may stand in it that turned out not to be needed
+				require.Equal(t, 120, linesIn(t, killed), "a run stands there once, and none is torn")
+				require.Equal(t, killed+": 120 of 120 runs are the same\n", strings.Join(strings.Fields(again.out), " ")+"\n")
+			}
 		})
 	}
 }

@@ -94,7 +94,7 @@ func (a *app) experimentOf(dir string, m *folder.Manifest, workers int) (func(*p
 
 // testOf is the campaign of a folder.
 func (a *app) testOf(dir string, m *folder.Manifest) (campaign.Campaign, error) {
-	many := campaign.Campaign{Seeds: m.Seeds, From: m.From, Master: m.Master, Twice: m.Twice, Enough: m.Enough, Watch: a.watch}
+	many := campaign.Campaign{Seeds: m.Seeds, From: m.From, Master: m.Master, Twice: m.Twice, Enough: m.Enough, Idle: m.Idle, Watch: a.watch}
 	for _, s := range m.Scenarios {
 		file, err := a.language.Load(s.Name)
 		if err != nil {

@@ -23,6 +23,8 @@ type testFlags struct {
 	into  folderFlags
 	twice bool
 	first bool
+	until int
+	table bool
 	json  bool
 	keep  keepFlags
 	junit string
@@ -83,6 +85,10 @@ smallest run that shows it, and kept as a scenario file in a folder .orrery besi
 the next time; orrery failures lists what is kept. Nothing is kept of the library's scenarios unless --failures
 names a folder.
 
+What the runs bring about is counted: messages and faults by the role of whom they come to, and which of two things
+comes first. --coverage says what was never seen, and how fast new things still come; --until-covered 200 ends
+a point once 200 seeds in a row have brought nothing new.
+
 With -o all runs are kept in a folder, each as soon as it has ended: the same call goes on with them after whatever
 ended the last one, and orrery rerun makes them once more and compares. --shard 1/4 makes a quarter of them.`,
 		ValidArgsFunction: completeScenarios,
@@ -99,6 +105,8 @@ ended the last one, and orrery rerun makes them once more and compares. --shard 
 	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all files; may be repeated")
 	c.Flags().BoolVar(&f.twice, "twice", false, "make every run twice, show the first event that differs, and look for nodes that write on in what others hold")
 	c.Flags().BoolVar(&f.first, "first", false, "make no further run of a point once one has shown a violation")
+	c.Flags().IntVar(&f.until, "until-covered", 0, "make no further run of a point once so many `seeds` in a row have brought nothing new; without --seeds, go on until then")
+	c.Flags().BoolVar(&f.table, "coverage", false, "say what the runs have never brought about: messages and faults by roles, and which of two things comes first")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
 	c.Flags().StringVar(&f.junit, "junit", "", "write the `file` that CI systems read: a suite for each scenario, a test for each of its points")
 	c.Flags().StringVar(&f.turns, "seed-range", "", "make the runs of these `seeds` of every point alone, as 1001..2000: of those that the master seed "+
@@ -135,6 +143,9 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 		return err
 	}
 	many.Shard = at.shard
+	if err := f.untilCovered(c, &many); err != nil {
+		return err
+	}
 	if at.dir != "" {
 		return a.testInto(at, many, archive, f)
 	}
@@ -148,6 +159,22 @@ func (a *app) test(c *cobra.Command, paths []string, f testFlags) error {
 	archive.keep(a, r)
 	a.rate(r)
 	return a.tellTest(r, f)
+}
+
+// untilCovered makes the campaign end where its runs bring nothing new.
+func (f *testFlags) untilCovered(c *cobra.Command, many *campaign.Campaign) error {
+	switch {
+	case !c.Flags().Changed("until-covered"):
+		return nil
+	case f.until < 1:
+		return usage(c, "--until-covered must be at least 1, not %d", f.until)
+	case !many.Shard.Whole():
+		return usage(c, "--until-covered cannot be had with --shard: a shard does not know what the runs of others bring")
+	case !c.Flags().Changed("seeds") && f.turns == "":
+		many.Seeds = 0
+	}
+	many.Idle = f.until
+	return nil
 }
 
 // testInto makes those runs of a campaign that its folder has not, and its report once all are there.
@@ -203,7 +230,7 @@ func (a *app) tellTest(r *campaign.Report, f testFlags) error {
 	if len(r.Points)+len(r.Kept) == 0 {
 		return nil // what is to be said is said
 	}
-	return a.printf("%s", a.campaignPage(r))
+	return a.printf("%s", a.campaignPage(r, f.table))
 }
 
 // loadAll loads every scenario that paths name, once, in the order of their names within each path. Those that cannot

@@ -13,17 +13,21 @@ import (
 const examplesMax = 12
 
 // campaignPage is what came of a campaign: a line for each point, and then what did not hold.
-func (a *app) campaignPage(r *campaign.Report) string {
+func (a *app) campaignPage(r *campaign.Report, coverage bool) string {
 	var b strings.Builder
 	style := a.out.style
 	b.WriteString(a.points(r))
 	b.WriteString(a.broken(r))
 	b.WriteString(a.kept(r))
+	if coverage {
+		b.WriteString(a.coverage(r))
+	}
 	b.WriteString("\n  " + style.Bold(report.Mark(r.Overall(), report.Style{})) + fmt.Sprintf(
 		"  %s of %s\n", count(r.Runs, "run"), count(len(r.Points), "point")))
 	b.WriteString(a.hanging(fmt.Sprintf("%s, master seed %d, fingerprint %s",
 		count(int(r.Events), "event"), r.Master, r.Print), 2, 2))
 	b.WriteString(a.hanging(green(r), 2, 2))
+	b.WriteString(a.hanging(covered(r), 2, 2))
 	b.WriteString(a.hanging(mistaken(r), 2, 2))
 	b.WriteString(a.hanging(early(r), 2, 2))
 	return b.String()
@@ -93,6 +97,8 @@ func early(r *campaign.Report) string {
 		return "The campaign was interrupted after " + made + ": what was not run is undecided."
 	case r.Sufficed():
 		return "Of " + made + ": after the first violation of a point no others were made there, as --first asks for."
+	case unseen == 0 && r.Covered():
+		return "After " + made + ": further seeds had long brought nothing new, and no others were made, as --until-covered asks for."
 	case unseen > 0:
 		return fmt.Sprintf("The budget was spent after %s: %s had none, and so nothing is decided there.",
 			made, count(unseen, "point"))

@@ -38,7 +38,7 @@ scenario(
 	long2 := file(t, "shy.star", shy)
 	for _, columns := range []string{"60", "80", "100"} {
 		t.Setenv("COLUMNS", columns)
-		got := orrery("test", long, long2, "--seeds", "2")
+		got := orrery("test", long, long2, "--seeds", "2", "--coverage")
 		n := map[string]int{"60": 60, "80": 80, "100": 100}[columns]
 		requireWithin(t, n, got.out)
 		require.Equal(t, cli.ExitViolated, got.code, got.errors)

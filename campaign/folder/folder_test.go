@@ -125,7 +125,7 @@ func TestAnotherExperimentIsRefused(t *testing.T) {
 func TestAFolderOfAnotherFormatIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	open(t, dir, Shard{}).Close()
-	for text, says := range map[string]string{`{"format":2}`: "is of format 2, and this program reads format 1", "{": "cannot be read"} {
+	for text, says := range map[string]string{`{"format":1}`: "is of format 1, and this program reads format 2", "{": "cannot be read"} {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "manifest.json"), []byte(text), 0o644))
 		_, err := Open(dir, some(), Shard{})
 		require.ErrorContains(t, err, says)

@@ -13,7 +13,7 @@ import (
 )
 
 // Format is the version of the format of folders. A change that older programs would misread gets another one.
-const Format = 1
+const Format = 2
 
 // A Manifest says what an experiment is. Two folders with the same manifest come to the same results.
 type Manifest struct {
@@ -30,6 +30,7 @@ type Manifest struct {
 	Events    uint64     `json:"events_most,omitempty"` // of a run; 0: any number
 	Twice     bool       `json:"twice,omitempty"`
 	Enough    int        `json:"enough,omitempty"` // runs of a point that show a violation: no further one is made
+	Idle      int        `json:"idle,omitempty"`   // seeds of a point in a row that bring nothing new: likewise
 }
 
 // A Scenario is one of those that are run.
@@ -136,6 +137,7 @@ func (m *Manifest) differs(there *Manifest) string {
 		{"--twice", there.Twice, m.Twice},
 		{"--first", there.Enough > 0, m.Enough > 0},
 		{"how many violations are enough", there.Enough, m.Enough},
+		{"--until-covered", there.Idle, m.Idle},
 		{"--events", there.Events, m.Events},
 	} {
 		if f.there != f.here {
