@@ -12,7 +12,7 @@ import (
 )
 
 func TestListAndDescribeFitTheTerminal(t *testing.T) {
-	for _, columns := range []int{60, 80, 100} {
+	for _, columns := range []int{60, 100} {
 		t.Setenv("COLUMNS", strconv.Itoa(columns))
 		for _, what := range []string{"protocols", "scenarios", "faults", "checks", "mutants", "words"} {
 			requireWithin(t, columns, orrery("list", what).out)

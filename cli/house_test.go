@@ -31,7 +31,7 @@ func TestHouse_AServiceAPromiseAndARoleFromOutside(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, to), text, 0o644))
 	}
 	inModule(t, dir, "go", "vet", ".").held(t)
-	inModule(t, dir, "go", "build", "-o", "mine", ".").held(t)
+	inModule(t, dir, "go", "build", "-ldflags=-s -w", "-o", "mine", ".").held(t)
 
 	var run struct {
 		Checks []struct{ Name, Verdict, Why string }

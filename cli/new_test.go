@@ -46,7 +46,7 @@ func TestNew_EveryDoor(t *testing.T) {
 	inModule(t, dir, "go", "test", "./...").held(t)
 	inModule(t, dir, "go", "vet", "./...").held(t)
 	require.Empty(t, inModule(t, dir, "gofmt", "-l", ".").held(t))
-	inModule(t, dir, "go", "build", "-o", "mine", ".").held(t)
+	inModule(t, dir, "go", "build", "-ldflags=-s -w", "-o", "mine", ".").held(t)
 
 	var run struct{ Scenario, Verdict, Replay string }
 	out := inModule(t, dir, "go", "run", ".", "run", "hello.star", "--json").held(t)
@@ -68,7 +68,7 @@ func tokenRing(t *testing.T, dir string) {
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), text, 0o644))
 	}
-	inModule(t, dir, "go", "build", "-o", "mine", ".").held(t)
+	inModule(t, dir, "go", "build", "-ldflags=-s -w", "-o", "mine", ".").held(t)
 	require.Contains(t, inModule(t, dir, "./mine", "run", "ring.star").held(t), "held       exclusive")
 	lost := inModule(t, dir, "./mine", "test", "ring.star", "--seeds", "5").held(t)
 	require.Contains(t, lost, "5 of 5 show it")

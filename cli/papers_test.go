@@ -46,7 +46,7 @@ func papers(t *testing.T, args ...string) (papersObject, outcome) {
 // measured as closely as that.
 func TestPapers(t *testing.T) {
 	t.Parallel()
-	args := []string{"--seeds", "10"}
+	args := []string{"--seeds", "5"}
 	switch {
 	case *long:
 		args = []string{"--long"}

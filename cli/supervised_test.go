@@ -41,7 +41,7 @@ func mistakes(t *testing.T) (dir string) {
 	require.NoError(t, err)
 	other = bytes.Replace(other, []byte("mistakes(mistake = mistake, "), []byte("mistakes("), 1)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "other.star"), other, 0o644))
-	inModule(t, dir, "go", "build", "-o", "mine", ".").held(t)
+	inModule(t, dir, "go", "build", "-ldflags=-s -w", "-o", "mine", ".").held(t)
 	return dir
 }
 

@@ -51,8 +51,8 @@ func TestWhatTheCatalogueDoesNotListIsSaidOnce(t *testing.T) {
 func TestTheLibraryNamesAllThatItsProtocolsDo(t *testing.T) {
 	t.Parallel()
 	for _, name := range scenarios.LibraryNames() {
-		if testing.Short() && !strings.HasSuffix(name, "/hello") {
-			continue
+		if strings.Contains(name, "/mutants/") || testing.Short() && !strings.HasSuffix(name, "/hello") {
+			continue // a protocol minus a rule does nothing that it would not do with it
 		}
 		require.Empty(t, orrery("run", name).errors, name)
 	}
