@@ -42,7 +42,7 @@ func TestIndex_IsTheRunMadeAgain(t *testing.T) {
 					before := w.Latest()
 					more, err := again.Step()
 					require.NoError(t, err)
-					if !more || w.Latest() == before || before%7 != 0 && !testing.Short() || before%31 != 0 && testing.Short() {
+					if !more || w.Latest() == before || before%13 != 0 && !testing.Short() || before%31 != 0 && testing.Short() {
 						continue
 					}
 					looked++
