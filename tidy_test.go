@@ -62,9 +62,10 @@ var policy = []struct{ room, imports string }{
 	{"campaign", "campaign/folder campaign/coverage sim protocols/about protocols/service check scenarios scenarios/language report supervise campaign/shrink"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
 	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land golang.org/x/sys"},
-	{"notebooks", "sim check protocols/about scenarios scenarios/language campaign report"},
+	{"notebooks/cell", "escape sim check scenarios scenarios/language report supervise campaign campaign/shrink"},
+	{"notebooks", "escape notebooks/cell scenarios/language supervise campaign"},
 	{
-		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/coverage campaign/folder campaign/shrink campaign/failures tui tui/session notebooks " +
+		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/coverage campaign/folder campaign/shrink campaign/failures tui tui/session notebooks notebooks/cell " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},
@@ -89,6 +90,7 @@ var testPolicy = []struct{ room, imports string }{
 	{"campaign/shrink", "protocols"},
 	{"campaign/coverage", "protocols scenarios/language"},
 	{"tui/session", "protocols"},
+	{"notebooks/cell", "protocols"},
 	{"*", "protocols"},
 	{".", "*"},
 }

@@ -52,6 +52,7 @@ func under(w *supervise.Watch, args []string, stdout, stderr io.Writer, h House)
 		out:     newTerminal(stdout),
 		err:     newTerminal(stderr),
 		catalog: h.Protocols,
+		house:   h,
 		watch:   w,
 		hand:    w.Hand(),
 	}
@@ -85,6 +86,7 @@ type app struct {
 	out, err terminal
 	language *language.Language
 	catalog  []about.Protocol
+	house    House
 	watch    *supervise.Watch
 	hand     *supervise.Hand // of the goroutine that runs the command
 	world    *sim.World      // that somebody looks at in the lab; nil: none
@@ -138,7 +140,7 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 	root.SetErr(a.err)
 	root.AddCommand(
 		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.rerunCommand(), a.mutantsCommand(), a.replayCommand(), a.reportCommand(), a.shrinkCommand(), a.failuresCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
-		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
+		a.papersCommand(), a.notebookCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
 	)
 	root.SetVersionTemplate(versionLine())
 	root.SetHelpCommand(a.helpCommand(root))

@@ -57,9 +57,12 @@ func (r *Report) token() scenarios.Token {
 	return t
 }
 
-// replayLine is what to type for the run.
+// replayLine is what to type for the run; "" if nothing makes it again.
 func (r *Report) replayLine() string {
 	command := r.Command
+	if r.Unnamed {
+		return ""
+	}
 	if command == "" {
 		command = "orrery"
 	}

@@ -12,6 +12,7 @@ import (
 // the trace, and an index by event.
 type Report struct {
 	Command  string // what to type for the program, in the line that replays the run; "" is orrery
+	Unnamed  bool   // no command line can name the scenario: there is no line that replays the run
 	Captions bool   // those of the scenario's lesson are told among what happened, if the run was asked for its lesson
 
 	run    *scenarios.Run

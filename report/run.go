@@ -24,7 +24,7 @@ type Run struct {
 	Stats       sim.Stats
 	Served      []scenarios.Served // what came of each workload, where there are several
 	Remarks     []string           // what else the reader should know: faults that never fired, unused overrides
-	Replay      string             // the line that makes the run again
+	Replay      string             // the line that makes the run again; "" if there is none
 	Sketch      []string           // of the events of a violation
 }
 
@@ -274,6 +274,9 @@ func (r *Run) statistics(s *Story, style Style) []string {
 		row("note", "%s", remark)
 	}
 	row("fingerprint", "%016x", r.Fingerprint)
+	if r.Replay == "" {
+		return out
+	}
 	return append(out, "  "+style.Dim(pad("again", 13))+r.Replay) // whole, to be copied
 }
 

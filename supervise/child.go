@@ -28,6 +28,12 @@ func Under(ctx context.Context) *Watch {
 	return &Watch{Limits: Limits{}.orDefault(), Out: os.Stdout, Err: os.Stderr, ctx: ctx, began: time.Now()}
 }
 
+// Within is the watch of a part of what the process does, which ends with a context of its own. The watchdog looks
+// after its hands too.
+func (w *Watch) Within(ctx context.Context) *Watch {
+	return &Watch{Limits: w.Limits, Out: w.Out, Err: w.Err, ctx: ctx, began: time.Now(), table: w.table, within: w}
+}
+
 // wanted are the signals that ask the program to end. One that it was started without, as nohup does
 // it, stays without effect.
 func wanted() (of []os.Signal) {

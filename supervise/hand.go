@@ -54,6 +54,9 @@ var (
 // Hand is a hand for the goroutine that calls.
 func (w *Watch) Hand() *Hand {
 	h := &Hand{watch: w}
+	if w.within != nil {
+		w = w.within
+	}
 	w.mu.Lock()
 	h.slot = len(w.hands)
 	w.hands = append(w.hands, h)

@@ -30,6 +30,8 @@ type Watch struct {
 	began time.Time // the first of them
 	spare []byte    // see limitMemory
 
+	within *Watch // the one of the process, whose watchdog looks after the hands; nil: it is this one
+
 	mu    sync.Mutex
 	hands []*Hand
 }
@@ -203,7 +205,7 @@ func (w *Watch) look(h *Hand, past time.Duration) {
 	}
 	h.idle += past
 	idle, patience := h.idle.Round(lookEvery), w.Limits.Patience
-	if w.ctx.Err() != nil {
+	if h.watch.ctx.Err() != nil || w.ctx.Err() != nil {
 		patience = min(patience, grace)
 	}
 	if idle < patience/2 {

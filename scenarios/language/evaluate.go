@@ -20,6 +20,7 @@ type evaluation struct {
 	running  bool          // a function of the file is called by a run; the file was evaluated before
 	params   []parameter
 	later    []*starlark.Function // functions of the file that a run calls
+	cell     *cellRun             // the cell that is run; nil: the file of a scenario is evaluated
 
 	loaded  map[*File]starlark.StringDict // what the files define that were loaded
 	lending int                           // files that are being loaded, each by the one before
@@ -69,7 +70,7 @@ func (f *File) evaluate(settings []scenarios.Setting, choose scenarios.Chooser, 
 // run executes the program. All values are frozen at its end.
 func (ev *evaluation) run(steps uint64) error {
 	th := ev.file.newThread(ev, steps)
-	globals, err := ev.file.program.Init(th, ev.file.language.predeclared)
+	globals, err := ev.file.program.Init(th, ev.file.predeclared())
 	if err != nil {
 		return ev.file.explain(err)
 	}
@@ -82,6 +83,7 @@ func (ev *evaluation) run(steps uint64) error {
 			"the file has no scenario; the least it says is scenario(protocol = raft(), duration = s(5))",
 		)
 	}
+	ev.file.askSweep(ev.plan)
 	if err := checkSweep(ev.plan); err != nil {
 		return err
 	}

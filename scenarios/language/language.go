@@ -59,9 +59,14 @@ const (
 // of the catalogue, and panic; so are two services of one name that are asked for with different
 // parameters.
 func New(catalogue []about.Protocol, more ...check.Promise) *Language {
+	return build(catalogue, slices.Concat(check.Promises, more), false)
+}
+
+// build makes the language of files, or that of the cells of notebooks.
+func build(catalogue []about.Protocol, promises []check.Promise, cells bool) *Language {
 	l := &Language{
 		catalogue:   catalogue,
-		promises:    slices.Concat(check.Promises, more),
+		promises:    promises,
 		words:       map[string]*word{},
 		services:    map[string]*about.Service{},
 		predeclared: starlark.StringDict{},
@@ -83,8 +88,13 @@ func New(catalogue []about.Protocol, more ...check.Promise) *Language {
 			}
 		}
 		for _, w := range g.words() {
-			l.add(w, g.title)
+			if !cells || w.name != sweepName {
+				l.add(w, g.title)
+			}
 		}
+	}
+	if cells {
+		l.addCellWords()
 	}
 	l.words[invoke].params[0].values = l.operations()
 	for _, w := range l.list {

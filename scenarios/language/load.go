@@ -34,6 +34,11 @@ type File struct {
 	bundle   *bundle                      // the files of the scenario
 	loads    map[string]*File             // by what its load statements call them
 	lists    map[string][]scenarios.Edge  // of links, by what its calls of edges call them
+
+	earlier *earlier         // of a cell: what the cells before it have defined; nil: it is none
+	shows   bool             // of a cell: a line that is only an expression shows its value
+	asks    *scenarios.Sweep // what is asked of a sweep in place of what the file asks; nil: nothing
+	sweepAt scenarios.Pos    // of a cell: its sweep is the call there; the zero place: the last one
 }
 
 type lineCol struct{ line, col int32 }
@@ -150,31 +155,44 @@ func (l *Language) parse(name string, src []byte, shelved bool, of *bundle) (*Fi
 		Name: name, src: src, hash: contentHash(src), language: l,
 		shelved: shelved, bundle: of, loads: map[string]*File{},
 	}
+	if err := f.compile(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// compile parses and compiles the file, as a part of its bundle.
+func (f *File) compile() error {
+	name, src, of := f.Name, f.src, f.bundle
 	of.files, of.byName[name] = append(of.files, f), f
 	of.reads(name, src)
 	of.chain = append(of.chain, name)
 	defer func() { of.chain = of.chain[:len(of.chain)-1] }()
 	if err := f.checkText(src); err != nil {
-		return nil, err
+		return err
 	}
 	tree, err := fileOptions.Parse(name, src, 0)
 	if err != nil {
-		return nil, f.explainSyntax(err, src)
+		return f.explainSyntax(err, src)
 	}
 	if err := f.checkSizes(tree); err != nil {
-		return nil, err
+		return err
 	}
 	f.Doc = docstring(tree)
 	f.survey(tree)
 	if err := f.lint(tree); err != nil {
-		return nil, err
+		return err
 	}
+	f.uses(tree)
 	guard(tree)
-	f.program, err = starlark.FileProgram(tree, l.predeclared.Has)
-	if err != nil {
-		return nil, f.explainNames(err)
+	if f.shows {
+		showValues(tree)
 	}
-	return f, nil
+	f.program, err = starlark.FileProgram(tree, f.knows)
+	if err != nil {
+		return f.explainNames(err)
+	}
+	return nil
 }
 
 // fileOptions allow if and for at the top of a file, and names that are given a second value, as

@@ -205,5 +205,8 @@ func (f *File) at(p syntax.Position) *File {
 			return of
 		}
 	}
+	if of := f.earlier.file(p.Filename()); of != nil {
+		return of
+	}
 	return f
 }

@@ -40,7 +40,12 @@ func (f *File) survey(tree *syntax.File) {
 	}
 	syntax.Walk(tree, visit)
 	f.globals = map[string]syntax.Position{}
-	eachStmt(tree.Stmts, func(s syntax.Stmt) {
+	f.bindAll(tree.Stmts)
+}
+
+// bindAll notes the names that statements give a value.
+func (f *File) bindAll(stmts []syntax.Stmt) {
+	eachStmt(stmts, func(s syntax.Stmt) {
 		switch s := s.(type) {
 		case *syntax.AssignStmt:
 			f.bindNames(s.LHS)

@@ -50,6 +50,8 @@ func statisticWords() []*word {
 	}
 }
 
+const sweepName = "sweep"
+
 func sweepWords() []*word {
 	stat := need("stat", statKind, "of which statistic")
 	bound := func(name, doc string, kind scenarios.ClaimKind) *word {
@@ -82,7 +84,7 @@ func sweepWords() []*word {
 		bound("shown", "A value to stand beside a statistic, which is not judged by it: a published one, where the model is "+
 			"known to leave something out.", scenarios.Shown),
 		{
-			name: "sweep", class: nothing, example: `sweep(seeds = 100, table = [mean("latency")])`,
+			name: sweepName, class: nothing, example: `sweep(seeds = 100, table = [mean("latency")])`,
 			doc: "What orrery sweep makes of the metrics of many runs, at every point of the parameters. A file has one at most.",
 			params: []parm{
 				opt("seeds", intKind, "100", "how many runs of every point").within(1, 1<<30),
