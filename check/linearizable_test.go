@@ -1,7 +1,6 @@
 package check
 
 import (
-	"bytes"
 	"testing"
 	"time"
 
@@ -207,19 +206,6 @@ func TestLinearizable_BudgetRunsOut(t *testing.T) {
 	require.Equal(t, Undecided, got.Verdict)
 	require.False(t, got.Vacuous)
 	require.Contains(t, got.Why, "within the budget")
-}
-
-func TestWriteHTML(t *testing.T) {
-	h := newTape()
-	h.did(1, put("x", "1"), fine)
-	h.did(2, get("x"), nothing)
-	h.call(3, put("y", "2"))
-	notes := []Note{{Tag: "faults", At: time.Millisecond, Until: 3 * time.Millisecond, Text: "isolate(leader()) -> n3"}}
-	var page bytes.Buffer
-	require.NoError(t, WriteHTML(&page, &service.KV, &h.History, Page{Notes: notes, Wall: time.Second}))
-	for _, want := range []string{"<html", "get x -\\u003e nothing", "isolate(leader())", "events 3 and 4"} {
-		require.Contains(t, page.String(), want)
-	}
 }
 
 func TestLinearizable_QueuePatterns(t *testing.T) {

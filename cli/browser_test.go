@@ -23,17 +23,28 @@ window.onload = () => {
     for (const e of document.querySelectorAll('*')) {
       for (const kind of kinds) {
         e.dispatchEvent(new MouseEvent(kind, {bubbles: true, clientX: 9, clientY: 9}))
-        if (kind === 'mousemove' && e.dataset.partition !== undefined) {
-          seen += document.querySelector('.tooltip').textContent
-        }
+        if (kind === 'mousemove') seen += document.querySelector('#tip').textContent
       }
     }
   }
-  touch(['mouseover', 'mouseenter', 'mousemove', 'mouseout'])
-  touch(['mouseover', 'mousemove', 'click', 'mousemove', 'mouseout']) // what is selected keeps its tooltip
+  const press = (...all) => { for (const key of all) dispatchEvent(new KeyboardEvent('keydown', {key})) }
+  const search = document.querySelector('input')
+  const filter = (text) => { search.value = text; search.dispatchEvent(new Event('input')) }
+  if (search) {
+    filter('img')
+    press('j', 'j')
+    seen += document.querySelector('#page').textContent
+    filter('')
+  }
+  const steps = document.querySelector('.detail')?.textContent.length ?? 0
+  press('Home', 'a', '+', '-')
+  for (let i = 0; i < 30; i++) press('j', 'w', 'b', 'n', ']')
+  press('End', '[', 'k', 'p')
+  touch(['mouseover', 'mousemove', 'click', 'mousemove', 'mouseout'])
+  seen += document.querySelector('#page').textContent
   setTimeout(() => {
     const planted = document.querySelectorAll('img, b:not(.own), iframe, [onerror], [onload], [onmouseover]').length
-    document.body.dataset.result = JSON.stringify({planted, seen: seen.length, shows: seen.includes('<img'), scripts: document.scripts.length})
+    document.body.dataset.result = JSON.stringify({planted, seen: seen.length, shows: seen.includes('<img'), scripts: document.scripts.length, keys: steps})
   }, 200)
 }
 </script>`
@@ -79,8 +90,9 @@ func TestEscaped_Browser(t *testing.T) {
 		require.NoError(t, err)
 		require.NotContains(t, string(dom), `data-broken="yes"`, name)
 		require.Contains(t, string(dom), `{&quot;planted&quot;:0,`, name)
-		require.Contains(t, string(dom), `&quot;scripts&quot;:2}`, "its own, and the one that prods")
+		require.Contains(t, string(dom), `&quot;scripts&quot;:3,`, "its own, its data, and the one that prods")
 		require.NotContains(t, string(dom), `&quot;seen&quot;:0,`, "nothing was touched")
+		require.Equal(t, name == "history", strings.Contains(string(dom), `&quot;keys&quot;:0}`), "only a run has a diagram to step through")
 		if name == "values" {
 			require.Contains(t, string(dom), `&quot;shows&quot;:true`, "a text is there to be read")
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/check/outside"
 	"github.com/orrery-sim/orrery/protocols/service"
+	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -170,15 +171,11 @@ func (f *readFile) counts() outcomesObject {
 }
 
 func (f *readFile) page(w io.Writer, j *check.Judgement) error {
-	page := check.Page{
-		Title: filepath.Base(f.Name), Lines: []string{j.Property + ": " + j.Verdict.String()},
-		Command: command() + " check " + f.Name, Wall: 10 * time.Second,
+	page := report.Outside{
+		Title: filepath.Base(f.Name), Command: command() + " check " + f.Name, Service: f.Service, History: f.History, Judgement: j,
 		Name: func(id sim.ID) string { return fmt.Sprintf("p%d", id-1) },
 	}
-	if j.Why != "" {
-		page.Lines = append(page.Lines, j.Why)
-	}
-	return check.WriteHTML(w, f.Service, f.History, page)
+	return page.HTML(w)
 }
 
 // tellHistory prints what came of a file.

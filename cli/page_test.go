@@ -18,11 +18,12 @@ func TestThePageSaysWhatTheRunCameTo(t *testing.T) {
 	page, err := os.ReadFile(file)
 	require.NoError(t, err)
 	for _, want := range []string{
-		`"Tag":"S1 leads"`, `"Tag":"S2 leads"`, `"Tag":"violated"`, `rowNames = ["c1","c2","c3"]`,
-		"<p>✓ held: it shows the expected violation of linearizable</p>", "<code>orrery replay ",
+		`"sentence":"✓ held: it shows the expected violation of linearizable"`, `"command":"orrery replay `, `"what":"leads"`,
+		`"name":"c1","group":"client"`, `"shows":{"reasons":[{"event":0,"text":"linearizable is violated: `, `"born":[1]`,
 	} {
 		require.True(t, strings.Contains(string(page), want), want)
 	}
+	require.NotRegexp(t, `(src|href)="?(https?:)?//|@import|url\(`, string(page), "nothing is fetched")
 }
 
 // Of a token, of a trace and of a scenario the page is the same, and the exit code says that it is written.

@@ -27,7 +27,7 @@ The page is one file, and needs no network. The exit code is 0 when it is writte
 			if made == nil || err != nil {
 				return err
 			}
-			return a.page(file, made)
+			return file.write(made.HTML)
 		},
 	}
 	f.flags(c, "the page to this `file`")

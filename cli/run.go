@@ -31,7 +31,7 @@ type outputs struct {
 func (o *outputs) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object in place of the story")
 	c.Flags().StringVar(&o.trace, "trace", "", "write the events to a `file`, as JSON lines")
-	c.Flags().StringVar(&o.html, "html", "", "write the history to a `file`, as a page to explore")
+	c.Flags().StringVar(&o.html, "html", "", "write the run to a `file`, as one page to look at in a browser")
 	c.Flags().StringVar(&o.svg, "svg", "", "draw the run, and what is violated, to a `file`, as a picture")
 	c.Flags().StringVar(&o.save, "save", "", "write a scenario `file` that makes this very run: the text, the seed, what was done by hand")
 	c.Flags().StringVar(&o.flat, "flatten", "", "write such a `file` without a schedule: all that it drew is done by hand")
@@ -83,7 +83,7 @@ func (a *app) runCommand() *cobra.Command {
 		Long: `One run of a scenario file, or of a scenario of the library: its story and its verdict.
 
     orrery run scenarios/raft/leader-isolated.star
-    orrery run raft/leader-isolated --seed 7 --set reads=local --html history.html --svg run.svg`,
+    orrery run raft/leader-isolated --seed 7 --set reads=local --html run.html --svg run.svg`,
 		Args:              exactly(1, "a scenario file, or the name of a scenario of the library"),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -116,7 +116,7 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 			r.keep = out.keep
 		}
 	case out.html != "":
-		r.keep = sim.All // the page shows when violations happened
+		r.keep = sim.All // the page has the diagram
 	}
 	p, err := a.prepare(r)
 	if err != nil {
@@ -143,7 +143,7 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	if err := trace.write(func(w io.Writer) error { return made.Trace(w, version()) }); err != nil {
 		return err
 	}
-	if err := a.page(html, made); err != nil {
+	if err := html.write(made.HTML); err != nil {
 		return err
 	}
 	if err := a.picture(svg, made); err != nil {
@@ -178,14 +178,4 @@ func (a *app) picture(file *wholeFile, made *report.Report) error {
 		_, err := b.WriteTo(w)
 		return err
 	})
-}
-
-// page writes the history as HTML, if there is one.
-func (a *app) page(file *wholeFile, made *report.Report) error {
-	if file != nil && !made.HasHistory() {
-		fmt.Fprintf(a.err, "orrery: warning: no client asked for anything, so there is no history to draw; "+
-			"%s is not written\n", file.path)
-		return nil
-	}
-	return file.write(made.HTML)
 }

@@ -59,12 +59,13 @@ func TestTheLibraryNamesAllThatItsProtocolsDo(t *testing.T) {
 }
 
 func TestNothingToDrawIsAWarning(t *testing.T) {
-	page := filepath.Join(t.TempDir(), "h.html")
-	got := orrery("run", "echo/hello", "--html", page) // it has no clients, and so no history
-	plain := orrery("run", "echo/hello")
+	picture := filepath.Join(t.TempDir(), "h.svg")
+	calm := file(t, "calm.star", `scenario(protocol = echo(nodes = 2), duration = s(1))`) // nobody leads, asks, or is down
+	got := orrery("run", calm, "--svg", picture)
+	plain := orrery("run", calm)
 	require.Equal(t, cli.ExitHeld, plain.code)
 	require.Equal(t, plain.code, got.code)
 	require.Equal(t, plain.out, got.out, "the story is told all the same")
-	require.Contains(t, got.errors, "there is no history to draw")
-	require.NoFileExists(t, page)
+	require.Contains(t, got.errors, "there is nothing to draw of this run")
+	require.NoFileExists(t, picture)
 }

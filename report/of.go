@@ -116,18 +116,8 @@ func (r *Report) World() *sim.World { return r.world }
 // Story is the run as it is told.
 func (r *Report) Story() *Story { return r.story }
 
-// HasHistory reports whether a client asked for anything: otherwise there is nothing for a page.
-func (r *Report) HasHistory() bool {
-	return r.result != nil && len(r.result.History.Operations()) > 0
-}
-
 // Write writes the story and the verdict as text.
 func (r *Report) Write(w io.Writer, style Style) error { return r.story.Write(w, r.told(style), style) }
-
-// HTML writes a page on which the history can be explored.
-func (r *Report) HTML(w io.Writer) error {
-	return r.story.HTML(w, r.result.Service, r.result.History, r.told(Style{}), r.kept().Events())
-}
 
 // Trace writes the events that were kept as JSON lines. The header says which version of the program
 // it was.

@@ -81,7 +81,6 @@ func TestOf_ARunThatBroke(t *testing.T) {
 	r.Command = "go run ."
 	require.NoError(t, run.RunTo(time.Second/2))
 	r.Broke(check.Finding{Property: "no panic", Verdict: check.Violated, Why: "index out of range"})
-	require.False(t, r.HasHistory())
 	var b bytes.Buffer
 	require.NoError(t, r.Write(&b, report.Style{}))
 	require.Contains(t, b.String(), "index out of range")

@@ -18,6 +18,8 @@ type Field struct {
 type Log struct {
 	First   int64
 	Entries []any
+
+	from int64 // the index from which it is not as it was before
 }
 
 // nodePast is all that a node has shown.
@@ -104,17 +106,17 @@ func (n *nodePast) change(c sim.Change) {
 // overwritten: what is appended to one that was cut has a place of its own.
 func (f *fieldPast) log(c sim.LogChange) Log {
 	if len(f.values) == 0 || c.From == c.First {
-		return Log{c.First, c.Added[:len(c.Added):len(c.Added)]}
+		return Log{c.First, c.Added[:len(c.Added):len(c.Added)], c.From}
 	}
 	before, is := f.values[len(f.values)-1].value.(Log)
 	if !is {
-		return Log{c.First, c.Added}
+		return Log{c.First, c.Added, c.From}
 	}
 	kept := before.Entries[c.First-before.First : c.From-before.First]
 	if c.From < before.First+int64(len(before.Entries)) {
 		kept = kept[:len(kept):len(kept)]
 	}
-	return Log{c.First, append(kept, c.Added...)}
+	return Log{c.First, append(kept, c.Added...), c.From}
 }
 
 // at is the value as of an event.

@@ -231,22 +231,30 @@ func (r *Run) measures(style Style) string {
 
 // statistics are the numbers of the run and the line that replays it.
 func (r *Run) statistics(s *Story, style Style) []string {
-	st := r.Stats
 	var out []string
-	row := func(label, format string, args ...any) {
-		for _, line := range Wrap(fmt.Sprintf(format, args...), style.columns()-15) {
-			out = append(out, "  "+style.Dim(pad(label, 13))+line)
-			label = ""
-		}
-	}
 	verdict := "  " + style.Dim(pad("verdict", 13))
 	for _, l := range Wrap(r.sentence(), style.columns()-15) {
 		out = append(out, verdict+paint(r.Verdict, style)(l))
 		verdict = pad("", 15)
 	}
-	row("events", "%s in %s of virtual time", number(st.Events), Seconds(s.end))
-	row("messages", "%s sent, %s delivered, %s lost, %s duplicated; %s bytes",
-		number(st.Sent), number(st.Delivered), number(st.Dropped), number(st.Duplicated), number(st.Bytes))
+	r.numbers(s, func(label, text string) {
+		for _, line := range Wrap(text, style.columns()-15) {
+			out = append(out, "  "+style.Dim(pad(label, 13))+line)
+			label = ""
+		}
+	})
+	if r.Replay == "" {
+		return out
+	}
+	return append(out, "  "+style.Dim(pad("again", 13))+r.Replay) // whole, to be copied
+}
+
+// numbers are the numbers of the run, each with its name, which is empty where it is the same as before.
+func (r *Run) numbers(s *Story, row func(label, text string)) {
+	st := r.Stats
+	row("events", number(st.Events)+" in "+Seconds(s.end)+" of virtual time")
+	row("messages", fmt.Sprintf("%s sent, %s delivered, %s lost, %s duplicated; %s bytes",
+		number(st.Sent), number(st.Delivered), number(st.Dropped), number(st.Duplicated), number(st.Bytes)))
 	if st.Returned+st.Unknown+st.Failed > 0 {
 		latency := ""
 		if all := s.ops.latencies; len(all) > 0 {
@@ -256,28 +264,24 @@ func (r *Run) statistics(s *Story, style Style) []string {
 		if st.Failed > 0 {
 			failed = number(st.Failed) + " failed, "
 		}
-		row("operations", "%s answered, %s%s unknown%s", number(st.Returned), failed, number(st.Unknown), latency)
+		row("operations", fmt.Sprintf("%s answered, %s%s unknown%s", number(st.Returned), failed, number(st.Unknown), latency))
 		for i := range r.Served {
 			label := ""
 			if i == 0 {
 				label = "workloads"
 			}
-			row(label, "%s", servedWords(&r.Served[i]))
+			row(label, servedWords(&r.Served[i]))
 		}
 		if g := s.longest(); g.length() > 0 {
-			row("longest wait", "%s without an answer to anyone, from %s", span(g.length()), Seconds(g.from))
+			row("longest wait", fmt.Sprintf("%s without an answer to anyone, from %s", span(g.length()), Seconds(g.from)))
 		}
 	}
-	row("faults", "%s begun; %s, %s, %s", number(st.Faults), plural(st.Crashes, "crash", "crashes"),
-		counted(st.Fired, "timer"), counted(st.Synced, "sync"))
+	row("faults", fmt.Sprintf("%s begun; %s, %s, %s", number(st.Faults), plural(st.Crashes, "crash", "crashes"),
+		counted(st.Fired, "timer"), counted(st.Synced, "sync")))
 	for _, remark := range r.Remarks {
-		row("note", "%s", remark)
+		row("note", remark)
 	}
-	row("fingerprint", "%016x", r.Fingerprint)
-	if r.Replay == "" {
-		return out
-	}
-	return append(out, "  "+style.Dim(pad("again", 13))+r.Replay) // whole, to be copied
+	row("fingerprint", fmt.Sprintf("%016x", r.Fingerprint))
 }
 
 func plural(n uint64, one, many string) string {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/orrery-sim/orrery/sim"
@@ -69,23 +68,5 @@ func (s *Story) spell(e *sim.Event, f *sim.Fault) {
 			x.until = e.At
 		}
 		s.spells = append(s.spells, x)
-	}
-}
-
-// rows says up to when each row of a page is taken.
-type rows map[string]time.Duration
-
-// free is the first row of a name that is free at an instant; it takes it.
-func (r *rows) free(name string, at, until time.Duration) string {
-	if *r == nil {
-		*r = rows{}
-	}
-	row := name
-	for i := 2; ; i++ {
-		if taken, found := (*r)[row]; !found || taken < at {
-			(*r)[row] = until
-			return row
-		}
-		row = fmt.Sprintf("%s (%d)", name, i)
 	}
 }

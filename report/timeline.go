@@ -16,20 +16,53 @@ const (
 	gapsMax     = 6  // of them for gaps without answers
 )
 
-// timeline is what happened, line by line.
-func (s *Story) timeline(style Style) []string {
+// entry is a line of the timeline: a moment, or what was counted since the one before it.
+type entry struct {
+	moment
+	counts bool
+}
+
+// entries are the lines of the timeline. Of very many moments those in the middle are left out.
+func (s *Story) entries() []entry {
 	shown := s.shown()
-	left := 0
-	if n := len(shown) - timelineMax; n > 0 {
-		left = n
-	}
+	left := max(len(shown)-timelineMax, 0)
 	quiet := max(s.end/40, 50*time.Millisecond)
-	var out []string
+	var out []entry
 	var before tally
 	var since time.Duration
 	summary := func(at time.Duration, then tally) {
 		if line := s.summary(since, at, before, then); line != "" {
-			for i, part := range Wrap(line, style.columns()-16) {
+			out = append(out, entry{moment{at: since, text: line}, true})
+		}
+		before, since = then, at
+	}
+	for i, m := range shown {
+		if left > 0 && i >= timelineMax/2 && i < timelineMax/2+left {
+			if i == timelineMax/2 {
+				out = append(out, entry{moment{at: m.at, mark: "⋮", text: counted(left, "moment") + " left out"}, true})
+			}
+			continue
+		}
+		if m.rank != gapRank && (m.at-since >= quiet || i == 0 && m.at > 0) {
+			summary(m.at, m.then)
+		}
+		out = append(out, entry{moment: m})
+	}
+	summary(s.end, s.now)
+	return out
+}
+
+// timeline is what happened, line by line.
+func (s *Story) timeline(style Style) []string {
+	var out []string
+	for _, e := range s.entries() {
+		switch {
+		case !e.counts:
+			out = append(out, s.line(e.moment, style)...)
+		case e.mark != "":
+			out = append(out, style.Dim(pad("", 12)+e.mark+"  "+e.text))
+		default:
+			for i, part := range Wrap(e.text, style.columns()-16) {
 				mark := "│  "
 				if i > 0 {
 					mark = "│    "
@@ -37,21 +70,7 @@ func (s *Story) timeline(style Style) []string {
 				out = append(out, style.Dim(pad("", 12)+mark+part))
 			}
 		}
-		before, since = then, at
 	}
-	for i, m := range shown {
-		if left > 0 && i >= timelineMax/2 && i < timelineMax/2+left {
-			if i == timelineMax/2 {
-				out = append(out, style.Dim(pad("", 12)+"⋮  "+counted(left, "moment")+" left out"))
-			}
-			continue
-		}
-		if m.rank != gapRank && (m.at-since >= quiet || i == 0 && m.at > 0) {
-			summary(m.at, m.then)
-		}
-		out = append(out, s.line(m, style)...)
-	}
-	summary(s.end, s.now)
 	return out
 }
 

@@ -14,65 +14,8 @@ type row struct {
 // happens does not stop the screen.
 const scanMost = 50_000
 
-// shows reports whether an event is worth a row: it changes what a server shows, says what it did, or
-// goes wrong. Heartbeats and their answers, timers that only set themselves again, and writes are not.
-func (r *run) shows(e *sim.Event) bool {
-	if r.all {
-		return true
-	}
-	switch e.Kind {
-	case sim.Wrote, sim.Synced:
-		return false
-	case sim.Fired:
-		return len(e.Changes) > 0
-	case sim.Delivered:
-		return r.tells(e)
-	case sim.Sent, sim.Duplicated:
-		return r.arrives(e.Num)
-	}
-	return true
-}
-
-// tells reports whether the delivery of a message changed or brought about more than an answer.
-func (r *run) tells(e *sim.Event) bool {
-	if len(e.Changes) > 0 {
-		return true
-	}
-	return r.leadsOn(e.Num)
-}
-
-// leadsOn reports whether an event brought about more than answers, at once or when what it wrote was safe.
-func (r *run) leadsOn(num uint64) bool {
-	for _, num := range r.Index().Effects(num) {
-		switch x, _ := r.World().Event(num); x.Kind {
-		case sim.Sent, sim.Wrote:
-		case sim.Synced:
-			if len(x.Changes) > 0 || r.leadsOn(num) {
-				return true
-			}
-		default:
-			return true
-		}
-	}
-	return false
-}
-
-// arrives reports whether a message is on its way, was lost, or told its receiver something.
-func (r *run) arrives(num uint64) bool {
-	for _, end := range r.Index().Effects(num) {
-		e, _ := r.World().Event(end)
-		switch e.Kind {
-		case sim.Delivered:
-			if e.Peer == 0 || r.tells(&e) {
-				return true
-			}
-			return false
-		case sim.Dropped:
-			return true
-		}
-	}
-	return true
-}
+// shows reports whether an event is worth a row.
+func (r *run) shows(e *sim.Event) bool { return r.all || !r.Index().Quiet(e) }
 
 // next is the first event after one that is worth a row, as far as the run was made.
 func (r *run) next(num uint64) (uint64, bool) {

@@ -1,0 +1,74 @@
+package report
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols/service"
+)
+
+// A pageOp is an operation: [node, called, returned, text, outcome, event of its call]. Of one without an answer,
+// returned is when its client gave up, or -1.
+type pageOp [6]int64
+
+// The outcomes of operations on a page. One that shows the violation has pageWrong added.
+const (
+	pageAnswered = iota
+	pageFailed
+	pageUnknown
+
+	pageWrong = 4
+)
+
+// history takes down what the clients asked for. The operations that show the violation are marked.
+func (p *page) history(tell func(*check.Operation) string, ops []check.Operation, j *check.Judgement) {
+	p.History = make([]pageOp, 0, len(ops))
+	for i := range ops {
+		o := &ops[i]
+		op := pageOp{
+			int64(o.Node), micros(o.Call), micros(o.Return), int64(p.text(tidy(tell(o)))), pageAnswered, int64(o.CallEvent),
+		}
+		switch {
+		case o.Failed:
+			op[4] = pageFailed
+		case !o.Known:
+			op[4], op[2] = pageUnknown, -1
+			if o.GaveUp != 0 {
+				op[2] = micros(o.GaveUpAt)
+			}
+		}
+		if j != nil && slices.Contains(j.Events, o.CallEvent) {
+			op[4] += pageWrong
+		}
+		p.History = append(p.History, op)
+	}
+}
+
+// teller tells operations, each in the words of its own service.
+func (r *Report) teller() func(*check.Operation) string {
+	services := r.run.Plan().Services()
+	return func(o *check.Operation) string {
+		for _, s := range services {
+			if s.Kind(o.Op.Name) != nil {
+				return o.Tell(s)
+			}
+		}
+		return o.Tell(r.result.Service)
+	}
+}
+
+// shows takes down what shows the first violation that counts, or one that was expected.
+func (p *page) shows(whole *Report, x *Index, of *service.Service) {
+	shown := evidence(whole.result)
+	if shown == nil {
+		return
+	}
+	p.Shows = &pageShows{Reasons: []pageReason{}}
+	for _, reason := range whole.WhyOf(x, &shown.Finding) {
+		p.Shows.Reasons = append(p.Shows.Reasons, pageReason{reason.Event, p.line(reason.Text), reason.Aside})
+	}
+}
+
+// MarshalJSON writes an operation in as few bytes as it takes.
+func (o pageOp) MarshalJSON() ([]byte, error) { return json.Marshal([6]int64(o)) }

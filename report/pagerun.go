@@ -1,0 +1,165 @@
+package report
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/escape"
+	"github.com/orrery-sim/orrery/sim"
+)
+
+// HTML writes the run as one page that needs no network: its story and verdicts, what shows a violation, the
+// space-time diagram to step through, and the clients' history. Where not all events were kept it takes a second run.
+func (r *Report) HTML(w io.Writer) error {
+	whole, err := r.whole()
+	if err != nil {
+		return err
+	}
+	x, err := whole.Index()
+	if err != nil {
+		return err
+	}
+	told := r.told(Style{})
+	p := &page{
+		Title: escape.Line(told.heading()), Command: escape.Line(told.Replay), Verdict: told.Verdict.String(),
+		Sentence: escape.Line(told.sentence()), End: micros(r.story.end), Looks: map[int]string{},
+	}
+	for _, line := range []string{FirstSentence(told.Doc), told.subject()} {
+		p.Lines = append(p.Lines, escape.Line(line))
+	}
+	p.checks(told)
+	p.story(r.story)
+	p.figures(told, r.story)
+	p.cast(r)
+	p.bands(r.story)
+	for _, m := range r.Marks() {
+		if m.Event != 0 && m.Kind != MilestoneMark {
+			p.Marks = append(p.Marks, m.Event)
+		}
+	}
+	p.Marks = slices.Compact(p.Marks)
+	if r.result != nil {
+		p.history(r.teller(), r.result.History.Operations(), r.judged())
+		p.shows(whole, x, r.result.Service)
+	}
+	p.events(whole, x)
+	return p.write(w)
+}
+
+// heading is the scenario and the seed.
+func (r *Run) heading() string { return r.Scenario + " · seed " + number(r.Seed) }
+
+// whole is the report of the run with all of its events kept: this one, or that of a second run.
+func (r *Report) whole() (*Report, error) {
+	if r.run.Options().Keep == sim.All || r.broken != nil {
+		return r, nil
+	}
+	again, err := r.run.Again(sim.All)
+	if err != nil {
+		return nil, err
+	}
+	whole := Of(again)
+	whole.Command, whole.Captions = r.Command, r.Captions
+	_, err = whole.Finish()
+	return whole, err
+}
+
+// judged is the judgement on a promise that shows the violation to draw; nil: there is none.
+func (r *Report) judged() *check.Judgement {
+	shown := evidence(r.result)
+	if shown == nil {
+		return nil
+	}
+	i := slices.IndexFunc(r.result.Judgements, func(j check.Judgement) bool {
+		return j.Property == shown.Property && j.Verdict == check.Violated && len(j.Part) > 0
+	})
+	if i < 0 {
+		return nil
+	}
+	return &r.result.Judgements[i]
+}
+
+func micros(d time.Duration) int64 { return d.Microseconds() }
+
+func (p *page) checks(told *Run) {
+	for i := range told.Checks {
+		j := &told.Checks[i]
+		c := pageCheck{
+			Name: escape.Line(j.Property), Verdict: j.Verdict.String(), Why: escape.Line(readable(tidy(j.Why))), Excuse: escape.Line(j.Excuse),
+			Events: append([]uint64{}, j.Events...),
+		}
+		if j.Vacuous && j.Excuse != "" {
+			c.Verdict = "not tested"
+		}
+		p.Checks = append(p.Checks, c)
+	}
+}
+
+func (p *page) story(s *Story) {
+	for _, e := range s.entries() {
+		if e.counts {
+			p.Story = append(p.Story, pageMoment{At: micros(e.at), Text: escape.Line(e.text)})
+			continue
+		}
+		p.Story = append(p.Story, pageMoment{e.num, micros(e.at), e.mark, escape.Line(readable(s.saying(&e.moment)))})
+	}
+}
+
+// figures are the numbers of the run.
+func (p *page) figures(told *Run, s *Story) {
+	told.numbers(s, func(name, text string) { p.Figures = append(p.Figures, [2]string{name, escape.Line(text)}) })
+	for _, m := range told.Measures {
+		p.Measures = append(p.Measures, [2]string{escape.Line(m.Name), escape.Line(m.Text)})
+	}
+}
+
+// cast are the nodes, and how the servers looked over time.
+func (p *page) cast(r *Report) {
+	for id := sim.ID(1); int(id) <= r.world.Size(); id++ {
+		group := ""
+		switch {
+		case slices.Contains(r.cast.Servers, id):
+			group = "server"
+		case slices.Contains(r.cast.Clients, id):
+			group = "client"
+		}
+		p.Nodes = append(p.Nodes, pageNode{escape.Line(r.world.Name(id)), group})
+	}
+	s := r.story
+	spells := slices.Clone(s.lanes.spells)
+	for _, id := range s.cast.Servers {
+		if st := s.lanes.states[id]; st != nil {
+			spells = append(spells, spell{id, st.since, s.end, st.now})
+		}
+	}
+	for _, x := range spells {
+		if x.look != upLook {
+			p.Spells = append(p.Spells, pageSpell{int(x.node), micros(x.from), micros(x.to), int(x.look)})
+			p.Looks[int(x.look)] = lookWords[x.look]
+		}
+	}
+}
+
+// bands are the faults and the leaders over time.
+func (p *page) bands(s *Story) {
+	add := func(what string, all []stretch) {
+		for _, x := range all {
+			until := x.until
+			if until == 0 {
+				until = max(s.end, x.at)
+			}
+			text := x.text
+			if i := slices.IndexFunc(p.Bands, func(b pageBand) bool { return b.Text == escape.Line(text) && b.From == micros(x.at) }); i >= 0 {
+				p.Bands[i].To = max(p.Bands[i].To, micros(until)) // the same fault of several nodes
+				continue
+			}
+			p.Bands = append(p.Bands, pageBand{what, micros(x.at), micros(until), escape.Line(text)})
+		}
+	}
+	add("fault", s.spells)
+	add("leads", s.leaders)
+	slices.SortStableFunc(p.Bands, func(a, b pageBand) int { return cmp.Compare(a.From, b.From) })
+}
