@@ -46,7 +46,7 @@ func TestAResampledStatisticIsThatOfThePool(t *testing.T) {
 			{Kind: scenarios.Quantile, Q: 1_000_000},
 		} {
 			want, _, _ := pooled(taken...).figure(s)
-			require.InDelta(t, want, newSample(s, runs).value(times), 1e-9, "%v", s.Kind)
+			require.InDelta(t, want, newSample(s, runs).value(times), 1e-7, "%v", s.Kind) // a deviation is the root of what is left of squares
 		}
 	})
 }

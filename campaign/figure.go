@@ -34,7 +34,7 @@ func newFigure(s *scenarios.Statistic, p *pool) Figure {
 	value, shown, judged := p.figure(s)
 	f := Figure{
 		Stat: s.Text, Metric: s.Metric, Unit: p.unit, Value: report.Number(value), Low: report.Number(shown.low), High: report.Number(shown.high),
-		N: p.n, Runs: len(p.runs), Missing: p.missing, Open: p.open, judged: judged,
+		N: p.n, Runs: p.measured(), Missing: p.missing, Open: p.open, judged: judged,
 		extreme: s.Kind == scenarios.Smallest || s.Kind == scenarios.Largest,
 		centred: s.Kind == scenarios.Mean || s.Kind == scenarios.SD || s.Kind == scenarios.Sum,
 	}

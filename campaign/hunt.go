@@ -155,6 +155,14 @@ func (h Hunt) taking(files []*language.File, param string) (with []*language.Fil
 	return with, nil
 }
 
+// takes reports whether a file that has a parameter for mutants takes this one: it may have a list of those that it takes.
+func takes(f *language.File, m *about.Mutant) bool {
+	plan, err := f.Evaluate(nil, scenarios.Dull)
+	return err == nil && slices.ContainsFunc(plan.Params, func(p scenarios.Param) bool {
+		return p.Name == mutantParam && (p.Values == nil || slices.Contains(p.Values, m.Name))
+	})
+}
+
 // places are where a mutant is looked for.
 func (h Hunt) places(chances []*language.File, m *about.Mutant, witness *language.File) (all []point, err error) {
 	add := func(f *language.File, param, value string) {
@@ -168,7 +176,9 @@ func (h Hunt) places(chances []*language.File, m *about.Mutant, witness *languag
 		}
 	}
 	for _, f := range chances {
-		add(f, mutantParam, m.Name)
+		if takes(f, m) {
+			add(f, mutantParam, m.Name)
+		}
 	}
 	if witness == nil {
 		return all, err

@@ -170,3 +170,19 @@ func TestFirst(t *testing.T) {
 	require.False(t, whole.Sufficed())
 	require.Empty(t, whole.Points[1].Waits)
 }
+
+// A scenario may be made for some of the mutants: it is left out for the others.
+func TestHunt_AScenarioForSomeMutants(t *testing.T) {
+	h := hunt(t)
+	f, err := language.New([]about.Protocol{*h.Protocol}).Parse("some.star", []byte(`
+mutant = param("mutant", "", values = ["", "mix-ballots"])
+scenario(protocol = paxos(mutants = [mutant] if mutant else []), duration = s(1), quiet = s(0))
+`))
+	require.NoError(t, err)
+	h.Files, h.Witnesses, h.Seeds = []*language.File{f}, make([]*language.File, 3), 1
+	m, err := h.Run(t.Context())
+	require.NoError(t, err)
+	require.Len(t, m.Mutants[0].Cells, 1)
+	require.Empty(t, m.Mutants[1].Cells)
+	require.Equal(t, campaign.Unknown, m.Mutants[1].Fate)
+}

@@ -23,31 +23,68 @@ func (p *pool) figure(s *scenarios.Statistic) (value float64, shown, judged inte
 	case scenarios.Sum:
 		return p.sum()
 	case scenarios.Smallest:
-		return p.inOrder()[0], unknown, unknown
+		return p.at(0), unknown, unknown
 	case scenarios.Largest:
-		return p.inOrder()[p.n-1], unknown, unknown
+		return p.at(p.n - 1), unknown, unknown
 	case scenarios.Median:
 		return p.quantile(500_000)
 	}
 	return p.quantile(int64(s.Q))
 }
 
-// meanOf is the mean of f over all values, and its standard error. The runs are what is independent:
+// An aspect is a number that each value comes to, such as itself, or its square: by the value, and by what weights a
+// digest has of it.
+type aspect struct {
+	of      func(x float64) float64
+	weights [tallied]float64
+}
+
+// itself is the value.
+func (p *pool) itself() aspect {
+	a := aspect{of: func(x float64) float64 { return x }}
+	if a.weights[ofSum] = 1; p.digest != nil {
+		a.weights[ofCount] = p.digest.first
+	}
+	return a
+}
+
+// distance is the square of how far the value is from m.
+func (p *pool) distance(m float64) aspect {
+	a := aspect{of: func(x float64) float64 { return float64((x - m) * (x - m)) }}
+	if p.digest != nil {
+		b := m - p.digest.first
+		a.weights = [tallied]float64{ofCount: float64(b * b), ofSum: -2 * b, ofSquare: 1}
+	}
+	return a
+}
+
+// yes is 1 for a value that is not 0.
+func yes(x float64) float64 {
+	if x != 0 {
+		return 1
+	}
+	return 0
+}
+
+// meanOf is the mean of an aspect of all values, and its standard error. The runs are what is independent:
 // the error comes from how far each run's sum is from what it would be at the mean. Where every run
 // has one value, that is sd / sqrt(n).
-func (p *pool) meanOf(f func(x float64) float64) (mean, err float64) {
+func (p *pool) meanOf(a aspect) (mean, err float64) {
+	n, runs := float64(p.n), float64(p.measured())
+	if p.digest != nil {
+		return p.digest.meanOf(a.weights, n, runs)
+	}
 	var all report.Sum
 	sums := make([]float64, len(p.runs))
 	for i, run := range p.runs {
 		var s report.Sum
 		for _, x := range run {
-			y := f(x)
+			y := a.of(x)
 			s.Add(y)
 			all.Add(y)
 		}
 		sums[i] = s.Value()
 	}
-	n, runs := float64(p.n), float64(len(p.runs))
 	mean = all.Value() / n
 	if len(p.runs) < 2 {
 		return mean, math.Inf(1)
@@ -62,7 +99,21 @@ func (p *pool) meanOf(f func(x float64) float64) (mean, err float64) {
 
 // sum is the sum of all values. Its error comes from how the sums of the runs differ.
 func (p *pool) sum() (float64, interval, interval) {
-	var all, squares report.Sum
+	total, squares := p.total()
+	runs := float64(p.measured())
+	if p.measured() < 2 {
+		return total, unknown, unknown
+	}
+	err := math.Sqrt(squares * runs / (runs - 1))
+	return total, sure.around(total, err, p.degrees()), p.judged(total, err)
+}
+
+// total is the sum of all values, and the sum of the squares of how far that of each run is from their mean.
+func (p *pool) total() (total, squares float64) {
+	if p.digest != nil {
+		return p.digest.total(float64(p.measured()))
+	}
+	var all, far report.Sum
 	sums := make([]float64, len(p.runs))
 	for i, run := range p.runs {
 		var s report.Sum
@@ -72,23 +123,19 @@ func (p *pool) sum() (float64, interval, interval) {
 		}
 		sums[i] = s.Value()
 	}
-	total, runs := all.Value(), float64(len(p.runs))
-	if len(p.runs) < 2 {
-		return total, unknown, unknown
-	}
+	total = all.Value()
 	for _, s := range sums {
-		d := s - total/runs
-		squares.Add(float64(d * d))
+		d := s - total/float64(p.measured())
+		far.Add(float64(d * d))
 	}
-	err := math.Sqrt(squares.Value() * runs / (runs - 1))
-	return total, sure.around(total, err, p.degrees()), p.judged(total, err)
+	return total, far.Value()
 }
 
 // degrees are how free the runs are to differ.
-func (p *pool) degrees() int { return len(p.runs) - 1 }
+func (p *pool) degrees() int { return p.measured() - 1 }
 
 func (p *pool) mean() (float64, interval, interval) {
-	m, err := p.meanOf(func(x float64) float64 { return x })
+	m, err := p.meanOf(p.itself())
 	return m, sure.around(m, err, p.degrees()), p.judged(m, err)
 }
 
@@ -99,7 +146,7 @@ func (p *pool) mean() (float64, interval, interval) {
 func (p *pool) judged(figure, err float64) interval {
 	const rounding = 1e-12
 	if err <= float64(rounding*math.Abs(figure)) {
-		if verySure.lowerRank(len(p.runs), 0.5) < 1 {
+		if verySure.lowerRank(p.measured(), 0.5) < 1 {
 			return unknown
 		}
 		err = max(err, float64(rounding*math.Abs(figure)))
@@ -112,8 +159,8 @@ func (p *pool) sd() (float64, interval, interval) {
 	if p.n < 2 {
 		return math.NaN(), unknown, unknown
 	}
-	m, _ := p.meanOf(func(x float64) float64 { return x })
-	squares, err := p.meanOf(func(x float64) float64 { return float64((x - m) * (x - m)) })
+	m, _ := p.meanOf(p.itself())
+	squares, err := p.meanOf(p.distance(m))
 	sd := math.Sqrt(squares * float64(p.n) / float64(p.n-1))
 	if sd > 0 {
 		err /= 2 * sd
@@ -126,38 +173,56 @@ func (p *pool) sd() (float64, interval, interval) {
 }
 
 func (p *pool) share() (float64, interval, interval) {
-	yes := func(x float64) bool { return x != 0 }
-	share, n := p.independent(yes)
+	share, err := p.meanOf(aspect{yes, [tallied]float64{ofYes: 1}})
+	n := p.independent(share, err)
 	return share, sure.wilson(share, n), verySure.wilson(share, n)
 }
 
-// independent is the share of the values of which something is true, and how many independent values
-// would tell as much about it as these do.
-func (p *pool) independent(is func(x float64) bool) (share, n float64) {
-	share, err := p.meanOf(func(x float64) float64 {
-		if is(x) {
-			return 1
-		}
-		return 0
-	})
+// independent is how many independent values would tell as much as these do about a share of them, of which the
+// standard error is known.
+func (p *pool) independent(share, err float64) (n float64) {
 	switch alone := float64(share * (1 - share)); {
 	case p.single():
-		return share, float64(p.n)
-	case len(p.runs) < 2:
-		return share, 0 // one run does not tell how far another would be from it
+		return float64(p.n)
+	case p.measured() < 2:
+		return 0 // one run does not tell how far another would be from it
 	case alone == 0 || err == 0:
-		return share, float64(len(p.runs))
+		return float64(p.measured())
 	default:
-		return share, min(alone/float64(err*err), float64(p.n))
+		return min(alone/float64(err*err), float64(p.n))
 	}
 }
 
-// quantile is one of all values; q is in millionths.
+// below is the share of the values that are at most so large, and its standard error.
+func (p *pool) below(value float64) (share, err float64) {
+	if p.digest != nil {
+		return p.digest.below(value, float64(p.n), float64(p.measured()))
+	}
+	return p.meanOf(aspect{of: func(x float64) float64 {
+		if x <= value {
+			return 1
+		}
+		return 0
+	}})
+}
+
+// at is the value at a place among all, from 0.
+func (p *pool) at(place int) float64 {
+	if p.digest != nil {
+		return p.digest.at(int64(place))
+	}
+	return p.inOrder()[place]
+}
+
+// quantile is one of all values, as [report.Quantile] has it; q is in millionths.
 func (p *pool) quantile(q int64) (float64, interval, interval) {
-	x := p.inOrder()
 	const one = 1_000_000
-	value := report.Quantile(x, q)
-	_, n := p.independent(func(x float64) bool { return x <= value })
+	place := int64(p.n-1) * q
+	value, part := p.at(int(place/one)), float64(place%one)/one
+	if part > 0 {
+		value += float64(part * (p.at(int(place/one)+1) - value))
+	}
+	n := p.independent(p.below(value))
 	if n < 1 {
 		return value, unknown, unknown
 	}
@@ -167,10 +232,10 @@ func (p *pool) quantile(q int64) (float64, interval, interval) {
 		each := float64(p.n) / math.Floor(n) // values for each that is independent
 		// Of very few values the outermost may be a bound, and the value lies between it and the next.
 		if low >= 1 {
-			out.low = min(x[max(int(math.Floor(float64(low)*each)), 1)-1], value)
+			out.low = min(p.at(max(int(math.Floor(float64(low)*each)), 1)-1), value)
 		}
 		if high <= int(n) {
-			out.high = max(x[min(int(math.Ceil(float64(high)*each)), p.n)-1], value)
+			out.high = max(p.at(min(int(math.Ceil(float64(high)*each)), p.n)-1), value)
 		}
 		return out
 	}

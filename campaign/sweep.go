@@ -22,6 +22,10 @@ type Sweep struct {
 	Workers int      // runs at a time; 0: one a core
 	Compare string   // a parameter: every other point is compared with that of its first value; "": none is
 
+	// Lean bounds the memory: of a metric at a point no more than 131,072 values are kept. Where there are more, quantiles
+	// are within 0.05 %: see digest. Comparisons need every value.
+	Lean bool
+
 	// As in a [Campaign].
 	Shard  folder.Shard
 	Folder *folder.Folder
@@ -49,7 +53,7 @@ func (s Sweep) Run(ctx context.Context) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	pools := newPools(points)
+	pools := newPools(points, s.Lean && s.Compare == "")
 	report, err := s.campaign(points).runAll(ctx, points, pools, true)
 	if err != nil {
 		return nil, err
@@ -76,7 +80,7 @@ func (s Sweep) Gather(dir string) (t *Table, missing int, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	pools := newPools(points)
+	pools := newPools(points, s.Lean && s.Compare == "")
 	report, missing, err := s.campaign(points).gather(dir, points, pools, func(*outcome) {})
 	if err == nil {
 		err = pools.err

@@ -110,7 +110,7 @@ func (a *app) sweepAsked(c *cobra.Command, path string, f sweepFlags) (s campaig
 	if err != nil {
 		return s, err
 	}
-	s = campaign.Sweep{Seeds: f.seeds, Master: f.master, Workers: f.workers, Watch: a.watch}
+	s = campaign.Sweep{Seeds: f.seeds, Master: f.master, Workers: f.workers, Lean: true, Watch: a.watch}
 	for _, x := range settings {
 		s.Grid = append(s.Grid, campaign.Choice{Name: x.Name, Values: splitValues(x.Value)})
 	}

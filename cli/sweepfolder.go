@@ -111,7 +111,7 @@ func (a *app) sweepOf(dir string) (campaign.Sweep, error) {
 	if m.Command != "sweep" {
 		return campaign.Sweep{}, fmt.Errorf("%s holds no sweep, but a %s", dir, m.Command)
 	}
-	s := campaign.Sweep{Seeds: m.Seeds, Master: m.Master, Watch: a.watch}
+	s := campaign.Sweep{Seeds: m.Seeds, Master: m.Master, Lean: true, Watch: a.watch}
 	for _, c := range m.Grid {
 		s.Grid = append(s.Grid, campaign.Choice(c))
 	}

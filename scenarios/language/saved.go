@@ -33,6 +33,8 @@ func (f *File) Saved(plan *scenarios.Plan, run scenarios.Token) ([]byte, error) 
 		names = append(names, "schedule", "lesson") // which may be about faults of the schedule
 	}
 	again := f.given(call, names...)
+	gone := f.drawnIn(tree, again)
+	settings = slices.DeleteFunc(settings, func(s scenarios.Setting) bool { return slices.Contains(gone, s.Name) })
 	w := rewriting{src: f.src}
 	w.settings(tree, settings)
 	for _, g := range again {
@@ -70,6 +72,25 @@ func settled(plan *scenarios.Plan, run scenarios.Token) (settings []scenarios.Se
 		}
 	}
 	return settings, overrides
+}
+
+// drawnIn are the names of what is drawn in parts of a text. Once they are cut out nobody can give them a value.
+func (f *File) drawnIn(tree *syntax.File, parts []span) (names []string) {
+	syntax.Walk(tree, func(n syntax.Node) bool {
+		call, is := n.(*syntax.CallExpr)
+		if !is || len(call.Args) == 0 {
+			return true
+		}
+		at := offset(f.src, syntax.Start(call))
+		word, _ := call.Fn.(*syntax.Ident)
+		name, _ := call.Args[0].(*syntax.Literal)
+		cut := slices.ContainsFunc(parts, func(s span) bool { return s.from <= at && at < s.to })
+		if cut && word != nil && word.Name == "draw" && name != nil && name.Token == syntax.STRING {
+			names = append(names, name.Value.(string))
+		}
+		return true
+	})
+	return names
 }
 
 // callAt is the call that begins at a place.
