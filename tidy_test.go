@@ -53,19 +53,21 @@ var policy = []struct{ room, imports string }{
 	{"scenarios/wording", ""},
 	{"scenarios", "sim protocols/about protocols/service check scenarios/units scenarios/wording"},
 	{"scenarios/language", "sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording go.starlark.net"},
-	{"report", "escape sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording gonum.org/v1/plot gonum.org/v1/gonum"},
+	{"report", "escape sim protocols/about protocols/service check scenarios scenarios/units scenarios/wording report/plot"},
+	{"report/plot", "escape gonum.org/v1/plot codeberg.org/go-fonts/liberation golang.org/x/image"}, // plain data in, pictures out
 	{"supervise", "escape sim"},
 	{"campaign/shrink", "sim check report scenarios scenarios/language supervise"},
 	{"campaign/failures", "escape scenarios scenarios/language"},
 	{"campaign/folder", ""},
 	{"campaign/coverage", "sim protocols/service scenarios"},
 	{"campaign", "campaign/folder campaign/coverage sim protocols/about protocols/service check scenarios scenarios/language report supervise campaign/shrink"},
+	{"campaign/figures", "campaign sim scenarios scenarios/language report report/plot"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
 	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land golang.org/x/sys"},
-	{"notebooks/cell", "escape sim check scenarios scenarios/language report supervise campaign campaign/shrink"},
+	{"notebooks/cell", "escape sim check scenarios scenarios/language report report/plot supervise campaign campaign/figures campaign/shrink"},
 	{"notebooks", "escape notebooks/cell scenarios/language supervise campaign"},
 	{
-		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/coverage campaign/folder campaign/shrink campaign/failures tui tui/session notebooks notebooks/cell " +
+		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/coverage campaign/folder campaign/shrink campaign/failures campaign/figures report/plot tui tui/session notebooks notebooks/cell " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},
@@ -89,6 +91,7 @@ var testPolicy = []struct{ room, imports string }{
 	{"report", "protocols scenarios/language"},
 	{"campaign/shrink", "protocols"},
 	{"campaign/coverage", "protocols scenarios/language"},
+	{"campaign/figures", "protocols campaign/folder"},
 	{"tui/session", "protocols"},
 	{"notebooks/cell", "protocols"},
 	{"*", "protocols"},

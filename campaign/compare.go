@@ -30,6 +30,8 @@ type Comparison struct {
 	// Worth is how many times as many seeds would be needed for the difference to be as sure, if each point had its
 	// own: the variance of the difference with seeds that are drawn apart, by that with seeds that are drawn together.
 	Worth report.Number `json:"worth"`
+
+	order, orderWith []scenarios.Setting // Settings and With in the order of the file
 }
 
 // A Between is a value with its interval.
@@ -64,6 +66,7 @@ func (s Sweep) compare(points []point, pools *pools, t *Table) ([]*Comparison, e
 			a, b := pools.poolOf(i, points[i].plan, c.Metric), pools.poolOf(with, points[with].plan, c.Metric)
 			made := compare(c, a, b)
 			made.Settings, made.With = t.Points[i].Settings, t.Points[with].Settings
+			made.order, made.orderWith = t.Points[i].Order, t.Points[with].Order
 			out = append(out, made)
 		}
 	}

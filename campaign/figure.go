@@ -44,6 +44,20 @@ func newFigure(s *scenarios.Statistic, p *pool) Figure {
 	return f
 }
 
+// Estimate is what a statistic of values comes to. Values of one run may depend on each other, and runs do not.
+func Estimate(s *scenarios.Statistic, unit scenarios.Unit, runs [][]float64) Figure {
+	p := pool{unit: unit}
+	for i, values := range runs {
+		if len(values) > 0 {
+			p.runs, p.rounds = append(p.runs, values), append(p.rounds, i)
+			p.n += len(values)
+		} else {
+			p.missing++
+		}
+	}
+	return newFigure(s, &p)
+}
+
 // String is the figure for people: 156.0 ± 1.3 ms, or 296 [285, 310] ms.
 func (f Figure) String() string {
 	if !f.Value.Known() {

@@ -22,8 +22,11 @@ func (c Campaign) WriteResults(dir string, r *Report) error { return writeJSON(d
 //
 //	table.json   the table
 //	table.csv    a row for each statistic at each point
+//	compare.csv  if points were compared: a row for each comparison
 //	runs.csv     a row for each run, a column for each parameter and each metric
 //	samples.csv  if it is asked for: a row for each value of those metrics that have many in a run
+//
+// A column has numbers of one unit, which its name or the column "unit" says, or texts.
 //
 // The same sweep writes the same bytes, however its runs were split and interrupted.
 func (s Sweep) WriteResults(dir string, t *Table, samples bool) error {
@@ -43,8 +46,13 @@ func (s Sweep) WriteResults(dir string, t *Table, samples bool) error {
 			return err
 		}
 	}
-	if err := writeCSV(dir, "table.csv", t.figures); err != nil {
+	if err := folder.WriteWhole(filepath.Join(dir, "table.csv"), t.CSV); err != nil {
 		return err
+	}
+	if t.Compared != "" {
+		if err := folder.WriteWhole(filepath.Join(dir, "compare.csv"), t.ComparedCSV); err != nil {
+			return err
+		}
 	}
 	return writeJSON(dir, "table.json", t)
 }
@@ -74,48 +82,52 @@ func writeCSV(dir, name string, fill func(to *csv.Writer) error) error {
 	})
 }
 
-// figures are the statistics in long form: a row for each point and each of them.
-func (t *Table) figures(to *csv.Writer) error {
-	var params []string
-	for _, s := range t.Points[0].Order {
-		params = append(params, s.Name)
-	}
-	head := distinct(params, "stat", "metric", "unit", "value", "low", "high", "n", "runs", "missing", "open")
-	if err := to.Write(head); err != nil {
-		return err
-	}
+// CSV writes the table as table.csv: a row for each point and statistic, with a column for each parameter.
+func (t *Table) CSV(w io.Writer) error {
+	head := []string{"stat", "metric", "unit", "value", "low", "high", "n", "runs", "missing", "open"}
+	params := t.parameters(head...)
+	rows := [][]string{slices.Concat(params.names, head)}
 	for _, row := range t.Points {
 		for i := range row.Figures {
 			f := &row.Figures[i]
-			cells := settingsOf(row.Order)
-			cells = append(cells, f.Stat, f.Metric, string(f.Unit), decimal(f.Value), decimal(f.Low), decimal(f.High))
+			cells := append(params.cells(row.Order), f.Stat, f.Metric, string(f.Unit), decimal(f.Value), decimal(f.Low), decimal(f.High))
 			for _, n := range []int{f.N, f.Runs, f.Missing, f.Open} {
 				cells = append(cells, strconv.Itoa(n))
 			}
-			if err := to.Write(cells); err != nil {
-				return err
-			}
+			rows = append(rows, cells)
 		}
 	}
-	return nil
+	return csv.NewWriter(w).WriteAll(rows)
 }
 
-// distinct are the names of columns, of which parameters that are called like another column get a longer name.
-func distinct(params []string, others ...string) (names []string) {
-	for _, p := range params {
-		if p == "run" || slices.Contains(others, p) {
-			p = "param " + p
+// ComparedCSV writes the comparisons as compare.csv: a row for each, with the parameters of the point, and in column
+// "with" the value that the compared one has at the other point.
+func (t *Table) ComparedCSV(w io.Writer) error {
+	head := []string{
+		"with", "stat", "metric", "unit", "seeds", "difference", "difference low", "difference high", "ratio", "ratio low", "ratio high", "worth",
+	}
+	params := t.parameters(head...)
+	at := slices.IndexFunc(t.Points[0].Order, func(s scenarios.Setting) bool { return s.Name == t.Compared })
+	head[0] = "with " + params.names[at]
+	rows := [][]string{slices.Concat(params.names, head)}
+	for _, c := range t.Comparisons {
+		cells := params.cells(c.order)
+		cells = append(cells, params.cells(c.orderWith)[at], c.Stat, c.Metric, string(c.Unit), strconv.Itoa(c.Seeds))
+		for _, n := range []report.Number{c.Difference.Value, c.Difference.Low, c.Difference.High, c.Ratio.Value, c.Ratio.Low, c.Ratio.High, c.Worth} {
+			cells = append(cells, decimal(n))
 		}
-		names = append(names, p)
+		rows = append(rows, cells)
 	}
-	return append(names, others...)
+	return csv.NewWriter(w).WriteAll(rows)
 }
 
-func settingsOf(order []scenarios.Setting) (values []string) {
-	for _, s := range order {
-		values = append(values, s.Value)
+// parameters are the columns of the table's points.
+func (t *Table) parameters(others ...string) parameters {
+	var settings [][]scenarios.Setting
+	for _, row := range t.Points {
+		settings = append(settings, row.Order)
 	}
-	return values
+	return parametersOf(settings, others...)
 }
 
 // decimal is a number as CSV has it, to the last digit; empty where it is not known.

@@ -15,6 +15,7 @@ type sweepRows struct {
 	sweep  Sweep
 	dir    string
 	points []point
+	params parameters
 	of     []metricColumns // of each metric, in the order of the file
 }
 
@@ -83,26 +84,23 @@ func (r *sweepRows) write(name string, header []string, rows func(*outcome) [][]
 	})
 }
 
-// header are the columns of runs.csv.
+// header are the columns of runs.csv. It comes before their rows.
 func (r *sweepRows) header() []string {
 	columns := []string{"seed", "verdict", "violated", "fingerprint", "events"}
 	for i := range r.of {
 		c := &r.of[i]
-		unit := ""
-		if c.unit != scenarios.Plain {
-			unit = fmt.Sprintf(" (%s)", c.unit)
-		}
 		if c.many {
-			columns = append(columns, c.name+" n", c.name+" mean"+unit, c.name+" median"+unit, c.name+" p99"+unit)
+			columns = append(columns, c.name+" n", inUnit(c.name+" mean", c.unit), inUnit(c.name+" median", c.unit), inUnit(c.name+" p99", c.unit))
 		} else {
-			columns = append(columns, c.name+unit)
+			columns = append(columns, inUnit(c.name, c.unit))
 		}
 	}
-	var params []string
-	for _, s := range r.points[0].settings {
-		params = append(params, s.Name)
+	var settings [][]scenarios.Setting
+	for i := range r.points {
+		settings = append(settings, r.points[i].settings)
 	}
-	return append([]string{"run"}, distinct(params, columns...)...)
+	r.params = parametersOf(settings, columns...)
+	return slices.Concat([]string{"run"}, r.params.names, columns)
 }
 
 // run is the row of a run. What was not measured is empty.
@@ -114,7 +112,7 @@ func (r *sweepRows) run(o *outcome) [][]string {
 	if len(o.Shown) > 0 {
 		violated = o.Shown[0]
 	}
-	row := append([]string{strconv.Itoa(o.Number + 1)}, settingsOf(r.points[o.Point].settings)...)
+	row := append([]string{strconv.Itoa(o.Number + 1)}, r.params.cells(r.points[o.Point].settings)...)
 	row = append(row, strconv.FormatUint(o.Seed, 10), verdict, violated, fmt.Sprintf("%016x", o.Print), strconv.FormatUint(o.Events, 10))
 	for i := range r.of {
 		row = append(row, r.of[i].cells(o)...)

@@ -165,6 +165,19 @@ type Table struct {
 	Comparisons []*Comparison `json:"compare,omitempty"`
 
 	verdict check.Verdict
+	points  []point
+	pools   *pools
+}
+
+// Values hands on what was measured at each point, metric by metric: the values of each run that has any.
+// At is the point's place in Points.
+func (t *Table) Values(do func(at int, metric string, unit scenarios.Unit, runs [][]float64)) {
+	for i := range t.points {
+		for k, m := range t.points[i].plan.Measure {
+			p := &t.pools.of[i][k]
+			do(i, m.Name, p.unit, p.runs)
+		}
+	}
 }
 
 // A Row is a point of a sweep, and what its runs came to.
@@ -184,7 +197,9 @@ func (t *Table) Overall() check.Verdict { return t.verdict }
 func (r *Row) Overall() check.Verdict { return r.verdict }
 
 func (s Sweep) table(points []point, pools *pools, report *Report) (*Table, error) {
-	t := &Table{Report: report, Points: []*Row{}, Stats: []string{}, Varies: varies(report.Points), verdict: report.verdict}
+	t := &Table{
+		Report: report, Points: []*Row{}, Stats: []string{}, Varies: varies(report.Points), verdict: report.verdict, points: points, pools: pools,
+	}
 	t.Columns = columnsOf(points)
 	for _, c := range t.Columns {
 		t.Stats = append(t.Stats, c.Text)

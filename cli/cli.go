@@ -111,6 +111,7 @@ A run is a pure function of (scenario, seed, overrides, interventions), so every
     orrery run raft/leader-isolated        one run, its story and its verdict
     orrery test raft                       many seeds of every Raft scenario
     orrery sweep raft/split-vote           many seeds, and a table of what they measure
+    orrery plot votes -o votes.svg         a figure of what a sweep has kept in a folder
     orrery failures                        what tests have found and kept
     orrery mutants raft                    how many seeds it takes to see that a rule is missing
     orrery check history.edn               a history that another program wrote
@@ -139,7 +140,7 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.AddCommand(
-		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.rerunCommand(), a.mutantsCommand(), a.replayCommand(), a.reportCommand(), a.shrinkCommand(), a.failuresCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
+		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.plotCommand(), a.rerunCommand(), a.mutantsCommand(), a.replayCommand(), a.reportCommand(), a.shrinkCommand(), a.failuresCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
 		a.papersCommand(), a.notebookCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
 	)
 	root.SetVersionTemplate(versionLine())
