@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -129,11 +128,14 @@ func (a *app) historyPromises() (names []string) {
 	return names
 }
 
+// historyMost is how many MiB a file with a history has at most: a million operations and more.
+const historyMost = 256
+
 // A readFile is a history that was read.
 type readFile struct{ *outside.File }
 
 func (a *app) judgeFile(path string, flags *checking) (*check.Judgement, *readFile, error) {
-	data, err := os.ReadFile(path)
+	data, err := readAtMost(path, historyMost)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -59,9 +59,12 @@ With --check nothing is written: the exit code is 1 where other outputs come out
 	return c
 }
 
+// notebookMost is how many MiB a notebook has at most, its outputs included.
+const notebookMost = 64
+
 // runNotebook runs a notebook in its own folder, so that it finds the files beside it.
 func (a *app) runNotebook(path string, compare bool, workers int) error {
-	text, err := os.ReadFile(path)
+	text, err := readAtMost(path, notebookMost)
 	if err != nil {
 		return err
 	}

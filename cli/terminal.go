@@ -121,14 +121,16 @@ func (p *progress) campaign(now campaign.Progress) {
 	p.show(part, func() string { return campaignLine(now, time.Since(p.began)) })
 }
 
+// yearOfSeconds is how long nobody waits: what takes longer has no time left.
+const yearOfSeconds = 365 * 24 * 3600
+
 // campaignLine is how far a campaign is, which has made runs for some time.
 func campaignLine(now campaign.Progress, took time.Duration) string {
 	rate := float64(now.Done-now.Known) / took.Seconds()
 	of, left, found := "", "", ""
 	if now.Planned > 0 {
 		of = fmt.Sprintf(" of %d", now.Planned)
-		if rate > 0 {
-			seconds := float64(now.Planned-now.Done) / rate
+		if seconds := float64(now.Planned-now.Done) / rate; rate > 0 && seconds < yearOfSeconds {
 			left = fmt.Sprintf(", %v left", (time.Duration(seconds) * time.Second).Round(time.Second))
 		}
 	}

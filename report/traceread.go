@@ -141,7 +141,12 @@ func (t *TraceReader) scan() bool {
 	return t.in.Scan()
 }
 
-func (t *TraceReader) wrong(err error) error { return fmt.Errorf("line %d: %w", t.line, err) }
+func (t *TraceReader) wrong(err error) error {
+	if errors.Is(err, bufio.ErrTooLong) {
+		err = fmt.Errorf("it has more than %d MiB, which no event has", traceLineMax>>20)
+	}
+	return fmt.Errorf("line %d: %w", t.line, err)
+}
 
 // decode reads one JSON object that has the fields of v and no others.
 func decode(line []byte, v any) error {

@@ -75,7 +75,24 @@ func Read(dir string) (*Manifest, error) {
 	if m.Format != Format {
 		return nil, fmt.Errorf("%s is of format %d, and this program reads format %d", manifestOf(dir), m.Format, Format)
 	}
+	if err := m.bounded(); err != nil {
+		return nil, fmt.Errorf("%s: %w", manifestOf(dir), err)
+	}
 	return m, nil
+}
+
+// bounded refuses an experiment that nobody can make.
+func (m *Manifest) bounded() error {
+	switch {
+	case m.Points < 0 || m.Seeds < 0 || m.From < 0 || m.Runs < 0 || m.Enough < 0:
+		return errors.New("no experiment has a negative number of points, seeds or runs")
+	case m.Runs > runsMost || m.Seeds > runsMost/max(m.Points, 1):
+		return fmt.Errorf("an experiment has at most %d runs, and this one would have %d points with %d seeds each; "+
+			"make several, with --seed-range", runsMost, m.Points, m.Seeds)
+	case m.Seeds > 0 && m.Runs != 0 && m.Runs != m.Points*m.Seeds:
+		return fmt.Errorf("%d points with %d seeds each are not %d runs", m.Points, m.Seeds, m.Runs)
+	}
+	return nil
 }
 
 // claim makes the folder that of an experiment, or finds that it is.
@@ -85,6 +102,9 @@ func claim(dir string, m *Manifest) error {
 	}
 	if IsFolder(dir) {
 		return mustBeIn(dir, m)
+	}
+	if err := m.bounded(); err != nil {
+		return err
 	}
 	if strangers, err := os.ReadDir(dir); err != nil {
 		return err

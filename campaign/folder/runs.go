@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -40,8 +39,10 @@ func Head(line []byte) []byte {
 	return line
 }
 
-// runsMost bounds the numbers of runs, of which each takes some bytes of memory.
-const runsMost = 1 << 28
+const (
+	runsMost = 20_000_000 // of an experiment: each takes some bytes of memory
+	lineMost = 64 << 20   // bytes
+)
 
 // Scan finds the runs that a folder has. They are read while others write more: what is written meanwhile may be
 // missing.
@@ -72,21 +73,17 @@ func files(dir string) (paths []string, err error) {
 }
 
 func (r *Runs) scan(path string) error {
-	f, err := os.Open(path)
+	f, err := openRegular(path)
 	if err != nil {
 		return err
 	}
 	r.files = append(r.files, f)
-	from := bufio.NewReaderSize(f, 1<<16)
+	from := bufio.NewScanner(f)
+	from.Buffer(make([]byte, 0, 1<<16), lineMost)
+	from.Split(wholeLine)
 	offset := int64(0)
-	for number := 1; ; number++ {
-		line, err := from.ReadBytes('\n')
-		if errors.Is(err, io.EOF) {
-			return nil // what is left was being written
-		}
-		if err != nil {
-			return err
-		}
+	for number := 1; from.Scan(); number++ {
+		line := from.Bytes()
 		run := runOf(line)
 		if run == 0 {
 			return fmt.Errorf("%s:%d: this is not the line of a run; without it the run is made again", path, number)
@@ -97,6 +94,31 @@ func (r *Runs) scan(path string) error {
 		}
 		offset += int64(len(line))
 	}
+	if errors.Is(from.Err(), bufio.ErrTooLong) {
+		return fmt.Errorf("%s has a line of more than %d MiB, which no run has", path, lineMost>>20)
+	}
+	return from.Err()
+}
+
+// openRegular opens a file that must be one: what is a pipe or a device is no file of an experiment's, and has no end.
+func openRegular(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	}
+	return os.Open(path)
+}
+
+// wholeLine splits what is read at the ends of lines, which stay. What is left after the last was being written.
+func wholeLine(data []byte, _ bool) (advance int, line []byte, err error) {
+	end := bytes.IndexByte(data, '\n') + 1
+	if end == 0 {
+		return 0, nil, nil
+	}
+	return end, data[:end], nil
 }
 
 // runOf is the number of the run that a line is about; 0 if it is about none.
