@@ -9,6 +9,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/campaign/folder"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // rerunFlags are the flags of rerun.
@@ -29,7 +30,8 @@ with what came of it then. A difference is told with the first run that has one,
     orrery sweep raft/split-vote --seeds 1000 -o votes
     orrery rerun votes
 
-Nothing in the folder is changed. The scenarios must be what they were; the program may be another version.`,
+Nothing in the folder is changed. The scenarios are what they were then: their texts are in the folder. The program may be
+another version.`,
 		Args: exactly(1, "the folder of an experiment"),
 		RunE: func(c *cobra.Command, args []string) error { return a.rerun(c, args[0], f) },
 	}
@@ -96,7 +98,7 @@ func (a *app) experimentOf(dir string, m *folder.Manifest, workers int) (func(*p
 func (a *app) testOf(dir string, m *folder.Manifest) (campaign.Campaign, error) {
 	many := campaign.Campaign{Seeds: m.Seeds, From: m.From, Master: m.Master, Twice: m.Twice, Enough: m.Enough, Idle: m.Idle, Watch: a.watch}
 	for _, s := range m.Scenarios {
-		file, err := a.language.Load(s.Name)
+		file, err := a.keptScenario(dir, &s)
 		if err != nil {
 			return many, err
 		}
@@ -109,6 +111,19 @@ func (a *app) testOf(dir string, m *folder.Manifest) (campaign.Campaign, error) 
 	}
 	here := many.Manifest(m.Orrery)
 	return many, here.MustBe(m, dir)
+}
+
+// keptScenario is a scenario of a folder, as it was when the experiment began.
+func (a *app) keptScenario(dir string, s *folder.Scenario) (*language.File, error) {
+	texts, err := folder.Texts(dir, s)
+	if err != nil {
+		return nil, err
+	}
+	kept := make([]language.Text, len(texts))
+	for i, t := range texts {
+		kept[i] = language.Text(t)
+	}
+	return a.language.LoadKept(kept)
 }
 
 // rerunPage says whether all runs are the same, and of the first that is not, where it parts.

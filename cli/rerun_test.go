@@ -57,11 +57,45 @@ func TestRerun(t *testing.T) {
 	require.Contains(t, got.out, `and was 0123456789abcdef; made twice it is the same: the protocol or the program has changed since"`)
 	require.Contains(t, got.out, `"runs": 5`)
 
-	change(t, path, "ops = 10", "ops = 11")
-	got = orrery("rerun", dir)
-	require.Equal(t, cli.ExitUsage, got.code)
-	require.Contains(t, got.errors, "x.star has changed since")
 	require.Contains(t, orrery("rerun", t.TempDir()).errors, "holds no experiment")
+}
+
+// What the scenario says by now, and whether it is there, makes no difference to an experiment that was made before.
+func TestRerun_TheTextsAreInTheFolder(t *testing.T) {
+	path := file(t, "x.star", quick)
+	dir := kept(t, path)
+	change(t, path, "ops = 10", "ops = 11")
+	require.Contains(t, strings.Join(strings.Fields(orrery("rerun", dir).out), " "), ": 5 of 5 runs are the same")
+	require.NoError(t, os.Remove(path))
+	require.Contains(t, strings.Join(strings.Fields(orrery("rerun", dir).out), " "), ": 5 of 5 runs are the same")
+
+	texts, err := filepath.Glob(filepath.Join(dir, "texts", "*"))
+	require.NoError(t, err)
+	require.Len(t, texts, 1)
+	change(t, texts[0], "ops = 10", "ops = 11")
+	got := orrery("rerun", dir)
+	require.Equal(t, cli.ExitUsage, got.code)
+	require.Contains(t, got.errors, "x.star said is not in "+dir+": somebody has changed it")
+}
+
+// The folder of a sweep says what the sweep is: it is gone on with by its name alone.
+func TestSweep_GoesOnFromItsFolder(t *testing.T) {
+	path := file(t, "x.star", `
+n = param("n", 3)
+scenario(protocol = raft(nodes = n), duration = s(1), quiet = s(0), measure = {"leader": time_of("leader")})
+`)
+	dir := filepath.Join(t.TempDir(), "kept")
+	orrery("sweep", path, "--seeds", "6", "--set", "n=3,5", "-o", dir, "--shard", "1/2")
+	require.NoError(t, os.Remove(path))
+	got := orrery("sweep", dir)
+	require.Equal(t, cli.ExitHeld, got.code, got.errors)
+	require.Contains(t, got.errors, "(and 6 were there)")
+	require.FileExists(t, filepath.Join(dir, "table.json"))
+	for _, args := range [][]string{{"--seeds", "7"}, {"--set", "n=3"}, {"--seed", "2"}, {"-o", "other"}} {
+		got := orrery(append([]string{"sweep", dir}, args...)...)
+		require.Equal(t, cli.ExitUsage, got.code)
+		require.Contains(t, got.errors, args[0]+" is what the folder says")
+	}
 }
 
 // A folder takes one experiment, of one command, and what it has is not asked for otherwise.

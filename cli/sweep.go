@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,7 @@ type sweepFlags struct {
 func (a *app) sweepCommand() *cobra.Command {
 	var f sweepFlags
 	c := &cobra.Command{
-		Use:   "sweep FILE",
+		Use:   "sweep FILE|DIR",
 		Short: "Many seeds at every point of one scenario, and a table of what they measure",
 		Long: `Many seeds of one scenario at every point of its parameters, on all cores, and a table of statistics of
 what the scenario measures: the columns that its sweep(...) asks for, each figure with its 95 % interval,
@@ -41,16 +42,18 @@ seeds in common, so that --compare finds small differences between them with few
 
 With -o the runs are kept in a folder, each as soon as it has ended, and the same call goes on with them after
 whatever ended the last one. In the end it has runs.csv (a row a run), table.csv, table.json and, with --samples,
-samples.csv: the same bytes, however often that was. Several machines share a folder by shards:
+samples.csv: the same bytes, however often that was. The folder has the scenario's text, too, and its name is enough to
+go on with it. Several machines share a folder by shards:
 
     orrery sweep raft/split-vote --seeds 1000 -o votes
     orrery sweep raft/split-vote --seeds 1000 -o votes --shard 3/8
+    orrery sweep votes
     orrery sweep status votes
     orrery sweep merge votes --samples
 
 orrery sweep submit prints the job file by which Slurm or Kubernetes makes the shards.`,
 		ValidArgsFunction: completeScenarios,
-		Args:              exactly(1, "a scenario file, or the name of a scenario of the library"),
+		Args:              exactly(1, "a scenario file, the name of a scenario of the library, or the folder of a sweep"),
 		RunE:              func(c *cobra.Command, args []string) error { return a.sweep(c, args[0], f) },
 	}
 	c.Flags().IntVar(&f.seeds, "seeds", 0, "how many runs of every point (default the file's, or 100)")
@@ -77,9 +80,16 @@ func (a *app) sweep(c *cobra.Command, path string, f sweepFlags) error {
 	if err := a.set(c, f.bounds); err != nil {
 		return err
 	}
-	s, err := a.sweepAsked(c, path, f)
+	ask := a.sweepAsked
+	if folder.IsFolder(path) {
+		ask = a.sweepGoesOn
+	}
+	s, err := ask(c, path, f)
 	if err != nil {
 		return err
+	}
+	if folder.IsFolder(path) {
+		f.into.dir = path
 	}
 	if f.samples && f.into.dir == "" {
 		return usage(c, "--samples writes a file into the folder that -o names")
@@ -115,6 +125,19 @@ func (a *app) sweepAsked(c *cobra.Command, path string, f sweepFlags) (s campaig
 		s.Grid = append(s.Grid, campaign.Choice{Name: x.Name, Values: splitValues(x.Value)})
 	}
 	s.File, err = a.language.Load(path)
+	return s, err
+}
+
+// sweepGoesOn is the sweep of a folder, of which further runs are made.
+func (a *app) sweepGoesOn(c *cobra.Command, dir string, f sweepFlags) (s campaign.Sweep, err error) {
+	for _, flag := range []string{"--seeds", "--set", "--seed", "-o", "--events"} {
+		name := map[string]string{"-o": "out"}[flag]
+		if c.Flags().Changed(cmp.Or(name, strings.TrimPrefix(flag, "--"))) {
+			return s, usage(c, "%s is what the folder says: leave it out, or name a scenario", flag)
+		}
+	}
+	s, err = a.sweepOf(dir)
+	s.Workers = f.workers
 	return s, err
 }
 

@@ -118,7 +118,7 @@ func (a *app) sweepOf(dir string) (campaign.Sweep, error) {
 	limits := a.watch.Limits
 	limits.Events = m.Events
 	a.watch.Limit(limits)
-	if s.File, err = a.language.Load(m.Scenarios[0].Name); err != nil {
+	if s.File, err = a.keptScenario(dir, &m.Scenarios[0]); err != nil {
 		return s, err
 	}
 	here, err := s.Manifest(m.Orrery)

@@ -36,6 +36,9 @@ func Open(dir string, m Manifest, shard Shard) (*Folder, error) {
 	if err := claim(dir, &m); err != nil {
 		return nil, err
 	}
+	if err := keepTexts(dir, &m); err != nil {
+		return nil, err
+	}
 	f := &Folder{Dir: dir, Shard: shard, synced: time.Now()}
 	path := filepath.Join(dir, fileOf(shard))
 	var err error

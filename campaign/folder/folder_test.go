@@ -1,9 +1,11 @@
 package folder
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,7 +20,7 @@ import (
 func some() Manifest {
 	return Manifest{
 		Orrery: "v1.2.3", Command: "sweep", Points: 2, Seeds: 4, Runs: 8, Master: 1,
-		Scenarios: []Scenario{{Name: "a.star", Texts: []Text{{"a.star", "11"}, {"parts.star", "22"}}}},
+		Scenarios: []Scenario{{Name: "a.star", Texts: []Text{{Name: "a.star", SHA256: "11"}, {Name: "parts.star", SHA256: "22"}}}},
 		Grid:      []Choice{{Name: "loss", Values: []string{"0%", "5%"}}},
 	}
 }
@@ -213,4 +215,31 @@ func TestAFileIsWrittenWholeOrNotAtAll(t *testing.T) {
 	text, err = os.ReadFile(path)
 	require.NoError(t, err)
 	require.Equal(t, "new", string(text))
+}
+
+// What the scenarios say stands in the folder, and comes back, unless somebody has changed it.
+func TestTextsAreKept(t *testing.T) {
+	dir, m := t.TempDir(), some()
+	m.Scenarios[0].Texts = nil
+	for _, content := range []string{"one\n", "two"} {
+		hash := fmt.Sprintf("%x", sha256.Sum256([]byte(content)))
+		m.Scenarios[0].Texts = append(m.Scenarios[0].Texts, Text{content, hash, []byte(content)})
+	}
+	for range 2 {
+		f, err := Open(dir, m, Shard{})
+		require.NoError(t, err)
+		require.NoError(t, f.Close())
+	}
+	there, err := Read(dir)
+	require.NoError(t, err)
+	texts, err := Texts(dir, &there.Scenarios[0])
+	require.NoError(t, err)
+	require.Equal(t, m.Scenarios[0].Texts, texts)
+
+	require.NoError(t, os.WriteFile(textOf(dir, texts[1].SHA256), []byte("three"), 0o644))
+	_, err = Texts(dir, &there.Scenarios[0])
+	require.ErrorContains(t, err, "what two said is not in "+dir+": somebody has changed it")
+	require.NoError(t, os.Remove(textOf(dir, texts[1].SHA256)))
+	_, err = Texts(dir, &there.Scenarios[0])
+	require.ErrorIs(t, err, fs.ErrNotExist)
 }

@@ -39,10 +39,11 @@ type Scenario struct {
 	Texts []Text `json:"texts"`
 }
 
-// A Text is a file of a scenario, and the hash of what it says.
+// A Text is a file of a scenario, and the hash of what it says. What it says stands in the folder, too.
 type Text struct {
-	Name   string `json:"name"`
-	SHA256 string `json:"sha256"`
+	Name    string `json:"name"`
+	SHA256  string `json:"sha256"`
+	Content []byte `json:"-"`
 }
 
 // A Choice is a parameter with the values that are given to it.
@@ -182,17 +183,20 @@ func scenariosDiffer(there, here []Scenario) string {
 			return fmt.Sprintf("%s is not in it", here[i].Name)
 		case there[i].Name != here[i].Name:
 			return fmt.Sprintf("the scenario is %s there, and %s here", there[i].Name, here[i].Name)
-		case !slices.Equal(there[i].Texts, here[i].Texts):
+		case !slices.EqualFunc(there[i].Texts, here[i].Texts, same):
 			return fmt.Sprintf("%s has changed since", changed(there[i].Texts, here[i]))
 		}
 	}
 	return ""
 }
 
+// same reports whether two texts are of one name and say the same.
+func same(a, b Text) bool { return a.Name == b.Name && a.SHA256 == b.SHA256 }
+
 // changed is the file of a scenario that is not what it was.
 func changed(there []Text, here Scenario) string {
 	for _, f := range here.Texts {
-		if !slices.Contains(there, f) {
+		if !slices.ContainsFunc(there, func(t Text) bool { return same(t, f) }) {
 			return f.Name
 		}
 	}

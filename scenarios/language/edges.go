@@ -76,6 +76,12 @@ func (f *File) dataBeside(name string) (data []byte, err error) {
 		return nil, errors.New("the file is one of the scenario's own folder and below, or of the library: " +
 			`write "friends.edges" or "rumor/karate.edges"; ` + wording.Clip(name) + " is neither")
 	}
+	if f.bundle.kept != nil {
+		if text := f.bundle.keptAs(name); text != nil {
+			return text.Content, nil
+		}
+		return nil, errors.New(wording.Clip(name) + " is not among the texts that were kept")
+	}
 	found := false
 	if f.shelved {
 		data, found = scenarios.LibraryData(path.Join(path.Dir(scenarios.ShortName(f.Name)), name))

@@ -37,19 +37,21 @@ type bundle struct {
 	byName map[string]*File
 	chain  []string // the files that are being parsed, each loaded by the one before
 	texts  []Text   // those of the files, and of what they read besides
+	kept   []Text   // what the files say, in place of what the disk and the library have; nil: nobody kept it
 }
 
 // A Text is what one of the files of a scenario said when it was read.
 type Text struct {
-	Name   string
-	SHA256 string // in hexadecimal digits
+	Name    string
+	SHA256  string // in hexadecimal digits
+	Content []byte
 }
 
 // Texts are those that make up the scenario, that of the file itself first.
 func (f *File) Texts() []Text { return f.bundle.texts }
 
 func (b *bundle) reads(name string, text []byte) {
-	b.texts = append(b.texts, Text{name, fmt.Sprintf("%x", sha256.Sum256(text))})
+	b.texts = append(b.texts, Text{name, fmt.Sprintf("%x", sha256.Sum256(text)), text})
 }
 
 // HasScenario reports whether the file itself calls scenario(...) somewhere.
@@ -110,6 +112,13 @@ func (f *File) neighbour(module string) (name string, src []byte, shelved bool, 
 	if !isBeside(module) {
 		return "", nil, false, errors.New("a file loads others of its own folder and below, or of the library: " +
 			`write "parts.star" or "raft/chaos"; ` + wording.Clip(module) + " is neither")
+	}
+	if f.bundle.kept != nil {
+		name, src, shelved, found := f.keptBeside(module)
+		if !found {
+			err = errors.New(wording.Clip(module) + " is not among the texts that were kept")
+		}
+		return name, src, shelved, err
 	}
 	if f.shelved {
 		beside := path.Join(path.Dir(scenarios.ShortName(f.Name)), module)
