@@ -62,3 +62,29 @@ func TestTheStoryNamesWhoPlays(t *testing.T) {
 	require.Contains(t, got.out, "servers alice, bob and carol · clients c1 to c4")
 	require.NotContains(t, got.out, "everything is undone", "nothing was broken")
 }
+
+// A diagram is a picture of a part of a run; words that the run does not have are refused, and nothing is written.
+func TestDiagram(t *testing.T) {
+	dir := t.TempDir()
+	picture := filepath.Join(dir, "d.svg")
+	got := orrery("diagram", "raft/stale-read", "--window", "0s..500ms", "--only", "n1,deliver", "-o", picture)
+	require.Equal(t, cli.ExitHeld, got.code, got.errors)
+	text, err := os.ReadFile(picture)
+	require.NoError(t, err)
+	require.Contains(t, string(text), "PreVoteReply term=1 yes")
+	require.NotContains(t, string(text), "leads term", "which is a fact")
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--window", "2"}, "--window: a window is two instants"},
+		{[]string{"--only", "nobody"}, `--only: nothing in the run is called "nobody"`},
+		{[]string{"--window", "1h.."}, "no event is left to draw"},
+	} {
+		none := filepath.Join(dir, "none.svg")
+		got := orrery(append([]string{"diagram", "raft/stale-read", "-o", none}, c.args...)...)
+		require.Equal(t, cli.ExitUsage, got.code)
+		require.Contains(t, got.errors, c.want)
+		require.NoFileExists(t, none)
+	}
+}

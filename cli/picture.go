@@ -73,6 +73,42 @@ func (f *picturing) ready(a *app, c *cobra.Command, what string) (*ready, error)
 	return a.prepare(r)
 }
 
+// parting are the flags that say which part of a run is meant.
+type parting struct {
+	window string
+	only   []string
+}
+
+func (f *parting) flags(c *cobra.Command) {
+	c.Flags().StringVar(&f.window, "window", "", "only what happened between two instants, as in `1s..2s`")
+	c.Flags().StringSliceVar(&f.only, "only", nil, "only events of these `words`: nodes, kinds of events, names of messages, timers and facts, as in n1,n2,deliver,AppendEntries")
+}
+
+// check reads what can be read before there is a run.
+func (f *parting) check(c *cobra.Command) error {
+	var window report.Filter
+	if c.Flags().Changed("window") {
+		if err := window.ParseWindow(f.window); err != nil {
+			return usage(c, "--window: %v", err)
+		}
+	}
+	return nil
+}
+
+// of is the part of a run.
+func (f *parting) of(c *cobra.Command, made *report.Report) (out report.Filter, err error) {
+	if f.window != "" {
+		err = out.ParseWindow(f.window)
+	}
+	if err == nil {
+		err = made.Only(&out, f.only)
+	}
+	if err != nil {
+		return out, usage(c, "--only: %v", err)
+	}
+	return out, nil
+}
+
 // made is the run, made to its end, and says if it is another than the one that was meant; nil: it broke, which is told.
 func (a *app) made(p *ready) (*report.Report, error) {
 	made, err := p.execute()

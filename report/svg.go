@@ -41,7 +41,7 @@ func (r *Report) SVG(w io.Writer) error {
 		return ErrNoPicture
 	}
 	told := r.told(Style{})
-	c := &canvas{y: svgMargin + svgLine}
+	c := &canvas{width: svgWidth, y: svgMargin + svgLine}
 	c.text(svgMargin, c.y, "start", svgInk, "bold", fmt.Sprintf("%s · seed %d", told.Scenario, told.Seed))
 	for _, line := range append(Wrap(FirstSentence(told.Doc), 120), Wrap(told.sentence(), 120)...) {
 		c.y += svgLine
@@ -63,8 +63,9 @@ func (r *Report) SVG(w io.Writer) error {
 
 // canvas is a picture that grows downwards.
 type canvas struct {
-	b strings.Builder
-	y int // where the next thing goes
+	b     strings.Builder
+	width int
+	y     int // where the next thing goes
 }
 
 // picture is the whole of it.
@@ -72,7 +73,7 @@ func (c *canvas) picture() string {
 	height := c.y + svgMargin
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" `+
 		`font-family="sans-serif" font-size="13">`+"\n"+`<rect width="%[1]d" height="%[2]d" fill="#ffffff"/>`+"\n%[3]s</svg>\n",
-		svgWidth, height, c.b.String())
+		c.width, height, c.b.String())
 }
 
 func (c *canvas) text(x, y int, anchor, colour, weight, text string) {
@@ -106,6 +107,20 @@ func (c *canvas) arrow(x1, x2, y int, colour, dashes string) {
 		back = -7
 	}
 	fmt.Fprintf(&c.b, `<path d="M%d %d l%d -4 l0 8 z" fill="%s"/>`+"\n", x2, y, back, colour)
+}
+
+// tip is the head of an arrow from one point to another, at some distance from its end. Lengths are whole numbers, so
+// that the picture is the same everywhere.
+func (c *canvas) tip(x1, y1, x2, y2 int, colour string) {
+	dx, dy := x2-x1, y2-y1
+	long := 1
+	for long*long < dx*dx+dy*dy {
+		long++
+	}
+	back, side := 9, 4
+	bx, by := x2-dx*4/long, y2-dy*4/long // where the dot of the receiver begins
+	fmt.Fprintf(&c.b, `<path d="M%d %d L%d %d L%d %d z" fill="%s"/>`+"\n", bx, by,
+		bx-dx*back/long-dy*side/long, by-dy*back/long+dx*side/long, bx-dx*back/long+dy*side/long, by-dy*back/long-dx*side/long, colour)
 }
 
 func (c *canvas) dot(x, y int, colour string) {

@@ -28,32 +28,61 @@ function decode(c) {
   }
 }
 
-// decodeStates are the states of the nodes, as of any event.
+// decodeStates are the states of the nodes, as of any event: for each field the value that it had then.
 function decodeStates(states) {
-  for (const s of states) for (let i = 1; i < s.since.length; i++) s.since[i] += s.since[i - 1]
-  return function (node, num) {
-    const s = states[node]
-    const born = s?.born.findLast((b) => b <= num)
-    if (born === undefined || s.gone.some((g) => g <= num && g > born)) return null
+  const tracks = states.map((s) => {
     const fields = new Map()
-    for (let i = 0; i < s.since.length && s.since[i] <= num; i++) {
-      if (s.since[i] < born && s.since[i] !== s.since[0]) continue
-      const v = s.value[i]
-      if (!v.length) {
-        fields.delete(s.field[i])
-      } else if (v.length === 1) {
-        fields.set(s.field[i], {text: texts[v[0]], since: s.since[i]})
-      } else {
-        const [first, from] = v, old = fields.get(s.field[i])
-        let entries = old?.first <= first ? old.entries.slice(first - old.first) : []
-        entries.length = Math.min(entries.length, from - first)
-        for (let k = 2; k < v.length; k += 2) entries.push([texts[v[k]], texts[v[k + 1]]])
-        const shown = entries.length > 6 ? '… ' + entries.slice(-6).map((e) => e[0]).join(' ') : entries.map((e) => e[0]).join(' ')
-        fields.set(s.field[i], {text: entries.length + ' from ' + first + ': ' + shown, since: s.since[i], first, entries})
-      }
-    }
+    let since = 0
+    s.since.forEach((more, i) => {
+      since += more
+      const field = s.field[i]
+      if (!fields.has(field)) fields.set(field, {since: [], value: []})
+      fields.get(field).since.push(since)
+      fields.get(field).value.push(s.value[i])
+    })
     return fields
+  })
+  return function (node, num) {
+    const born = states[node]?.born.findLast((b) => b <= num)
+    if (born === undefined || states[node].gone.some((g) => g <= num && g > born)) return null
+    const out = new Map()
+    for (const [field, t] of tracks[node]) {
+      const k = lastUpTo(t.since, num)
+      if (k < 0 || t.since[k] < born || !t.value[k].length) continue
+      const v = t.value[k]
+      out.set(field, {since: t.since[k], ...v.length === 1 ? {text: texts[v[0]]} : logOf(t, k, born)})
+    }
+    return out
   }
+}
+
+// lastUpTo is the last place in an ordered list with a number up to one.
+function lastUpTo(list, num) {
+  let low = 0, high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (list[middle] <= num) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+// logOf is a log as of a change: its newest entries, found from that change back.
+function logOf(t, k, born) {
+  const most = 40, first = t.value[k][0], entries = new Map()
+  let end = Infinity, last = 0
+  for (let i = k; i >= 0 && t.since[i] >= born && t.value[i].length > 1; i--) {
+    const [, from] = t.value[i], until = from + (t.value[i].length - 2) / 2
+    if (i === k) last = until - 1
+    for (let n = Math.min(until, end) - 1; n >= from && entries.size < most; n--) {
+      entries.set(n, [texts[t.value[i][2 + 2 * (n - from)]], texts[t.value[i][3 + 2 * (n - from)]]])
+    }
+    end = Math.min(end, from)
+    if (end <= first || entries.size >= most) break
+  }
+  const tail = []
+  for (let n = Math.max(first, last - 5); n <= last; n++) tail.push(entries.get(n)?.[0] ?? '')
+  return {text: (last - first + 1) + ' from ' + first + ':' + (last - 5 > first ? ' …' : '') + ' ' + tail.join(' '), first, last, entries}
 }
 
 const sentenceWords = {send: '→', duplicate: '→', deliver: '←', drop: '→'}
@@ -102,14 +131,18 @@ function makeDiagram(stage) {
       make('kbd', {}, '+'), ' ', make('kbd', {}, '-'), ' size · ', make('kbd', {}, 'a'), ' quiet events · ', make('kbd', {}, '/'), ' filter · a click on a name hides its column'),
   )
 
-  function says(i) {
-    return (ev.kindOf(i) + ' ' + nameOf(ev.node[i]) + ' ' + nameOf(ev.peer[i]) + ' ' + texts[ev.label[i]] + ' ' + texts[ev.body[i]] + ' ' + texts[ev.why[i]]).toLowerCase().includes(find)
+  // saying finds the events that say what is searched for: each text is looked at once, however many have it.
+  function saying() {
+    const has = (text) => text.toLowerCase().includes(find)
+    const said = texts.map(has), kinds = ev.kinds.map(has), names = ['', ...data.nodes.map((n) => n.name)].map(has)
+    return (i) => said[ev.label[i]] || said[ev.body[i]] || said[ev.why[i]] || kinds[ev.kind[i]] || names[ev.node[i]] || names[ev.peer[i]]
   }
 
   // choose finds the events that have a row.
   function choose() {
     rows = []
     rowOf.fill(-1)
+    const says = find && saying()
     for (let i = 0; i < ev.n; i++) {
       if (ev.quiet[i] && !all && i !== chosen && !evidence.has(ev.num[i])) continue
       if (hidden.size && (hidden.has(columnOf.get(ev.node[i])) || ev.peer[i] && hidden.has(columnOf.get(ev.peer[i])))) continue
@@ -159,8 +192,11 @@ function makeDiagram(stage) {
     fault: 'M-5 -4h10L0 5z', start: 'M-5 4h10L0 -5z', restart: 'M-5 4h10L0 -5z', pause: 'M-4 -4h3v8h-3zM1 -4h3v8h-3z', resume: 'M-5 4h10L0 -5z',
   }
 
+  const spells = data.nodes.map((_, i) => (data.spells ?? []).filter((s) => s.node === i + 1).sort((a, b) => a.from - b.from))
+  const begins = spells.map((all) => all.map((s) => s.from))
   function lookAt(node, at) {
-    return data.spells?.find((s) => s.node === node && s.from <= at && at < s.to)?.look ?? 0
+    const s = spells[node - 1][lastUpTo(begins[node - 1], at)]
+    return s && at < s.to ? s.look : 0
   }
 
   // paint draws the rows that are seen.
@@ -309,14 +345,14 @@ function makeDiagram(stage) {
       }
     })
     if (!logs.length) return null
-    const last = Math.max(...logs.map((l) => l.first + l.entries.length - 1)), first = Math.max(Math.min(...logs.map((l) => l.first)), last - 13)
-    const entry = (l, i) => l.entries[i - l.first]
+    const last = Math.max(...logs.map((l) => l.last)), first = Math.max(Math.min(...logs.map((l) => l.first)), last - 13)
+    const entry = (l, i) => l.entries.get(i)
     const table = make('table', {class: 'logs'}, make('tr', {}, make('th', {}, ''), ...Array.from({length: Math.max(0, last - first + 1)}, (_, k) => make('th', {class: 'quiet'}, String(first + k)))))
     for (const l of logs) {
       const row = make('tr', {}, make('th', {}, l.name))
       for (let i = first; i <= last; i++) {
-        const e = i >= l.first ? entry(l, i) : undefined
-        const differs = e && logs.some((o) => i >= o.first && entry(o, i) && entry(o, i)[1] !== e[1])
+        const e = entry(l, i)
+        const differs = e && logs.some((o) => entry(o, i) && entry(o, i)[1] !== e[1])
         row.append(make('td', {class: (e ? i <= l.commit ? 'committed' : 'entry' : '') + (differs ? ' differs' : ''), title: e ? e[1] : ''}, e ? e[0] : ''))
       }
       table.append(row)
