@@ -18,6 +18,9 @@ type undeclared struct {
 	seen   map[string]bool       // by what to say of it
 	types  map[reflect.Type]bool // of messages and facts that were asked about
 	timers map[string]bool       // names that were
+
+	latest      reflect.Type // which was asked about last
+	latestTimer string
 }
 
 // listen hears all that the servers of a world do.
@@ -46,17 +49,19 @@ func (u *undeclared) listen(w *sim.World, p *about.Protocol) {
 // asked reports whether the body of an event is of a kind that was asked about before, and notes that it is now.
 func (u *undeclared) asked(e *sim.Event) bool {
 	if t, ok := e.Body.(sim.Timer); ok {
-		was := u.timers[t.Name]
-		if !was {
-			u.timers[t.Name] = true
+		if t.Name == u.latestTimer {
+			return true
 		}
+		was := u.timers[t.Name]
+		u.timers[t.Name], u.latestTimer = true, t.Name
 		return was
 	}
 	t := reflect.TypeOf(e.Body)
-	was := u.types[t]
-	if !was {
-		u.types[t] = true
+	if t == u.latest {
+		return true
 	}
+	was := u.types[t]
+	u.types[t], u.latest = true, t
 	return was
 }
 

@@ -29,19 +29,22 @@ func finish(all []stretch, at time.Duration, meant func(*stretch) bool) {
 // stretches follows what lasts.
 func (s *Story) stretches(e *sim.Event) {
 	ended := func() { finish(s.leaders, e.At, func(l *stretch) bool { return l.node == e.Node }) }
-	switch body := e.Body.(type) {
-	case sim.Fault:
-		s.spell(e, &body)
-		return
-	case sim.Claim:
+	switch e.Kind {
+	case sim.Faulted:
+		if fault, is := e.Body.(sim.Fault); is {
+			s.spell(e, &fault)
+		}
+	case sim.Stated:
+		claim, is := e.Body.(sim.Claim)
+		if !is {
+			return
+		}
 		scope := s.cast.scope(e)
 		finish(s.leaders, e.At, func(l *stretch) bool { return l.node == e.Node && l.scope == scope })
-		if _, leads := body.Claim(); leads {
-			text := s.cast.Name(e.Node) + " leads " + epoch(body) + of(scope)
+		if _, leads := claim.Claim(); leads {
+			text := s.cast.Name(e.Node) + " leads " + epoch(claim) + of(scope)
 			s.leaders = append(s.leaders, stretch{node: e.Node, scope: scope, at: e.At, text: text})
 		}
-	}
-	switch e.Kind {
 	case sim.Crashed:
 		ended()
 	case sim.Restarted:

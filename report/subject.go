@@ -65,20 +65,34 @@ func group(one string, ids []sim.ID, name Namer) string {
 
 // names are nodes by name: n1 to n5, S1 and S2.
 func names(ids []sim.ID, name Namer) string {
-	if len(ids) == 1 {
+	last := len(ids) - 1
+	switch {
+	case last == 0:
 		return name(ids[0])
+	case last > 1 && numbered(ids, name):
+		return name(ids[0]) + " to " + name(ids[last])
 	}
-	all := make([]string, len(ids))
-	numbered := len(ids) > 2
-	prefix := strings.TrimRight(name(ids[0]), "0123456789")
-	first, err := strconv.Atoi(name(ids[0])[len(prefix):])
-	for i, id := range ids {
+	all := make([]string, last)
+	for i, id := range ids[:last] {
 		all[i] = name(id)
-		numbered = numbered && err == nil && all[i] == prefix+strconv.Itoa(first+i)
 	}
-	last := len(all) - 1
-	if numbered {
-		return all[0] + " to " + all[last]
+	return strings.Join(all, ", ") + " and " + name(ids[last])
+}
+
+// numbered reports whether the names of nodes differ in their numbers alone, which are one after the other.
+func numbered(ids []sim.ID, name Namer) bool {
+	one := name(ids[0])
+	prefix := strings.TrimRight(one, "0123456789")
+	first, err := strconv.Atoi(one[len(prefix):])
+	if err != nil {
+		return false
 	}
-	return strings.Join(all[:last], ", ") + " and " + all[last]
+	var number []byte
+	for i, id := range ids {
+		number = strconv.AppendInt(number[:0], int64(first+i), 10)
+		if rest, found := strings.CutPrefix(name(id), prefix); !found || rest != string(number) {
+			return false
+		}
+	}
+	return true
 }

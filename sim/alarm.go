@@ -49,20 +49,21 @@ func (n *timerNames) number(t timerName) uint32 {
 }
 
 // alarm keeps that a timer was set, or cancelled with a due below zero.
-func (w *World) alarm(n *node, t *timer, due time.Duration) {
+func (w *World) alarm(n *node, slot int, due time.Duration) {
 	r := &w.recorder.record
 	if r.keep == 0 || len(r.chunks) == 0 {
 		return
 	}
 	last := len(r.chunks) - 1
 	c := r.chunks[last]
-	c.alarms = append(c.alarms, alarm{due, w.numberOf(n, t), uint32(w.num - r.before(last))})
+	c.alarms = append(c.alarms, alarm{due, w.numberOf(n, slot), uint32(w.num - r.before(last))})
 }
 
-// numberOf is the number of a timer among all.
-func (w *World) numberOf(n *node, t *timer) uint32 {
-	of := t.ask()
+// numberOf is the number of the timer of a slot among all.
+func (w *World) numberOf(n *node, slot int) uint32 {
+	of := n.ask(slot)
 	if of.number == 0 {
+		t := n.timerAt(slot)
 		of.number = w.recorder.timers.number(timerName{t.Timer, n.id, t.part})
 	}
 	return of.number
@@ -94,7 +95,7 @@ func (w *World) Alarms(skip int) iter.Seq[Alarm] {
 // events that sent them, in order. What a script has let go and has not arrived yet is not among them.
 func (w *World) Underway() []uint64 {
 	var sent []uint64
-	for i := range w.flights.size {
+	for i := range uint32(len(w.flights.chunks) * slabChunk) {
 		if f := w.flights.at(i); f.cause != 0 {
 			sent = append(sent, f.cause)
 		}
@@ -102,10 +103,7 @@ func (w *World) Underway() []uint64 {
 	for _, h := range w.hold.held {
 		sent = append(sent, h.Num)
 	}
-	for _, n := range w.nodes {
-		if n == nil {
-			continue
-		}
+	for n := range w.all() {
 		for _, l := range n.inbox.all() {
 			if _, disk := l.msg.(Stored); l.timer < 0 && l.cause != 0 && !disk {
 				sent = append(sent, l.cause)
@@ -117,4 +115,4 @@ func (w *World) Underway() []uint64 {
 }
 
 // Busy reports whether a node is in the middle of a handler: its [World.State] is ahead of the world.
-func (w *World) Busy(id ID) bool { n := w.nodes[id]; return n != nil && n.segment.len() > 0 }
+func (w *World) Busy(id ID) bool { n := w.reached(id); return n != nil && n.segment.len() > 0 }

@@ -70,11 +70,10 @@ func (w *World) Restart(id ID) {
 			w.release(a, id)
 		}
 	}
-	n.down = 0
 	if n.plight != nil {
-		n.plight.bombs = nil
+		n.plight.down, n.plight.bombs = 0, nil
 	}
-	if !n.up {
+	if !n.up() {
 		w.queue.push(item{at: w.now, order: order(itemBoot, 0), node: id})
 	}
 }
@@ -163,7 +162,7 @@ func arm(waiting []*Fault, f *Fault, begin bool) []*Fault {
 
 // rise starts a node again that has given up over its disk, now that the fault is over.
 func (w *World) rise(n *node, begin bool) {
-	if !begin && n.born && !n.up {
+	if !begin && n.born() && !n.up() {
 		w.queue.push(item{at: w.now, order: order(itemBoot, 0), node: n.id})
 	}
 }
@@ -185,10 +184,10 @@ func (w *World) takeDown(n *node, f *Fault, num uint64, begin bool) {
 	case !begin && n.plight != nil && slices.ContainsFunc(n.plight.bombs, ofFault(f)):
 		n.plight.bombs = slices.DeleteFunc(n.plight.bombs, ofFault(f))
 	case begin:
-		n.down++
+		n.plighted().down++
 		w.crash(n, "a fault", num)
 	default:
-		if n.down--; n.down == 0 {
+		if n.plight.down--; n.plight.down == 0 {
 			w.queue.push(item{at: w.now, order: order(itemBoot, 0), node: n.id})
 		}
 	}

@@ -135,7 +135,7 @@ func (w *World) skew(n *node, offset time.Duration, drift PPM) {
 	for i := range n.slots() {
 		if t := n.timerAt(i); t.armed {
 			w.schedule(n, i, t)
-			w.alarm(n, t, n.trueTime(t.due))
+			w.alarm(n, i, n.trueTime(t.due))
 		}
 	}
 }

@@ -245,7 +245,7 @@ func (d *Disk) wrote(undo write, body Write) {
 		w.cutIfCrashed(n)
 		return
 	}
-	n.later(effect{kind: effectWrite, upTo: position, body: body})
+	w.defers(n, effect{kind: effectWrite, upTo: position, body: body})
 }
 
 // wrote lets a write happen.
@@ -292,12 +292,11 @@ func (d *Disk) Sync() error {
 	}
 	w.advance(takes)
 	if t.cursor == w.now {
-		w.synced(n, part, position, t.cause, fails)
+		t.cause = w.synced(n, part, position, t.cause, fails)
 		w.cutIfCrashed(n)
-		t.cause = n.opener
 		return err
 	}
-	n.later(effect{kind: effectSync, part: part, upTo: position, fails: fails})
+	w.defers(n, effect{kind: effectSync, part: part, upTo: position, fails: fails})
 	return err
 }
 
@@ -321,8 +320,8 @@ func (w *World) syncTime(n *node) time.Duration {
 	return w.draw(w.turn.cause, FsyncChoice, n.id, 0, n.subject(), nth, model, "")
 }
 
-// synced lets a sync be done.
-func (w *World) synced(n *node, part uint16, position uint64, cause uint64, fails failure) {
+// synced lets a sync be done, and is the event of it.
+func (w *World) synced(n *node, part uint16, position uint64, cause uint64, fails failure) uint64 {
 	disk, why := n.disk, ""
 	switch {
 	case fails != failsNot:
@@ -339,8 +338,8 @@ func (w *World) synced(n *node, part uint16, position uint64, cause uint64, fail
 		w.stats.Synced++
 	}
 	num := w.eventWhy(Synced, part, n.id, 0, cause, nil, 0, why)
-	n.opener = num
 	w.effected(n, num)
+	return num
 }
 
 // keep lets the first n of the writes be on the disk for good.

@@ -2,11 +2,8 @@ package sim
 
 // InFlight is how many messages are on their way or wait in inboxes.
 func (w *World) InFlight() int {
-	n := w.flights.used()
-	for _, node := range w.nodes {
-		if node == nil {
-			continue
-		}
+	n := w.flights.used
+	for node := range w.all() {
 		for _, l := range node.inbox.all() {
 			if l.timer < 0 {
 				n++

@@ -1,44 +1,23 @@
 package sim
 
-// fifo is a queue that reuses its memory. One that never held anything is a word: of a million nodes few have
-// somebody waiting.
-type fifo[T any] struct{ *held[T] }
-
-// held is what a fifo holds, from head on.
-type held[T any] struct {
+// fifo is a queue that reuses its memory: it holds the items from head on.
+type fifo[T any] struct {
 	items []T
 	head  int
 }
 
-func (f *fifo[T]) len() int {
-	if f.held == nil {
-		return 0
-	}
-	return len(f.items) - f.head
-}
+func (f *fifo[T]) len() int { return len(f.items) - f.head }
 
 func (f *fifo[T]) front() *T { return &f.items[f.head] }
 
-func (f *fifo[T]) push(v T) {
-	if f.held == nil {
-		f.held = new(held[T])
-	}
-	f.items = append(f.items, v)
-}
+func (f *fifo[T]) push(v T) { f.items = append(f.items, v) }
 
 // all are the items, first in first.
-func (f *fifo[T]) all() []T {
-	if f.held == nil {
-		return nil
-	}
-	return f.items[f.head:]
-}
+func (f *fifo[T]) all() []T { return f.items[f.head:] }
 
 func (f *fifo[T]) clear() {
-	if f.held != nil {
-		clear(f.items)
-		f.items, f.head = f.items[:0], 0
-	}
+	clear(f.items)
+	f.items, f.head = f.items[:0], 0
 }
 
 func (f *fifo[T]) pop() T {

@@ -32,10 +32,10 @@ func (w *World) seal(f flight) sealed {
 func (w *World) launch(f *sealed) uint32 {
 	ref := w.flights.put(&f.flight)
 	if w.config.Verify {
-		for int(ref) >= len(w.seals) {
-			w.seals = append(w.seals, 0)
+		if int(ref/slabChunk) == len(w.seals) {
+			w.seals = append(w.seals, new([slabChunk]uint64))
 		}
-		w.seals[ref] = f.sum
+		w.seals[ref/slabChunk][ref%slabChunk] = f.sum
 	}
 	return ref
 }
@@ -44,7 +44,7 @@ func (w *World) launch(f *sealed) uint32 {
 func (w *World) launched(ref uint32) sealed {
 	f := sealed{flight: *w.flights.at(ref)}
 	if w.config.Verify {
-		f.sum = w.seals[ref]
+		f.sum = w.seals[ref/slabChunk][ref%slabChunk]
 	}
 	return f
 }

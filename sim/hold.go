@@ -35,14 +35,11 @@ func (w *World) Release() {
 	for _, h := range held {
 		w.soon(w.now, func() { w.accept(w.node(h.To), h.sealed) })
 	}
-	for _, n := range w.nodes {
-		if n == nil {
-			continue
-		}
+	for n := range w.all() {
 		for i := range n.slots() {
-			if n.timerAt(i).held() {
+			if n.held(i) {
 				w.later(n, func() {
-					if n.timerAt(i).held() { // still: what arrived at this instant may have cancelled it
+					if n.held(i) { // still: what arrived at this instant may have cancelled it
 						w.ring(n, int32(i))
 					}
 				})
@@ -53,14 +50,11 @@ func (w *World) Release() {
 
 // ReleaseTimers lets the timers go off that have come due, are held, and match.
 func (w *World) ReleaseTimers(match func(node ID, part uint16, t Timer) bool) {
-	for _, n := range w.nodes {
-		if n == nil {
-			continue
-		}
+	for n := range w.all() {
 		for i := range n.slots() {
-			if t := n.timerAt(i); t.held() && match(n.id, t.part, t.Timer) {
+			if t := n.timerAt(i); n.held(i) && match(n.id, t.part, t.Timer) {
 				w.later(n, func() {
-					if n.timerAt(i).held() {
+					if n.held(i) {
 						w.ring(n, int32(i))
 					}
 				})
@@ -134,8 +128,8 @@ func (w *World) FireTimer(id ID, key Timer) bool { return w.FirePart(id, 0, key)
 
 // FirePart does the same with a timer of a part of the node.
 func (w *World) FirePart(id ID, part uint16, key Timer) bool {
-	n := w.nodes[id]
-	if n == nil || !n.up {
+	n := w.reached(id)
+	if n == nil || !n.up() {
 		return false
 	}
 	for i := range n.slots() {
@@ -176,7 +170,7 @@ func (w *World) PartTimers(id ID) []PartTimer {
 }
 
 func (w *World) timersSet(id ID) []*timer {
-	n := w.nodes[id]
+	n := w.reached(id)
 	if n == nil {
 		return nil
 	}
@@ -192,11 +186,11 @@ func (w *World) timersSet(id ID) []*timer {
 // Settled reports whether nothing moves any more by itself: no message is on its way and no handler
 // waits. What is held does not move.
 func (w *World) Settled() bool {
-	if w.hold.moving > 0 || w.flights.used() > 0 {
+	if w.hold.moving > 0 || w.flights.used > 0 {
 		return false
 	}
-	for _, n := range w.nodes {
-		if n != nil && n.up && n.paused == 0 && (n.segment.len() > 0 || n.inbox.len() > 0) {
+	for n := range w.all() {
+		if n.up() && n.paused == 0 && (n.segment.len() > 0 || n.inbox.len() > 0) {
 			return false
 		}
 	}

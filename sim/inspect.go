@@ -294,8 +294,8 @@ func (n *node) inspect(w *World) []news {
 // ahead of virtual time while the node is busy; the recorded changes do not. The values are copies;
 // that of a log is a [LogChange] that adds all of it.
 func (w *World) State(id ID) []Change {
-	n := w.nodes[id]
-	if n == nil || !n.up || !n.started {
+	n := w.reached(id)
+	if n == nil || n.stage != running {
 		return nil
 	}
 	in, ok := n.impl.(Inspector)

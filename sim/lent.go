@@ -160,8 +160,10 @@ func wordsOf(v *any) [2]uintptr { return *(*[2]uintptr)(unsafe.Pointer(v)) }
 func (w *World) comparePeers(n *node) {
 	g := w.groups[n.group]
 	ids := g.ids
-	i := int(w.num % uint64(len(ids)))
-	if ids[i] != g.first+ID(i) {
+	if g.looked++; g.looked >= len(ids) {
+		g.looked = 0
+	}
+	if i := g.looked; ids[i] != g.first+ID(i) {
 		for i := range ids {
 			ids[i] = g.first + ID(i) // by which it has its name
 		}

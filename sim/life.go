@@ -4,31 +4,55 @@ import (
 	"time"
 )
 
-// node is a node of a world: the Node that a protocol made, and what the world knows of it.
+// node is a node of a world: the Node that a protocol made, and what the world knows of it. Of a million of them most
+// of a run's time goes by in waiting for memory: so one is two lines of a processor's cache, on a machine of 64 bits.
 type node struct {
 	id          ID
 	incarnation uint32 // of its life; grows with every crash
 	paused      int32  // how many faults pause it
-	down        int32  // how many faults keep it down
 	group       uint16 // its place among the world's
-	up          bool
-	born        bool // it has booted at least once
-	started     bool // it has come through its Start in this life
-	stalled     bool // a wait ended while it was paused
-	woken       bool // an item is on its way to drain the inbox
+	stage       stage
+	woken       bool   // an item is on its way to drain the inbox
+	sent        uint32 // messages, where links have no counters of their own
+	drawn       uint32 // numbers taken from its Rand
 	impl        Node
+	bootedAt    time.Duration // in local time
 
+	*waits  // those of the world that has none, until waiting is called
+	*extras // likewise, until own is
+
+	timer timer // the first: most nodes of large worlds have no other
+}
+
+// stage is how far a node has come in its life.
+type stage uint8
+
+const (
+	unborn   stage = iota // it has never booted
+	fallen                // it has crashed
+	starting              // it is in its Start
+	running
+)
+
+func (n *node) born() bool { return n.stage != unborn }
+
+// up reports whether the node runs: it has booted and not crashed.
+func (n *node) up() bool { return n.stage >= starting }
+
+// waits are what waits at a node: in large worlds nothing does at most of them.
+type waits struct {
 	inbox   fifo[letter]
 	segment fifo[effect] // what the handler still has to do to the world
 	opener  uint64       // the event that opened the segment, for changes of state
+	stalled bool         // a wait ended while the node was paused
+}
 
-	timer timer  // the first: most nodes of large worlds have no other
-	drawn uint64 // numbers taken from its Rand
-	sent  uint64 // messages, where links have no counters of their own
-
-	bootedAt time.Duration // in local time
-
-	*extras // those of the world that has none, until own is called
+// waiting are the node's waits, of which nobody else has a part.
+func (w *World) waiting(n *node) *waits {
+	if n.waits == &w.none {
+		n.waits = new(waits)
+	}
+	return n.waits
 }
 
 // extras are what a node of a large world may never have. Whoever sets one of them calls own before.
@@ -38,6 +62,7 @@ type extras struct {
 	parts  *[]*share // by number; nil: it has none
 	view   *View     // nil: not recorded
 	timers []timer   // all but the first
+	asked  []*asked  // of timers, by their slots
 	lent   *lent     // nil: nothing that could be written on is shared, or nobody looks
 	plight *plight   // nil: no fault and no order has made it another than those beside it
 	works  uint64    // draws of CPU time
@@ -58,6 +83,7 @@ func (n *node) subject() uint64 { return subject(n.id, 0) }
 
 // plight is what faults and orders leave behind at a node: few have any.
 type plight struct {
+	down    int     // how many faults keep it down
 	slow    []int64 // how many times as long its work takes
 	bombs   []bomb  // crashes at an effect to come
 	version string  // that the next boot makes; "": that of New
@@ -69,6 +95,14 @@ func (n *node) plighted() *plight {
 		n.own().plight = &plight{}
 	}
 	return n.plight
+}
+
+// kept is how many faults keep the node down.
+func (n *node) kept() int {
+	if n.plight == nil {
+		return 0
+	}
+	return n.plight.down
 }
 
 // letter waits in an inbox.
@@ -83,14 +117,14 @@ type letter struct {
 
 // boot starts a node that is down.
 func (w *World) boot(n *node) {
-	if n.up || n.down > 0 {
+	if n.up() || n.kept() > 0 {
 		return
 	}
 	kind := Started
-	if n.born {
+	if n.born() {
 		kind = Restarted
 	}
-	n.up, n.born, n.started = true, true, false
+	n.stage = starting
 	n.bootClock(w.now)
 	if n.disk != nil {
 		w.rot(n)
@@ -107,7 +141,7 @@ func (w *World) boot(n *node) {
 	}
 	if w.aim(n, 0, num) {
 		n.impl.Start(&w.env)
-		n.started = true
+		n.stage = running
 		w.leave(n)
 	}
 }
@@ -124,11 +158,10 @@ func (w *World) make(n *node) Node {
 // aim points the Env at a node for a call, for one of its parts, and reports whether the node is still there: whoever
 // listened to the event may have crashed it.
 func (w *World) aim(n *node, part uint16, cause uint64) bool {
-	if !n.up {
+	if !n.up() {
 		return false
 	}
 	w.turn = turn{n: n, part: part, cursor: w.now, cause: cause}
-	n.opener = cause
 	return true
 }
 
@@ -241,17 +274,19 @@ func (w *World) state(n *node, part uint16, f Fact, cause uint64) {
 
 // crash stops a node: what it had not yet done never happened, what it had not synced is lost.
 func (w *World) crash(n *node, why string, cause uint64) {
-	if !n.up {
+	if !n.up() {
 		return
 	}
-	n.up = false
+	n.stage = fallen
 	if n.lent != nil {
 		n.lent = nil
 	}
 	n.incarnation++
-	n.woken, n.stalled = false, false
-	n.impl = nil
-	n.segment.clear()
+	n.woken, n.impl = false, nil
+	if n.waits != &w.none {
+		n.stalled = false
+		n.segment.clear()
+	}
 	n.dropTimers()
 	lost := 0
 	if n.disk != nil {

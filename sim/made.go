@@ -85,32 +85,33 @@ func (w *World) rankOf(id ID, t *timer, at time.Duration) Choice {
 	return Choice{Kind: TimerChoice, A: id, Part: w.PartName(t.part), Text: t.Name, Turn: uint64(int64(t.Arg)), N: uint64(at)}
 }
 
-// comesDue remembers the rank of a timer that has come due, for the event of its firing.
-func (w *World) comesDue(n *node, t *timer) {
+// comesDue remembers the rank of the timer of a slot that has come due, for the event of its firing.
+func (w *World) comesDue(n *node, slot int) {
 	r := &w.recorder
 	if r.ranksAt != w.now {
 		r.ranks, r.ranksAt = r.ranks[:0], w.now
 	}
-	number := w.numberOf(n, t)
+	number := w.numberOf(n, slot)
 	if slices.Contains(r.ranks, number) {
 		return
 	}
 	r.ranks = append(r.ranks, number)
-	of := t.ask()
-	of.turn, of.at = t.turn, w.now
+	of := n.ask(slot)
+	of.turn, of.at = n.timerAt(slot).turn, w.now
 }
 
-// fired adds a timer's rank to the event of its firing, from which the name of the choice follows.
-func (w *World) fired(num uint64, n *node, t *timer) {
-	rank := w.rank(n, t, t.asked.at)
-	otherwise := rank != w.chance.rank(t.hash, t.asked.at)
+// fired adds the rank of a timer that came due at an instant to the event of its firing, from which the name of the
+// choice follows.
+func (w *World) fired(num uint64, n *node, t *timer, due time.Duration) {
+	rank := w.rank(n, t, due)
+	otherwise := rank != w.chance.rank(t.hash, due)
 	c, e := w.recorder.at(num)
 	if e == nil {
 		return
 	}
-	late := e.at - t.asked.at
+	late := e.at - due
 	if late > math.MaxUint32 {
-		w.made(num, Made{w.rankOf(n.id, t, t.asked.at), int64(rank), 0, otherwise})
+		w.made(num, Made{w.rankOf(n.id, t, due), int64(rank), 0, otherwise})
 		return
 	}
 	k := choice{kind: TimerChoice, n: uint32(late), outcome: int64(rank)}

@@ -137,7 +137,7 @@ func (e *Env) Send(to ID, msg Message) {
 		e.w.cutIfCrashed(t.n)
 		return
 	}
-	t.n.later(effect{kind: effectSend, part: e.part, peer: to, body: msg})
+	e.w.defers(t.n, effect{kind: effectSend, part: e.part, peer: to, body: msg})
 }
 
 // SetTimer arms t to fire after d on the node's monotonic clock. If t is set already it is
@@ -165,7 +165,7 @@ func (e *Env) Emit(f Fact) {
 		e.w.cutIfCrashed(t.n)
 		return
 	}
-	t.n.later(effect{kind: effectFact, part: e.part, body: f})
+	e.w.defers(t.n, effect{kind: effectFact, part: e.part, body: f})
 }
 
 // Exit stops the node at the cursor, as a process does that cannot go on: its disk is full, or
@@ -177,7 +177,7 @@ func (e *Env) Exit(why string) {
 		e.w.cutIfCrashed(t.n)
 		return
 	}
-	t.n.later(effect{kind: effectExit, body: why})
+	e.w.defers(t.n, effect{kind: effectExit, body: why})
 	e.w.leave(t.n)
 	panic(cut{})
 }
@@ -192,5 +192,8 @@ func (w *World) advance(d time.Duration) {
 		w.look(t.n)
 	}
 	t.cursor += d
-	t.n.later(effect{kind: effectWait, at: t.cursor})
+	if at := w.waiting(t.n); at.segment.len() == 0 {
+		at.opener = t.cause
+	}
+	w.defers(t.n, effect{kind: effectWait, at: t.cursor})
 }

@@ -39,7 +39,7 @@ func (w *World) keepPace(it *item) {
 func (w *World) again(it *item) string {
 	switch it.what() {
 	case itemTimer:
-		if n := w.nodes[it.node]; int(it.ref) < n.slots() {
+		if n := &w.nodes[it.node]; int(it.ref) < n.slots() {
 			return "the timer " + n.timerAt(int(it.ref)).Name + " of " + w.Name(it.node)
 		}
 	case itemArrival:

@@ -13,13 +13,15 @@ type Rand struct{ env *Env }
 func (r *Rand) bits() (u, i uint64) {
 	w, part := r.env.w, r.env.part
 	n := w.turn.n
-	drawn, subject := &n.drawn, n.subject()
-	if part != 0 {
+	subject := n.subject()
+	if part == 0 {
+		i = uint64(n.drawn)
+		n.drawn++
+	} else {
 		s := n.share(part)
-		drawn, subject = &s.drawn, s.subject
+		i, subject = s.drawn, s.subject
+		s.drawn++
 	}
-	i = *drawn
-	*drawn++
 	return w.chance.roll(RandChoice, subject, i), i
 }
 

@@ -29,13 +29,13 @@ const (
 	effectView
 )
 
-// later lets a handler do something after its wait.
-func (n *node) later(e effect) { n.segment.push(e) }
+// defers lets a handler do something after its wait.
+func (w *World) defers(n *node, e effect) { w.waiting(n).segment.push(e) }
 
 // look records how the state changed in the segment that ends. A node has none before it has come
 // through its Start.
 func (w *World) look(n *node) {
-	if !n.started {
+	if n.stage != running {
 		return
 	}
 	changes := n.inspect(w)
@@ -43,10 +43,10 @@ func (w *World) look(n *node) {
 		return
 	}
 	if w.turn.cursor == w.now {
-		w.recorder.changed(n.opener, changes, n.opener)
+		w.recorder.changed(w.turn.cause, changes, w.turn.cause)
 		return
 	}
-	n.later(effect{kind: effectView, body: w.recorder.fields.owned(changes)})
+	w.defers(n, effect{kind: effectView, body: w.recorder.fields.owned(changes)})
 }
 
 // nextSegment schedules the end of the wait that heads the segment.
@@ -88,9 +88,9 @@ func (w *World) perform(n *node, e *effect) {
 	case effectWrite:
 		w.wrote(n, e.upTo, e.body.(Write), n.opener)
 	case effectSync:
-		w.synced(n, e.part, e.upTo, n.opener, e.fails)
+		n.opener = w.synced(n, e.part, e.upTo, n.opener, e.fails)
 	case effectStore:
-		w.store(n, e)
+		w.store(n, e, n.opener)
 	case effectExit:
 		w.crash(n, e.body.(string), n.opener)
 	case effectView:
@@ -103,7 +103,7 @@ func (n *node) busy() bool { return n.paused > 0 || n.segment.len() > 0 }
 
 // cutIfCrashed ends the handler that is being executed if its node crashed at this effect.
 func (w *World) cutIfCrashed(n *node) {
-	if !n.up {
+	if !n.up() {
 		panic(cut{})
 	}
 }
@@ -122,7 +122,7 @@ func (w *World) effected(n *node, num uint64) {
 }
 
 func (w *World) tick(n *node, num uint64) {
-	due, bombs := int32(0), n.plight.bombs
+	due, bombs := 0, n.plight.bombs
 	for i := range bombs {
 		if bombs[i].left--; bombs[i].left == 0 {
 			due++
@@ -130,7 +130,7 @@ func (w *World) tick(n *node, num uint64) {
 	}
 	if due > 0 {
 		n.plight.bombs = slices.DeleteFunc(bombs, func(b bomb) bool { return b.left == 0 })
-		n.down += due
+		n.plight.down += due
 		w.crash(n, "a fault", num)
 	}
 }

@@ -1,28 +1,31 @@
 package sim
 
+import "math/bits"
+
 // A slab holds values that come and go, by number, in chunks that never move.
 type slab[T any] struct {
 	chunks []*[slabChunk]T
-	size   uint32 // numbers given since it was last empty
-	unused []uint32
+	room   []uint64 // of each chunk: bit i says that the i-th place is free
+	roomy  []uint32 // chunks with a free place
+	used   int      // places that are not
 }
 
 const slabChunk = 64
 
 func (s *slab[T]) put(v *T) uint32 {
-	if n := len(s.unused); n > 0 {
-		i := s.unused[n-1]
-		s.unused = s.unused[:n-1]
-		*s.at(i) = *v
-		return i
-	}
-	i := s.size
-	s.size++
-	if int(i/slabChunk) == len(s.chunks) {
+	if len(s.roomy) == 0 {
+		s.roomy = append(s.roomy, uint32(len(s.chunks)))
+		s.room = append(s.room, 1<<slabChunk-1)
 		s.chunks = append(s.chunks, new([slabChunk]T))
 	}
-	*s.at(i) = *v
-	return i
+	c := s.roomy[len(s.roomy)-1]
+	i := bits.TrailingZeros64(s.room[c])
+	s.chunks[c][i] = *v
+	if s.room[c] &^= 1 << i; s.room[c] == 0 {
+		s.roomy = s.roomy[:len(s.roomy)-1]
+	}
+	s.used++
+	return c*slabChunk + uint32(i)
 }
 
 func (s *slab[T]) at(i uint32) *T { return &s.chunks[i/slabChunk][i%slabChunk] }
@@ -30,10 +33,10 @@ func (s *slab[T]) at(i uint32) *T { return &s.chunks[i/slabChunk][i%slabChunk] }
 func (s *slab[T]) free(i uint32) {
 	var zero T
 	*s.at(i) = zero
-	if s.unused = append(s.unused, i); len(s.unused) == int(s.size) {
-		s.unused, s.size = s.unused[:0], 0 // the next ones are put one beside another again
+	c := i / slabChunk
+	if s.room[c] == 0 {
+		s.roomy = append(s.roomy, c)
 	}
+	s.room[c] |= 1 << (i % slabChunk)
+	s.used--
 }
-
-// used is how many values the slab holds.
-func (s *slab[T]) used() int { return int(s.size) - len(s.unused) }

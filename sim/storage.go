@@ -41,25 +41,21 @@ func (d *Disk) SyncLater(tag int) {
 	position := disk.first + uint64(len(disk.writes))
 	e := effect{kind: effectStore, part: part, upTo: position, at: takes, fails: fails, body: done}
 	if t.cursor == w.now {
-		w.store(n, &e)
+		w.store(n, &e, t.cause)
 		return
 	}
-	n.later(e)
+	w.defers(n, e)
 }
 
-// store gives the device a sync to do after those that it has.
-func (w *World) store(n *node, e *effect) {
+// store gives the device a sync to do after those that it has, because of an event.
+func (w *World) store(n *node, e *effect, cause uint64) {
 	n.disk.free = max(n.disk.free, w.now) + e.at
 	life, part, position, done, fails := n.incarnation, e.part, e.upTo, e.body, e.fails
 	w.At(n.disk.free, func() {
 		if n.incarnation != life {
 			return
 		}
-		opener := n.opener // the node may be in the middle of something else
-		w.synced(n, part, position, opener, fails)
-		num := n.opener
-		n.opener = opener
-		f := w.seal(flight{msg: done, from: n.id, part: part, cause: num})
+		f := w.seal(flight{msg: done, from: n.id, part: part, cause: w.synced(n, part, position, cause, fails)})
 		if n.incarnation == life {
 			w.accept(n, f)
 		}

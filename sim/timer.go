@@ -16,7 +16,6 @@ type timer struct {
 	queued time.Duration // the instant of its item in the event queue; -1: none
 	hash   uint64        // of the node and its name, for ties
 	cause  uint64        // the event that set it
-	asked  *asked        // nil: nobody has asked for it
 }
 
 // asked is what scripts and records ask of a timer.
@@ -27,21 +26,30 @@ type asked struct {
 	held   bool          // it has come due and a script holds it
 }
 
-// ask is what scripts and records ask of the timer, made when the first of them does.
-func (t *timer) ask() *asked {
-	if t.asked == nil {
-		t.asked = new(asked)
+// askedOf is what scripts and records ask of the timer of a slot; nil: nobody has.
+func (n *node) askedOf(slot int) *asked {
+	if slot < len(n.asked) {
+		return n.asked[slot]
 	}
-	return t.asked
+	return nil
 }
 
-// held reports whether the timer has come due and a script holds it.
-func (t *timer) held() bool { return t.asked != nil && t.asked.held }
+// ask is what scripts and records ask of the timer of a slot, made when the first of them does.
+func (n *node) ask(slot int) *asked {
+	for slot >= len(n.asked) {
+		n.own().asked = append(n.asked, new(asked))
+	}
+	return n.asked[slot]
+}
 
-// disarm makes the timer one that is not set.
-func (t *timer) disarm() {
-	if t.armed = false; t.asked != nil {
-		t.asked.held = false
+// held reports whether the timer of a slot has come due and a script holds it.
+func (n *node) held(slot int) bool { of := n.askedOf(slot); return of != nil && of.held }
+
+// disarm makes the timer of a slot one that is not set.
+func (n *node) disarm(slot int) {
+	n.timerAt(slot).armed = false
+	if of := n.askedOf(slot); of != nil {
+		of.held = false
 	}
 }
 
@@ -62,20 +70,23 @@ func (n *node) dropTimers() {
 	if len(n.timers) > 0 {
 		n.timers = n.timers[:0]
 	}
+	if len(n.asked) > 0 {
+		n.asked = n.asked[:0]
+	}
 }
 
 func (n *node) setTimer(e *Env, key Timer, d time.Duration) {
 	i := n.slot(e.part, key)
 	t := n.timerAt(i)
-	t.disarm()
+	n.disarm(i)
 	t.armed = true
 	t.turn++
 	t.prompt = d <= 0
 	t.due = n.oscillator(e.w.turn.cursor) + min(max(d, 0), never/4)
-	t.cause = n.opener
+	t.cause = e.w.turn.cause
 	e.w.schedule(n, i, t)
 	if e.w.recorder.keep != 0 {
-		e.w.alarm(n, t, n.trueTime(t.due))
+		e.w.alarm(n, i, n.trueTime(t.due))
 	}
 }
 
@@ -100,6 +111,9 @@ func (n *node) slot(part uint16, key Timer) int {
 		if free := n.timerAt(i); !free.armed && free.queued < 0 {
 			t.turn = free.turn
 			*free = t
+			if i < len(n.asked) {
+				*n.asked[i] = asked{}
+			}
 			return i
 		}
 	}
@@ -144,14 +158,14 @@ func (w *World) cancelTimer(n *node, part uint16, key Timer) {
 	}
 	t := n.timerAt(i)
 	if t.armed && w.recorder.keep != 0 {
-		w.alarm(n, t, -1)
+		w.alarm(n, i, -1)
 	}
-	t.disarm()
+	n.disarm(i)
 }
 
 // timerDue handles a timer's item.
 func (w *World) timerDue(it *item) {
-	n := w.nodes[it.node]
+	n := &w.nodes[it.node]
 	if int(it.ref) >= n.slots() {
 		return // of an old life
 	}
@@ -168,11 +182,11 @@ func (w *World) timerDue(it *item) {
 		return
 	}
 	if w.hold.timer != nil && !t.prompt && w.hold.timer(n.id, t.part, t.Timer) {
-		t.ask().held = true
+		n.ask(int(it.ref)).held = true
 		return
 	}
 	if w.recorder.choices {
-		w.comesDue(n, t)
+		w.comesDue(n, int(it.ref))
 	}
 	w.ring(n, int32(it.ref))
 }
@@ -181,7 +195,7 @@ func (w *World) timerDue(it *item) {
 func (w *World) ring(n *node, slot int32) {
 	t := n.timerAt(int(slot))
 	if n.busy() || n.inbox.len() > 0 {
-		n.inbox.push(letter{timer: slot, sum: uint64(t.turn)})
+		w.waiting(n).inbox.push(letter{timer: slot, sum: uint64(t.turn)})
 		return
 	}
 	w.fire(n, slot, uint64(t.turn))
@@ -193,15 +207,19 @@ func (w *World) fire(n *node, slot int32, turn uint64) {
 	if !t.armed || uint64(t.turn) != turn {
 		return
 	}
-	t.disarm()
-	key, part, hash, ranked := t.Timer, t.part, t.hash, t.asked
+	n.disarm(int(slot))
+	key, part, hash := t.Timer, t.part, t.hash
+	var ranked asked // as it is: the slot may be another timer's once somebody has heard of the event
+	if of := n.askedOf(int(slot)); of != nil {
+		ranked = *of
+	}
 	var body any
 	if w.recorder.want.Has(Fired) {
 		body = w.recorder.rang(key)
 	}
 	num := w.event(Fired, part, n.id, 0, t.cause, body, hash)
-	if ranked != nil && uint64(ranked.turn) == turn {
-		w.fired(num, n, &timer{Timer: key, part: part, hash: hash, asked: ranked})
+	if uint64(ranked.turn) == turn {
+		w.fired(num, n, &timer{Timer: key, part: part, hash: hash}, ranked.at)
 	}
 	w.stats.Fired++
 	if w.aim(n, part, num) {

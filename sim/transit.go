@@ -163,7 +163,7 @@ func (t *transit) line(n *node, b ID, scratch *line) *line {
 	}
 	link := t.link(a, b)
 	if !link.FIFO && link.Bandwidth == 0 {
-		*scratch = line{link: link, subject: n.subject(), shared: true, plain: link.plain(), sent: n.sent}
+		*scratch = line{link: link, subject: n.subject(), shared: true, plain: link.plain(), sent: uint64(n.sent)}
 		n.sent++
 		return scratch
 	}
@@ -331,18 +331,18 @@ func (w *World) accept(n *node, f sealed) {
 			return
 		}
 	}
-	if !n.up {
-		if w.groups[n.group].Lazy && !n.born && n.down == 0 {
+	if !n.up() {
+		if w.groups[n.group].Lazy && !n.born() && n.kept() == 0 {
 			w.boot(n)
 		}
-		if !n.up {
+		if !n.up() {
 			w.drop(f.from, n.id, f.part, f.cause, f.msg, "its receiver is down")
 			return
 		}
 	}
 	l := letter{from: f.from, part: f.part, timer: -1, cause: f.cause, msg: f.msg, sum: f.sum}
 	if n.segment.len() > 0 || n.paused > 0 || n.inbox.len() > 0 {
-		n.inbox.push(l)
+		w.waiting(n).inbox.push(l)
 		return
 	}
 	w.handle(n, l)

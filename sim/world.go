@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"iter"
 	"regexp"
 	"strconv"
 	"strings"
@@ -89,10 +90,10 @@ type World struct {
 	env    Env  // of the nodes themselves
 	turn   turn // which call of which node it makes
 	parts  parts
-	wraps  []*Env  // views that handlers may wrap
-	nodes  []*node // by ID; nil until something touches it
-	arena  []node  // nodes not yet handed out
-	plain  extras  // of the nodes that have none of their own
+	wraps  []*Env // views that handlers may wrap
+	nodes  []node // by ID; without one until something reaches it
+	none   waits  // of the nodes that have none of their own
+	plain  extras // likewise
 	groups []*group
 	names  map[string]ID // of nodes with names of their own
 
@@ -100,7 +101,7 @@ type World struct {
 
 	net     transit
 	flights slab[flight]
-	seals   []uint64 // in verify mode, by the number of the flight
+	seals   []*[slabChunk]uint64 // in verify mode, by the number of the flight
 	calls   slab[call]
 	hold    hold
 	places  places
@@ -116,8 +117,9 @@ type World struct {
 // group is a Group in a world.
 type group struct {
 	Group
-	first ID
-	ids   []ID
+	first  ID
+	ids    []ID
+	looked int // at which of ids it was looked last, in verify mode
 }
 
 // New makes a world at time zero, in which nothing has happened yet. It panics if the
@@ -148,7 +150,7 @@ func New(c Config) *World {
 	if next == 1 {
 		panic("sim: a world without nodes")
 	}
-	w.nodes = make([]*node, next)
+	w.nodes = make([]node, next)
 	w.net.init(w, int(next)-1)
 	w.recorder.init(c.Keep)
 	w.named = len(c.Overrides) > 0 || w.recorder.choices
@@ -263,9 +265,9 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 		case itemTimer:
 			w.timerDue(&it)
 		case itemSegment:
-			w.segmentEnds(w.nodes[it.node])
+			w.segmentEnds(&w.nodes[it.node])
 		case itemInbox:
-			w.drain(w.nodes[it.node])
+			w.drain(&w.nodes[it.node])
 		case itemBoot:
 			w.boot(w.node(it.node))
 		case itemCall:
@@ -278,28 +280,41 @@ func (w *World) run(until time.Duration, limit int) (done bool) {
 	return true
 }
 
-// node is the node of an ID, made when it is first touched.
+// node is the node of an ID, which begins to be when something first reaches it.
 func (w *World) node(id ID) *node {
-	if n := w.nodes[id]; n != nil {
-		return n
+	n := &w.nodes[id]
+	if n.id == 0 {
+		w.reach(n, id)
 	}
-	return w.newNode(id)
+	return n
 }
 
-func (w *World) newNode(id ID) *node {
-	if len(w.arena) == 0 {
-		w.arena = make([]node, min(256, len(w.nodes)))
+// reached is the node of an ID; nil if nothing has reached it.
+func (w *World) reached(id ID) *node {
+	if n := &w.nodes[id]; n.id != 0 {
+		return n
 	}
-	n := &w.arena[0]
-	w.arena = w.arena[1:]
-	w.nodes[id] = n
-	n.id, n.extras = id, &w.plain
+	return nil
+}
+
+// all are the nodes that something has reached, in order.
+func (w *World) all() iter.Seq[*node] {
+	return func(yield func(*node) bool) {
+		for i := range w.nodes {
+			if n := &w.nodes[i]; n.id != 0 && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+func (w *World) reach(n *node, id ID) {
+	n.id, n.waits, n.extras = id, &w.none, &w.plain
 	n.timer.queued = -1
 	n.group = w.groupNumber(id)
 	if !w.groups[n.group].Clients {
 		w.setClock(n)
 	}
-	return n
 }
 
 func (w *World) groupOf(id ID) *group { return w.groups[w.groupNumber(id)] }
@@ -323,7 +338,7 @@ func (w *World) Name(id ID) string {
 	if g.Names != nil {
 		return g.Names[i]
 	}
-	return fmt.Sprintf("%s%d", g.Prefix, i+1)
+	return g.Prefix + strconv.Itoa(i+1)
 }
 
 // idWord is how sentences that know no names call the node with ID 3.
@@ -362,21 +377,21 @@ func (w *World) Members(group string) []ID {
 func (w *World) Group(id ID) string { return w.groupOf(id).Name }
 
 // Up reports whether a node runs: it has booted and not crashed. A paused node is up.
-func (w *World) Up(id ID) bool { n := w.nodes[id]; return n != nil && n.up }
+func (w *World) Up(id ID) bool { return w.nodes[id].up() }
 
 // Down reports whether a node has crashed or is kept from booting. A node of a lazy group which nothing has reached
 // yet is neither up nor down.
 func (w *World) Down(id ID) bool {
-	n := w.nodes[id]
-	return n != nil && !n.up && (n.born || n.down > 0)
+	n := w.reached(id)
+	return n != nil && !n.up() && (n.born() || n.kept() > 0)
 }
 
 // Paused reports whether a node stands still.
-func (w *World) Paused(id ID) bool { n := w.nodes[id]; return n != nil && n.paused > 0 }
+func (w *World) Paused(id ID) bool { return w.nodes[id].paused > 0 }
 
 // Inbox is how many messages and timers wait for a node.
 func (w *World) Inbox(id ID) int {
-	if n := w.nodes[id]; n != nil {
+	if n := w.reached(id); n != nil {
 		return n.inbox.len()
 	}
 	return 0
@@ -398,7 +413,7 @@ func (w *World) Whereabouts() (node ID, event uint64, at time.Duration) {
 // Node is the Node value of a node that is up, or nil. It runs ahead of virtual time: for tests
 // that audit it, not for judging a run.
 func (w *World) Node(id ID) Node {
-	if n := w.nodes[id]; n != nil && n.up {
+	if n := w.reached(id); n != nil && n.up() {
 		return n.impl
 	}
 	return nil
