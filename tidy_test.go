@@ -65,9 +65,10 @@ var policy = []struct{ room, imports string }{
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
 	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land golang.org/x/sys"},
 	{"notebooks/cell", "escape sim check scenarios scenarios/language report report/plot supervise campaign campaign/figures campaign/shrink"},
+	{"notebooks/kernel", "escape notebooks/cell scenarios/language supervise campaign campaign/folder github.com/go-zeromq/zmq4"},
 	{"notebooks", "escape notebooks/cell scenarios/language supervise campaign"},
 	{
-		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/coverage campaign/folder campaign/shrink campaign/failures campaign/figures report/plot tui tui/session notebooks notebooks/cell " +
+		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report supervise campaign campaign/coverage campaign/folder campaign/shrink campaign/failures campaign/figures report/plot tui tui/session notebooks notebooks/cell notebooks/kernel " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},
@@ -94,6 +95,7 @@ var testPolicy = []struct{ room, imports string }{
 	{"campaign/figures", "protocols campaign/folder"},
 	{"tui/session", "protocols"},
 	{"notebooks/cell", "protocols"},
+	{"notebooks/kernel", "protocols"},
 	{"*", "protocols"},
 	{".", "*"},
 }

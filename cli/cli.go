@@ -142,7 +142,8 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 	root.AddCommand(
 		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.plotCommand(), a.rerunCommand(), a.mutantsCommand(), a.replayCommand(), a.reportCommand(), a.shrinkCommand(), a.failuresCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
 		a.diagramCommand(),
-		a.papersCommand(), a.notebookCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
+		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
+		a.notebookCommand(), a.kernelCommand(),
 	)
 	root.SetVersionTemplate(versionLine())
 	root.SetHelpCommand(a.helpCommand(root))
