@@ -19,7 +19,7 @@ import (
 // Every file of the campaign that is about the protocol and has a parameter called mutant is run with
 // each mutant in turn, up to the first run that shows a violation, or the twentieth: then the number of
 // seeds that it takes has a median with an interval. The mutant's own witness is run up to the first, with its
-// parameter bug: where chance misses a mutant, the witness tells whether it could be seen at all.
+// parameter bug and no other setting: where chance misses a mutant, the witness tells whether it could be seen at all.
 type Hunt struct {
 	Campaign
 	Protocol  *about.Protocol
@@ -106,13 +106,9 @@ func waitOf(seen []int) *Wait {
 func (h Hunt) Run(ctx context.Context) (*Matrix, error) {
 	h.Enough = max(h.Times, 1)
 	var points []point
-	chances, err := h.taking(h.Files, mutantParam)
+	chances, err := h.chances()
 	if err != nil {
 		return nil, err
-	}
-	if len(chances) == 0 && len(h.Files) > 0 {
-		return nil, fmt.Errorf("none of these scenarios %w of %s: one that can is about it, and has the line "+
-			`mutant = param("mutant", "")`, ErrNowhere, h.Protocol.Name)
 	}
 	m := &Matrix{Protocol: h.Protocol.Name, Master: h.Master, Seeds: h.Seeds, Times: h.Enough, Mutants: []*Hunted{}, Errors: []string{}}
 	var of []*Hunted
@@ -138,6 +134,29 @@ func (h Hunt) Run(ctx context.Context) (*Matrix, error) {
 	}
 	m.finish(r)
 	return m, nil
+}
+
+// chances are the files in which chance is to find the mutants. Where a parameter is given a value, those that have none
+// of its name are left out, unless no other is left.
+func (h Hunt) chances() ([]*language.File, error) {
+	all, err := h.taking(h.Files, mutantParam)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 && len(h.Files) > 0 {
+		return nil, fmt.Errorf("none of these scenarios %w of %s: one that can is about it, and has the line "+
+			`mutant = param("mutant", "")`, ErrNowhere, h.Protocol.Name)
+	}
+	set := all
+	for _, s := range h.Settings {
+		if set, err = h.taking(set, s.Name); err != nil {
+			return nil, err
+		}
+	}
+	if len(set) == 0 {
+		return all, nil // and the first says what it has
+	}
+	return set, nil
 }
 
 // taking are those of the files that are about the protocol and have a parameter.
@@ -168,10 +187,12 @@ func (h Hunt) places(chances []*language.File, m *about.Mutant, witness *languag
 	add := func(f *language.File, param, value string) {
 		var p point
 		if err == nil {
-			p, err = pointOf(f, append(slices.Clip(h.Settings), scenarios.Setting{Name: param, Value: value}))
-			if p.enough = h.Enough; param == bugParam {
-				p.enough = 1
+			settings, enough := h.Settings, h.Enough
+			if param == bugParam {
+				settings, enough = nil, 1
 			}
+			p, err = pointOf(f, append(slices.Clip(settings), scenarios.Setting{Name: param, Value: value}))
+			p.enough = enough
 			all = append(all, p)
 		}
 	}

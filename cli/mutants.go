@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ import (
 type mutantFlags struct {
 	many
 	set   []string
+	only  []string
 	finds int
 	json  bool
 }
@@ -33,6 +35,7 @@ The mutant's witness is run too:
     orrery mutants raft --seeds 200
     orrery mutants raft --seeds 10000 --finds 20
     orrery mutants raft --set uniform=true --seeds 10000 --finds 20
+    orrery mutants raft --mutant vote-twice --mutant figure8
     orrery mutants tokenring tokenring/ --budget 10m
 
 With --finds each is found so many times, and the number of seeds that it takes has a median, with its 95 %
@@ -51,6 +54,7 @@ survives with a reason: it takes the events in just that order. The same master 
 	}
 	f.flags(c, "how many runs of every mutant in every scenario, at most")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "give a parameter a value in all scenarios, as in --set `uniform=true`")
+	c.Flags().StringArrayVar(&f.only, "mutant", nil, "hunt the mutant of this `name` alone; may be repeated")
 	c.Flags().IntVar(&f.finds, "finds", 1, "go on until a mutant is found this often in a scenario")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object for each protocol")
 	return c
@@ -135,11 +139,14 @@ func (a *app) hunted(c *cobra.Command, args []string) (protocols []about.Protoco
 
 // hunt is a campaign against the mutants of a protocol, in the scenarios that paths name.
 func (a *app) hunt(c *cobra.Command, p *about.Protocol, paths []string, f mutantFlags) (campaign.Hunt, error) {
-	h := campaign.Hunt{Protocol: p, Times: f.finds}
+	some, err := having(p, f.only)
+	if err != nil {
+		return campaign.Hunt{}, usage(c, "--mutant: %v", err)
+	}
+	h := campaign.Hunt{Protocol: some, Times: f.finds}
 	if len(paths) == 0 {
 		paths = []string{p.Name}
 	}
-	var err error
 	if h.Campaign, err = a.campaign(c, f.many); err != nil {
 		return h, err
 	}
@@ -150,7 +157,24 @@ func (a *app) hunt(c *cobra.Command, p *about.Protocol, paths []string, f mutant
 	if h.Files, wrong = a.loadAll(paths); len(wrong) > 0 {
 		return h, wrong[0].Err
 	}
-	return h, a.witnesses(&h, p.Mutants)
+	return h, a.witnesses(&h, some.Mutants)
+}
+
+// having is a protocol with those of its mutants alone that are named; with all if none is.
+func having(p *about.Protocol, names []string) (*about.Protocol, error) {
+	if len(names) == 0 {
+		return p, nil
+	}
+	some := *p
+	some.Mutants = nil
+	for _, name := range names {
+		i := slices.IndexFunc(p.Mutants, func(m *about.Mutant) bool { return m.Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("%s has no mutant %q; orrery list mutants shows them", p.Name, name)
+		}
+		some.Mutants = append(some.Mutants, p.Mutants[i])
+	}
+	return &some, nil
 }
 
 // witnesses loads the scenarios that mutants name.

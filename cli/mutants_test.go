@@ -38,6 +38,20 @@ func TestMutants_Finds(t *testing.T) {
 	require.Regexp(t, `chance finds \d+: half of them within \d+ seeds, nine of ten within \d+\n`, got.out)
 }
 
+// A setting is for the scenarios that have the parameter. Others are left out, and a witness is what it is.
+func TestMutants_Set(t *testing.T) {
+	got := orrery("mutants", "raft", "--mutant", "vote-twice", "--set", "uniform=true", "--seeds", "3")
+	require.Equal(t, cli.ExitHeld, got.code, got.errors)
+	require.Regexp(t, `✓ R12 vote-twice\n    chaos +1 `, got.out)
+	require.NotContains(t, got.out, "chaos-members")
+	require.Regexp(t, `    its witness +1 +1  Votes Once `, got.out)
+	require.Contains(t, got.out, "held  1 mutant of raft, 2 runs")
+
+	got = orrery("mutants", "crdt", "--set", "uniform=true", "--seeds", "1")
+	require.Equal(t, cli.ExitUsage, got.code)
+	require.Contains(t, got.errors, "crdt/chaos: --set uniform: this scenario has no parameter uniform")
+}
+
 // A mutant that no scenario shows survives: here one that differs in nothing from the protocol.
 func TestMutants_Survivors(t *testing.T) {
 	i := slices.IndexFunc(protocols.All, func(p about.Protocol) bool { return p.Name == "paxos" })
@@ -53,6 +67,7 @@ func TestMutants_Refuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"--finds must be at least 1, not 0":                        {"paxos", "--finds", "0"},
 		`mutants: there is no protocol "paxo"; there are `:         {"paxo"},
+		`--mutant: paxos has no mutant "own-values"`:               {"paxos", "--mutant", "own-values"},
 		"mutants: echo has no mutants":                             {"echo"},
 		"none of these scenarios can be given a mutant of paxos: ": {"paxos", "echo/hello"},
 		"--seeds must be at least 1, not 0":                        {"paxos", "--seeds", "0"},
