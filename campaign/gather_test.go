@@ -38,7 +38,7 @@ func results(t *testing.T, dir string) map[string]string {
 	all, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	for _, f := range all {
-		if strings.HasPrefix(f.Name(), "runs-") {
+		if f.IsDir() || strings.HasPrefix(f.Name(), "runs-") {
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join(dir, f.Name()))
