@@ -70,6 +70,9 @@ func (a *app) shrink(c *cobra.Command, what string, f shrinkFlags) error {
 	if p.ended != nil {
 		return outOfBounds{p.ended}
 	}
+	if p.changed() {
+		fmt.Fprintf(a.err, "orrery: %s has changed since the token was made; the run may be another\n", p.scenario)
+	}
 	out, err := createWhole(f.out)
 	if err != nil {
 		return err

@@ -25,6 +25,7 @@ func TestShrink(t *testing.T) {
 		says string
 	}{
 		{[]string{"raft/hello"}, "violates nothing: there is nothing to shrink"},
+		{[]string{"raft/hello:1~2.00000000"}, "raft/hello has changed since the token was made"},
 		{[]string{"raft/hello:1", "--seed", "2"}, "a token has its seed and its settings"},
 		{[]string{"raft/hello", "--time", "0s"}, "--time must be a time such as 30s"},
 		{[]string{"nobody/there"}, "nobody/there"},
