@@ -1,10 +1,5 @@
 package crdt
 
-import (
-	"fmt"
-	"hash/fnv"
-)
-
 // A State is what replicas join: a product of semilattices, and so one itself. A scenario uses one of
 // the types; the others stay at the bottom. A delta is a State as well, a small one (Almeida, Shoker
 // and Baquero, Definition 1). States are never changed.
@@ -69,20 +64,6 @@ func (s State) Size() int {
 		n += 13 + len(c.Key) + len(c.Value)
 	}
 	return n
-}
-
-// hash is a number that two states share only if they are equal, but for one chance in 2^64.
-func (s State) hash() uint64 {
-	h := fnv.New64a()
-	fmt.Fprintf(h, "%v %v %v %v", s.Up, s.Down, s.Set, s.Map)
-	return h.Sum64()
-}
-
-// version is a number that two states share only if the same updates are in both.
-func (s State) version() uint64 {
-	h := fnv.New64a()
-	fmt.Fprintf(h, "%v", s.Seen)
-	return h.Sum64()
 }
 
 // held is the state as facts tell it.
