@@ -60,7 +60,7 @@ var policy = []struct{ room, imports string }{
 	{"campaign/failures", "escape scenarios scenarios/language"},
 	{"campaign/folder", ""},
 	{"campaign/coverage", "sim protocols/service scenarios"},
-	{"campaign", "campaign/folder campaign/coverage sim protocols/about protocols/service check scenarios scenarios/language report supervise campaign/shrink"},
+	{"campaign", "campaign/folder campaign/coverage campaign/failures sim protocols/about protocols/service check scenarios scenarios/language report supervise campaign/shrink"},
 	{"campaign/figures", "campaign sim scenarios scenarios/language report report/plot"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
 	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language campaign report github.com/charmbracelet charm.land golang.org/x/sys"},

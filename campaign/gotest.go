@@ -24,7 +24,8 @@ import (
 //
 // A path is a scenario file, a directory, a scenario of the library such as raft/chaos, or a part of it. Each point of a
 // scenario is a subtest, so that go test -run TestRing/ring.star/loss=5%25 runs one of them. Seeds are tried on
-// all cores; with -short a tenth of them. What is violated is shrunk, and the failure tells the story of the
+// all cores; with -short a tenth of them. Failures that orrery test has kept beside the scenario, in .orrery, are subtests, too,
+// and come first. What is violated is shrunk, and the failure tells the story of the
 // smallest run and the line that replays the one that was found. Like [Campaign.Run] it does not survive a node that
 // does not return: go test's own deadline ends that.
 func Test(t *testing.T, house House, path string, options ...Option) {
@@ -96,6 +97,7 @@ func testFile(t *testing.T, c Campaign, lang *language.Language, file *language.
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.testKept(t, lang, file)
 	for _, p := range points {
 		if len(points) == 1 {
 			c.testPoint(t, lang, p)

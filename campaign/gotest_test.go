@@ -5,11 +5,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/campaign"
+	"github.com/orrery-sim/orrery/campaign/failures"
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // How scenarios are tested in Go: each point of each is a subtest.
@@ -42,10 +46,10 @@ func inAnotherProcess(t *testing.T, dir, bug, run string, flags ...string) (out 
 func TestTest_Fails(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, src string) {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700))
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(src), 0o600))
 	}
 	write("broken.star", broken)
-	require.NoError(t, os.Mkdir(filepath.Join(dir, "below"), 0o700))
 	write("below/quick.star", "bug = param(\"bug\", False)\n"+quick)
 	out, failed := inAnotherProcess(t, dir, "True", "")
 	require.True(t, failed)
@@ -65,6 +69,14 @@ func TestTest_Fails(t *testing.T) {
 	require.False(t, failed)
 	require.Contains(t, out, "1 of 1 seeds held", "a tenth, and one at least")
 
+	write(".orrery/broken-votes.star", kept(t, "broken.star"))
+	out, failed = inAnotherProcess(t, dir, "True", "/broken.star/broken-votes.star")
+	require.True(t, failed)
+	require.Contains(t, out, "--- FAIL: TestTest_InAnotherProcess/broken.star/broken-votes.star")
+	require.Contains(t, out, "it was found once, is kept in "+filepath.Join(dir, ".orrery", "broken-votes.star")+", and falls still")
+	out, _ = inAnotherProcess(t, dir, "False", "/broken.star/broken-votes.star")
+	require.NotContains(t, out, "broken-votes.star (", "it was found with another setting")
+
 	write("wrong.star", "scenario(protocol = raft(knots = 3))")
 	out, failed = inAnotherProcess(t, dir, "False", "/wrong.star")
 	require.True(t, failed)
@@ -73,4 +85,22 @@ func TestTest_Fails(t *testing.T) {
 	out, failed = inAnotherProcess(t, dir, "False", "/shy.star")
 	require.True(t, failed)
 	require.Contains(t, out, `none of 8 seeds shows violated(never("split vote")): more seeds?`)
+}
+
+// kept is a failure of a scenario, as orrery test keeps it beside it.
+func kept(t *testing.T, scenario string) string {
+	t.Helper()
+	r := run(t, campaign.Campaign{
+		Files: files(t, language.New(protocols.All), broken), Settings: []scenarios.Setting{{Name: "bug", Value: "True"}}, Seeds: 8, Master: 1,
+		Shrink: time.Second, Have: func(*campaign.Violation) bool { return false },
+	})
+	v, dir := r.Violations[0], t.TempDir()
+	c := failures.Case{
+		Path: filepath.Join(dir, "case.star"), Property: v.Property, Why: v.Why, Scenario: scenario, Settings: "bug=True",
+		Found: v.Replay, Version: "v1", Text: v.Text(),
+	}
+	require.NoError(t, failures.Store{Dir: dir}.Put(&c))
+	text, err := os.ReadFile(c.Path)
+	require.NoError(t, err)
+	return string(text)
 }
