@@ -66,12 +66,13 @@ func (x *looked) finding(*verdict) check.Finding {
 	return f
 }
 
-// A Goal is a function of the file that becomes true at some instant, until By.
+// A Goal is a function of the file that becomes true at some instant, after After and until By.
 type Goal struct {
 	Source
 	Name  string
 	Holds *Predicate
 	By    time.Duration // 0: the end of the run
+	After time.Duration // it is not asked before
 }
 
 // Called is its name.
@@ -84,6 +85,9 @@ func (p *Goal) begin(e *expects) observed {
 	e.hooks.poll(func() bool {
 		if p.By > 0 && e.world.Now() > p.By {
 			return true
+		}
+		if e.world.Now() < p.After {
+			return false
 		}
 		x.met, x.why = e.hooks.ask(p.Holds)
 		return x.met

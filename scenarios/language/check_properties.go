@@ -25,11 +25,11 @@ func (c *checker) invariant(p *scenarios.NamedInvariant) {
 	)
 }
 
-// until refuses an instant that the run does not reach.
-func (c *checker) until(p scenarios.Source, by time.Duration) {
-	if end := c.plan.Duration + c.plan.Quiet; by > end {
-		c.failf(p.Pos, "%s: by (%s) is after the end of the run, at %s",
-			p.Word, written(durations, int64(by)), written(durations, int64(end)))
+// until refuses an instant, given by a parameter, that the run does not reach.
+func (c *checker) until(p scenarios.Source, param string, at time.Duration) {
+	if end := c.plan.Duration + c.plan.Quiet; at > end {
+		c.failf(p.Pos, "%s: %s (%s) is after the end of the run, at %s",
+			p.Word, param, written(durations, int64(at)), written(durations, int64(end)))
 	}
 }
 

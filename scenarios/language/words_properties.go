@@ -64,7 +64,7 @@ func propertyWords() []*word {
 				opt("at_most", intKind, "None", "how often at most").within(0, 1<<30),
 			},
 			build: buildHappens,
-		}, func(c *checker, p *scenarios.Happens, at standing) { c.until(p.Source, p.By) }),
+		}, func(c *checker, p *scenarios.Happens, at standing) { c.until(p.Source, "by", p.By) }),
 		{
 			name: "never", class: aProperty, example: `never("split vote")`,
 			doc:    "An event does not happen.",
@@ -99,13 +99,21 @@ func propertyWords() []*word {
 					textKind,
 					"what verdicts call it",
 				), need("holds", predicateKind, "called as f(world)"), by,
+				opt("after", durKind, "None", "it is not asked before, since the start of the run").within(1, longest),
 			},
 			build: func(c *call) (any, error) {
 				return holds(c, &scenarios.Goal{
-					Source: c.source(), Name: arg[string](c, "name"), Holds: arg[*scenarios.Predicate](c, "holds"), By: durationOf(c, "by"),
+					Source: c.source(), Name: arg[string](c, "name"), Holds: arg[*scenarios.Predicate](c, "holds"),
+					By: durationOf(c, "by"), After: durationOf(c, "after"),
 				}), nil
 			},
-		}, func(c *checker, p *scenarios.Goal, at standing) { c.until(p.Source, p.By) }),
+		}, func(c *checker, p *scenarios.Goal, at standing) {
+			c.until(p.Source, "after", p.After)
+			c.until(p.Source, "by", p.By)
+			if p.By > 0 && p.After > p.By {
+				c.failf(p.Pos, "goal: by (%s) is before after (%s)", written(durations, int64(p.By)), written(durations, int64(p.After)))
+			}
+		}),
 		{
 			name: "violated", class: aProperty, example: `violated(linearizable(), when = reads == "local")`,
 			doc: "Some run must violate the property, and one that does not is undecided. Where when is False, the property must hold.",
