@@ -23,10 +23,10 @@ func (a *app) notebookCommand() *cobra.Command {
 			if len(args) == 0 {
 				return c.Help()
 			}
-			return usage(c, "there is no %q; there is run", args[0])
+			return usage(c, "there is no %q; there are run and same", args[0])
 		},
 	}
-	c.AddCommand(a.notebookRunCommand())
+	c.AddCommand(a.notebookRunCommand(), a.notebookSameCommand())
 	return c
 }
 
@@ -61,6 +61,42 @@ With --check nothing is written: the exit code is 1 where other outputs come out
 
 // notebookMost is how many MiB a notebook has at most, its outputs included.
 const notebookMost = 64
+
+func (a *app) notebookSameCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "same FILE.ipynb OTHER.ipynb",
+		Short: "Whether two notebooks have the same outputs, such as one that Jupyter has run",
+		Args:  cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			one, err := readNotebook(args[0])
+			if err != nil {
+				return err
+			}
+			other, err := readNotebook(args[1])
+			if err != nil {
+				return err
+			}
+			if err := one.Same(other); err != nil {
+				a.come(ExitViolated)
+				fmt.Fprintf(a.err, "%s, %s: %v\n", args[0], args[1], err)
+			}
+			return nil
+		},
+	}
+}
+
+// readNotebook reads a notebook from the disk.
+func readNotebook(path string) (*notebooks.File, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	file, err := notebooks.Read(bytes.NewReader(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return file, nil
+}
 
 // runNotebook runs a notebook in its own folder, so that it finds the files beside it.
 func (a *app) runNotebook(path string, compare bool, workers int) error {

@@ -60,16 +60,28 @@ func (f *File) Execute(ctx context.Context, n *cell.Notebook) error {
 
 // Check runs all cells, and compares the outputs with those that are there.
 func (f *File) Check(ctx context.Context, n *cell.Notebook) error {
-	before := make([]string, len(f.cells))
-	for i, c := range f.cells {
-		before[i] = outputsText(c)
-	}
+	before := f.outputs()
 	if err := f.Execute(ctx, n); err != nil {
 		return err
 	}
-	var d Differs
+	return differing(before, f.outputs())
+}
+
+// Same compares the outputs of two notebooks, cell by cell.
+func (f *File) Same(other *File) error { return differing(f.outputs(), other.outputs()) }
+
+func (f *File) outputs() []string {
+	all := make([]string, len(f.cells))
 	for i, c := range f.cells {
-		if outputsText(c) != before[i] {
+		all[i] = outputsText(c)
+	}
+	return all
+}
+
+func differing(a, b []string) error {
+	var d Differs
+	for i := range max(len(a), len(b)) {
+		if i >= len(a) || i >= len(b) || a[i] != b[i] {
 			d.Cells = append(d.Cells, i+1)
 		}
 	}

@@ -2,6 +2,9 @@ package notebooks_test
 
 import (
 	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -77,5 +80,23 @@ func TestRead_RefusesWhatIsNoNotebook(t *testing.T) {
 	} {
 		_, err := notebooks.Read(strings.NewReader(text))
 		require.ErrorContains(t, err, want, text)
+	}
+}
+
+var all = flag.Bool("notebooks", false, "run all notebooks of this project, and not the first alone: some take seconds")
+
+// The first notebook is run here; .ci/notebooks runs all of them, also through Jupyter.
+func TestNotebooks_AreWhatComesOut(t *testing.T) {
+	paths, err := filepath.Glob("*.ipynb")
+	require.NoError(t, err)
+	require.NotEmpty(t, paths)
+	for i, path := range paths {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Less(t, len(text), 500_000, path)
+		if i > 0 && !*all || bytes.Contains(text, []byte(`"language": "python"`)) {
+			continue
+		}
+		require.NoError(t, read(t, string(text)).Check(t.Context(), newBook(t)), "%s: orrery notebook run writes what comes out", path)
 	}
 }

@@ -93,6 +93,8 @@ func (n *Notebook) do(ctx context.Context, a *language.Asked) (language.Made, er
 		return n.makeSweep(ctx, a)
 	case "table":
 		return makeGrid(a)
+	case "plot":
+		return makePlot(a)
 	case "diagram":
 		return makeDiagram(a)
 	case "mutants":

@@ -2,7 +2,6 @@ package cell
 
 import (
 	"bytes"
-	"errors"
 
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/scenarios/language"
@@ -17,14 +16,20 @@ func makeDiagram(a *language.Asked) (language.Made, error) {
 	switch m := a.Made("run").(type) {
 	case *run:
 		of = m.report
+	case *small:
+		of = m.report
 	default:
 		return nil, a.Errorf("run", "diagram: run must be what run or shrink made; write diagram(run(seed = 7))")
 	}
+	from, begins := a.Duration("start")
+	until, ends := a.Duration("until")
+	only := a.Texts("only")
 	var b bytes.Buffer
-	err := of.SVG(&b)
-	if errors.Is(err, report.ErrNoPicture) {
-		return nil, err
+	if begins || ends || len(only) > 0 {
+		err := of.Diagram(&b, report.Filter{From: from, Until: until, Names: only})
+		return &picture{svg: b.String(), text: "the space-time diagram of a part of the run"}, err
 	}
+	err := of.SVG(&b)
 	return &picture{svg: b.String(), text: "the run as a picture"}, err
 }
 

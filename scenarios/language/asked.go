@@ -31,6 +31,9 @@ func (a *Asked) Texts(name string) []string { return arg[[]string](a.c, name) }
 // Int is an argument that is a whole number.
 func (a *Asked) Int(name string) int { return arg[int](a.c, name) }
 
+// Flag is an argument that is True or False.
+func (a *Asked) Flag(name string) bool { return arg[bool](a.c, name) }
+
 // Seed is an argument that is a seed.
 func (a *Asked) Seed(name string) (seed uint64, given bool) {
 	return arg[uint64](a.c, name), a.c.has(name)

@@ -92,9 +92,29 @@ func cellWords() []*word {
 			},
 		},
 		{
+			name: "plot", class: plain, makes: "figure", example: `plot(t, x = "loss", y = "p99", by = "nodes")`,
+			doc: "A sweep as a figure, with confidence bands. What is not said is what suits the data.",
+			params: []parm{
+				need("sweep", rawKind, "what sweep made"),
+				opt("x", textKind, `""`, "a parameter"),
+				opt("y", textKind, `""`, "a statistic, p99(latency), or a metric; p99 alone where there is one metric"),
+				opt("by", textKind, `""`, "a parameter, each of whose values is a series"),
+				opt("kind", textKind, `""`, "line, cdf, box, heat, interval or paired"),
+				opt("title", textKind, `""`, "what stands above it"),
+				opt("log_x", flagKind, "False", "x on a logarithmic scale"),
+				opt("log_y", flagKind, "False", "y on a logarithmic scale"),
+			},
+		},
+		{
 			name: "diagram", class: plain, makes: "figure", example: "diagram(run(seed = 7))",
-			doc:    "A run as a picture: who leads and who answers, and around a violation the messages that lead to it.",
-			params: []parm{need("run", rawKind, "what run or shrink made")},
+			doc: "A run as a picture: who leads and who answers, and around a violation the messages that lead to it. Of a part of the " +
+				"run, its space-time diagram: time runs down, messages go from node to node.",
+			params: []parm{
+				need("run", rawKind, "what run or shrink made"),
+				opt("start", durKind, "None", "where the part begins"),
+				opt("until", durKind, "None", "where the part ends"),
+				opt("only", textsKind, "[]", "messages, timers and facts by name; all if not given"),
+			},
 		},
 		{
 			name: "mutants", class: plain, makes: "table", example: `mutants("raft", seeds = 50)`,
