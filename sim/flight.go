@@ -35,16 +35,19 @@ func (w *World) launch(f *sealed) uint32 {
 		if int(ref/slabChunk) == len(w.seals) {
 			w.seals = append(w.seals, new([slabChunk]uint64))
 		}
-		w.seals[ref/slabChunk][ref%slabChunk] = f.sum
+		*w.sealAt(ref) = f.sum
 	}
 	return ref
 }
+
+// sealAt is the hash of the message of a flight, in verify mode.
+func (w *World) sealAt(ref uint32) *uint64 { return &w.seals[ref/slabChunk][ref%slabChunk] }
 
 // launched is a flight on its way.
 func (w *World) launched(ref uint32) sealed {
 	f := sealed{flight: *w.flights.at(ref)}
 	if w.config.Verify {
-		f.sum = w.seals[ref/slabChunk][ref%slabChunk]
+		f.sum = *w.sealAt(ref)
 	}
 	return f
 }

@@ -134,6 +134,9 @@ func (w *World) boot(n *node) {
 	if n.impl == nil {
 		panic("sim: group " + w.groups[n.group].Name + " made a nil node")
 	}
+	if w.queue.warm != nil {
+		w.groups[n.group].measure(n.impl)
+	}
 	w.stats.Boots++
 	num := w.event(kind, 0, n.id, 0, 0, nil, 0)
 	if kind == Started && w.recorder.choices {

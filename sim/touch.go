@@ -1,6 +1,9 @@
 package sim
 
-import "unsafe"
+import (
+	"reflect"
+	"unsafe"
+)
 
 // largeWorld is from how many nodes on a world is more than a processor's caches hold.
 const largeWorld = 4096
@@ -16,13 +19,27 @@ func (w *World) touch(items []item) {
 		sum += uint64(n.id) + uint64(n.timer.queued)
 		if it.what() == itemArrival {
 			sum += w.flights.at(it.ref).cause
+			if w.config.Verify {
+				sum += *w.sealAt(it.ref)
+			}
 		}
 	}
 	for i := range items {
 		n := &w.nodes[items[i].node]
 		if p := dataOf((*any)(unsafe.Pointer(&n.impl))); p != nil {
-			sum += uint64(*(*byte)(p))
+			sum += uint64(*(*byte)(p)) + uint64(*(*byte)(unsafe.Add(p, w.groups[n.group].end)))
 		}
 	}
 	w.touched = sum // or else the compiler would leave it all out
+}
+
+// measure notes how far what touch reads of a Node goes: to its last byte, or as far as there are two lines.
+func (g *group) measure(impl Node) {
+	end := uintptr(0)
+	if t := reflect.TypeOf(impl); t.Kind() == reflect.Pointer && t.Elem().Size() > 0 {
+		end = min(t.Elem().Size()-1, 64)
+	}
+	if g.end = min(g.end, end); !g.measured {
+		g.end, g.measured = end, true
+	}
 }

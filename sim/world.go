@@ -120,6 +120,9 @@ type group struct {
 	first  ID
 	ids    []ID
 	looked int // at which of ids it was looked last, in verify mode
+
+	end      uintptr // how far touch may read in what its Nodes point to
+	measured bool
 }
 
 // New makes a world at time zero, in which nothing has happened yet. It panics if the
