@@ -141,7 +141,7 @@ orrery's own. Where several are true, the first of 4, 5, 1, 2, 3 counts.`,
 	root.SetErr(a.err)
 	root.AddCommand(
 		a.labCommand(), a.runCommand(), a.testCommand(), a.sweepCommand(), a.plotCommand(), a.rerunCommand(), a.mutantsCommand(), a.replayCommand(), a.reportCommand(), a.shrinkCommand(), a.failuresCommand(), a.checkCommand(), a.listCommand(), a.describeCommand(),
-		a.diagramCommand(),
+		a.diagramCommand(), a.exportCommand(),
 		a.papersCommand(), a.newCommand(), a.stubsCommand(), a.versionCommand(),
 		a.notebookCommand(), a.kernelCommand(),
 	)

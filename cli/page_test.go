@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/cli"
+	"github.com/orrery-sim/orrery/report/export"
 )
 
 func TestThePageSaysWhatTheRunCameTo(t *testing.T) {
@@ -61,6 +63,50 @@ func TestTheStoryNamesWhoPlays(t *testing.T) {
 	got := orrery("run", file)
 	require.Contains(t, got.out, "servers alice, bob and carol · clients c1 to c4")
 	require.NotContains(t, got.out, "everything is undone", "nothing was broken")
+}
+
+// What is exported is what the filter leaves; a format or a word that there is not is refused, and nothing is written.
+func TestExport(t *testing.T) {
+	dir := t.TempDir()
+	history := filepath.Join(dir, "h.edn")
+	require.Equal(t, cli.ExitHeld, orrery("export", "raft/mutants/read-locally", "--as", "edn", "-o", history).code, "it is written")
+	got := orrery("check", history)
+	require.Equal(t, cli.ExitViolated, got.code)
+	require.Contains(t, got.out, "get x returned 1 at 0.1233 s though put x=2 had returned at 0.1086 s")
+	none := filepath.Join(dir, "none")
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "--as must be one of shiviz, mermaid, chrome, otlp, dot, edn, jepsen-json, not \"\""},
+		{[]string{"--as", "pdf"}, "not \"pdf\""},
+		{[]string{"--as", "dot", "--only", "deliverd"}, "did you mean deliver?"},
+		{[]string{"--as", "otlp", "--only", "S1"}, "nothing is left to export"},
+	} {
+		got := orrery(append([]string{"export", "raft/mutants/read-locally", "-o", none}, c.args...)...)
+		require.Equal(t, cli.ExitUsage, got.code, "%q", c.args)
+		require.Contains(t, got.errors, c.want)
+		require.NoFileExists(t, none)
+	}
+}
+
+// Whatever a run is called and says, nothing of it acts in a file that is exported, and each is well-formed.
+func TestExport_OfHostileText(t *testing.T) {
+	dir := t.TempDir()
+	path := file(t, "x.star", hostile)
+	for _, format := range export.Formats {
+		out := filepath.Join(dir, format.Name)
+		got := orrery("export", path, "--as", format.Name, "-o", out)
+		require.Equal(t, cli.ExitHeld, got.code, "%s: %s", format.Name, got.errors)
+		text, err := os.ReadFile(out)
+		require.NoError(t, err)
+		requireShown(t, string(text))
+		if format.Name == "chrome" || format.Name == "otlp" {
+			require.True(t, json.Valid(text), format.Name)
+		}
+	}
+	got := orrery("check", filepath.Join(dir, "edn"))
+	require.NotContains(t, got.errors, ":", "it is read back")
 }
 
 // A diagram is a picture of a part of a run; words that the run does not have are refused, and nothing is written.

@@ -14,7 +14,7 @@ import (
 // HTML writes the run as one page that needs no network: its story and verdicts, what shows a violation, the
 // space-time diagram to step through, and the clients' history. Where not all events were kept it takes a second run.
 func (r *Report) HTML(w io.Writer) error {
-	whole, err := r.whole()
+	whole, err := r.Whole()
 	if err != nil {
 		return err
 	}
@@ -52,8 +52,8 @@ func (r *Report) HTML(w io.Writer) error {
 // heading is the scenario and the seed.
 func (r *Run) heading() string { return r.Scenario + " · seed " + number(r.Seed) }
 
-// whole is the report of the run with all of its events kept: this one, or that of a second run.
-func (r *Report) whole() (*Report, error) {
+// Whole is the report of the run with all of its events kept: this one, or that of a second run.
+func (r *Report) Whole() (*Report, error) {
 	if r.run.Options().Keep == sim.All || r.broken != nil {
 		return r, nil
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// whole is the report of a whole run, with its index.
+// Whole is the report of a whole run, with its index.
 func whole(t *testing.T, scenario string, seed uint64) (*report.Report, *report.Index) {
 	t.Helper()
 	r := report.Of(begin(t, scenario, seed, sim.All))
