@@ -85,7 +85,7 @@ func (r *run) String() string {
 
 // Names are what can be asked of a run.
 func (r *run) Names() []string {
-	return []string{"events", "fingerprint", "measures", "messages", "seed", "verdict", "why"}
+	return []string{"events", "fingerprint", "measures", "messages", "seed", "verdict", "violated", "why"}
 }
 
 // Ask answers.
@@ -102,6 +102,14 @@ func (r *run) Ask(name string) (any, error) {
 		return r.seed, nil
 	case "verdict":
 		return result.Verdict.String(), nil
+	case "violated":
+		names := []any{}
+		for _, c := range result.Checks {
+			if c.Verdict == check.Violated && c.Property != c.Expect {
+				names = append(names, c.Property)
+			}
+		}
+		return names, nil
 	case "why":
 		return r.why(), nil
 	}

@@ -85,6 +85,13 @@ func (t *table) why() string {
 			}
 		}
 	}
+	for _, p := range t.Points {
+		for _, shown := range p.Shows {
+			if shown.Runs == 0 {
+				return fmt.Sprintf("%sno run shows %s", t.at(p), shown.Expect)
+			}
+		}
+	}
 	for _, v := range slices.Concat(t.Violations, t.Undecided, t.Errors) {
 		return fmt.Sprintf("%s: %s (seed %d)", v.Property, v.Why, v.Seed)
 	}
