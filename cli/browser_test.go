@@ -43,7 +43,7 @@ window.onload = () => {
   touch(['mouseover', 'mousemove', 'click', 'mousemove', 'mouseout'])
   seen += document.querySelector('#page').textContent
   setTimeout(() => {
-    const planted = document.querySelectorAll('img, b:not(.own), iframe, [onerror], [onload], [onmouseover]').length
+    const planted = document.querySelectorAll('img:not([src^="data:image/svg+xml;base64,"]), b:not(.own), iframe, [onerror], [onload], [onmouseover]').length
     document.body.dataset.result = JSON.stringify({planted, seen: seen.length, shows: seen.includes('<img'), scripts: document.scripts.length, keys: steps})
   }, 200)
 }

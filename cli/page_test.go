@@ -126,6 +126,8 @@ func TestDiagram(t *testing.T) {
 		{[]string{"--window", "2"}, "--window: a window is two instants"},
 		{[]string{"--only", "nobody"}, `--only: nothing in the run is called "nobody"`},
 		{[]string{"--window", "1h.."}, "no event is left to draw"},
+		{[]string{"--of", "cake"}, `--of must be spacetime, logs or order, not "cake"`},
+		{[]string{"--of", "order"}, "there is nothing to draw of this run"},
 	} {
 		none := filepath.Join(dir, "none.svg")
 		got := orrery(append([]string{"diagram", "raft/stale-read", "-o", none}, c.args...)...)

@@ -111,3 +111,32 @@ func TestFilter_Mistakes(t *testing.T) {
 	require.ErrorContains(t, r.Only(&f, []string{"delivered"}), `nothing in the run is called "delivered" (did you mean deliver?)`)
 	require.ErrorContains(t, r.Only(&f, []string{"n77777"}), "there are the nodes n1 n2 n3")
 }
+
+// The picture of an order has the operations that show the violation, with their places in the longest order, and a
+// cross at the one that fits nowhere; the page has it too, as an image.
+func TestOrder(t *testing.T) {
+	r := made(t, "raft/mutants/read-locally", 1)
+	var b, page bytes.Buffer
+	require.NoError(t, r.Order(&b))
+	words := texts(t, b.String())
+	for _, want := range []string{"1. put x=1 -> done", "2. put x=2 -> done", "✗ get x -> 1", "c3", "The longest order: put x=1 -> done, put x=2 -> done."} {
+		require.Contains(t, words, want)
+	}
+	require.NoError(t, r.HTML(&page))
+	require.Contains(t, page.String(), `"figure":"data:image/svg+xml;base64,`)
+	require.ErrorIs(t, made(t, "raft/stale-read", 1).Order(io.Discard), report.ErrNoPicture)
+}
+
+// The logs are those of the servers as of an instant: what differs has a frame, and nothing else.
+func TestLogs(t *testing.T) {
+	r := made(t, "raft/mutants/read-locally", 1)
+	at := func(when time.Duration) string {
+		var b bytes.Buffer
+		require.NoError(t, r.Logs(&b, when))
+		require.Contains(t, strings.Join(texts(t, b.String()), "\n"), "S1\n")
+		return b.String()
+	}
+	require.NotContains(t, at(60*time.Millisecond), `stroke-width="3"`)
+	require.Equal(t, 1, strings.Count(at(60*time.Millisecond), `fill="#0072b2"`), "S1 knows of one entry that it is committed")
+	require.ErrorIs(t, made(t, "echo/hello", 1).Logs(io.Discard, time.Second), report.ErrNoPicture)
+}

@@ -1,11 +1,14 @@
 package report
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"io"
 	"slices"
 
 	"github.com/orrery-sim/orrery/check"
-	"github.com/orrery-sim/orrery/protocols/service"
 )
 
 // A pageOp is an operation: [node, called, returned, text, outcome, event of its call]. Of one without an answer,
@@ -59,15 +62,29 @@ func (r *Report) teller() func(*check.Operation) string {
 }
 
 // shows takes down what shows the first violation that counts, or one that was expected.
-func (p *page) shows(whole *Report, x *Index, of *service.Service) {
+func (p *page) shows(whole *Report, x *Index) error {
 	shown := evidence(whole.result)
 	if shown == nil {
-		return
+		return nil
 	}
 	p.Shows = &pageShows{Reasons: []pageReason{}}
 	for _, reason := range whole.WhyOf(x, &shown.Finding) {
 		p.Shows.Reasons = append(p.Shows.Reasons, pageReason{reason.Event, p.line(reason.Text), reason.Aside})
 	}
+	return p.figure(whole.Order, shown.Why)
+}
+
+// figure takes in a picture of why there is no order, if there is one.
+func (p *page) figure(draw func(io.Writer) error, about string) error {
+	var b bytes.Buffer
+	if err := draw(&b); errors.Is(err, ErrNoPicture) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	p.Shows.Figure = "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(b.Bytes())
+	p.Shows.About = p.line(readable(tidy(about)))
+	return nil
 }
 
 // MarshalJSON writes an operation in as few bytes as it takes.

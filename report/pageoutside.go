@@ -53,5 +53,12 @@ func (o *Outside) HTML(w io.Writer) error {
 	p.Figures = [][2]string{{"operations", strings.Join([]string{
 		number(n.ok) + " ok", number(n.failed) + " failed", fmt.Sprint(number(len(ops)-n.ok-n.failed), " unknown"),
 	}, ", ")}}
+	p.Shows = &pageShows{Reasons: []pageReason{}}
+	if err := p.figure(o.Order, j.Why); err != nil {
+		return err
+	}
+	if p.Shows.Figure == "" {
+		p.Shows = nil
+	}
 	return p.write(w)
 }

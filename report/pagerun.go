@@ -43,7 +43,9 @@ func (r *Report) HTML(w io.Writer) error {
 	p.Marks = slices.Compact(p.Marks)
 	if r.result != nil {
 		p.history(r.teller(), r.result.History.Operations(), r.judged())
-		p.shows(whole, x, r.result.Service)
+		if err := p.shows(whole, x); err != nil {
+			return err
+		}
 	}
 	p.events(whole, x)
 	return p.write(w)

@@ -173,7 +173,7 @@ function makeDiagram(stage) {
   let width = 0, left = 0, gap = 0, right = 0
   function size() {
     const wide = scroll.clientWidth || 800
-    left = wide < 600 ? 54 : 78
+    left = wide < 600 ? 68 : 84
     gap = Math.max(26, Math.min(90, (wide - left - (wide < 600 ? 110 : 330)) / Math.max(1, columns.length)))
     right = left + gap * columns.length
     width = Math.max(wide, right + 120)
