@@ -349,7 +349,7 @@ func childOf(t *testing.T, pid int) (child int) {
 	require.Eventually(t, func() bool {
 		threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
 		for _, of := range threads {
-			text, err := os.ReadFile(of)
+			text, _ := os.ReadFile(of) //nolint:errcheck // a thread may be gone
 			if child, err = strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
 				return true
 			}
