@@ -44,15 +44,19 @@ func TestReport_OfTokenTraceAndScenario(t *testing.T) {
 		require.NoError(t, os.Remove(page))
 	}
 	require.True(t, pages[0] == pages[1] && pages[1] == pages[2], "the same page")
+	history := file(t, "h.edn", "{:process 0, :type :invoke, :f :read, :value nil}\n")
 	for _, c := range []struct{ args, want []string }{
 		{[]string{"raft/stale-read"}, []string{"it needs the name of a file to write: -o FILE"}},
 		{[]string{"raft/stale-read", "-o", "-"}, []string{"not standard output"}},
 		{[]string{trace, "--seed", "2", "-o", "x"}, []string{"a trace has its seed"}},
+		{[]string{history, "-o", "x"}, []string{"is not the header of a trace", "check " + history + " --html FILE is the page"}},
 		{[]string{filepath.Join(dir, "no.star"), "-o", "x"}, []string{"there is no such file"}},
 	} {
 		got := orrery(append([]string{"report"}, c.args...)...)
 		require.Equal(t, cli.ExitUsage, got.code, "%q", c.args)
-		require.Contains(t, got.errors, c.want[0])
+		for _, want := range c.want {
+			require.Contains(t, got.errors, want)
+		}
 	}
 }
 

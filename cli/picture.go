@@ -56,7 +56,7 @@ func (f *picturing) ready(a *app, c *cobra.Command, what string) (*ready, error)
 		defer file.Close()
 		trace, err := report.ReadTrace(file)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", what, err)
+			return nil, fmt.Errorf("%s: %w; of a history that another program wrote, %s check %[1]s --html FILE is the page", what, err, command())
 		}
 		p, err := a.prepareTrace(trace.Header, filepath.Dir(what))
 		if err != nil {
