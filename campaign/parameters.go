@@ -51,7 +51,7 @@ func (p parameters) cells(settings []scenarios.Setting) (values []string) {
 		value := s.Value
 		if p.numbers[i] {
 			v, _ := language.Measured(s.Value)
-			value = decimal(report.Number(v.N))
+			value = report.Number(v.N).CSV()
 		}
 		values = append(values, value)
 	}

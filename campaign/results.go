@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
-	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -90,7 +89,7 @@ func (t *Table) CSV(w io.Writer) error {
 	for _, row := range t.Points {
 		for i := range row.Figures {
 			f := &row.Figures[i]
-			cells := append(params.cells(row.Order), f.Stat, f.Metric, string(f.Unit), decimal(f.Value), decimal(f.Low), decimal(f.High))
+			cells := append(params.cells(row.Order), f.Stat, f.Metric, string(f.Unit), f.Value.CSV(), f.Low.CSV(), f.High.CSV())
 			for _, n := range []int{f.N, f.Runs, f.Missing, f.Open} {
 				cells = append(cells, strconv.Itoa(n))
 			}
@@ -114,7 +113,7 @@ func (t *Table) ComparedCSV(w io.Writer) error {
 		cells := params.cells(c.order)
 		cells = append(cells, params.cells(c.orderWith)[at], c.Stat, c.Metric, string(c.Unit), strconv.Itoa(c.Seeds))
 		for _, n := range []report.Number{c.Difference.Value, c.Difference.Low, c.Difference.High, c.Ratio.Value, c.Ratio.Low, c.Ratio.High, c.Worth} {
-			cells = append(cells, decimal(n))
+			cells = append(cells, n.CSV())
 		}
 		rows = append(rows, cells)
 	}
@@ -128,16 +127,4 @@ func (t *Table) parameters(others ...string) parameters {
 		settings = append(settings, row.Order)
 	}
 	return parametersOf(settings, others...)
-}
-
-// decimal is a number as CSV has it, to the last digit; empty where it is not known.
-func decimal(n report.Number) string {
-	if !n.Known() {
-		return ""
-	}
-	format := byte('f')
-	if size := math.Abs(float64(n)); size != 0 && (size < 1e-6 || size >= 1e21) {
-		format = 'e'
-	}
-	return strconv.FormatFloat(float64(n), format, -1, 64)
 }

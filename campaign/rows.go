@@ -130,7 +130,7 @@ func (c *metricColumns) cells(o *outcome) []string {
 	case !c.many && len(x) == 0:
 		return []string{""}
 	case !c.many:
-		return []string{decimal(report.Number(x[0]))}
+		return []string{report.Number(x[0]).CSV()}
 	case len(x) == 0:
 		return []string{"0", "", "", ""}
 	}
@@ -141,27 +141,21 @@ func (c *metricColumns) cells(o *outcome) []string {
 	sorted := slices.Sorted(slices.Values(x))
 	cells := []string{strconv.Itoa(len(x))}
 	for _, v := range []float64{sum.Value() / float64(len(x)), report.Quantile(sorted, 500_000), report.Quantile(sorted, 990_000)} {
-		cells = append(cells, decimal(report.Number(v)))
+		cells = append(cells, report.Number(v).CSV())
 	}
 	return cells
 }
 
 // samplesHeader are the columns of samples.csv. The rest of a run is in the row of runs.csv with its number.
-var samplesHeader = []string{"run", "metric", "unit", "time_ns", "value"}
+var samplesHeader = append([]string{"run"}, report.SampleColumns...)
 
 // samples are the rows of those metrics of a run that have many values. Those of a series have times.
 func (r *sweepRows) samples(o *outcome) (rows [][]string) {
 	for i := range o.Measures {
-		m := &o.Measures[i]
-		if m.Form == scenarios.Number {
-			continue
-		}
-		for j, v := range m.Values {
-			at := ""
-			if j < len(m.Times) {
-				at = strconv.FormatInt(int64(m.Times[j]), 10)
+		if m := &o.Measures[i]; m.Form != scenarios.Number {
+			for _, row := range report.SampleRows(m) {
+				rows = append(rows, append([]string{strconv.Itoa(o.Number + 1)}, row...))
 			}
-			rows = append(rows, []string{strconv.Itoa(o.Number + 1), m.Name, string(m.Unit), at, decimal(report.Number(v))})
 		}
 	}
 	return rows

@@ -169,7 +169,8 @@ type Table struct {
 	pools   *pools
 }
 
-// Values hands on what was measured at each point, metric by metric: the values of each run that has any.
+// Values hands on what was measured at each point, metric by metric: the values of each run that has any. Where they
+// were too many to be kept there are none.
 // At is the point's place in Points.
 func (t *Table) Values(do func(at int, metric string, unit scenarios.Unit, runs [][]float64)) {
 	for i := range t.points {

@@ -9,8 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orrery-sim/orrery/campaign"
+	"github.com/orrery-sim/orrery/campaign/figures"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/report"
+	"github.com/orrery-sim/orrery/report/plot"
 )
 
 // mutantFlags are the flags of mutants.
@@ -20,6 +22,7 @@ type mutantFlags struct {
 	only  []string
 	finds int
 	json  bool
+	plot  string
 }
 
 func (a *app) mutantsCommand() *cobra.Command {
@@ -57,6 +60,7 @@ survives with a reason: it takes the events in just that order. The same master 
 	c.Flags().StringArrayVar(&f.only, "mutant", nil, "hunt the mutant of this `name` alone; may be repeated")
 	c.Flags().IntVar(&f.finds, "finds", 1, "go on until a mutant is found this often in a scenario")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object for each protocol")
+	c.Flags().StringVar(&f.plot, "plot", "", "draw the matrix of one protocol to a `file`.svg or .png")
 	return c
 }
 
@@ -75,6 +79,15 @@ func (a *app) mutants(c *cobra.Command, args []string, f mutantFlags) error {
 	hunted, paths, err := a.hunted(c, args)
 	if err != nil {
 		return err
+	}
+	var picture *wholeFile
+	if f.plot != "" {
+		if len(hunted) != 1 {
+			return usage(c, "--plot draws the mutants of one protocol; name it")
+		}
+		if picture, err = pictureFile(c, "--plot", f.plot); err != nil {
+			return err
+		}
 	}
 	for i := range hunted {
 		hunt, err := a.hunt(c, &hunted[i], paths, f)
@@ -97,6 +110,9 @@ func (a *app) mutants(c *cobra.Command, args []string, f mutantFlags) error {
 		}
 		if err := a.tellMatrix(m, f.json); err != nil || m.Interrupted {
 			return err
+		}
+		if picture != nil {
+			return drawTo(picture, figures.Kills(m), plot.Screen)
 		}
 	}
 	return nil

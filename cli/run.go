@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,65 +12,6 @@ import (
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/sim"
 )
-
-// outputs are the flags that say what becomes of a run.
-type outputs struct {
-	json  bool
-	trace string
-	html  string
-	svg   string
-	keep  int
-	save  string
-	flat  string
-
-	bounds bounds
-}
-
-func (o *outputs) flags(c *cobra.Command) {
-	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object in place of the story")
-	c.Flags().StringVar(&o.trace, "trace", "", "write the events to a `file`, as JSON lines")
-	c.Flags().StringVar(&o.html, "html", "", "write the run to a `file`, as one page to look at in a browser")
-	c.Flags().StringVar(&o.svg, "svg", "", "draw the run, and what is violated, to a `file`, as a picture")
-	c.Flags().StringVar(&o.save, "save", "", "write a scenario `file` that makes this very run: the text, the seed, what was done by hand")
-	c.Flags().StringVar(&o.flat, "flatten", "", "write such a `file` without a schedule: all that it drew is done by hand")
-	c.Flags().IntVar(&o.keep, "keep", 0, "how many of the newest `events` the trace has (default all)")
-	o.bounds.flags(c)
-}
-
-// check refuses flags that cannot be meant.
-func (o *outputs) check(c *cobra.Command) error {
-	given := c.Flags().Changed
-	for _, f := range []struct{ flag, path string }{{"trace", o.trace}, {"html", o.html}, {"svg", o.svg}, {"save", o.save}, {"flatten", o.flat}} {
-		switch {
-		case given(f.flag) && strings.TrimSpace(f.path) == "":
-			return usage(c, "--%s needs the name of a file", f.flag)
-		case f.path == "-":
-			return usage(c, "--%s writes a file, and not to standard output, where the story goes; "+
-				"for a file of that name write ./-", f.flag)
-		}
-	}
-	switch {
-	case given("keep") && o.keep < 1:
-		return usage(c, "--keep must be at least 1, not %d", o.keep)
-	case given("keep") && o.trace == "":
-		return usage(c, "--keep is about the events of a trace; name its file with --trace")
-	case o.svg != "" && (o.svg == o.trace || o.svg == o.html):
-		return usage(c, "--svg names the same file as --trace or --html")
-	case sameFile(o.trace, o.html, o.svg, o.save, o.flat):
-		return usage(c, "two of --trace, --html, --svg, --save and --flatten name the same file")
-	}
-	return nil
-}
-
-// sameFile reports whether two of some names are the same.
-func sameFile(names ...string) bool {
-	for i, n := range names {
-		if n != "" && slices.Contains(names[i+1:], n) {
-			return true
-		}
-	}
-	return false
-}
 
 func (a *app) runCommand() *cobra.Command {
 	var out outputs
@@ -122,15 +61,7 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 	if err != nil {
 		return err
 	}
-	trace, err := createWhole(out.trace)
-	if err != nil {
-		return err
-	}
-	html, err := createWhole(out.html)
-	if err != nil {
-		return err
-	}
-	svg, err := createWhole(out.svg)
+	files, trace, err := a.openAll(&out)
 	if err != nil {
 		return err
 	}
@@ -140,14 +71,10 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 		return a.brokenOff(p, made, err, trace, out.json)
 	}
 	a.exit(made.Result().Verdict)
-	if err := trace.write(func(w io.Writer) error { return made.Trace(w, version()) }); err != nil {
-		return err
-	}
-	if err := html.write(made.HTML); err != nil {
-		return err
-	}
-	if err := a.picture(svg, made); err != nil {
-		return err
+	for _, f := range files {
+		if err := f.write(made); err != nil {
+			return err
+		}
 	}
 	if err := a.save(p, out, made.Result()); err != nil {
 		return err
@@ -162,9 +89,6 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 
 // picture draws the run, if there is anything to draw.
 func (a *app) picture(file *wholeFile, made *report.Report) error {
-	if file == nil {
-		return nil
-	}
 	var b bytes.Buffer
 	err := made.SVG(&b)
 	if errors.Is(err, report.ErrNoPicture) {

@@ -20,6 +20,8 @@ type Asked struct {
 	Y  string // a statistic, p99(latency), or a column; p99 alone where there is one metric
 	By string // a parameter or a column, each of whose values is a series
 
+	Where []scenarios.Setting // rows that have these values alone
+
 	Kind       Kind
 	Title      string
 	LogX, LogY bool
@@ -101,6 +103,9 @@ func (d *Data) of(a Asked) (*sample, error) {
 		return nil, err
 	}
 	s.label = y.label(raw)
+	if s.rows, err = s.t.where(s.rows, a.Where); err != nil {
+		return nil, err
+	}
 	return s, d.place(s, a)
 }
 

@@ -205,6 +205,9 @@ func Of(t *campaign.Table) (*Data, error) {
 	made := map[string]*table{}
 	params := d.params()
 	t.Values(func(at int, metric string, unit scenarios.Unit, runs [][]float64) {
+		if len(runs) == 0 {
+			return
+		}
 		of := made[metric]
 		if of == nil {
 			of = &table{file: metric}

@@ -27,14 +27,17 @@ func (s *sample) groups() (out []*group, err error) {
 	run := s.t.column("run")
 	last := map[*group]string{}
 	for _, i := range s.rows {
-		k := key{x: s.x.texts[i]}
+		k := key{}
+		if s.x != nil {
+			k.x = s.x.texts[i]
+		}
 		if s.by != nil {
 			k.by = s.by.texts[i]
 		}
 		g := found[k]
 		if g == nil {
 			g = &group{x: k.x, by: k.by, at: math.NaN(), value: math.NaN(), low: math.NaN(), high: math.NaN()}
-			if s.x.numbers != nil {
+			if s.x != nil && s.x.numbers != nil {
 				g.at = s.x.numbers[i]
 			}
 			found[k], out = g, append(out, g)

@@ -30,6 +30,10 @@ func (d *Data) paired(a Asked) (*plot.Figure, error) {
 			rows = append(rows, i)
 		}
 	}
+	rows, err := t.where(rows, a.Where)
+	if err != nil {
+		return nil, err
+	}
 	return t.differences(rows, scenarios.Unit(unit.texts[rows[0]]), a), nil
 }
 
@@ -63,7 +67,7 @@ func (t *table) differences(rows []int, unit scenarios.Unit, a Asked) *plot.Figu
 	}
 	p := plot.Panel{Rules: []float64{0}}
 	for k, i := range rows {
-		v := plot.Interval{Row: k, Value: m.of(value.numbers[i]), Low: m.of(numberAt(low, i)), High: m.of(numberAt(high, i)), Tone: plot.Lead}
+		v := plot.Interval{Row: k, Value: m.of(value.numbers[i]), Low: m.of(numberAt(low, i)), High: m.of(numberAt(high, i)), Tone: plot.Good}
 		if !(v.Low > 0 || v.High < 0) {
 			v.Tone = plot.Quiet
 		}

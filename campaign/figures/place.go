@@ -40,7 +40,7 @@ func (d *Data) place(s *sample, a Asked) (err error) {
 	}
 	for _, c := range candidates {
 		if d.stats != nil && c != s.x && c != s.by && varies(c, s.rows) {
-			return fmt.Errorf("%s: %s varies as well as %s; give it with --by, or draw a part of the data", d.from, c.name, joined(s.x, s.by))
+			return fmt.Errorf("%s: %s varies as well as %s; give it with --by, or one of its values with --where", d.from, c.name, joined(s.x, s.by))
 		}
 	}
 	return nil

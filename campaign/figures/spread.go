@@ -15,6 +15,15 @@ const cdfPoints = 1000
 // sure is the logarithm of 2 / 0.05: how wide a band is for 95 %.
 const sure = 3.6888794541139363
 
+// typical is the scale in which most values are best read.
+func (s *sample) typical(groups []*group) measure {
+	var medians []float64
+	for _, g := range groups {
+		medians = append(medians, g.value)
+	}
+	return measureOf(s.unit, medians...)
+}
+
 // cdf is the share of values that are at most so large, a line for each series.
 //
 // Its band is that of Dvoretzky, Kiefer and Wolfowitz (1956) with Massart's constant (1990): with 95 % confidence the
@@ -24,7 +33,7 @@ func (s *sample) cdf(a Asked) (*plot.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := measureOf(s.unit, s.y.numbers...)
+	m := s.typical(groups)
 	f := &plot.Figure{X: plot.Axis{Label: m.label(s.label), Log: a.LogX}}
 	p := plot.Panel{Y: plot.Axis{Label: "share of values at most as large", Range: [2]float64{0, 1}}}
 	least, most := math.MaxInt, 0
@@ -93,7 +102,7 @@ func (s *sample) box(a Asked) (*plot.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := measureOf(s.unit, s.y.numbers...)
+	m := s.typical(groups)
 	xs := ordered(s.x, s.rows)
 	f := &plot.Figure{X: plot.Axis{Label: s.x.name}}
 	for _, x := range xs {

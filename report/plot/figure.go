@@ -68,6 +68,7 @@ type Cell struct {
 
 // A Bar is a time in a row.
 type Bar struct {
+	Name     string // what its colour means
 	Row      int
 	From, To float64
 	Tone     Tone
@@ -97,6 +98,7 @@ const (
 	Bad
 	Unsure
 	Quiet
+	Faint
 	Lead
 )
 

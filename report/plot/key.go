@@ -40,6 +40,9 @@ func (d *drawing) keyRows(width float64) (rows [][]entry) {
 		for _, b := range p.Boxes {
 			add(b.Name, Auto)
 		}
+		for _, b := range p.Bars {
+			add(b.Name, b.Tone)
+		}
 	}
 	used := width
 	for _, e := range all {

@@ -37,7 +37,7 @@ func (d *drawing) labels() float64 {
 		}
 		settle(a.labels, a.y0-0.5*d.size, a.y1+0.5*d.size, d.size*1.15)
 		for _, v := range a.p.Intervals {
-			room = max(room, d.text().width(v.Text)+d.size)
+			room = max(room, d.text().width(d.beside(v))+d.size)
 		}
 		if len(a.p.Cells) > 0 && a.p.Shade != "" {
 			room = max(room, 6.5*d.size)
@@ -45,6 +45,9 @@ func (d *drawing) labels() float64 {
 	}
 	return room
 }
+
+// beside is the text of an interval.
+func (d *drawing) beside(v Interval) string { return d.text().fit(escape.Line(v.Text), d.width*0.2) }
 
 // last is the last point of a line that is one; less than 0 if there is none.
 func last(l *Line) int {
@@ -111,7 +114,7 @@ func (d *drawing) crowded() bool {
 				named, low, high = named+1, min(low, end), max(high, end)
 			}
 		}
-		if named > 2 && high-low < 0.5*d.size || float64(named)*d.size*1.15 > a.y1-a.y0+d.size {
+		if named > 1 && high-low < 0.5*d.size || float64(named)*d.size*1.15 > a.y1-a.y0+d.size {
 			return true
 		}
 	}

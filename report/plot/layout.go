@@ -134,7 +134,7 @@ func (d *drawing) footer() float64 {
 		slot := d.width * 0.75 / float64(len(names))
 		widest := 0.0
 		for _, n := range names {
-			widest = max(widest, d.text().width(escape.Line(n)))
+			widest = max(widest, d.text().width(clip(escape.Line(n))))
 		}
 		if d.turned = widest > slot-0.5*d.size; d.turned {
 			d.names = min(widest, d.width*0.3)
@@ -259,14 +259,14 @@ func (d *drawing) marked() bool {
 // about is the figure in a line, for those who hear it.
 func (d *drawing) about() string {
 	if d.f.Title != "" {
-		return d.f.Title
+		return clip(d.f.Title)
 	}
-	return d.f.Panels[0].Y.Label
+	return clip(d.f.Panels[0].Y.Label)
 }
 
 // wrap breaks a text at blanks into lines of so many points, and so many lines at most.
 func wrap(text string, f face, width float64, most int) (lines []string) {
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.Fields(clip(text)) {
 		n := len(lines)
 		switch {
 		case n > 0 && f.width(lines[n-1]+" "+word) <= width, n == most:

@@ -34,6 +34,9 @@ func (d *drawing) marks(s sheet, a *area) {
 // band draws the band of a line, and what is below one that is filled.
 func (d *drawing) band(s sheet, a *area, l *Line) {
 	c := clear(d.tone(l.Name, l.Tone), 0.2)
+	if len(a.p.Lines) > 2 {
+		c = clear(c, 0.13) // bands lie one upon the other
+	}
 	for _, part := range d.parts(a, l) {
 		if l.Filled {
 			shape := append([]point{{part[0].x, a.y1}}, part...)
@@ -242,7 +245,7 @@ func (d *drawing) intervalsOf(s sheet, a *area) {
 		if finite(v.Value) {
 			s.dots([]point{{d.x.at(v.Value), y}}, 2*d.line, c)
 		}
-		s.write(writing{at: point{a.x1 + 0.6*d.size, y + 0.35*d.size}, text: v.Text, face: d.text(), colour: d.quiet})
+		s.write(writing{at: point{a.x1 + 0.6*d.size, y + 0.35*d.size}, text: d.beside(v), face: d.text(), colour: d.quiet})
 	}
 }
 

@@ -2,6 +2,7 @@ package plot
 
 import (
 	"image/color"
+	"sort"
 	"sync"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
@@ -49,13 +50,13 @@ func themeOf(l Look) theme {
 		size: 8.5, margin: 8, line: 1.4,
 		paper: rgb(0xffffff), ink: rgb(0x222222), quiet: rgb(0x5c5c5c), grid: rgb(0xe4e4e4), shade: rgb(0xf2f0ea),
 		series: []color.NRGBA{blue, vermillion, green, purple, orange, sky, rgb(0x222222)},
-		tones:  [...]color.NRGBA{Good: blue, Bad: vermillion, Unsure: orange, Quiet: rgb(0xa8a8a8), Lead: blue},
+		tones:  [...]color.NRGBA{Good: blue, Bad: vermillion, Unsure: orange, Quiet: rgb(0xa8a8a8), Faint: rgb(0xcfcfcf), Lead: green},
 		cold:   rgb(0xeff4f8), hot: rgb(0x00436b),
 	}
 	if l.Dark {
 		t.paper, t.ink, t.quiet, t.grid, t.shade = rgb(0x15181d), rgb(0xececec), rgb(0xa9adb4), rgb(0x2e333b), rgb(0x23262b)
 		t.series = []color.NRGBA{sky, orange, rgb(0x2fc59b), purple, yellow, vermillion, rgb(0xececec)}
-		t.tones = [...]color.NRGBA{Good: sky, Bad: rgb(0xff7d33), Unsure: yellow, Quiet: rgb(0x6c717a), Lead: sky}
+		t.tones = [...]color.NRGBA{Good: sky, Bad: rgb(0xff7d33), Unsure: yellow, Quiet: rgb(0x6c717a), Faint: rgb(0x474c55), Lead: rgb(0x2fc59b)}
 		t.cold, t.hot = rgb(0x22303c), rgb(0x8fd0f5)
 	}
 	if l.Width <= 10 {
@@ -126,19 +127,29 @@ func (f face) width(text string) float64 {
 	return float64(of.Width(string(known))) + float64(float64(strange)*f.size)
 }
 
-// fit shortens a text to so many points.
-func (f face) fit(text string, width float64) string {
-	const longest = 400 // letters, more than fit anywhere
-	runes := []rune(text)
-	if len(runes) <= longest && f.width(text) <= width {
+// lettersMost is more than fit anywhere.
+const lettersMost = 300
+
+// clip is a text without what nobody would read.
+func clip(text string) string {
+	if len(text) <= lettersMost {
 		return text
 	}
-	runes = runes[:min(len(runes), longest)]
-	for len(runes) > 0 {
-		runes = runes[:len(runes)-1]
-		if s := string(runes) + "…"; f.width(s) <= width {
-			return s
-		}
+	if runes := []rune(text); len(runes) > lettersMost {
+		return string(runes[:lettersMost]) + "…"
 	}
-	return ""
+	return text
+}
+
+// fit shortens a text to so many points.
+func (f face) fit(text string, width float64) string {
+	if text = clip(text); f.width(text) <= width {
+		return text
+	}
+	runes := []rune(text)
+	n := sort.Search(len(runes), func(n int) bool { return f.width(string(runes[:n])+"…") > width })
+	if n <= 1 {
+		return ""
+	}
+	return string(runes[:n-1]) + "…"
 }
