@@ -51,10 +51,8 @@ func porcupineModel(of *service.Service) porcupine.Model {
 			s, ok := of.Model.Step(state, o.Op, o.Result, o.Known)
 			return ok, s
 		},
-		Equal:             func(a, b any) bool { return a == b },
-		Hash:              hashOf,
-		DescribeOperation: func(input, _ any) string { return input.(*Operation).Tell(of) },
-		DescribeState:     func(s any) string { return of.Model.Tell(s) },
+		Equal: func(a, b any) bool { return a == b },
+		Hash:  hashOf,
 	}
 }
 

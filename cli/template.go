@@ -23,7 +23,7 @@ var templateMain string
 //go:embed template/README.md
 var templateReadme string
 
-//go:embed template/lab_test.go.txt
+//go:embed template/scenarios_test.go.txt
 var templateTest string
 
 // A copying says what becomes of a protocol in a module of somebody's own.
@@ -50,9 +50,7 @@ func (c *copying) fill(files map[string]string) error {
 		"{{FILES}}", c.table(files), "{{BLANK}}", c.blankNote(), "{{FIRST}}", firstScenario(files))
 	files["main.go"] = named.Replace(templateMain)
 	files["README.md"] = named.Replace(templateReadme)
-	if _, tested := files["protocol_test.go"]; !tested {
-		files["protocol_test.go"] = named.Replace(templateTest)
-	}
+	files["scenarios_test.go"] = named.Replace(templateTest)
 	return nil
 }
 
@@ -179,6 +177,8 @@ func whatIs(name string) string {
 		return "the protocol and its entry in the catalogue"
 	case name == "protocol_test.go":
 		return "the same in Go tests"
+	case name == "scenarios_test.go":
+		return "many seeds of every scenario, as a Go test"
 	case path.Ext(name) == ".star":
 		return "a scenario: what runs, under which faults, and what is expected"
 	}
