@@ -32,6 +32,15 @@ func TestAFileWithoutAnEnd(t *testing.T) {
 	}
 }
 
+func TestADeviceHasNoData(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("it has no /dev")
+	}
+	got := orrery("plot", "/dev/zero", "--x", "a", "--y", "b", "-o", filepath.Join(t.TempDir(), "x.svg"))
+	require.Equal(t, cli.ExitUsage, got.code)
+	require.Contains(t, got.errors, "/dev/zero is a device, and no file with data")
+}
+
 func TestTooManySeeds(t *testing.T) {
 	got := orrery("sweep", "raft/split-vote", "--seeds", "1000000000000", "-o", filepath.Join(t.TempDir(), "new"))
 	require.Equal(t, cli.ExitUsage, got.code)

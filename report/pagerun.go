@@ -14,11 +14,7 @@ import (
 // HTML writes the run as one page that needs no network: its story and verdicts, what shows a violation, the
 // space-time diagram to step through, and the clients' history. Where not all events were kept it takes a second run.
 func (r *Report) HTML(w io.Writer) error {
-	whole, err := r.Whole()
-	if err != nil {
-		return err
-	}
-	x, err := whole.Index()
+	whole, x, err := r.indexed()
 	if err != nil {
 		return err
 	}
@@ -67,6 +63,16 @@ func (r *Report) Whole() (*Report, error) {
 	whole.Command, whole.Captions = r.Command, r.Captions
 	_, err = whole.Finish()
 	return whole, err
+}
+
+// indexed is the whole report, and its index.
+func (r *Report) indexed() (*Report, *Index, error) {
+	whole, err := r.Whole()
+	if err != nil {
+		return nil, nil, err
+	}
+	x, err := whole.Index()
+	return whole, x, err
 }
 
 // judged is the judgement on a promise that shows the violation to draw; nil: there is none.

@@ -22,11 +22,7 @@ const pause = 100 * time.Millisecond
 // row to row. What led to a violation is in front; heartbeats and other chatter have no row and are counted. The same
 // run and filter give the same bytes. Where not all events were kept it takes a second run.
 func (r *Report) Diagram(w io.Writer, f Filter) error {
-	whole, err := r.Whole()
-	if err != nil {
-		return err
-	}
-	x, err := whole.Index()
+	whole, x, err := r.indexed()
 	if err != nil {
 		return err
 	}

@@ -26,11 +26,7 @@ var commitField = regexp.MustCompile(`(?i)^commit`)
 // be committed, and those that differ from another server's have a frame. It is [ErrNoPicture] where no server shows a log
 // then. Where not all events were kept it takes a second run.
 func (r *Report) Logs(w io.Writer, at time.Duration) error {
-	whole, err := r.Whole()
-	if err != nil {
-		return err
-	}
-	x, err := whole.Index()
+	whole, x, err := r.indexed()
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -64,7 +65,7 @@ func (o *orderPicture) shown() []check.Operation {
 	}
 	ops := append(first, rest...)
 	ops = ops[:min(orderRows, len(ops))]
-	slices.SortFunc(ops, func(a, b check.Operation) int { return int(int64(a.CallEvent) - int64(b.CallEvent)) })
+	slices.SortFunc(ops, func(a, b check.Operation) int { return cmp.Compare(a.CallEvent, b.CallEvent) })
 	return ops
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/orrery-sim/orrery/check"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
+	"github.com/orrery-sim/orrery/scenarios/wording"
 	"github.com/orrery-sim/orrery/tui/session"
 )
 
@@ -191,7 +192,7 @@ func (h *hunt) try(m *Model) tea.Cmd {
 			m.fail(err)
 			return nil
 		}
-		m.say(fmt.Sprintf("seed %d, the %s that was tried, violates something: ] goes there, G to the verdict", seed, ordinal(h.tried)))
+		m.say(fmt.Sprintf("seed %d, the %s that was tried, violates something: ] goes there, G to the verdict", seed, wording.Ordinal(h.tried)))
 	case h.tried == huntMost:
 		h.form.wrong = fmt.Sprintf("none of %d seeds violates anything", huntMost)
 		m.front = h.form
@@ -210,19 +211,4 @@ func worst(r *scenarios.Result) check.Verdict {
 		}
 	}
 	return r.Verdict
-}
-
-func ordinal(n int) string {
-	end := "th"
-	if tens := n / 10 % 10; tens != 1 {
-		switch n % 10 {
-		case 1:
-			end = "st"
-		case 2:
-			end = "nd"
-		case 3:
-			end = "rd"
-		}
-	}
-	return fmt.Sprint(n) + end
 }

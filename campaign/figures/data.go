@@ -31,8 +31,11 @@ func Read(path string) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info.IsDir() {
+	switch {
+	case info.IsDir():
 		return readFolder(path)
+	case info.Mode()&os.ModeDevice != 0:
+		return nil, fmt.Errorf("%s is a device, and no file with data", path)
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/orrery-sim/orrery/scenarios/wording"
 )
 
 // A table is a file of rows and columns.
@@ -115,7 +117,7 @@ func (t *table) header(in *csv.Reader, head []string) error {
 		line, at := in.FieldPos(i)
 		switch {
 		case c.name == "":
-			return fmt.Errorf("%s:%d:%d: the %s column has no name; give it one in the first line", t.file, line, at, ordinal(i+1))
+			return fmt.Errorf("%s:%d:%d: the %s column has no name; give it one in the first line", t.file, line, at, wording.Ordinal(i+1))
 		case t.column(c.name) != nil:
 			return fmt.Errorf("%s:%d:%d: two columns are called %s; give one of them another name", t.file, line, at, c.name)
 		}
@@ -189,18 +191,3 @@ func (t *table) needNumbers(c *column) error {
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
-
-func ordinal(n int) string {
-	suffix := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			suffix = "st"
-		case 2:
-			suffix = "nd"
-		case 3:
-			suffix = "rd"
-		}
-	}
-	return strconv.Itoa(n) + suffix
-}

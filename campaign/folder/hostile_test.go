@@ -53,8 +53,12 @@ func TestAStrangersRuns(t *testing.T) {
 	require.NoError(t, os.Remove(path))
 	require.NoError(t, os.WriteFile(path, []byte(`{"run":1,"x":0,"took_ns":1}`+"\n"), 0o644))
 	require.NoError(t, os.Truncate(path, 1<<40)) // a hole, which takes no place on the disk
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	_, err = Scan(dir)
+	runtime.ReadMemStats(&after)
 	require.ErrorContains(t, err, "runs-1-of-1.jsonl has a line of more than 64 MiB, which no run has")
+	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(256<<20))
 
 	require.NoError(t, os.WriteFile(path, []byte(`{"run":20000001,"x":0,"took_ns":1}`+"\n"), 0o644))
 	_, err = Scan(dir)

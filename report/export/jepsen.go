@@ -94,20 +94,10 @@ func (p *part) records(each func(i int, r *record) error) error {
 		}
 		f, asked, came, refused := told(p.service(o), o)
 		all = append(all, record{event: o.CallEvent, process: o.Row, kind: "invoke", f: f, value: asked, at: o.Call})
-		end := record{event: o.ReturnEvent, process: o.Row, f: f, value: came, at: o.Return}
-		switch {
-		case o.Failed:
-			end.kind, end.value, end.failed = "fail", asked, true
-		case o.Known && refused:
-			end.kind = "fail"
-		case o.Known:
-			end.kind = "ok"
-		case o.GaveUp != 0:
-			end.kind, end.event, end.at, end.value = "info", o.GaveUp, o.GaveUpAt, asked
-		default:
-			continue // it was open when the run was over
+		if end, ended := endOf(o, asked, came, refused); ended {
+			end.f = f
+			all = append(all, end)
 		}
-		all = append(all, end)
 	}
 	if len(all) == 0 {
 		return ErrNothing
@@ -119,6 +109,22 @@ func (p *part) records(each func(i int, r *record) error) error {
 		}
 	}
 	return nil
+}
+
+// endOf is how an operation ended, if it did before the run was over.
+func endOf(o *check.Operation, asked, came any, refused bool) (end record, ended bool) {
+	end = record{event: o.ReturnEvent, process: o.Row, value: came, at: o.Return}
+	switch {
+	case o.Failed:
+		end.kind, end.value, end.failed = "fail", asked, true
+	case o.Known && refused:
+		end.kind = "fail"
+	case o.Known:
+		end.kind = "ok"
+	case o.GaveUp != 0:
+		end.kind, end.event, end.at, end.value = "info", o.GaveUp, o.GaveUpAt, asked
+	}
+	return end, end.kind != ""
 }
 
 // service is the service that an operation asked.
