@@ -3,14 +3,16 @@ package antientropy
 import (
 	"slices"
 	"strings"
+
+	"github.com/orrery-sim/orrery/protocols/parts/merkle"
 )
 
 // A database is the items of a site, with what they are compared by. Dormant certificates are not among them.
 type database struct {
-	items  []Item // in the order of their keys
-	lent   bool   // items is part of a message, and must not change any more
-	sum    uint64 // the exclusive or of what the items hash to: an item that comes or goes changes it at little cost (§1.3)
-	leaves *tree  // nil: databases are not compared by trees
+	items  []Item       // in the order of their keys
+	lent   bool         // items is part of a message, and must not change any more
+	sum    uint64       // the exclusive or of what the items hash to: an item that comes or goes changes it at little cost (§1.3)
+	leaves *merkle.Tree // nil: databases are not compared by trees
 }
 
 func find(items []Item, key string) (int, bool) {
@@ -58,7 +60,7 @@ func (d *database) own() {
 func (d *database) count(it *Item) {
 	d.sum ^= it.hash()
 	if d.leaves != nil {
-		d.leaves.flip(it)
+		d.leaves.Flip(it.Key, it.hash())
 	}
 }
 
@@ -89,4 +91,18 @@ func newer(mine, theirs []Item) (more []Item) {
 		}
 	}
 	return more
+}
+
+// within are those of a database's items that are in some of its buckets, which are in order.
+func (d *database) within(buckets []uint16) (items []Item) {
+	in := make([]bool, d.leaves.Leaves())
+	for _, b := range buckets {
+		in[b] = true
+	}
+	for _, it := range d.items {
+		if in[d.leaves.Leaf(it.Key)] {
+			items = append(items, it)
+		}
+	}
+	return items
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/orrery-sim/orrery/protocols/parts/merkle"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -55,7 +56,7 @@ func TestNewer_IsAJoin(t *testing.T) {
 // not change.
 func TestDatabase_Model(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d, model := database{leaves: newTree(2, 0)}, map[string]Item{}
+		d, model := database{leaves: merkle.New(2, 0)}, map[string]Item{}
 		var sent, was []Item
 		for range rapid.IntRange(0, 30).Draw(t, "steps") {
 			it := item(t)
@@ -71,7 +72,7 @@ func TestDatabase_Model(t *testing.T) {
 			}
 			require.Equal(t, was, slices.Clone(sent))
 		}
-		fresh := database{leaves: newTree(2, 0)}
+		fresh := database{leaves: merkle.New(2, 0)}
 		for _, key := range slices.Sorted(maps.Keys(model)) {
 			fresh.put(model[key])
 		}
@@ -80,29 +81,5 @@ func TestDatabase_Model(t *testing.T) {
 		require.Empty(t, newer(d.items, fresh.items))
 		require.Equal(t, fresh.sum, d.sum)
 		require.Equal(t, fresh.leaves, d.leaves)
-	})
-}
-
-// From the root down, two trees lead to the buckets of what differs, and to no others.
-func TestTree_LeadsToTheDifference(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		depth := rapid.IntRange(1, 3).Draw(t, "depth")
-		trees := [2]*tree{newTree(depth, 0), newTree(depth, 0)}
-		of := [2][]Item{items(t, "a"), items(t, "b")}
-		for i := range of {
-			for j := range of[i] {
-				trees[i].flip(&of[i][j])
-			}
-		}
-		want := map[uint16]bool{}
-		for _, it := range slices.Concat(newer(of[0], of[1]), newer(of[1], of[0])) {
-			want[trees[0].leaf(it.Key)] = true
-		}
-		require.Equal(t, len(want) > 0, trees[0].levels[0][0] != trees[1].levels[0][0])
-		nodes := []uint16{0}
-		for level := range depth {
-			nodes = trees[1].differing(level, nodes, trees[0].below(level, nodes))
-		}
-		require.ElementsMatch(t, slices.Collect(maps.Keys(want)), nodes)
 	})
 }

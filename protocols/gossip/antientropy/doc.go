@@ -20,8 +20,7 @@
 // # Reading order
 //
 //	item.go         items, timestamps, and which of two supersedes
-//	database.go     the items of a site, and their checksum
-//	tree.go         the hash tree over them
+//	database.go     the items of a site, their checksum, and the hash tree over them (parts/merkle)
 //	messages.go     Database, Ask, Summary, Tree
 //	site.go         a site: its cycle, and its clients
 //	exchange.go     how two sites compare: push, pull, push-pull; by all, by checksums, by trees

@@ -17,7 +17,7 @@ func (s *Site) begin(env *sim.Env, with sim.ID) {
 	case bySum:
 		env.Send(with, s.summary(env, s.mode != pull, false))
 	case byTree:
-		env.Send(with, Tree{Hashes: []uint64{s.leaves.levels[0][0]}, Sum: s.sum, Begun: true})
+		env.Send(with, Tree{Hashes: []uint64{s.leaves.Root()}, Sum: s.sum, Begun: true})
 	}
 }
 
@@ -87,10 +87,10 @@ func (s *Site) handleSummary(env *sim.Env, from sim.ID, m Summary) {
 func (s *Site) handleTree(env *sim.Env, from sim.ID, m Tree) {
 	nodes, level := []uint16{0}, 0
 	if m.Of == nil {
-		if m.Hashes[0] == s.leaves.levels[0][0] {
+		if m.Hashes[0] == s.leaves.Root() {
 			return
 		}
-	} else if nodes, level = s.leaves.differing(int(m.Level), m.Of, m.Hashes), int(m.Level)+1; nodes == nil {
+	} else if nodes, level = s.leaves.Differing(int(m.Level), m.Of, m.Hashes), int(m.Level)+1; nodes == nil {
 		return
 	}
 	if m.Of == nil || level == s.depth {
@@ -100,5 +100,5 @@ func (s *Site) handleTree(env *sim.Env, from sim.ID, m Tree) {
 		s.resolve(env, from, nodes, !m.Begun)
 		return
 	}
-	env.Send(from, Tree{Level: uint8(level), Of: nodes, Hashes: s.leaves.below(level, nodes), Sum: s.sum, Begun: !m.Begun})
+	env.Send(from, Tree{Level: uint8(level), Of: nodes, Hashes: s.leaves.Below(level, nodes), Sum: s.sum, Begun: !m.Begun})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/orrery-sim/orrery/protocols/parts/merkle"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -45,27 +46,11 @@ func (it *Item) size() int {
 
 // hash is what an item adds to a checksum. Its timestamp stands for its value.
 func (it *Item) hash() uint64 {
-	h := hashText(0, it.Key)
+	h := merkle.Hash(0, it.Key)
 	for _, x := range [...]int64{it.At.Time, int64(it.At.Site), it.Activated} {
-		h = mix(h ^ uint64(x))
+		h = merkle.Mix(h ^ uint64(x))
 	}
 	return h
-}
-
-// hashText is FNV-1a, with its bits mixed.
-func hashText(salt uint64, s string) uint64 {
-	h := 14695981039346656037 ^ salt
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	return mix(h)
-}
-
-// mix lets every bit of x change about half of those of the result (Stafford's variant 13).
-func mix(x uint64) uint64 {
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
 }
 
 func (s Stamp) String() string { return fmt.Sprintf("%d.%d", s.Time, s.Site) }

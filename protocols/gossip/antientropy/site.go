@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/parts/merkle"
 	"github.com/orrery-sim/orrery/protocols/parts/partner"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
@@ -188,7 +189,7 @@ func (c *config) empty(id sim.ID) (d database) {
 		if c.mutants.On(ownBuckets) { // Without the rule: mutants/own-buckets.
 			salt = uint64(id)
 		}
-		d.leaves = newTree(c.depth, salt)
+		d.leaves = merkle.New(c.depth, salt)
 	}
 	return d
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/protocols/bench"
+	"github.com/orrery-sim/orrery/protocols/parts/merkle"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -125,10 +126,10 @@ func TestExchange_Tree(t *testing.T) {
 	} {
 		s := alone(t, bench.With("compare", byTree), bench.With("mode", mode), bench.With("depth", 1))
 		s.Say(2, Database{Items: []Item{red}})
-		theirs := newTree(1, 0)
+		theirs := merkle.New(1, 0)
 		require.Equal(t, Tree{Level: 0, Of: []uint16{0}, Hashes: leafHashes(red), Sum: red.hash()}, s.Ask(2, Tree{Hashes: []uint64{9}, Begun: true}))
 		for i, begun := range []bool{false, true} {
-			got := s.Ask(2, Tree{Of: []uint16{0}, Hashes: theirs.levels[1], Begun: begun})
+			got := s.Ask(2, Tree{Of: []uint16{0}, Hashes: theirs.Below(0, []uint16{0}), Begun: begun})
 			require.IsType(t, want[i], got, mode)
 			if d, is := got.(Database); is {
 				require.Equal(t, []Item{red}, d.Items)
@@ -168,9 +169,9 @@ func TestSite_Seeded(t *testing.T) {
 
 // leafHashes are those of the leaves of a tree of depth 1.
 func leafHashes(items ...Item) []uint64 {
-	t := newTree(1, 0)
+	t := merkle.New(1, 0)
 	for i := range items {
-		t.flip(&items[i])
+		t.Flip(items[i].Key, items[i].hash())
 	}
-	return t.levels[1]
+	return t.Below(0, []uint16{0})
 }
