@@ -60,16 +60,17 @@ var policy = []struct{ room, imports string }{
 	{"campaign/shrink", "sim check report scenarios scenarios/language supervise"},
 	{"campaign/failures", "escape scenarios scenarios/language"},
 	{"campaign/folder", ""},
-	{"campaign/coverage", "sim protocols/service scenarios"},
-	{"campaign", "campaign/folder campaign/coverage campaign/failures sim protocols/about protocols/service check scenarios scenarios/language report supervise campaign/shrink"},
+	{"campaign/coverage", "sim protocols/service scenarios scenarios/wording"},
+	{"campaign", "campaign/folder campaign/coverage campaign/failures sim protocols/about protocols/service check scenarios scenarios/language scenarios/wording report supervise campaign/shrink"},
 	{"campaign/figures", "campaign sim scenarios scenarios/language scenarios/wording report report/plot"},
+	{"campaign/page", "escape campaign campaign/coverage campaign/failures campaign/figures campaign/folder check scenarios scenarios/language scenarios/wording report report/plot"},
 	{"tui/session", "sim check protocols/about scenarios scenarios/language report"},
 	{"tui", "escape tui/session sim check protocols/about protocols/service scenarios scenarios/language scenarios/wording campaign report github.com/charmbracelet charm.land golang.org/x/sys"},
 	{"notebooks/cell", "escape sim check scenarios scenarios/language report report/plot supervise campaign campaign/figures campaign/shrink"},
 	{"notebooks/kernel", "escape notebooks/cell scenarios/language supervise campaign campaign/folder github.com/go-zeromq/zmq4"},
 	{"notebooks", "escape notebooks/cell scenarios/language supervise campaign"},
 	{
-		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units report report/export supervise campaign campaign/coverage campaign/folder campaign/shrink campaign/failures campaign/figures report/plot tui tui/session notebooks notebooks/cell notebooks/kernel " +
+		"cli", "escape sim protocols protocols/about protocols/service check check/outside scenarios scenarios/language scenarios/units scenarios/wording report report/export supervise campaign campaign/coverage campaign/folder campaign/shrink campaign/failures campaign/figures campaign/page report/plot tui tui/session notebooks notebooks/cell notebooks/kernel " +
 			"github.com/spf13/cobra github.com/charmbracelet charm.land github.com/schollz/progressbar " +
 			"golang.org/x/sys",
 	},

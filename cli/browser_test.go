@@ -70,13 +70,20 @@ func TestEscaped_Browser(t *testing.T) {
 		`{"process":0,"type":"invoke","f":"write","value":"<img src=q onerror=broken()>"}`, `{"process":0,"type":"ok","f":"write","value":"<img src=q onerror=broken()>"}`,
 		`{"process":1,"type":"invoke","f":"read","value":null}`, `{"process":1,"type":"ok","f":"read","value":"</script><script>broken()</script>"}`, "",
 	}, "\n")), 0o644))
+	evilFile := file(t, "<img src=q onerror=broken()>.star", hostile)
+	swept, tested := filepath.Join(dir, "<b>swept"), filepath.Join(dir, "<b>tested")
+	require.NotEqual(t, cli.ExitUsage, orrery("sweep", evilFile, "--seeds", "2", "-o", swept).code)
+	require.NotEqual(t, cli.ExitUsage, orrery("test", evilFile, "--seeds", "2", "--shrink", "0s", "-o", tested).code)
 	for name, args := range map[string][]string{
-		"everything": {"run", file(t, "<img src=q onerror=broken()>.star", hostile)},
-		"values":     {"run", values},
-		"history":    {"check", broken},
+		"everything": {"run", evilFile, "--html"},
+		"values":     {"run", values, "--html"},
+		"history":    {"check", broken, "--html"},
+		"sweep":      {"report", swept, "-o"},
+		"test":       {"report", tested, "-o"},
+		"kept":       {"report", filepath.Dir(evilFile), "-o"},
 	} {
 		page := filepath.Join(dir, name+".html")
-		got := orrery(append(args, "--html", page)...)
+		got := orrery(append(args, page)...)
 		require.NotEqual(t, cli.ExitUsage, got.code, got.errors)
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
@@ -92,8 +99,9 @@ func TestEscaped_Browser(t *testing.T) {
 		require.Contains(t, string(dom), `{&quot;planted&quot;:0,`, name)
 		require.Contains(t, string(dom), `&quot;scripts&quot;:3,`, "its own, its data, and the one that prods")
 		require.NotContains(t, string(dom), `&quot;seen&quot;:0,`, "nothing was touched")
-		require.Equal(t, name == "history", strings.Contains(string(dom), `&quot;keys&quot;:0}`), "only a run has a diagram to step through")
-		if name == "values" {
+		run := name == "everything" || name == "values"
+		require.Equal(t, !run, strings.Contains(string(dom), `&quot;keys&quot;:0}`), "only a run has a diagram to step through")
+		if name == "values" || name == "sweep" || name == "test" || name == "kept" {
 			require.Contains(t, string(dom), `&quot;shows&quot;:true`, "a text is there to be read")
 		}
 	}

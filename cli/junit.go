@@ -128,7 +128,7 @@ func (s *suite) add(c testCase, took time.Duration) {
 
 // point adds what came of a point.
 func (s *suite) point(r *campaign.Report, p *campaign.Point) {
-	name := escape.Line(strings.TrimSpace(strings.TrimPrefix(pointName("", p.Order), " ")))
+	name := escape.Line(strings.TrimSpace(strings.TrimPrefix(campaign.PointName("", p.Order), " ")))
 	if name == "" {
 		name = "holds"
 	}
@@ -187,7 +187,7 @@ func shownOf(v *campaign.Violation) *shown {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n%v; the first is seed %d\n", kind, v.Why, v.Rate, v.Seed)
 	if len(v.With) > 0 {
-		fmt.Fprintf(&b, "then falls %s\n", consequences(v.With))
+		b.WriteString(v.Then() + "\n")
 	}
 	if v.Replay != "" {
 		fmt.Fprintf(&b, "\n    %s\n", replayLine(v.Replay))

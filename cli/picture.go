@@ -27,11 +27,8 @@ func (f *picturing) flags(c *cobra.Command, what string) {
 
 // begin creates the file and makes ready the run that a token, a trace or a scenario names. All of its events are kept.
 func (f *picturing) begin(a *app, c *cobra.Command, what string) (*ready, *wholeFile, error) {
-	switch {
-	case strings.TrimSpace(f.out) == "":
-		return nil, nil, usage(c, "it needs the name of a file to write: -o FILE")
-	case f.out == "-":
-		return nil, nil, usage(c, "-o is a file, and not standard output; for a file of that name write ./-")
+	if err := f.named(c); err != nil {
+		return nil, nil, err
 	}
 	if err := a.set(c, f.bounds); err != nil {
 		return nil, nil, err
@@ -42,6 +39,17 @@ func (f *picturing) begin(a *app, c *cobra.Command, what string) (*ready, *whole
 	}
 	file, err := createWhole(f.out)
 	return p, file, err
+}
+
+// named refuses to write nowhere.
+func (f *picturing) named(c *cobra.Command) error {
+	switch {
+	case strings.TrimSpace(f.out) == "":
+		return usage(c, "it needs the name of a file to write: -o FILE")
+	case f.out == "-":
+		return usage(c, "-o is a file, and not standard output; for a file of that name write ./-")
+	}
+	return nil
 }
 
 func (f *picturing) ready(a *app, c *cobra.Command, what string) (*ready, error) {

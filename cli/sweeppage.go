@@ -35,7 +35,7 @@ func (a *app) sweepPage(t *campaign.Table) string {
 		"  %s of %s\n", count(t.Runs, "run"), count(len(t.Points), "point")))
 	b.WriteString(a.hanging(fmt.Sprintf("%s, master seed %d, fingerprint %s",
 		count(int(t.Events), "event"), t.Master, t.Print), 2, 2))
-	b.WriteString(a.hanging(early(t.Report), 2, 2))
+	b.WriteString(a.hanging(t.Early(), 2, 2))
 	return b.String()
 }
 

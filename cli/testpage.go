@@ -6,7 +6,6 @@ import (
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/report"
-	"github.com/orrery-sim/orrery/scenarios"
 )
 
 // examplesMax is how many points a campaign may have for each to show an example of what it shows.
@@ -26,40 +25,11 @@ func (a *app) campaignPage(r *campaign.Report, coverage bool) string {
 		"  %s of %s\n", count(r.Runs, "run"), count(len(r.Points), "point")))
 	b.WriteString(a.hanging(fmt.Sprintf("%s, master seed %d, fingerprint %s",
 		count(int(r.Events), "event"), r.Master, r.Print), 2, 2))
-	b.WriteString(a.hanging(green(r), 2, 2))
-	b.WriteString(a.hanging(covered(r), 2, 2))
-	b.WriteString(a.hanging(mistaken(r), 2, 2))
-	b.WriteString(a.hanging(early(r), 2, 2))
+	b.WriteString(a.hanging(r.Green(), 2, 2))
+	b.WriteString(a.hanging(r.Brought(), 2, 2))
+	b.WriteString(a.hanging(r.Mistaken(), 2, 2))
+	b.WriteString(a.hanging(r.Early(), 2, 2))
 	return b.String()
-}
-
-// mistaken says which files were not run.
-func mistaken(r *campaign.Report) string {
-	var names []string
-	for _, m := range r.Mistakes {
-		names = append(names, m.File)
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("Not run, because of a mistake in it: %s.", strings.Join(names, ", "))
-}
-
-// green says how good it is that nothing was violated.
-func green(r *campaign.Report) string {
-	fewest := -1
-	for _, p := range r.Points {
-		if p.Rate.Seen > 0 {
-			return ""
-		}
-		if fewest < 0 || p.Runs < fewest {
-			fewest = p.Runs
-		}
-	}
-	if fewest < 1 {
-		return ""
-	}
-	return fmt.Sprintf("Violated in %v, with 95 %% confidence.", campaign.RateOf(0, fewest))
 }
 
 // broken is what did not hold in some runs, and those that could not be made.
@@ -80,36 +50,6 @@ func (a *app) broken(r *campaign.Report) string {
 	return b.String()
 }
 
-// early says why a campaign ended before its time.
-func early(r *campaign.Report) string {
-	made := count(r.Runs, "run")
-	if r.Planned > 0 {
-		made = fmt.Sprintf("%s of %s", grouped(r.Runs), count(r.Planned, "run"))
-	}
-	unseen := 0
-	for _, p := range r.Points {
-		if p.Runs == 0 {
-			unseen++
-		}
-	}
-	switch {
-	case r.Interrupted:
-		return "The campaign was interrupted after " + made + ": what was not run is undecided."
-	case r.Sufficed():
-		return "Of " + made + ": after the first violation of a point no others were made there, as --first asks for."
-	case unseen == 0 && r.Covered():
-		return "After " + made + ": further seeds had long brought nothing new, and no others were made, as --until-covered asks for."
-	case unseen > 0:
-		return fmt.Sprintf("The budget was spent after %s: %s had none, and so nothing is decided there.",
-			made, count(unseen, "point"))
-	case r.GaveUp():
-		return "After " + made + ": where several ran out of bounds, no others were made."
-	case r.Planned > r.Runs:
-		return "The budget was spent after " + made + "."
-	}
-	return ""
-}
-
 // Columns of the table of points.
 const (
 	markColumns = len("  ? undecided  ")
@@ -122,7 +62,7 @@ func (a *app) points(r *campaign.Report) string {
 	style := a.out.style
 	longest, note := 0, 0
 	for _, p := range r.Points {
-		longest = max(longest, len([]rune(pointName(p.Scenario, p.Order))))
+		longest = max(longest, len([]rune(campaign.PointName(p.Scenario, p.Order))))
 		note = max(note, len(shows(p)))
 	}
 	const least = 20
@@ -133,7 +73,7 @@ func (a *app) points(r *campaign.Report) string {
 	most := min(a.width()-markColumns-runsColumns-note, longest)
 	for _, p := range r.Points {
 		mark := "  " + report.Mark(p.Overall(), style) + blanks(markColumns-4-len(p.Verdict))
-		name := wrap(pointName(p.Scenario, p.Order), most)
+		name := wrap(campaign.PointName(p.Scenario, p.Order), most)
 		runs := fmt.Sprintf(" %6d runs", p.Runs)
 		if p.Runs == 1 {
 			runs = "      1 run "
@@ -189,15 +129,6 @@ func (a *app) shown(p *campaign.Point, examples bool) string {
 
 func blanks(n int) string { return strings.Repeat(" ", max(n, 0)) }
 
-// pointName is a scenario with its settings.
-func pointName(scenario string, settings []scenarios.Setting) string {
-	words := []string{scenario}
-	for _, s := range settings {
-		words = append(words, s.Name+"="+s.Value)
-	}
-	return strings.Join(words, " ")
-}
-
 // violation is a property that did not hold, with the line that replays it.
 func (a *app) violation(x *campaign.Violation) string {
 	name := x.Property
@@ -208,10 +139,10 @@ func (a *app) violation(x *campaign.Violation) string {
 	if x.Runs > 1 {
 		runs = fmt.Sprintf("%v; the first is %s", x.Rate, runs)
 	}
-	where := fmt.Sprintf("in %s: %s, seed %d", pointName(x.Scenario, x.Order), runs, x.Seed)
+	where := fmt.Sprintf("in %s: %s, seed %d", campaign.PointName(x.Scenario, x.Order), runs, x.Seed)
 	text := "  " + a.out.style.Bold(name) + "\n" + a.hanging(where, 4, 6) + a.hanging(x.Why, 4, 4)
 	if len(x.With) > 0 {
-		text += a.hanging("then falls "+consequences(x.With), 4, 6)
+		text += a.hanging(x.Then(), 4, 6)
 	}
 	if x.Replay != "" {
 		text += "    " + replayLine(x.Replay) + "\n" // whole, to be copied
@@ -253,13 +184,4 @@ func (a *app) kept(r *campaign.Report) string {
 		b.WriteString("    " + command() + " run " + k.File + "\n")
 	}
 	return b.String()
-}
-
-// consequences are what falls after a violation, and in how many of its runs.
-func consequences(with []*campaign.Consequence) string {
-	var words []string
-	for _, c := range with {
-		words = append(words, fmt.Sprintf("%s (%s)", c.Property, count(c.Runs, "run")))
-	}
-	return strings.Join(words, ", ")
 }

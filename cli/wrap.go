@@ -1,9 +1,10 @@
 package cli
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orrery-sim/orrery/scenarios/wording"
 )
 
 // width is how many columns the text on standard output may take.
@@ -65,19 +66,8 @@ func shorten(text string, n int) string {
 	return string(runes[:max(0, n-1)]) + "…"
 }
 
-// count is a number with what is counted: 1 run, 2 runs.
-func count(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(n) + " " + one + "s"
-}
+// count is a number with what is counted: 1 run, 2,000 runs.
+func count(n int, one string) string { return wording.Plural(n, one) }
 
 // grouped is a number with its thousands apart: 12,345.
-func grouped(n int) string {
-	if n < 1000 {
-		return strconv.Itoa(n)
-	}
-	tail := strconv.Itoa(n % 1000)
-	return grouped(n/1000) + "," + strings.Repeat("0", 3-len(tail)) + tail
-}
+func grouped(n int) string { return wording.Grouped(n) }

@@ -1,23 +1,14 @@
 package report
 
 import (
-	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
-	"encoding/json"
 	"io"
-	"strings"
 
 	"github.com/orrery-sim/orrery/escape"
 )
 
-// The parts of which the page is made. They are fixed texts; all that a run brings is in one line of data.
+// The scripts of the page of a run.
 var (
-	//go:embed page/page.html
-	pageFrame string
-	//go:embed page/page.css
-	pageStyle string
 	//go:embed page/page.js
 	pageScript string
 	//go:embed page/diagram.js
@@ -36,6 +27,7 @@ type page struct {
 	Sentence string         `json:"sentence"`
 	Checks   []pageCheck    `json:"checks"`
 	Shows    *pageShows     `json:"shows"`
+	Over     *Pictures      `json:"over"` // the run over time; nil: there is nothing to draw
 	Story    []pageMoment   `json:"story"`
 	Figures  [][2]string    `json:"figures"` // numbers of the run, each with its name
 	Measures [][2]string    `json:"measures"`
@@ -106,25 +98,7 @@ type pageBand struct {
 
 // write writes the page.
 func (p *page) write(w io.Writer) error {
-	data, err := json.Marshal(p) // <, > and & are written as numbers, so that it can stand in a script
-	if err != nil {
-		return err
-	}
-	script := "'use strict'\n" + pageScript + pageDiagram + pageHistory + "open()\n"
-	sum := sha256.Sum256([]byte(script))
-	var b bytes.Buffer
-	_, err = strings.NewReplacer( // one pass: what comes in is not looked at again
-		"{{title}}", escape.HTML(p.Title),
-		"{{hash}}", base64.StdEncoding.EncodeToString(sum[:]),
-		"{{style}}", pageStyle,
-		"{{data}}", string(escape.JSON(data)),
-		"{{script}}", script,
-	).WriteString(&b, pageFrame)
-	if err != nil {
-		return err
-	}
-	_, err = b.WriteTo(w)
-	return err
+	return WriteDocument(w, p.Title, p, pageScript+pageDiagram+pageHistory)
 }
 
 // text is the place of a text among the page's.

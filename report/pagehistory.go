@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -82,7 +81,7 @@ func (p *page) figure(draw func(io.Writer) error, about string) error {
 	} else if err != nil {
 		return err
 	}
-	p.Shows.Figure = "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(b.Bytes())
+	p.Shows.Figure = dataURL(b.Bytes())
 	p.Shows.About = p.line(readable(tidy(about)))
 	return nil
 }

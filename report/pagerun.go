@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"errors"
 	"io"
 	"slices"
 	"time"
@@ -29,6 +30,9 @@ func (r *Report) HTML(w io.Writer) error {
 	p.checks(told)
 	p.story(r.story)
 	p.figures(told, r.story)
+	if err := p.over(r); err != nil {
+		return err
+	}
 	p.cast(r)
 	p.bands(r.story)
 	for _, m := range r.Marks() {
@@ -122,6 +126,24 @@ func (p *page) figures(told *Run, s *Story) {
 	for _, m := range told.Measures {
 		p.Measures = append(p.Measures, [2]string{escape.Line(m.Name), escape.Line(m.Text)})
 	}
+}
+
+// over is the figure of the run over time, if there is anything to draw.
+func (p *page) over(r *Report) error {
+	f, err := r.Figure()
+	if errors.Is(err, ErrNoFigure) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	about := "over time:"
+	for i := range f.Panels {
+		about += " " + f.Panels[i].Y.Label + ";"
+	}
+	f.Title = "" // the page has it
+	p.Over, err = PicturesOf(f, about+" with the faults behind")
+	return err
 }
 
 // cast are the nodes, and how the servers looked over time.

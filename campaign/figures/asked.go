@@ -95,6 +95,9 @@ func (d *Data) of(a Asked) (*sample, error) {
 	if rows := d.rowsOf(y); !raw && rows != nil {
 		s.t, s.rows = d.stats, rows
 		s.y, s.low, s.high = d.stats.column("value"), d.stats.column("low"), d.stats.column("high")
+		if err := s.t.needNumbers(s.y); err != nil {
+			return nil, err
+		}
 		s.unit = ""
 		for _, i := range rows {
 			s.unit = max(s.unit, d.stats.column("unit").texts[i])

@@ -15,6 +15,9 @@ func (d *Data) paired(a Asked) (*plot.Figure, error) {
 		return nil, fmt.Errorf("%s has no comparisons; orrery sweep merge DIR --compare PARAMETER writes them", d.from)
 	}
 	t := d.pairs
+	if err := t.needNumbers(t.column("difference")); err != nil {
+		return nil, err
+	}
 	stat, unit := t.column("stat"), t.column("unit")
 	chosen := stat.texts[0]
 	if a.Y != "" {

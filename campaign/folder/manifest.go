@@ -62,7 +62,7 @@ func IsFolder(dir string) bool {
 
 // Read reads what the experiment of a folder is.
 func Read(dir string) (*Manifest, error) {
-	text, err := os.ReadFile(manifestOf(dir))
+	text, err := readRegular(manifestOf(dir), manifestMost)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s holds no experiment: it has no manifest.json", dir)
@@ -87,6 +87,14 @@ func (m *Manifest) bounded() error {
 	switch {
 	case m.Points < 0 || m.Seeds < 0 || m.From < 0 || m.Runs < 0 || m.Enough < 0:
 		return errors.New("no experiment has a negative number of points, seeds or runs")
+	case len(m.Scenarios) == 0 || m.Points == 0:
+		return errors.New("an experiment has a scenario at least, and a point")
+	case m.Command != "sweep" && m.Command != "test":
+		return fmt.Errorf("an experiment is a sweep or a test, and not a %q", m.Command)
+	case m.Command == "sweep" && len(m.Scenarios) > 1:
+		return fmt.Errorf("a sweep is of one scenario, and not of %d", len(m.Scenarios))
+	case slices.ContainsFunc(m.Scenarios, func(s Scenario) bool { return len(s.Texts) == 0 }):
+		return errors.New("a scenario of it has no text")
 	case m.Runs > runsMost || m.Seeds > runsMost/max(m.Points, 1):
 		return fmt.Errorf("an experiment has at most %d runs, and this one would have %d points with %d seeds each; "+
 			"make several, with --seed-range", runsMost, m.Points, m.Seeds)

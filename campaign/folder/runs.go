@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -111,6 +112,30 @@ func openRegular(path string) (*os.File, error) {
 	}
 	return os.Open(path)
 }
+
+// What files of a folder have at most, in bytes.
+const (
+	manifestMost = 64 << 20
+	textMost     = 1 << 20
+	resultMost   = 256 << 20
+)
+
+// readRegular reads a file that must be a regular one, and not larger than somebody could have written it.
+func readRegular(path string, most int64) ([]byte, error) {
+	f, err := openRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(text)) > most {
+		err = fmt.Errorf("%s has more than %d MiB", path, most>>20)
+	}
+	return text, err
+}
+
+// ReadResult reads a result of an experiment, such as table.json.
+func ReadResult(path string) ([]byte, error) { return readRegular(path, resultMost) }
 
 // wholeLine splits what is read at the ends of lines, which stay. What is left after the last was being written.
 func wholeLine(data []byte, _ bool) (advance int, line []byte, err error) {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // The texts of the scenarios stand in a folder of their own, each under its hash: an experiment can be gone on with,
@@ -40,7 +41,10 @@ func keepTexts(dir string, m *Manifest) error {
 // changed, is an error.
 func Texts(dir string, s *Scenario) (texts []Text, err error) {
 	for _, t := range s.Texts {
-		t.Content, err = os.ReadFile(textOf(dir, t.SHA256))
+		if !isHash(t.SHA256) {
+			return nil, fmt.Errorf("%s: %q is no SHA-256 of what %s said", manifestOf(dir), t.SHA256, t.Name)
+		}
+		t.Content, err = readRegular(textOf(dir, t.SHA256), textMost)
 		if err == nil && fmt.Sprintf("%x", sha256.Sum256(t.Content)) != t.SHA256 {
 			err = errors.New("somebody has changed it")
 		}
@@ -50,4 +54,9 @@ func Texts(dir string, s *Scenario) (texts []Text, err error) {
 		texts = append(texts, t)
 	}
 	return texts, nil
+}
+
+// isHash reports whether a text is a SHA-256, and so the name of a file and no way to another folder.
+func isHash(text string) bool {
+	return len(text) == 2*sha256.Size && strings.Trim(text, "0123456789abcdef") == ""
 }

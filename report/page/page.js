@@ -1,13 +1,5 @@
-// The page of a run: what stands in the data becomes texts, never elements.
-const data = JSON.parse(document.getElementById('data').textContent)
+// The page of a run, or of a history.
 const texts = data.texts ?? ['']
-
-function make(name, attributes, ...children) {
-  const e = document.createElement(name)
-  for (const [k, v] of Object.entries(attributes ?? {})) e.setAttribute(k, v)
-  e.append(...children.filter((c) => c !== null && c !== undefined && c !== ''))
-  return e
-}
 
 function draw(name, attributes, text) {
   const e = document.createElementNS('http://www.w3.org/2000/svg', name)
@@ -16,22 +8,8 @@ function draw(name, attributes, text) {
   return e
 }
 
-function button(label, title, does) {
-  const b = make('button', {type: 'button', title}, label)
-  b.addEventListener('click', does)
-  return b
-}
-
 const seconds = (micros, digits = 3) => (micros / 1e6).toFixed(digits) + ' s'
-const place = document.getElementById('page')
 const tip = document.getElementById('tip')
-
-function section(id, title, ...children) {
-  const s = make('section', {id}, make('h2', {}, title), ...children)
-  place.append(s)
-  document.querySelector('nav').append(make('a', {href: '#' + id}, title))
-  return s
-}
 
 // link is an event's number, which leads to it; the number alone where the diagram does not have it.
 function link(num, text) {
@@ -51,17 +29,6 @@ function hint(x, y, ...children) {
 }
 
 const unhint = () => { tip.hidden = true }
-
-function head() {
-  place.append(
-    make('h1', {}, data.title),
-    make('p', {class: 'verdict ' + data.verdict}, data.sentence),
-    ...data.lines.map((l) => make('p', {}, l)),
-    data.command ? make('p', {}, make('code', {}, data.command)) : null,
-    make('nav', {'aria-label': 'parts of the page'}),
-  )
-  place.replaceChildren(...[...place.childNodes].filter((n) => n.nodeType === 1))
-}
 
 function shows() {
   if (!data.shows) return
@@ -119,6 +86,7 @@ function open() {
   if (data.events) diagram = makeDiagram(stage)
   verdicts()
   shows()
+  if (data.over) section('figures', 'At a glance', picture(data.over))
   timeline()
   if (diagram) {
     section('diagram', 'Space-time diagram', stage)

@@ -3,6 +3,7 @@ package wording
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -42,12 +43,21 @@ func Ordinal(n int) string {
 	return fmt.Sprintf("%dth", n)
 }
 
-// Plural is "1 server" or "5 servers".
+// Plural is "1 server" or "5,000 servers".
 func Plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %ss", n, one)
+	return Grouped(n) + " " + one + "s"
+}
+
+// Grouped is a number with its thousands apart: 12,345.
+func Grouped(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	tail := strconv.Itoa(n % 1000)
+	return Grouped(n/1000) + "," + strings.Repeat("0", 3-len(tail)) + tail
 }
 
 // Clip shortens a long text.
