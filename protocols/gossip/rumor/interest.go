@@ -14,12 +14,12 @@ func (s *Site) judge(env *sim.Env) {
 	s.cool(func(h *hot) bool {
 		useless := h.met && !h.needed
 		switch {
-		case useless, h.met && s.mutants.On(countUseful):
+		case useless:
 			h.useless++
 		case h.needed && s.reset:
 			h.useless = 0
 		}
-		if h.met && s.tires(env, useless, int(h.useless)) {
+		if h.met && s.tires(env, h, useless) {
 			env.Emit(Removed{s.rumor(h), int(h.useless)})
 			return false
 		}
@@ -33,10 +33,13 @@ func (s *Site) judge(env *sim.Env) {
 
 // tires reports whether a site loses interest after a cycle: with a counter after k useless contacts, with a
 // coin after each of them with a probability of 1/k (§1.4).
-func (s *Site) tires(env *sim.Env, useless bool, counter int) bool {
+func (s *Site) tires(env *sim.Env, h *hot, useless bool) bool {
 	switch s.stop {
 	case byCounter:
-		return counter >= s.k
+		if s.mutants.On(countUseful) { // Without the rule: mutants/count-useful.
+			return int(s.cycle-h.learned) > s.k
+		}
+		return int(h.useless) >= s.k
 	case byCoin:
 		return useless && env.Rand().IntN(s.k) == s.k-1
 	}

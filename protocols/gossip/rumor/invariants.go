@@ -12,7 +12,7 @@ import (
 func invariants(c *config) []sim.Property {
 	all := []sim.Property{&validity{infected: nodesets.Of(c.sites)}}
 	if c.stop != byNever {
-		all = append(all, &removedIsFinal{sites: c.sites, removed: map[string][]uint64{}})
+		all = append(all, &removedIsFinal{sites: c.sites, removed: map[string][]uint64{}}, &unnecessary{enough: c.enough()})
 	}
 	if c.durable {
 		all = append(all, &knownIsKept{kept: make([]kept, c.sites+1)})
@@ -77,6 +77,34 @@ func (p *removedIsFinal) Wiped(node sim.ID) {
 	for _, of := range p.removed {
 		of[node] = 0
 	}
+}
+
+// unnecessary: interest is lost by unnecessary contacts alone, and not before there were enough of them (§1.4).
+type unnecessary struct {
+	sim.Testimony
+	enough int
+}
+
+// enough is how many useless cycles there are at least before a site loses interest.
+func (c *config) enough() int {
+	if c.stop == byCounter {
+		return c.k
+	}
+	return 1
+}
+
+func (*unnecessary) Name() string { return "Unnecessary Contacts" }
+
+func (p *unnecessary) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
+	f, is := fact.(Removed)
+	if !is {
+		return ""
+	}
+	p.Cases++
+	if f.Useless < p.enough {
+		return fmt.Sprintf("n%d lost interest in %s after %d useless cycles, and %d are needed", node, f.Rumor, f.Useless, p.enough)
+	}
+	return ""
 }
 
 // knownIsKept: what a site's disk has, it finds when it restarts.

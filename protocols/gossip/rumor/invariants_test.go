@@ -40,6 +40,16 @@ func TestInvariant_RemovedIsFinal(t *testing.T) {
 	require.Empty(t, judge(t, wiped, removed))
 }
 
+func TestInvariant_UnnecessaryContacts(t *testing.T) {
+	counter := &config{stop: byCounter, k: 3}
+	require.Empty(t, judge(t, &unnecessary{enough: counter.enough()}, tell{1, Removed{"x", 3}}, tell{2, Removed{"x", 5}}))
+	require.Equal(t, "n2 lost interest in x after 2 useless cycles, and 3 are needed",
+		judge(t, &unnecessary{enough: counter.enough()}, tell{1, Removed{"x", 3}}, tell{2, Removed{"x", 2}}))
+	coin := &config{stop: byCoin, k: 3}
+	require.Empty(t, judge(t, &unnecessary{enough: coin.enough()}, tell{1, Removed{"x", 1}}))
+	require.NotEmpty(t, judge(t, &unnecessary{enough: coin.enough()}, tell{1, Removed{"x", 0}}), "no coin was tossed")
+}
+
 func TestInvariant_KnownIsKept(t *testing.T) {
 	p := func() *knownIsKept { return &knownIsKept{kept: make([]kept, 4)} }
 	kept := tell{1, Kept{2}}

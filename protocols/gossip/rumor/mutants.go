@@ -9,7 +9,7 @@ var (
 		ID: "G09", Name: "count-useful", Witness: "rumor/mutants/count-useful", Liveness: true,
 		Doc:     "every contact counts, useful or not: the site stops after a fixed number of rounds",
 		Source:  "Demers et al., 1987, section 1.4: interest is lost by unnecessary contacts",
-		Reveals: []string{`happens("infected", at_least = 440)`},
+		Reveals: []string{`happens("infected", at_least = 440)`, "Unnecessary Contacts"},
 	}
 	hotAgain = &about.Mutant{
 		ID: "D03", Name: "hot-again", Witness: "rumor/mutants/hot-again",
