@@ -10,14 +10,15 @@
 //
 // # Reading order
 //
-//	messages.go   Gossip, IHave, Graft, Prune
-//	node.go       a node: its peers, its part, its clients
-//	gossip.go     eager and lazy push (§3.4, §3.6)
-//	missing.go    what was announced and did not come (§3.7)
-//	optimize.go   a shorter way (§3.8)
-//	facts.go      what a node tells the world that it did, besides what [broadcast] has
-//	mutants.go    the rules that can be switched off
-//	protocol.go   the entry in the catalogue
+//	messages.go    Gossip, IHave, Graft, Prune
+//	node.go        a node: its peers, its part, its clients
+//	gossip.go      eager and lazy push (§3.4, §3.6)
+//	missing.go     what was announced and did not come (§3.7)
+//	optimize.go    a shorter way (§3.8)
+//	invariants.go  what must hold of the tree
+//	facts.go       what a node tells the world that it did, besides what [broadcast] has
+//	mutants.go     the rules that can be switched off
+//	protocol.go    the entry in the catalogue
 //
 // # Departures from the paper
 //

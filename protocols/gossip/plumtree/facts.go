@@ -6,6 +6,19 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
+// Missing says that a peer has announced a message that has not come. It is stated in handleIHave.
+type Missing struct {
+	Peer    sim.ID
+	Message messageID
+}
+
+// GaveUp says that a message has not come, and that nobody is left to be asked for it, until somebody announces it
+// again. It is stated in onMissing.
+type GaveUp struct {
+	Message messageID
+	Gone    int // who had announced it, and were no neighbours any more before they were asked
+}
+
 // Grafted says that a node has asked a peer for a message that did not come, and made their link eager. It is
 // stated in onMissing.
 type Grafted struct {
@@ -23,6 +36,12 @@ type Optimized struct {
 	Old, New sim.ID
 	Hops     int
 }
+
+func (f Missing) String() string {
+	return fmt.Sprintf("n%d has %s, which has not come", f.Peer, f.Message)
+}
+
+func (f GaveUp) String() string { return fmt.Sprintf("nobody is left to be asked for %s", f.Message) }
 
 func (f Grafted) String() string { return fmt.Sprintf("grafted n%d for %s", f.Peer, f.Message) }
 

@@ -46,13 +46,17 @@ func (n *Node) handleGossip(env *sim.Env, from sim.ID, m Gossip) {
 	if first == from {
 		return
 	}
-	n.setEager(from, false)
-	env.Emit(Pruned{from})
-	env.Send(from, Prune{})
-	if n.mutants.On(pruneParent) { // Without the rule: mutants/prune-parent.
-		n.setEager(first, false)
-		env.Send(first, Prune{})
+	n.prune(env, from)
+	if n.mutants.On(pruneParent) && first != env.ID() { // Without the rule: mutants/prune-parent.
+		n.prune(env, first)
 	}
+}
+
+// prune makes a link lazy at both ends.
+func (n *Node) prune(env *sim.Env, peer sim.ID) {
+	n.setEager(peer, false)
+	env.Emit(Pruned{peer})
+	env.Send(peer, Prune{})
 }
 
 // push sends a message to the eager neighbours and announces it to the lazy ones (§3.6).

@@ -15,7 +15,8 @@ type missing struct {
 	id    messageID
 	timer int         // its number
 	set   bool        // it runs
-	by    []announcer // who have it, oldest announcement first
+	by    []announcer // who have it and were not asked, oldest announcement first
+	gone  int         // how many announced it and were no neighbours any more before they were asked
 }
 
 // An announcer says that it has a message.
@@ -38,6 +39,7 @@ func (n *Node) handleIHave(env *sim.Env, from sim.ID, m IHave) {
 		}
 		of := &n.missing[i]
 		of.by = append(of.by, announcer{from, a.Round})
+		env.Emit(Missing{from, a.ID})
 		if !of.set {
 			of.set = true
 			env.SetTimer(sim.Timer{Name: missingTimer, Arg: of.timer}, n.wait)
@@ -60,6 +62,7 @@ func (n *Node) onMissing(env *sim.Env, t sim.Timer) {
 	of := &n.missing[i]
 	if len(of.by) == 0 {
 		of.set = false // until somebody announces it
+		env.Emit(GaveUp{of.id, of.gone})
 		return
 	}
 	first := of.by[0]
@@ -100,6 +103,8 @@ func (n *Node) found(env *sim.Env, id messageID) []announcer {
 func (n *Node) forget(id sim.ID) {
 	for i := range n.missing {
 		of := &n.missing[i]
+		were := len(of.by)
 		of.by = slices.DeleteFunc(of.by, func(a announcer) bool { return a.id == id })
+		of.gone += were - len(of.by)
 	}
 }

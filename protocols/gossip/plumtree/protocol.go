@@ -19,7 +19,7 @@ var Protocol = about.Protocol{
 	Services:   []about.Service{about.Collection.Only("add", "read")},
 	Params:     slices.Concat([]about.Param{hyparview.NodesParam}, params, hyparview.Params),
 	Mutants:    zoo,
-	Facts:      slices.Concat([]sim.Fact{broadcast.Booted{}, broadcast.Delivered{}, broadcast.Redundant{}, Grafted{}, Pruned{}, Optimized{}, service.Arrived{}}, hyparview.Facts),
+	Facts:      slices.Concat([]sim.Fact{broadcast.Booted{}, broadcast.Delivered{}, broadcast.Redundant{}, Missing{}, Grafted{}, GaveUp{}, Pruned{}, Optimized{}, service.Arrived{}}, hyparview.Facts),
 	Milestones: []sim.Fact{broadcast.Delivered{}, broadcast.Redundant{}, Grafted{}, Optimized{}},
 	Sends:      slices.Concat([]sim.Message{Gossip{}, IHave{}, Graft{}, Prune{}, service.Reply{}}, hyparview.Sends),
 	Timers:     slices.Concat([]string{flushTimer.Name, missingTimer}, hyparview.Timers),
@@ -47,7 +47,7 @@ func build(args about.Args) (about.System, error) {
 		Roles: []about.Role{about.Servers(nodes, func(sim.ID) sim.Node {
 			return &Node{config: c, view: hyparview.New(view)}
 		})},
-		Invariants: broadcast.Laws(nodes.Size()),
+		Invariants: append(broadcast.Laws(nodes.Size()), invariants(nodes.Size())...),
 		Parts:      []about.Part{{Name: overlay, Invariants: func() []sim.Property { return hyparview.Laws(view) }}},
 		Client:     service.AnyClient(false),
 		MinTimeout: view.Timeout - view.Keepalive, MinTimeoutParam: "timeout",

@@ -25,10 +25,20 @@ type Pruned struct {
 // changed.
 type Mesh struct{ Size, Candidates int }
 
-// Penalized says that a peer misbehaved. It is stated where P4 and P7 are counted.
+// Gone says that a peer has asked for a message that is not in the cache any more. It is stated in handleIWant.
+type Gone struct {
+	Peer    sim.ID
+	Message messageID
+	Beats   int64 // how many heartbeats ago it came
+}
+
+// Penalized says that a peer misbehaved. It is stated in penalize.
 type Penalized struct {
-	Peer sim.ID
-	Why  string
+	Peer  sim.ID
+	Why   string
+	Term  string // of the score: P4 or P7
+	Count int64  // of the term as of now, in thousandths
+	Beat  int64  // how many heartbeats have let it decay
 }
 
 // Graylisted says that a peer is not heard any more. It is stated in rate.
@@ -43,7 +53,13 @@ func (f Pruned) String() string { return fmt.Sprintf("pruned n%d: %s", f.Peer, f
 
 func (f Mesh) String() string { return fmt.Sprintf("a mesh of %d peers", f.Size) }
 
-func (f Penalized) String() string { return fmt.Sprintf("n%d misbehaved: %s", f.Peer, f.Why) }
+func (f Gone) String() string {
+	return fmt.Sprintf("has no %s any more for n%d, which came %d heartbeats ago", f.Message, f.Peer, f.Beats)
+}
+
+func (f Penalized) String() string {
+	return fmt.Sprintf("n%d misbehaved: %s; %s counts %d.%03d", f.Peer, f.Why, f.Term, f.Count/one, f.Count%one)
+}
 
 func (f Graylisted) String() string { return fmt.Sprintf("graylisted n%d", f.Peer) }
 

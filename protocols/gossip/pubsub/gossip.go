@@ -82,10 +82,13 @@ func (n *Node) handleIWant(env *sim.Env, p *peer, m IWant) {
 	p.sent = slices.DeleteFunc(p.sent, func(s sent) bool { return !n.cached(&n.cache[s.at]) })
 	for _, id := range m.IDs {
 		at, has := n.seen[id]
-		if !has || !n.cached(&n.cache[at]) || !p.mayHave(at) {
-			continue
+		switch {
+		case !has:
+		case !n.cached(&n.cache[at]):
+			env.Emit(Gone{p.id, id, n.beat - n.cache[at].window})
+		case p.mayHave(at):
+			env.Send(p.id, Message{id, n.cache[at].text, n.cache[at].hops + 1})
 		}
-		env.Send(p.id, Message{id, n.cache[at].text, n.cache[at].hops + 1})
 	}
 }
 

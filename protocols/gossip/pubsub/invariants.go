@@ -9,9 +9,15 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// invariants are what must hold in one run, after every fact.
-func invariants(c *config) []sim.Property {
-	return append(broadcast.Laws(c.nodes), &meshDegree{config: c}, &backoffKept{until: make([][]promised, c.nodes+1)})
+// invariants are what must hold in one run, after every fact. Parameter Decay is asked where somebody announces
+// messages that do not exist: elsewhere it may be that nobody is penalized.
+func invariants(c *config, lies bool) []sim.Property {
+	all := append(broadcast.Laws(c.nodes),
+		&meshDegree{config: c}, &backoffKept{until: make([][]promised, c.nodes+1)}, &messageCache{windows: int64(c.cacheLen)})
+	if lies && c.decay < 1_000_000 {
+		all = append(all, &parameterDecay{counts: make([]map[counter]penalty, c.nodes+1)})
+	}
+	return all
 }
 
 // meshDegree: after a heartbeat a mesh is no larger than D_hi, but for the D_out peers that are grafted for the quota

@@ -21,13 +21,13 @@ var (
 		ID: "Y08", Name: "short-cache", Witness: "pubsub/mutants/short-cache", Liveness: true,
 		Doc:     "the message cache has one window: what was announced is gone when somebody asks for it",
 		Source:  "gossipsub v1.0, Message Cache",
-		Reveals: []string{`happens(event("delivered", item = "last"), at_least = 12)`},
+		Reveals: []string{`happens(event("delivered", item = "last"), at_least = 12)`, "Message Cache"},
 	}
 	noDecay = &about.Mutant{
 		ID: "Y09", Name: "no-decay", Witness: "pubsub/mutants/no-decay", Liveness: true,
 		Doc:     "the counters of a score do not decay: who misbehaved once is never forgiven",
 		Source:  "gossipsub v1.1, Parameter Decay",
-		Reveals: []string{`happens("forgiven")`},
+		Reveals: []string{`happens("forgiven")`, "Parameter Decay"},
 	}
 )
 

@@ -79,7 +79,7 @@ func TestGraft_Backoff(t *testing.T) {
 	require.Empty(t, s.Say(20, Graft{}))
 	require.Empty(t, s.Say(20, Prune{time.Minute}))
 	require.Equal(t, Prune{time.Hour}, s.Ask(20, Graft{}))
-	require.Equal(t, []Penalized{{20, "a graft within the backoff"}}, bench.Told[Penalized](s.Facts))
+	require.Equal(t, []Penalized{{20, "a graft within the backoff", "P7", 1000, 0}}, bench.Told[Penalized](s.Facts))
 	require.Equal(t, int64(-10*one), n.peer(20).score)
 	require.Empty(t, s.Timeout(heartbeatTimer), "it is no candidate")
 }
@@ -136,7 +136,7 @@ func TestIHave_Promises(t *testing.T) {
 	s.Say(19, msg("x", 1))
 	s.Wait(followUp)
 	s.Timeout(heartbeatTimer)
-	require.Equal(t, []Penalized{{20, "it did not send what it announced"}}, bench.Told[Penalized](s.Facts))
+	require.Equal(t, []Penalized{{20, "it did not send what it announced", "P7", 1000, 0}}, bench.Told[Penalized](s.Facts))
 	require.Equal(t, int64(-10*one), n.peer(20).score)
 	n.peer(20).score--
 	require.Empty(t, s.Say(20, IHave{fake}), "below the gossip threshold")

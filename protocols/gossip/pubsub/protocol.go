@@ -25,6 +25,7 @@ var Protocol = about.Protocol{
 		Grafted{},
 		Pruned{},
 		Mesh{},
+		Gone{},
 		Penalized{},
 		Graylisted{},
 		Forgiven{},
@@ -88,7 +89,7 @@ func build(args about.Args) (about.System, error) {
 	if c.subscribers == 0 {
 		c.subscribers = c.nodes
 	}
-	liars := args.Int("byzantine")
+	liars, attack := args.Int("byzantine"), args.Text("attack")
 	if err := c.check(liars); err != nil {
 		return about.System{}, err
 	}
@@ -96,11 +97,11 @@ func build(args about.Args) (about.System, error) {
 		Roles: []about.Role{about.Servers(nodes, func(id sim.ID) sim.Node {
 			n := &Node{config: c}
 			if int(id) > c.nodes-liars {
-				return &Byzantine{Node: n, attack: args.Text("attack"), until: args.Duration("attack_for")}
+				return &Byzantine{Node: n, attack: attack, until: args.Duration("attack_for")}
 			}
 			return n
 		})},
-		Invariants: invariants(c),
+		Invariants: invariants(c, liars > 0 && attack == ihave),
 		Client:     service.AnyClient(false),
 		MinTimeout: c.timeout - c.keepalive, MinTimeoutParam: "timeout",
 	}, nil

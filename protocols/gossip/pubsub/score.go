@@ -60,7 +60,11 @@ func activation(heartbeat time.Duration) time.Duration { return 5 * heartbeat }
 // penalize counts something that a peer did, and rates it anew.
 func (n *Node) penalize(env *sim.Env, p *peer, counter *int64, why string) {
 	*counter += one
-	env.Emit(Penalized{p.id, why})
+	term := "P7"
+	if counter == &p.invalid {
+		term = "P4"
+	}
+	env.Emit(Penalized{p.id, why, term, *counter, n.beat})
 	n.rateOne(env, p)
 }
 

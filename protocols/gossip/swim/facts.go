@@ -50,14 +50,17 @@ type (
 	Leaving struct{ Incarnation int64 }
 	// Probe says whom the node pings in this period.
 	Probe struct{ Member sim.ID }
+	// Unanswered says that the ping of the period that is over was not answered, to it or through others.
+	Unanswered struct{ Member sim.ID }
 )
 
 // Subject makes the facts about a member ones that selectors find by it.
-func (f Alive) Subject() sim.ID   { return f.Member }
-func (f Suspect) Subject() sim.ID { return f.Member }
-func (f Dead) Subject() sim.ID    { return f.Member }
-func (f Left) Subject() sim.ID    { return f.Member }
-func (f Probe) Subject() sim.ID   { return f.Member }
+func (f Alive) Subject() sim.ID      { return f.Member }
+func (f Suspect) Subject() sim.ID    { return f.Member }
+func (f Dead) Subject() sim.ID       { return f.Member }
+func (f Left) Subject() sim.ID       { return f.Member }
+func (f Probe) Subject() sim.ID      { return f.Member }
+func (f Unanswered) Subject() sim.ID { return f.Member }
 
 func (f Alive) String() string {
 	return fmt.Sprintf("n%d is alive, incarnation %d; was %s", f.Member, f.Incarnation, f.Was)
@@ -88,3 +91,5 @@ func (f Refute) String() string {
 func (f Leaving) String() string { return fmt.Sprintf("leaves with incarnation %d", f.Incarnation) }
 
 func (f Probe) String() string { return fmt.Sprintf("probes n%d", f.Member) }
+
+func (f Unanswered) String() string { return fmt.Sprintf("no answer from n%d", f.Member) }

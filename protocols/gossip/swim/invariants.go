@@ -17,6 +17,9 @@ func invariants(c *config) []sim.Property {
 	if !c.random {
 		all = append(all, &boundedProbing{nodes: c.nodes, initial: c.known, rows: make([]*prober, min(c.nodes, observersMax)+1)})
 	}
+	if c.localHealth {
+		all = append(all, &doubtsItself{period: c.period, failed: make([]failure, c.nodes+1)})
+	}
 	return all
 }
 
@@ -193,4 +196,38 @@ func (p *boundedProbing) booted() *prober {
 		o.last[id] = -1
 	}
 	return o
+}
+
+// doubtsItself: a member whose ping was not answered takes at least twice as long for the next one (Lifeguard, §IV-A
+// there). Its clock may drift, but hardly in that time.
+type doubtsItself struct {
+	sim.Testimony
+	period time.Duration
+	failed []failure // by ID
+}
+
+// failure is when a member's ping failed last, and the event that says so.
+type failure struct {
+	at    time.Duration
+	event uint64 // 0: none has
+}
+
+func (*doubtsItself) Name() string { return "Local Health" }
+
+func (p *doubtsItself) Fact(at time.Duration, node sim.ID, fact sim.Fact) string {
+	switch fact.(type) {
+	case Booted, Joining:
+		p.failed[node] = failure{}
+	case Unanswered:
+		p.failed[node] = failure{at, p.Event} // the ping of the period that begins now is next
+	case Probe:
+		p.Cases++
+		was := p.failed[node]
+		if since := at - was.at; was.event != 0 && since > 0 && since < 2*p.period-p.period/1000 {
+			p.Blame(was.event)
+			return fmt.Sprintf("n%d had no answer to a ping, and the period that began then took %v, which is less than 2 of %v",
+				node, since, p.period)
+		}
+	}
+	return ""
 }

@@ -33,7 +33,7 @@ var (
 		ID: "G07", Name: "no-doubt", Witness: "swim/mutants/no-doubt", Liveness: true,
 		Doc:     "a member that hears no answers does not doubt itself, and declares others dead",
 		Source:  "Dadgar, Phillips and Currey, Lifeguard: local health awareness for more accurate failure detection, 2017",
-		Reveals: []string{`happens(event("dead", node = node(7)), at_most = 25)`},
+		Reveals: []string{`happens(event("dead", node = node(7)), at_most = 25)`, "Local Health"},
 	}
 	withReplacement = &about.Mutant{
 		ID: "G08", Name: "with-replacement", Witness: "swim/mutants/with-replacement",

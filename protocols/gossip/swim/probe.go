@@ -41,6 +41,7 @@ func (m *Member) judge(env *sim.Env) {
 	case p.acked:
 		m.doubt(-1)
 	default:
+		env.Emit(Unanswered{p.target})
 		m.doubt(1)
 		if p.nacks < p.proxies {
 			m.doubt(1)

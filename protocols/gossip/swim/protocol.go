@@ -18,7 +18,7 @@ var Protocol = about.Protocol{
 	Orders:     []string{service.Join, service.Leave},
 	Params:     params,
 	Mutants:    zoo,
-	Facts:      []sim.Fact{Alive{}, Suspect{}, Dead{}, Left{}, Booted{}, Joining{}, Joined{}, Refute{}, Leaving{}, Probe{}},
+	Facts:      []sim.Fact{Alive{}, Suspect{}, Dead{}, Left{}, Booted{}, Joining{}, Joined{}, Refute{}, Leaving{}, Probe{}, Unanswered{}},
 	Milestones: []sim.Fact{Alive{}, Suspect{}, Dead{}, Left{}, Refute{}, Leaving{}},
 	Sends:      []sim.Message{Ping{}, PingReq{}, Ack{}, Nack{}, Sync{}, service.Reply{}, service.OrderReply{}},
 	Timers:     []string{periodTimer.Name, timeoutTimer.Name, joinTimer.Name, syncTimer.Name, suspicionName, relayName},
