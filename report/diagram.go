@@ -62,7 +62,7 @@ func (r *Report) draw(x *Index, f *Filter) (*drawnDiagram, error) {
 	path := r.pathTo(x, show)
 	nums := r.drawn(x, f, path)
 	if len(nums) == 0 {
-		return nil, fmt.Errorf("no event is left to draw: widen the window, or leave words out of --only")
+		return nil, fmt.Errorf("no event is left to draw: widen the window, or restrict it by fewer words")
 	}
 	nums = d.fit(nums, path)
 	d.place(r, nums)

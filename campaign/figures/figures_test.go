@@ -15,6 +15,7 @@ import (
 	"github.com/orrery-sim/orrery/campaign/folder"
 	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/report/plot"
+	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
@@ -67,7 +68,7 @@ func TestOf_IsAsTheFolder(t *testing.T) {
 	_, err = kept.Figure(figures.Asked{Y: "p99(latency)"})
 	require.ErrorContains(t, err, `has no "latency"; there are time to a leader, split votes`)
 	_, err = kept.Figure(figures.Asked{Kind: figures.Heat})
-	require.EqualError(t, err, "a heat map needs two parameters; give the second with --by")
+	require.EqualError(t, err, "a heat map needs two parameters; give the second as by")
 }
 
 func read(t *testing.T, text string) *figures.Data {
@@ -99,8 +100,8 @@ func TestReadCSV_Mistakes(t *testing.T) {
 		"a,b\n1,2\n2,fast\n":                `data.csv:3:3: "fast" is no number, and the column b should have numbers; mend it, or leave the cell empty`,
 		"a,b\n1,\n2,\n":                     "data.csv: the column b is empty: there is nothing to draw",
 		"a,b\n1,Inf\n2,NaN\n":               "data.csv: the column b is empty: there is nothing to draw",
-		"a,b\n1,2\n1,3\n":                   `data.csv: no other column has several values, so there is nothing to draw b over; --kind cdf shows how it is distributed`,
-		"run,metric,unit,value\n1,b,ns,4\n": `data.csv: no other column has several values, so there is nothing to draw b over; --kind cdf shows how it is distributed`,
+		"a,b\n1,2\n1,3\n":                   `data.csv: no other column has several values, so there is nothing to draw b over; the kind cdf shows how it is distributed`,
+		"run,metric,unit,value\n1,b,ns,4\n": `data.csv: no other column has several values, so there is nothing to draw b over; the kind cdf shows how it is distributed`,
 	} {
 		d, err := figures.ReadCSV("data.csv", strings.NewReader(text))
 		if err == nil {
@@ -129,4 +130,17 @@ func TestReadCSV_Hostile(t *testing.T) {
 	require.NotContains(t, svg, "\x1b")
 	require.Less(t, len(svg), 10_000)
 	require.NoError(t, os.WriteFile(filepath.Join(t.TempDir(), "x.svg"), []byte(svg), 0o600))
+}
+
+// A parameter that is called as a column of the results, such as n, is asked for by its own name.
+func TestFigure_AParameterCalledN(t *testing.T) {
+	data, err := figures.ReadCSV("votes", strings.NewReader(
+		"param n,by,stat,metric,unit,value,low,high,n\n4,a,mean(x),x,,1,0.9,1.1,10\n8,a,mean(x),x,,2,1.9,2.1,11\n4,b,mean(x),x,,3,2.9,3.1,12\n"))
+	require.NoError(t, err)
+	f, err := data.Figure(figures.Asked{X: "n", Y: "mean(x)", By: "by"})
+	svg := draw(t, f, err)
+	require.Contains(t, svg, ">n</text>")
+	require.NotContains(t, svg, "param n")
+	f, err = data.Figure(figures.Asked{X: "by", Y: "mean(x)", Where: []scenarios.Setting{{Name: "n", Value: "4"}}})
+	require.NotContains(t, draw(t, f, err), ">2<")
 }

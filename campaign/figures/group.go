@@ -42,7 +42,7 @@ func (s *sample) groups() (out []*group, err error) {
 			}
 			found[k], out = g, append(out, g)
 		} else if s.stat == nil {
-			return nil, fmt.Errorf("%s has several rows with %s; give what tells them apart with --by", s.t.file, s.about(g))
+			return nil, fmt.Errorf("%s has several rows with %s; give what tells them apart as by", s.t.file, s.about(g))
 		}
 		if s.stat == nil {
 			g.value, g.low, g.high = s.y.numbers[i], numberAt(s.low, i), numberAt(s.high, i)
@@ -90,7 +90,7 @@ func named(c *column, text string) string {
 	if c.numbers == nil && text != "true" && text != "false" && text != "" {
 		return text
 	}
-	return strings.TrimSpace(c.name + " " + shown(c, text))
+	return strings.TrimSpace(c.label() + " " + shown(c, text))
 }
 
 // shown is a value for people: 5000000 ns is 5 ms.

@@ -13,7 +13,7 @@ import (
 // line is a statistic over a parameter, a line for each series.
 func (s *sample) line(a Asked) (*plot.Figure, error) {
 	if s.x.numbers == nil {
-		return nil, fmt.Errorf("the column %s has no numbers that a line could go over; draw --kind interval or --kind box", s.x.name)
+		return nil, fmt.Errorf("the column %s has no numbers that a line could go over; the kinds interval and box need none", s.x.name)
 	}
 	groups, err := s.groups()
 	if err != nil {
@@ -21,7 +21,7 @@ func (s *sample) line(a Asked) (*plot.Figure, error) {
 	}
 	slices.SortStableFunc(groups, func(g, h *group) int { return cmp.Compare(g.at, h.at) })
 	mx, my := s.measures(groups)
-	f := &plot.Figure{X: plot.Axis{Label: mx.label(s.x.name), Log: a.LogX}, Note: s.note(groups)}
+	f := &plot.Figure{X: plot.Axis{Label: mx.label(s.x.label()), Log: a.LogX}, Note: s.note(groups)}
 	p := plot.Panel{Y: plot.Axis{Label: my.label(s.label), Log: a.LogY}}
 	for _, by := range s.series() {
 		l := plot.Line{Marks: true}
@@ -131,7 +131,7 @@ func (s *sample) interval(a Asked) (*plot.Figure, error) {
 // heat is a statistic over two parameters.
 func (s *sample) heat(a Asked) (*plot.Figure, error) {
 	if s.by == nil || s.by == s.x {
-		return nil, fmt.Errorf("a heat map needs two parameters; give the second with --by")
+		return nil, fmt.Errorf("a heat map needs two parameters; give the second as by")
 	}
 	groups, err := s.groups()
 	if err != nil {
@@ -139,8 +139,8 @@ func (s *sample) heat(a Asked) (*plot.Figure, error) {
 	}
 	_, m := s.measures(groups)
 	xs, ys := ordered(s.x, s.rows), ordered(s.by, s.rows)
-	f := &plot.Figure{X: plot.Axis{Label: s.x.name}}
-	p := plot.Panel{Y: plot.Axis{Label: s.by.name}, Shade: m.label(s.label)}
+	f := &plot.Figure{X: plot.Axis{Label: s.x.label()}}
+	p := plot.Panel{Y: plot.Axis{Label: s.by.label()}, Shade: m.label(s.label)}
 	for _, x := range xs {
 		f.X.Names = append(f.X.Names, shown(s.x, x))
 	}

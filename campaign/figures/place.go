@@ -29,7 +29,7 @@ func (d *Data) place(s *sample, a Asked) (err error) {
 		}
 	case s.x == nil:
 		if s.x = next(s.by); s.x == nil {
-			return fmt.Errorf("%s: no other column has several values, so there is nothing to draw %s over; --kind cdf shows how it is distributed", d.from, s.label)
+			return fmt.Errorf("%s: no other column has several values, so there is nothing to draw %s over; the kind cdf shows how it is distributed", d.from, s.label)
 		}
 	}
 	if s.by == nil && a.Kind == CDF {
@@ -40,7 +40,7 @@ func (d *Data) place(s *sample, a Asked) (err error) {
 	}
 	for _, c := range candidates {
 		if d.stats != nil && c != s.x && c != s.by && varies(c, s.rows) {
-			return fmt.Errorf("%s: %s varies as well as %s; give it with --by, or one of its values with --where", d.from, c.name, joined(s.x, s.by))
+			return fmt.Errorf("%s: %s varies as well as %s; give it as by, or one of its values as where", d.from, c.name, joined(s.x, s.by))
 		}
 	}
 	return nil
@@ -58,7 +58,7 @@ func (d *Data) columnAsked(s *sample, name string) (*column, error) {
 	if name == "" {
 		return nil, nil
 	}
-	if c := s.t.column(name); c != nil {
+	if c := s.t.asked(name); c != nil {
 		return c, nil
 	}
 	return nil, fmt.Errorf("%s has no column %q; there are %s", s.t.file, name, names(d.candidates(s)))

@@ -104,7 +104,7 @@ func (s *sample) box(a Asked) (*plot.Figure, error) {
 	}
 	m := s.typical(groups)
 	xs := ordered(s.x, s.rows)
-	f := &plot.Figure{X: plot.Axis{Label: s.x.name}}
+	f := &plot.Figure{X: plot.Axis{Label: s.x.label()}}
 	for _, x := range xs {
 		f.X.Names = append(f.X.Names, shown(s.x, x))
 	}

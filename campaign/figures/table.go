@@ -178,6 +178,20 @@ func (t *table) column(name string) *column {
 	return t.columns[i]
 }
 
+// ofParam is before the name of a parameter that is called as another column of the results is.
+const ofParam = "param "
+
+// asked is the column that is meant by a name: of a parameter first.
+func (t *table) asked(name string) *column {
+	if c := t.column(ofParam + name); c != nil {
+		return c
+	}
+	return t.column(name)
+}
+
+// label is what a column is called in figures.
+func (c *column) label() string { return strings.TrimPrefix(c.name, ofParam) }
+
 // needNumbers refuses a column of texts, and says where the first stands.
 func (t *table) needNumbers(c *column) error {
 	switch {

@@ -11,7 +11,7 @@ import (
 // where leaves those rows in which columns have the values that are asked for, as --set takes them: spread=5ms.
 func (t *table) where(rows []int, asked []scenarios.Setting) ([]int, error) {
 	for _, s := range asked {
-		c := t.column(s.Name)
+		c := t.asked(s.Name)
 		if c == nil {
 			return nil, fmt.Errorf("%s has no column %q; there are %s", t.file, s.Name, names(t.columns))
 		}

@@ -97,6 +97,10 @@ func (n *Notebook) do(ctx context.Context, a *language.Asked) (language.Made, er
 		return makePlot(a)
 	case "diagram":
 		return makeDiagram(a)
+	case "logs":
+		return makeLogs(a)
+	case "order":
+		return makeOrder(a)
 	case "mutants":
 		return n.huntMutants(ctx, a)
 	case "shrink":
@@ -105,11 +109,11 @@ func (n *Notebook) do(ctx context.Context, a *language.Asked) (language.Made, er
 	return nil, fmt.Errorf("cells cannot do this here")
 }
 
-// settingsOf are the values that a call gives parameters, one each.
-func settingsOf(a *language.Asked) (list []scenarios.Setting, err error) {
-	for _, c := range a.Grid("set") {
+// settingsOf are the values that a call gives parameters, one each, in one of its own: set, or where.
+func settingsOf(a *language.Asked, in string) (list []scenarios.Setting, err error) {
+	for _, c := range a.Grid(in) {
 		if len(c.Values) != 1 {
-			return nil, a.Errorf("set", "%s: %s can have one value here; sweep takes several", a.Word, c.Name)
+			return nil, a.Errorf(in, "%s: %s can have one value in %s, and not several", a.Word, c.Name, in)
 		}
 		list = append(list, scenarios.Setting{Name: c.Name, Value: c.Values[0]})
 	}

@@ -160,3 +160,29 @@ func TestNotebook_TextIsShownHarmless(t *testing.T) {
 	require.NotContains(t, out[0].Data[cell.HTML], "<script>")
 	require.NotContains(t, out[0].Data[cell.Plain], "\x1b")
 }
+
+func TestNotebook_ARunAsPictures(t *testing.T) {
+	b := newBook(t, 1)
+	b.shows(t, `r = run(of = "raft/stale-read", set = {"reads": "local"})`+"\n"+`fine = run(of = "echo/hello")`)
+	for text, want := range map[string]string{
+		"diagram(r)": "isolate n1", `diagram(r, until = ms(320), only = ["n1", "deliver"])`: "AppendEntries",
+		"logs(r)": "the logs at ", "logs(r, at = s(1))": "isolate n1", "order(r)": "The longest order: put x=1",
+	} {
+		out, ok := b.run(text)
+		require.True(t, ok, "%s: %v", text, out)
+		require.Contains(t, out[0].Data[cell.SVG], want, text)
+		require.NotEmpty(t, out[0].Data[cell.Plain])
+		again, _ := b.run(text)
+		require.Equal(t, out, again, text)
+	}
+	for text, want := range map[string]string{
+		"order(fine)":                            "order: what the clients saw in this run has an order",
+		"logs(fine)":                             "logs: no server shows a log at",
+		"logs(3)":                                "logs: run must be what run or shrink made; write logs(run(seed = 7))\n\n    logs(3)\n         ^",
+		"diagram(r, until = s(1), start = s(2))": "diagram: the part ends at 1s",
+		`diagram(r, only = ["n9"])`:              "diagram: nothing in the run is called \"n9\"",
+		"diagram(r, start = hours(1))":           "diagram: no event is left to draw",
+	} {
+		require.Contains(t, b.fails(t, text), want)
+	}
+}

@@ -8,5 +8,5 @@
 //	cell.go     a notebook, and one run of a cell
 //	output.go   what is shown, and how much of it
 //	trace.go    an error with the place in the cell
-//	run.go  sweep.go  grid.go  diagram.go  mutants.go  shrink.go   what the words of cells do
+//	run.go  sweep.go  grid.go  plot.go  diagram.go  mutants.go  shrink.go   what the words of cells do
 package cell

@@ -20,8 +20,12 @@ func makePlot(a *language.Asked) (language.Made, error) {
 	if err != nil {
 		return nil, err
 	}
+	where, err := settingsOf(a, "where")
+	if err != nil {
+		return nil, err
+	}
 	asked := figures.Asked{
-		X: a.Text("x"), Y: a.Text("y"), By: a.Text("by"), Kind: figures.Kind(a.Text("kind")), Title: a.Text("title"),
+		X: a.Text("x"), Y: a.Text("y"), By: a.Text("by"), Where: where, Kind: figures.Kind(a.Text("kind")), Title: a.Text("title"),
 		LogX: a.Flag("log_x"), LogY: a.Flag("log_y"),
 	}
 	figure, err := data.Figure(asked)

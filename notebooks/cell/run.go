@@ -27,7 +27,7 @@ func (n *Notebook) makeRun(ctx context.Context, a *language.Asked) (language.Mad
 	if a.Scenario == nil {
 		return nil, language.ErrNoScenario
 	}
-	settings, err := settingsOf(a)
+	settings, err := settingsOf(a, "set")
 	if err != nil {
 		return nil, err
 	}

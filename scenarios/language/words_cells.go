@@ -99,6 +99,7 @@ func cellWords() []*word {
 				opt("x", textKind, `""`, "a parameter"),
 				opt("y", textKind, `""`, "a statistic, p99(latency), or a metric; p99 alone where there is one metric"),
 				opt("by", textKind, `""`, "a parameter, each of whose values is a series"),
+				opt("where", settingsKind, "{}", "points that have these values of parameters alone"),
 				opt("kind", textKind, `""`, "line, cdf, box, heat, interval or paired"),
 				opt("title", textKind, `""`, "what stands above it"),
 				opt("log_x", flagKind, "False", "x on a logarithmic scale"),
@@ -113,8 +114,23 @@ func cellWords() []*word {
 				need("run", rawKind, "what run or shrink made"),
 				opt("start", durKind, "None", "where the part begins"),
 				opt("until", durKind, "None", "where the part ends"),
-				opt("only", textsKind, "[]", "messages, timers and facts by name; all if not given"),
+				opt("only", textsKind, "[]", "nodes, kinds of events (deliver, fact), and messages, timers and facts by name; all if not given"),
 			},
+		},
+		{
+			name: "logs", class: plain, makes: "figure", example: "logs(run(seed = 7), at = s(2))",
+			doc: "The logs of a run's servers at an instant as a picture, index by index: which entries each knows to be committed, and where " +
+				"two of them differ.",
+			params: []parm{
+				need("run", rawKind, "what run or shrink made"),
+				opt("at", durKind, "None", "the instant; the end of the run if not given"),
+			},
+		},
+		{
+			name: "order", class: plain, makes: "figure", example: "order(run(seed = 7))",
+			doc: "Why what clients saw has no order, as a picture: the operations that show it, their places in the longest order there " +
+				"is, and why the next one fits nowhere. Of a run in which a promise to clients is violated.",
+			params: []parm{need("run", rawKind, "what run or shrink made")},
 		},
 		{
 			name: "mutants", class: plain, makes: "table", example: `mutants("raft", seeds = 50)`,
