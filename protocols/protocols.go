@@ -26,6 +26,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/primarybackup"
 	"github.com/orrery-sim/orrery/protocols/queueing"
 	"github.com/orrery-sim/orrery/protocols/raft"
+	"github.com/orrery-sim/orrery/protocols/rpc"
 	"github.com/orrery-sim/orrery/systems/shardedkv"
 )
 
@@ -54,4 +55,5 @@ var All = []about.Protocol{
 	etcdraft.Protocol,
 	shardedkv.Protocol,
 	queueing.Protocol,
+	rpc.Protocol,
 }
