@@ -32,7 +32,9 @@ type Answered struct {
 // Failed says that a caller ends a call of which nobody knows whether it has run.
 type Failed struct{ Seq uint64 }
 
-func (f Booted) String() string { return fmt.Sprintf("begins life %d, with %d executions", f.Life, f.Executed) }
+func (f Booted) String() string {
+	return fmt.Sprintf("begins life %d, with %d executions", f.Life, f.Executed)
+}
 
 // Words are the fact in a story.
 func (f Executed) Words(name func(sim.ID) string) string {

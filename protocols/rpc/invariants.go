@@ -93,7 +93,7 @@ func (p *executedFirst) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string
 type history struct {
 	sim.Testimony
 	calls  []callID
-	events  []uint64
+	events []uint64
 }
 
 func (*history) Name() string { return oneHistory }

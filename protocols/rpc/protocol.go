@@ -64,4 +64,3 @@ func build(args about.Args) (about.System, error) {
 		Client:     c.newCaller,
 	}, nil
 }
-
