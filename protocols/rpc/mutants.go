@@ -8,7 +8,6 @@ const (
 	beforeAnswer   = "Executed Before Answered"
 	oneHistory     = "One History"
 	linearizable   = "linearizable"
-	exactly        = "exactly_once" // as the judge calls it
 )
 
 // The rules that can be switched off. Of the properties that a mutant reveals, the first is the one that its witness
@@ -72,7 +71,7 @@ var (
 		ID: "W08", Name: "new-number", Witness: "rpc/mutants/new-number",
 		Doc:     "a caller sends a call again under a new number",
 		Source:  "Birrell and Nelson, 1984, section 3.2: a retransmission has the identifier of the call",
-		Reveals: []string{exactly, linearizable},
+		Reveals: []string{linearizable},
 	}
 	keepBinding = &about.Mutant{
 		ID: "W09", Name: "keep-binding", Witness: "rpc/mutants/keep-binding", Liveness: true,
