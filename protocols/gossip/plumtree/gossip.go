@@ -19,6 +19,7 @@ func (n *Node) broadcast(env *sim.Env, text string) {
 	m := Gossip{idOf(text), 0, text}
 	if _, has := n.at[m.ID]; !has {
 		n.deliver(env, env.ID(), m)
+		n.found(env, m.ID)
 		n.push(env, env.ID(), Gossip{m.ID, 1, text})
 	}
 }

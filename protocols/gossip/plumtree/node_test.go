@@ -73,7 +73,7 @@ func TestBroadcast_Twice(t *testing.T) {
 
 // lonely is n5 of nine nodes among puppets, with some of them as neighbours and a client, n10. Puppets speak to the
 // node itself; the overlay, a part, takes neighbours as a test puts them there.
-func lonely(t *testing.T, ids ...sim.ID) *bench.Solo {
+func lonely(t *testing.T, ids []sim.ID, options ...bench.Option) *bench.Solo {
 	t.Helper()
 	p := Protocol
 	p.Build = func(args about.Args) (about.System, error) {
@@ -88,15 +88,17 @@ func lonely(t *testing.T, ids ...sim.ID) *bench.Solo {
 		}
 		return sys, err
 	}
-	return bench.NewSolo(t, &p, 5, bench.Servers(9), bench.With("join_within", time.Hour), bench.With("wait", time.Hour),
-		bench.With("again", time.Hour), bench.Serving(&Protocol.Services[0].Service))
+	return bench.NewSolo(t, &p, 5, append([]bench.Option{
+		bench.Servers(9), bench.With("join_within", time.Hour), bench.With("wait", time.Hour),
+		bench.With("again", time.Hour), bench.Serving(&Protocol.Services[0].Service),
+	}, options...)...)
 }
 
 var x = idOf("x")
 
 // A new message goes whole to the eager neighbours and is announced to the lazy ones, and to nobody twice (§3.6).
 func TestGossip_Push(t *testing.T) {
-	s := lonely(t, 1, 2, 3)
+	s := lonely(t, []sim.ID{1, 2, 3})
 	s.Say(2, Prune{})
 	require.ElementsMatch(t, bench.Letters{{By: 2, Msg: IHave{[]Announcement{{x, 4}}}}, {By: 3, Msg: Gossip{x, 4, "x"}}}, s.Say(1, Gossip{x, 3, "x"}))
 	require.Equal(t, bench.To(Prune{}, 3), s.Say(3, Gossip{x, 5, "x"}), "it came before")
@@ -107,7 +109,7 @@ func TestGossip_Push(t *testing.T) {
 
 // Who announced a message that does not come is asked for it, the first one first, and each makes the link eager (§3.7).
 func TestMissing_Graft(t *testing.T) {
-	s := lonely(t, 1, 2, 3)
+	s := lonely(t, []sim.ID{1, 2, 3})
 	for _, id := range []sim.ID{1, 2, 3} {
 		s.Say(id, Prune{})
 	}
@@ -127,7 +129,7 @@ func TestMissing_Graft(t *testing.T) {
 
 // Who is asked sends the message again, if it has it, and the link is eager (§3.7).
 func TestGraft(t *testing.T) {
-	s := lonely(t, 1, 2)
+	s := lonely(t, []sim.ID{1, 2})
 	s.Say(2, Prune{})
 	require.Empty(t, s.Say(2, Graft{ID: x, Round: 1}))
 	require.Equal(t, bench.To(Gossip{x, 1, "x"}, 2), s.Say(1, Gossip{x, 0, "x"}))

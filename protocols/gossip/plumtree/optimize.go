@@ -2,14 +2,14 @@ package plumtree
 
 import "github.com/orrery-sim/orrery/sim"
 
-// optimize takes a shorter way, if a lazy neighbour has announced the message that came by the tree, and has it
+// optimize takes a shorter way, if another neighbour has announced the message that came by the tree, and has it
 // so many hops sooner: that link becomes eager, and the one that the message came by lazy (§3.8).
 func (n *Node) optimize(env *sim.Env, from sim.ID, m Gossip, announced []announcer) {
 	if n.threshold == 0 {
 		return
 	}
 	for _, a := range announced {
-		if m.Round-a.round < n.threshold || n.peer(a.id) == nil {
+		if a.id == from || m.Round-a.round < n.threshold || n.peer(a.id) == nil {
 			continue
 		}
 		n.setEager(a.id, true)
