@@ -48,6 +48,7 @@ func (s *Server) applyConfChange(env *sim.Env, e *pb.Entry) {
 	}
 	was := s.voter(s.id)
 	s.membership = membership{*s.node.ApplyConfChange(change), int64(e.Index)}
+	s.outgrown = !s.mutants.On(shipOutgrownSnapshot)
 	if s.voter(s.id) != was {
 		s.restartElectionTimer(env)
 	}

@@ -99,13 +99,20 @@ var (
 		Source:  "etcd pull request 12780; ReadIndex in node.go of the library: requests may be lost",
 		Reveals: []string{available, "recovers"},
 	}
+	shipOutgrownSnapshot = &about.Mutant{
+		ID: "E04", Name: "ship-outgrown-snapshot", Liveness: true,
+		Witness: "etcdraft/mutants/ship-outgrown-snapshot",
+		Doc:     "a follower that has joined since the newest snapshot is sent that one, which does not name it, again and again",
+		Source:  "restore in raft.go of the library; createMergedSnapshotMessage of etcd's own server",
+		Reveals: []string{"recovers", available},
+	}
 )
 
 // zoo is the mutants in the order of the documentation.
 var zoo = []*about.Mutant{
 	forgetVote, forgetHardState, sendBeforeSync, answerAtAppend, readLocally, leaseReads,
 	readJoinsRound, snapshotWithoutSessions, noDedup, keepStaleTail, keepReplacedLog, forgetApplied,
-	snapshotNeverReported, askReadsOnce,
+	snapshotNeverReported, askReadsOnce, shipOutgrownSnapshot,
 }
 
 // twoLeaders are the properties that fall when a term has two leaders: the first is the rule

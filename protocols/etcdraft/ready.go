@@ -51,6 +51,9 @@ func (s *Server) handleReady(env *sim.Env) {
 		s.node.Advance(rd)
 	}
 	s.incoming = s.incoming[:0]
+	if s.wanted {
+		s.takeSnapshot(env)
+	}
 }
 
 // A parcel is a message with its receiver.

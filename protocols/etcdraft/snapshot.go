@@ -77,6 +77,7 @@ func (s *Server) saveSnapshot(env *sim.Env, n snapshot) {
 // install makes a snapshot the state of this server.
 func (s *Server) install(n snapshot) {
 	s.lastApplied, s.bytes = n.Index, 0
+	s.outgrown, s.wanted = false, false
 	s.membership = n.membership(s.config)
 	s.sessions.Restore(n.State)
 	if s.mutants.On(snapshotWithoutSessions) && n.Index > 0 {
@@ -84,12 +85,12 @@ func (s *Server) install(n snapshot) {
 	}
 }
 
-// takeSnapshot takes one when enough was applied since the last, so many entries or so many bytes, and
-// compacts the log to half as many entries before it: etcd's own server keeps 5,000 of every 10,000.
+// takeSnapshot takes one when enough was applied since the last, so many entries or so many bytes, or when
+// a follower needs one that names it, and compacts the log to half as many entries before it: etcd's own server keeps 5,000 of every 10,000.
 func (s *Server) takeSnapshot(env *sim.Env) {
 	fresh := s.lastApplied - s.storage.snapshot.Index
 	many := s.snapshotEvery > 0 && fresh >= s.snapshotEvery
-	if !many && (s.snapshotBytes == 0 || s.bytes < s.snapshotBytes) ||
+	if !many && !s.wanted && (s.snapshotBytes == 0 || s.bytes < s.snapshotBytes) ||
 		s.lastApplied > s.hard.Commit { // only under the mutant answer-at-append
 		return
 	}
@@ -107,6 +108,7 @@ func (s *Server) takeSnapshot(env *sim.Env) {
 	env.Disk().Set(keySnapshot, n)
 	env.Disk().Discard(int(keep.index - s.onDisk))
 	s.storage.snapshot, s.bytes = n, 0
+	s.outgrown, s.wanted = false, false
 	if keep.index > s.before.index {
 		s.entries = append([]pb.Entry(nil), s.entries[keep.index-s.before.index:]...)
 		s.hashes = append([]uint64(nil), s.hashes[keep.index-s.before.index:]...)

@@ -21,6 +21,8 @@ type storage struct {
 	hard     HardState
 	snapshot snapshot // the newest one
 	initial  pb.ConfState
+	outgrown bool // the configuration has changed since the snapshot
+	wanted   bool // a follower needs a newer one
 
 	before  mark       // the entry that stands before the first
 	entries []pb.Entry // the one with index i is at entries[i-before.index-1]
@@ -119,8 +121,17 @@ func (s *storage) LastIndex() (uint64, error) { return uint64(s.last().index), n
 // FirstIndex is the index of the first entry, or if there is none, of the next.
 func (s *storage) FirstIndex() (uint64, error) { return uint64(s.before.index) + 1, nil }
 
-// Snapshot is the newest snapshot, without the state: the library does not look into it.
-func (s *storage) Snapshot() (pb.Snapshot, error) { return s.snapshot.etcd(), nil }
+// Snapshot is the newest snapshot, without the state: the library does not look into it. One from before
+// the configuration changed is none: whoever has joined since is not named in it, and the library of such
+// a receiver drops it without a word. The server then takes another, and the library asks again. Without
+// this: mutant ship-outgrown-snapshot.
+func (s *storage) Snapshot() (pb.Snapshot, error) {
+	if s.outgrown {
+		s.wanted = true
+		return pb.Snapshot{}, raft.ErrSnapshotTemporarilyUnavailable
+	}
+	return s.snapshot.etcd(), nil
+}
 
 // String is the log in short: the terms of its entries, as in the paper's figures, with runs
 // counted: 1x3 2 4x2. What a snapshot stands for comes first, in brackets: [7].

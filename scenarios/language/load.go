@@ -105,6 +105,9 @@ func notFound(name string) string {
 	} else if len(alike) > 0 {
 		return fmt.Sprintf("there is no such file (did you mean %s?)", wording.OneOf(alike))
 	}
+	if _, err := scenarios.ParseToken(name); err == nil {
+		return "this is a token and no scenario; orrery replay makes its run again"
+	}
 	if near, found := wording.Nearest(filepath.Clean(name), filesBeside(name)); found {
 		return fmt.Sprintf("there is no such file (did you mean %s?)", near)
 	}

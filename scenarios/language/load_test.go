@@ -38,6 +38,7 @@ func TestLoad_WhatIsNotAScenario(t *testing.T) {
 		"bare":         "bare: this is a directory, without a scenario file in it",
 		"full":         "full: this is a directory; orrery test full tries all of it; or name one of its scenario files: " + filepath.Join("full", "a.star"),
 		"raft/helo":    "raft/helo: there is no such file, nor a scenario of that name (did you mean raft/hello?)",
+		"raft/hello:7": "raft/hello:7: this is a token and no scenario; orrery replay makes its run again",
 		"a\x00b":       "a\x00b: there is no such file, nor a scenario of that name",
 		"empty.star/x": "empty.star/x: the file cannot be read: not a directory",
 	} {
