@@ -27,6 +27,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/queueing"
 	"github.com/orrery-sim/orrery/protocols/raft"
 	"github.com/orrery-sim/orrery/protocols/rpc"
+	"github.com/orrery-sim/orrery/protocols/slidingwindow"
 	"github.com/orrery-sim/orrery/systems/shardedkv"
 )
 
@@ -56,4 +57,5 @@ var All = []about.Protocol{
 	shardedkv.Protocol,
 	queueing.Protocol,
 	rpc.Protocol,
+	slidingwindow.Protocol,
 }

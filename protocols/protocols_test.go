@@ -26,6 +26,7 @@ var progress = []string{
 	"available", "convergent", "recovers", `happens("chosen")`, `happens("infected", at_least = 440)`,
 	"Bounded Dissemination", `happens(event("dead", node = node(7)), at_most = 25)`,
 	`happens(event("delivered", item = "last"), at_least = 12)`, `happens("grafted", at_least = 0, at_most = 5)`, "the active views are repaired", `happens("forgiven")`,
+	"the whole stream",
 }
 
 // A mutant says which properties it breaks by names that exist: of an invariant, of what is promised to
@@ -61,6 +62,13 @@ func invariants(t *testing.T, p about.Protocol) (names []string) {
 			args := p.Defaults()
 			args.Values[param.Name] = value
 			note(args)
+		}
+		if flag, is := param.Default.(bool); is {
+			args := p.Defaults()
+			args.Values[param.Name] = !flag
+			if _, err := p.Build(args); err == nil { // A flag may ask for another parameter.
+				note(args)
+			}
 		}
 	}
 	for i := range p.Services {
