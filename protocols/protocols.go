@@ -6,6 +6,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/abd"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/basicraft"
+	"github.com/orrery-sim/orrery/protocols/cache"
 	"github.com/orrery-sim/orrery/protocols/crdt"
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
@@ -58,4 +59,5 @@ var All = []about.Protocol{
 	queueing.Protocol,
 	rpc.Protocol,
 	slidingwindow.Protocol,
+	cache.Protocol,
 }
