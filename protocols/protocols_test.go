@@ -2,6 +2,7 @@ package protocols_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,12 +22,12 @@ func TestAll_MilestonesAreFacts(t *testing.T) {
 	}
 }
 
-// progress are the properties of liveness that scenarios ask for.
+// progress are the properties of liveness that scenarios ask for, and what a protocol keeps with some of its settings.
 var progress = []string{
 	"available", "convergent", "recovers", `happens("chosen")`, `happens("infected", at_least = 440)`,
 	"Bounded Dissemination", `happens(event("dead", node = node(7)), at_most = 25)`,
 	`happens(event("delivered", item = "last"), at_least = 12)`, `happens("grafted", at_least = 0, at_most = 5)`, "the active views are repaired", `happens("forgiven")`,
-	"the whole stream",
+	"the whole stream", "read_your_writes",
 }
 
 // A mutant says which properties it breaks by names that exist: of an invariant, of what is promised to
@@ -40,6 +41,23 @@ func TestAll_MutantsRevealWhatExists(t *testing.T) {
 			require.Subset(t, names, m.Reveals, "%s: %s", p.Name, m.Name)
 		}
 	}
+}
+
+// switched is a flag the other way round, or something in place of nothing; nil of whatever else there is.
+func switched(value any) any {
+	switch v := value.(type) {
+	case bool:
+		return !v
+	case int:
+		if v == 0 {
+			return 1
+		}
+	case time.Duration:
+		if v == 0 {
+			return time.Second
+		}
+	}
+	return nil
 }
 
 // invariants are the names of a protocol's invariants, with whatever its parameters choose.
@@ -63,10 +81,10 @@ func invariants(t *testing.T, p about.Protocol) (names []string) {
 			args.Values[param.Name] = value
 			note(args)
 		}
-		if flag, is := param.Default.(bool); is {
+		if other := switched(param.Default); other != nil {
 			args := p.Defaults()
-			args.Values[param.Name] = !flag
-			if _, err := p.Build(args); err == nil { // A flag may ask for another parameter.
+			args.Values[param.Name] = other
+			if _, err := p.Build(args); err == nil { // It may ask for another parameter.
 				note(args)
 			}
 		}
