@@ -140,7 +140,7 @@ func (r *Report) rate(t timed, end time.Duration) plot.Panel {
 	counts := make([]float64, int(end/size)+1)
 	ops := r.result.History.Operations()
 	for i := range ops {
-		if o := &ops[i]; o.Known && !o.Failed && o.Return <= end {
+		if o := &ops[i]; o.Known && o.Return <= end {
 			counts[o.Return/size]++
 		}
 	}
@@ -157,7 +157,7 @@ func (r *Report) availability(t timed, end time.Duration) plot.Panel {
 	for i := range ops {
 		if o := &ops[i]; o.Call <= end {
 			begun[o.Call/size]++
-			if o.Known && !o.Failed {
+			if o.Known {
 				answered[o.Call/size]++
 			}
 		}

@@ -55,6 +55,8 @@ func TestWhatIsSeenAndWhatIsNot(t *testing.T) {
 	require.NotContains(t, entries.Never, "at first")
 	require.Contains(t, entries.Never, "after leader")
 	require.Contains(t, table.Orders.One, "AppendEntriesReply > crash")
+	require.Contains(t, table.Orders.One, "leader > AppendEntriesReply", "what a node states is one of two things, too")
+	require.Contains(t, table.Orders.One, "candidate > RequestVoteReply")
 	require.Positive(t, table.Orders.Both)
 	require.Len(t, slices.Compact(slices.Clone(things)), table.Seen)
 	require.False(t, slices.ContainsFunc(table.Messages, func(r Row) bool { return r.What == undeclared }), "raft declares all that it sends")
