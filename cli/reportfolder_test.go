@@ -39,6 +39,16 @@ func TestReport_OfASweep(t *testing.T) {
 		require.True(t, strings.Contains(page, want), want)
 	}
 	require.NotContains(t, page, "was interrupted")
+
+	lossy := file(t, "lossy.star", `loss = param("loss", percent(0), values = [percent(0), percent(5)])
+nodes = param("nodes", 3, values = [3, 5])
+scenario(protocol = raft(nodes = nodes), network = network(loss = loss), workload = kv(clients = 1, ops = 9), duration = s(2),
+    measure = {"latency": latency()})`)
+	two := filepath.Join(t.TempDir(), "two")
+	require.NotEqual(t, cli.ExitUsage, orrery("sweep", lossy, "--seeds", "3", "-o", two).code)
+	for _, title := range []string{"median of latency", "how latency is distributed, nodes=3", "how latency is distributed, nodes=5"} {
+		require.Contains(t, reported(t, two), `"title":"`+title+`"`)
+	}
 	require.True(t, page == reported(t, dir), "the same page")
 
 	runs := filepath.Join(dir, "runs-1-of-1.jsonl")

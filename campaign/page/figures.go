@@ -28,15 +28,15 @@ func (p *page) add(title string, f *plot.Figure) error {
 }
 
 // sweepFigures are each statistic of the table over the parameters, how the values of each metric are distributed, and
-// the comparisons. Of several parameters the figures are over the first two, one for each choice of the others.
+// the comparisons. A statistic is drawn over the first two parameters and a distribution over the first, once for each
+// choice of the others.
 func (p *page) sweepFigures(t *campaign.Table) error {
 	data, err := figures.Of(t)
 	if err != nil {
 		return nil // nothing was measured, as the table says
 	}
-	choices := choicesOf(t)
-	draw := func(title string, a figures.Asked) error {
-		for _, where := range choices {
+	draw := func(title string, over int, a figures.Asked) error {
+		for _, where := range choicesOf(t, over) {
 			a.Where = where
 			f, err := data.Figure(a)
 			if err != nil || len(p.Figures) >= figuresMost { // there is nothing to draw of it
@@ -54,7 +54,7 @@ func (p *page) sweepFigures(t *campaign.Table) error {
 	}
 	if len(t.Varies) > 0 {
 		for _, s := range t.Columns {
-			if err := draw(s.Label()+" of "+s.Metric, figures.Asked{Y: s.Text}); err != nil {
+			if err := draw(s.Label()+" of "+s.Metric, 2, figures.Asked{Y: s.Text}); err != nil {
 				return err
 			}
 		}
@@ -64,7 +64,7 @@ func (p *page) sweepFigures(t *campaign.Table) error {
 		if len(t.Varies) == 0 {
 			a.X = firstParameter(t)
 		}
-		if err := draw("how "+m+" is distributed", a); err != nil {
+		if err := draw("how "+m+" is distributed", 1, a); err != nil {
 			return err
 		}
 	}
@@ -103,15 +103,16 @@ func metricsOf(t *campaign.Table) (out []string) {
 	return slices.DeleteFunc(out, func(metric string) bool { return !some[metric] })
 }
 
-// choicesOf are the values of the parameters beyond the first two that vary, in all combinations that there are.
-func choicesOf(t *campaign.Table) (out [][]scenarios.Setting) {
-	if len(t.Varies) <= 2 {
+// choicesOf are the values of the parameters that vary beyond those that a figure is over, in all combinations that there
+// are.
+func choicesOf(t *campaign.Table, over int) (out [][]scenarios.Setting) {
+	if len(t.Varies) <= over {
 		return [][]scenarios.Setting{nil}
 	}
 	seen := map[string]bool{}
 	for _, row := range t.Points {
 		var where []scenarios.Setting
-		for _, name := range t.Varies[2:] {
+		for _, name := range t.Varies[over:] {
 			where = append(where, scenarios.Setting{Name: name, Value: row.Settings[name]})
 		}
 		if key := fmt.Sprintf("%q", where); !seen[key] {
