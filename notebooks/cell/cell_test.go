@@ -137,6 +137,10 @@ func TestNotebook_IsBounded(t *testing.T) {
 	}
 	require.Less(t, total, 5<<20)
 	require.Contains(t, out[len(out)-1].Text, "a cell shows 4 MiB at most")
+	out, ok := b.run("for i in range(5000):\n    show(i)")
+	require.True(t, ok)
+	require.Len(t, out, 1001)
+	require.Contains(t, out[1000].Text, "a cell shows 1000 values at most")
 }
 
 func TestNotebook_AnInterruptEndsACell(t *testing.T) {

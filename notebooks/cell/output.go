@@ -40,17 +40,17 @@ const (
 // What a cell may show.
 const (
 	outputLimit = 4 << 20 // bytes
-	outputMost  = 1000    // pieces
+	outputMost  = 1000    // values, tables and pictures: a browser has to lay each of them out
 )
 
 // A sink hands on what a cell shows, as far as there is room. What is printed is gathered until something else
 // follows, or there is much of it.
 type sink struct {
-	out    func(Output)
-	text   strings.Builder
-	bytes  int
-	pieces int
-	full   bool
+	out   func(Output)
+	text  strings.Builder
+	bytes int
+	shown int // values, tables and pictures
+	full  bool
 }
 
 // gather is how much printed text is gathered.
@@ -85,7 +85,11 @@ func (s *sink) show(b Bundle) {
 	for _, text := range b {
 		size += len(text)
 	}
+	if s.shown == outputMost {
+		s.end(fmt.Sprintf("%d values at most", outputMost))
+	}
 	if s.room(size) {
+		s.shown++
 		s.flush()
 		s.out(Output{Kind: Display, Data: b})
 	}
@@ -97,14 +101,20 @@ func (s *sink) room(size int) bool {
 		return false
 	}
 	s.bytes += size
-	s.pieces++
-	if s.bytes <= outputLimit && s.pieces <= outputMost*100 {
-		return true
+	if s.bytes > outputLimit {
+		s.end(fmt.Sprintf("%d MiB at most", outputLimit>>20))
+	}
+	return !s.full
+}
+
+// end says, once, that there is no room for more.
+func (s *sink) end(most string) {
+	if s.full {
+		return
 	}
 	s.full = true
 	s.flush()
-	s.out(Output{Kind: Stream, Text: fmt.Sprintf("\n... a cell shows %d MiB at most: the rest is left out\n", outputLimit>>20)})
-	return false
+	s.out(Output{Kind: Stream, Text: fmt.Sprintf("\n... a cell shows %s: the rest is left out\n", most)})
 }
 
 // flush hands on what was printed.
