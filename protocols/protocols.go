@@ -29,6 +29,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/raft"
 	"github.com/orrery-sim/orrery/protocols/rpc"
 	"github.com/orrery-sim/orrery/protocols/slidingwindow"
+	"github.com/orrery-sim/orrery/protocols/twogenerals"
 	"github.com/orrery-sim/orrery/systems/shardedkv"
 )
 
@@ -60,4 +61,5 @@ var All = []about.Protocol{
 	rpc.Protocol,
 	slidingwindow.Protocol,
 	cache.Protocol,
+	twogenerals.Protocol,
 }
