@@ -160,6 +160,9 @@ func (e *experiments) needs() error {
 
 // words say what a move does.
 func (e *experiments) words(m *scenarios.Move) string {
+	if m.Verb == sim.Degrade.String() {
+		return e.fails.World().Describe(m.Fault)
+	}
 	nodes := m.Fault.Nodes
 	for _, g := range m.Fault.Groups {
 		nodes = slices.Concat(nodes, g)

@@ -3,10 +3,14 @@
 //
 // The run is first made flat: everything that its schedule drew, and what its clients asked for, becomes a
 // list of moves, each with the moment at which it is made. Then whatever can go goes, in rounds: draws of
-// the file take their dull value; the run ends where the property falls; faults, operations and undos are
-// left out; choices of the network, the disks and the clocks take their dull outcome, all of a kind at once;
-// what remains moves together in time. A smaller run is kept only if the same property falls in it in the
-// same shape: in the same sentence, but for its numbers.
+// the file take their dull value, or another with which less happens; the run ends where the property falls; faults,
+// operations and undos are left out; clients ask for nothing but what they are told; choices of the network, the disks
+// and the clocks take their dull outcome, all of a kind at once; what remains moves together in time; and messages are
+// lost without which it comes to the same, by faults that are added and count as any other. A smaller run is kept only
+// if the same property falls in it in the same shape: in the same sentence, but for its numbers.
+//
+// Deliveries are all that happen up to the end of the run, heartbeats among them. Where more than a person reads in a
+// minute are left, the search begins again with runs of other seeds of the same scenario.
 //
 // # What it cannot promise
 //

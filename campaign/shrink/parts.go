@@ -47,6 +47,8 @@ func those(moves []scenarios.Move, is func(m *scenarios.Move) bool) (all []int) 
 func isOperation(m *scenarios.Move) bool { return m.Verb == scenarios.InvokeVerb }
 func isUndo(m *scenarios.Move) bool      { return m.Verb == scenarios.UndoVerb }
 func isFault(m *scenarios.Move) bool     { return !isOperation(m) && !isUndo(m) }
+func isMute(m *scenarios.Move) bool      { return m.Words == why }
+func isGiven(m *scenarios.Move) bool     { return isFault(m) && !isMute(m) } // by the run that is shrunk
 
 // begins reports whether a fault begins with a move.
 func begins(m *scenarios.Move) bool {

@@ -13,16 +13,25 @@ import (
 type search struct {
 	*bench
 	best *trial
+
+	beside *trial // the best of a search that this one is part of; nil: of none
 }
 
 // rounds tries everything that makes a run smaller, until none of it does.
 func (s *search) rounds() error {
+	passes := []func() error{
+		s.luckier, s.leaveOut(isGiven, s.take), s.sooner, s.cut, s.leaveOut(isOperation, s.take), s.cut,
+		s.dullDraws, s.smallerNumbers, s.otherDraws, s.cut, s.faster, s.leaveOut(isOperation, s.takeAny), s.cut,
+		s.fewerNodes, s.leaveOut(isUndo, s.takeSmaller), s.sooner, s.anchor, s.cut, s.dullChoices, s.cut, s.faster, s.closer, s.cut,
+		s.idle, s.cut, s.leaveOut(isOperation, s.takeAny), s.cut, s.luckier, s.otherDraws, s.mutes,
+		s.leaveOut(isFault, s.takeAny), s.leaveOut(isMute, s.takeSmaller), s.cut,
+	}
+	if err := s.cut(); err != nil {
+		return err
+	}
 	for {
 		before := s.best.cost()
-		for _, pass := range []func() error{
-			s.cut, s.leaveOut(isFault, s.take), s.sooner, s.cut, s.leaveOut(isOperation, s.take), s.cut, s.dullDraws, s.cut, s.faster,
-			s.leaveOut(isOperation, s.takeAny), s.cut, s.fewerNodes, s.leaveOut(isUndo, s.takeSmaller), s.sooner, s.anchor, s.cut, s.dullChoices, s.cut, s.faster, s.closer, s.cut,
-		} {
+		for _, pass := range passes {
 			if err := pass(); err != nil {
 				return err
 			}
@@ -36,7 +45,7 @@ func (s *search) rounds() error {
 // cost is what is to become less: what is read and, a little, what happens.
 func (t *trial) cost() uint64 {
 	size := t.size()
-	return 20*uint64(len(t.moves)) + uint64(10*size.Nodes) + size.Deliveries - uint64(len(t.kinds))
+	return worth*uint64(len(t.moves)) + uint64(10*size.Nodes) + size.Deliveries - uint64(len(t.kinds))
 }
 
 // take keeps a recipe if it shows the target.
@@ -75,6 +84,9 @@ func (s *search) takeAny(r recipe) (bool, error) {
 		if n > 0 {
 			r.seed = n
 		}
+		if n == 1 {
+			r.until += r.until / 4 // chance may bring it about a little later
+		}
 		if kept, err := s.takeWithin(r, most+most/8); kept || err != nil {
 			return kept, err
 		}
@@ -103,56 +115,9 @@ func (s *search) takeWithin(r recipe, most uint64) (bool, error) {
 // keep makes a trial the smallest so far.
 func (s *search) keep(t *trial) {
 	s.best = t
-	if s.Progress != nil {
+	if s.Progress != nil && s.beside == nil {
 		s.Progress(t.size(), s.runs)
 	}
-}
-
-// dullDraws gives what the file draws its dull value.
-func (s *search) dullDraws() error {
-	for _, d := range s.best.plan.Draws {
-		if slices.ContainsFunc(s.Settings, func(x scenarios.Setting) bool { return x.Name == d.Name }) {
-			continue
-		}
-		settings := s.dulled(d.Name)
-		if settings == nil {
-			continue
-		}
-		r := s.best.recipe
-		r.settings = settings
-		if _, err := s.takeAny(r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dulled are the best settings with the dull value of what the file draws under a name; nil if it has that.
-// What is not drawn then is left out.
-func (s *search) dulled(name string) []scenarios.Setting {
-	named := func(name string) func(x scenarios.Setting) bool {
-		return func(x scenarios.Setting) bool { return x.Name == name }
-	}
-	i := slices.IndexFunc(s.best.settings, named(name))
-	if i < 0 {
-		return nil
-	}
-	settings := slices.Delete(slices.Clone(s.best.settings), i, i+1)
-	plan, err := s.plan(settings)
-	for j := len(settings) - 1; j >= len(s.Settings) && err != nil; j-- {
-		less := slices.Delete(slices.Clone(settings), j, j+1)
-		if plan, err = s.plan(less); err == nil {
-			settings = less
-		}
-	}
-	if err != nil {
-		return nil
-	}
-	at := slices.IndexFunc(plan.Draws, func(d scenarios.Draw) bool { return d.Name == name })
-	if at < 0 || plan.Draws[at].Value == s.best.settings[i].Value {
-		return nil
-	}
-	return pinned(plan, settings)
 }
 
 // dull are the kinds of choices of which all may take their dull outcome. A node's own are not the world's,

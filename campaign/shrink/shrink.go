@@ -73,7 +73,9 @@ func (r *Run) Shrink() (*Shrunk, error) {
 		return nil, err
 	}
 	s := &search{bench: b, best: first}
-	err = s.rounds()
+	if err = s.rounds(); err == nil {
+		err = s.elsewhere()
+	}
 	if err != nil && !errors.Is(err, errTime) && !errors.Is(err, supervise.ErrInterrupted) {
 		return nil, err
 	}
@@ -83,25 +85,39 @@ func (r *Run) Shrink() (*Shrunk, error) {
 
 // first makes the run that was given, and then the same as moves: the first recipe.
 func (b *bench) first() (first, given *trial, err error) {
-	plan, err := b.File.Evaluate(b.Settings, scenarios.ChooserFor(b.Seed, b.Overrides))
-	if err != nil {
-		return nil, nil, err
-	}
-	given = &trial{plan: plan}
-	given.run, err = scenarios.Begin(plan, b.Seed, scenarios.Options{Overrides: b.Overrides, Acts: b.Acts, Heed: b.heed})
-	if err == nil {
-		err = given.finish()
-	}
+	given, err = b.played(b.Seed)
 	if err != nil {
 		return nil, nil, err
 	}
 	if !b.aim(given) {
 		return nil, nil, ErrNothing
 	}
-	r := recipe{seed: b.Seed, settings: pinned(plan, b.Settings), servers: given.run.Servers(), hands: given.run.Flat()}
+	b.disturbed = given.disturbsQuiet()
+	first, err = b.asMoves(given)
+	return first, given, err
+}
+
+// played is the run of a seed with its schedule.
+func (b *bench) played(seed uint64) (*trial, error) {
+	plan, err := b.File.Evaluate(b.Settings, scenarios.ChooserFor(seed, b.Overrides))
+	if err != nil {
+		return nil, err
+	}
+	t := &trial{recipe: recipe{seed: seed}, plan: plan}
+	t.run, err = scenarios.Begin(plan, seed, scenarios.Options{Overrides: b.Overrides, Acts: b.Acts, Heed: b.heed})
+	if err == nil {
+		err = t.finish()
+	}
+	return t, err
+}
+
+// asMoves is the same as a run that was played, as moves.
+func (b *bench) asMoves(given *trial) (_ *trial, err error) {
+	plan := given.plan
+	r := recipe{seed: given.seed, settings: pinned(plan, b.Settings), servers: given.run.Servers(), hands: given.run.Flat()}
 	r.hands.List = nil
 	if r.moves, err = given.run.Moves(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, o := range plan.Overridden(b.Overrides) {
 		switch {
@@ -111,8 +127,7 @@ func (b *bench) first() (first, given *trial, err error) {
 			r.given = append(r.given, o)
 		}
 	}
-	first, err = b.flat(r)
-	return first, given, err
+	return b.flat(r)
 }
 
 // flat is the first trial: with every operation as a move or, where that does not show the target, with clients

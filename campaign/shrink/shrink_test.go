@@ -57,7 +57,7 @@ func TestShrink(t *testing.T) {
 		require.Len(t, why.Needs, s.After.Faults)
 		for _, n := range why.Needs {
 			require.False(t, n.Falls, "it falls without %s, which could have gone", n.What)
-			require.Zero(t, n.Without.Falls)
+			require.Less(t, 4*n.Without.Falls, n.Without.Of, "hardly any other seed makes up for %s", n.What)
 		}
 
 		twin, err := scenarios.ParseToken(why.Twin.Replay)
@@ -71,7 +71,7 @@ func TestShrink(t *testing.T) {
 		require.Less(t, why.Twin.Event, int(s.After.Events))
 
 		require.Less(t, why.NoReturn.Event, s.After.Events, "what shows the violation comes after what brings it about")
-		require.Equal(t, why.NoReturn.After.Of, why.NoReturn.After.Falls)
+		require.GreaterOrEqual(t, 20*why.NoReturn.After.Falls, 19*why.NoReturn.After.Of)
 		require.Less(t, why.NoReturn.Before.Falls, why.NoReturn.Before.Of)
 
 		found, err := s.Explain(time.Nanosecond)

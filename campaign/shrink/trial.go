@@ -56,9 +56,12 @@ type trial struct {
 type bench struct {
 	*Run
 	target target
-	plans  map[string]*scenarios.Plan // by the settings
-	began  time.Time
-	runs   int
+
+	disturbed bool // something goes wrong in the quiet time of the run that is shrunk
+
+	plans map[string]*scenarios.Plan // by the settings
+	began time.Time
+	runs  int
 }
 
 // plan is the plan of the file with settings.
@@ -99,10 +102,19 @@ func (b *bench) try(r recipe) (*trial, error) {
 	if err := t.make(moves); err != nil {
 		return nil, over(err)
 	}
-	if !t.shows(b.target) {
+	if !t.shows(b.target) || !b.disturbed && t.disturbsQuiet() {
 		return nil, nil
 	}
 	return t, nil
+}
+
+// disturbsQuiet reports whether something goes wrong once it is quiet, when nobody undoes it any more: then a promise about
+// the time after all disturbances falls for no reason.
+func (t *trial) disturbsQuiet() bool {
+	return t.plan.Quiet > 0 && slices.ContainsFunc(t.run.Flat().List, func(a scenarios.Act) bool {
+		_, begins := sim.FaultOf(a.Verb)
+		return begins && a.At >= t.plan.Duration
+	})
 }
 
 // make makes the run. Where the protocol panics it ends.
