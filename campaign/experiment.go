@@ -1,6 +1,8 @@
 package campaign
 
 import (
+	"slices"
+
 	"github.com/orrery-sim/orrery/campaign/folder"
 	"github.com/orrery-sim/orrery/scenarios/language"
 )
@@ -23,6 +25,33 @@ func (s Sweep) Manifest(program string) (folder.Manifest, error) {
 	m := s.campaign(points).manifest(program, "sweep", points, []*language.File{s.File})
 	for _, c := range s.Grid {
 		m.Grid = append(m.Grid, folder.Choice(c))
+	}
+	return m, nil
+}
+
+// Manifest is what the hunt is, for its folder. Its scenarios are those in which mutants are looked for, each once.
+func (h Hunt) Manifest(program string) (folder.Manifest, error) {
+	h.Enough = max(h.Times, 1)
+	places, err := h.everywhere()
+	if err != nil {
+		return folder.Manifest{}, err
+	}
+	var points []point
+	var files []*language.File
+	names := folder.Choice{Name: mutantParam}
+	for i, at := range places {
+		names.Values = append(names.Values, h.Protocol.Mutants[i].Name)
+		points = append(points, at...)
+		for j := range at {
+			if !slices.Contains(files, at[j].file) {
+				files = append(files, at[j].file)
+			}
+		}
+	}
+	m := h.manifest(program, "mutants", points, files)
+	m.Grid = append(m.Grid, names)
+	for _, s := range h.Settings {
+		m.Grid = append(m.Grid, folder.Choice{Name: s.Name, Values: []string{s.Value}})
 	}
 	return m, nil
 }

@@ -105,24 +105,20 @@ func waitOf(seen []int) *Wait {
 // Run hunts. The error is about a file that cannot be evaluated, or that none is about the protocol.
 func (h Hunt) Run(ctx context.Context) (*Matrix, error) {
 	h.Enough = max(h.Times, 1)
-	var points []point
-	chances, err := h.chances()
+	places, err := h.everywhere()
 	if err != nil {
 		return nil, err
 	}
 	m := &Matrix{Protocol: h.Protocol.Name, Master: h.Master, Seeds: h.Seeds, Times: h.Enough, Mutants: []*Hunted{}, Errors: []string{}}
+	var points []point
 	var of []*Hunted
 	for i, mutant := range h.Protocol.Mutants {
 		row := &Hunted{ID: mutant.ID, Name: mutant.Name, Cells: []*Cell{}}
 		m.Mutants = append(m.Mutants, row)
-		at, err := h.places(chances, mutant, h.Witnesses[i])
-		if err != nil {
-			return nil, err
-		}
-		for range at {
+		for range places[i] {
 			of = append(of, row)
 		}
-		points = append(points, at...)
+		points = append(points, places[i]...)
 	}
 	r, err := h.runAll(ctx, points, nil, false)
 	if err != nil {
@@ -180,6 +176,22 @@ func takes(f *language.File, m *about.Mutant) bool {
 	return err == nil && slices.ContainsFunc(plan.Params, func(p scenarios.Param) bool {
 		return p.Name == mutantParam && (p.Values == nil || slices.Contains(p.Values, m.Name))
 	})
+}
+
+// everywhere is where each of the mutants is looked for.
+func (h Hunt) everywhere() (all [][]point, err error) {
+	chances, err := h.chances()
+	if err != nil {
+		return nil, err
+	}
+	for i, mutant := range h.Protocol.Mutants {
+		at, err := h.places(chances, mutant, h.Witnesses[i])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, at)
+	}
+	return all, nil
 }
 
 // places are where a mutant is looked for.

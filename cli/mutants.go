@@ -3,13 +3,16 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/orrery-sim/orrery/campaign"
 	"github.com/orrery-sim/orrery/campaign/figures"
+	"github.com/orrery-sim/orrery/campaign/folder"
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/report"
 	"github.com/orrery-sim/orrery/report/plot"
@@ -23,6 +26,7 @@ type mutantFlags struct {
 	finds int
 	json  bool
 	plot  string
+	out   string
 }
 
 func (a *app) mutantsCommand() *cobra.Command {
@@ -40,10 +44,14 @@ The mutant's witness is run too:
     orrery mutants raft --set uniform=true --seeds 10000 --finds 20
     orrery mutants raft --mutant vote-twice --mutant figure8
     orrery mutants tokenring tokenring/ --budget 10m
+    orrery mutants --seeds 10000 --finds 20 -o matrix
 
 With --finds each is found so many times, and the number of seeds that it takes has a median, with its 95 %
 interval, and what is enough in nine of ten hunts. The scenarios with --set uniform=true are the baseline: faults
 that aim at nothing.
+
+With -o the runs are kept in a folder for each protocol, each as soon as it has ended: the same call goes on with them, and
+comes to the same. Of a budget each protocol has a share, by the number of its mutants, and what those before it left.
 
 The exit code is 1 where a mutant survives everything. One that chance misses and its witness shows
 survives with a reason: it takes the events in just that order. The same master seed finds the same.`,
@@ -60,6 +68,7 @@ survives with a reason: it takes the events in just that order. The same master 
 	c.Flags().StringArrayVar(&f.only, "mutant", nil, "hunt the mutant of this `name` alone; may be repeated")
 	c.Flags().IntVar(&f.finds, "finds", 1, "go on until a mutant is found this often in a scenario")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object for each protocol")
+	c.Flags().StringVarP(&f.out, "out", "o", "", "keep the runs in this `folder`, and go on with those that it has")
 	c.Flags().StringVar(&f.plot, "plot", "", "draw the matrix of one protocol to a `file`.svg or .png")
 	return c
 }
@@ -73,6 +82,9 @@ func (a *app) protocolNames() (names []string) {
 
 // mutants hunts the mutants of one protocol after the other.
 func (a *app) mutants(c *cobra.Command, args []string, f mutantFlags) error {
+	if c.Flags().Changed("out") && f.out == "" {
+		return usage(c, "-o must be a folder")
+	}
 	if f.finds < 1 {
 		return usage(c, "--finds must be at least 1, not %d", f.finds)
 	}
@@ -89,22 +101,10 @@ func (a *app) mutants(c *cobra.Command, args []string, f mutantFlags) error {
 			return err
 		}
 	}
+	budget := f.budget
 	for i := range hunted {
-		hunt, err := a.hunt(c, &hunted[i], paths, f)
-		if err != nil {
-			return err
-		}
-		p := a.begin()
-		hunt.Progress = func(now campaign.Progress) {
-			now.Violations = 0 // each is what is wanted
-			p.campaign(now)
-		}
-		m, err := hunt.Run(a.watch.Context())
-		if len(paths) == 0 && errors.Is(err, campaign.ErrNowhere) {
-			hunt.Files = nil
-			m, err = hunt.Run(a.watch.Context())
-		}
-		a.ended(p, "mutants")
+		f.budget = shareOf(budget, time.Since(a.watch.Began()), hunted[i:])
+		m, err := a.huntOne(c, &hunted[i], paths, f)
 		if err != nil {
 			return err
 		}
@@ -116,6 +116,48 @@ func (a *app) mutants(c *cobra.Command, args []string, f mutantFlags) error {
 		}
 	}
 	return nil
+}
+
+// shareOf is when the first of several protocols is to be done with, of all the time that there is: time counts from the
+// beginning of the command. What one leaves is for those after it.
+func shareOf(budget, gone time.Duration, hunted []about.Protocol) time.Duration {
+	if budget <= 0 {
+		return budget
+	}
+	mutants := 0
+	for i := range hunted {
+		mutants += len(hunted[i].Mutants)
+	}
+	return gone + max(budget-gone, 0)*time.Duration(len(hunted[0].Mutants))/time.Duration(max(mutants, 1))
+}
+
+// huntOne hunts the mutants of one protocol.
+func (a *app) huntOne(c *cobra.Command, of *about.Protocol, paths []string, f mutantFlags) (*campaign.Matrix, error) {
+	hunt, err := a.hunt(c, of, paths, f)
+	if err != nil {
+		return nil, err
+	}
+	m, err := hunt.Manifest(version())
+	if len(paths) == 0 && errors.Is(err, campaign.ErrNowhere) {
+		hunt.Files = nil
+		m, err = hunt.Manifest(version())
+	}
+	if err != nil {
+		return nil, err
+	}
+	if f.out != "" {
+		if hunt.Folder, err = folder.Open(filepath.Join(f.out, of.Name), m, folder.Shard{}); err != nil {
+			return nil, err
+		}
+		defer hunt.Folder.Close()
+	}
+	p := a.begin()
+	hunt.Progress = func(now campaign.Progress) {
+		now.Violations = 0 // each is what is wanted
+		p.campaign(now)
+	}
+	defer a.ended(p, "mutants")
+	return hunt.Run(a.watch.Context())
 }
 
 // tellMatrix prints what came of a hunt.

@@ -2,7 +2,10 @@ package cli_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -76,5 +79,41 @@ func TestMutants_Refuses(t *testing.T) {
 		got := orrery(append([]string{"mutants"}, args...)...)
 		require.Equal(t, cli.ExitUsage, got.code)
 		require.Contains(t, got.errors, want)
+	}
+}
+
+// A hunt that was ended goes on where it was, and comes to the same; another hunt is refused.
+func TestMutants_Folder(t *testing.T) {
+	dir := t.TempDir()
+	hunt := []string{"mutants", "paxos", "--seeds", "4", "--json"}
+	whole := orrery(hunt...)
+	into := append(hunt, "-o", dir)
+	got := orrery(into...)
+	require.Equal(t, whole.out, got.out)
+
+	path := filepath.Join(dir, "paxos", "runs-1-of-1.jsonl")
+	lines, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, lines[:len(lines)*2/3], 0o666))
+	got = orrery(into...)
+	require.Equal(t, whole.out, got.out)
+
+	again, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, lines[:len(lines)/2], again[:len(lines)/2], "what was there was not made once more")
+	got = orrery("mutants", "paxos", "--seeds", "5", "-o", dir)
+	require.Equal(t, cli.ExitUsage, got.code)
+	require.Contains(t, got.errors, "seeds")
+}
+
+// Of a budget each protocol has a share: the first, some of whose mutants chance does not find, does not take it all.
+func TestMutants_Budget(t *testing.T) {
+	got := orrery("mutants", "paxos", "abd", "--budget", "2s", "--json")
+	matrices := json.NewDecoder(strings.NewReader(got.out))
+	for _, protocol := range []string{"paxos", "abd"} {
+		var m campaign.Matrix
+		require.NoError(t, matrices.Decode(&m))
+		require.Equal(t, protocol, m.Protocol)
+		require.Positive(t, m.Runs)
 	}
 }

@@ -80,6 +80,9 @@ func (a *app) rerun(c *cobra.Command, dir string, f rerunFlags) error {
 
 // experimentOf is the experiment of a folder, which can be made again.
 func (a *app) experimentOf(dir string, m *folder.Manifest, workers int) (func(*progress) (*campaign.Repetition, error), error) {
+	if m.Command == "mutants" {
+		return nil, fmt.Errorf("%s holds a hunt for mutants, which cannot be made again; orrery mutants goes on with it", dir)
+	}
 	if m.Command == "sweep" {
 		s, err := a.sweepOf(dir)
 		return func(p *progress) (*campaign.Repetition, error) {
