@@ -56,6 +56,9 @@ func (a *app) reportExperiment(dir string) (func(io.Writer) error, error) {
 		}
 		e.Add(texts)
 	}
+	if m.Command == "mutants" {
+		return nil, fmt.Errorf("%s holds a hunt for mutants, of which there is no page; orrery mutants --plot draws its matrix", dir)
+	}
 	if m.Command == "sweep" {
 		s, err := a.sweepOf(dir)
 		if err != nil {

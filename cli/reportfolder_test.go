@@ -117,7 +117,7 @@ func TestReport_OfAStrangersFolder(t *testing.T) {
 	hash := manifest[strings.Index(manifest, `"sha256": "`)+11:][:64]
 	for _, c := range []struct{ file, was, is, says string }{
 		{"manifest.json", manifest, "{", "cannot be read"},
-		{"manifest.json", `"command": "sweep"`, `"command": "launch"`, `an experiment is a sweep or a test, and not a "launch"`},
+		{"manifest.json", `"command": "sweep"`, `"command": "launch"`, `an experiment is a sweep, a test or mutants, and not a "launch"`},
 		{"manifest.json", hash, "../../../../../../../../dev/zero", "is no SHA-256 of what"},
 		{"manifest.json", hash, strings.Repeat("0", 64), "is not in"},
 		{"manifest.json", `"points": 1`, `"points": 2`, "2 points with 2 seeds each are not 2 runs"},

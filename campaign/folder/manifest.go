@@ -89,8 +89,8 @@ func (m *Manifest) bounded() error {
 		return errors.New("no experiment has a negative number of points, seeds or runs")
 	case len(m.Scenarios) == 0 || m.Points == 0:
 		return errors.New("an experiment has a scenario at least, and a point")
-	case m.Command != "sweep" && m.Command != "test":
-		return fmt.Errorf("an experiment is a sweep or a test, and not a %q", m.Command)
+	case m.Command != "sweep" && m.Command != "test" && m.Command != "mutants":
+		return fmt.Errorf("an experiment is a sweep, a test or mutants, and not a %q", m.Command)
 	case m.Command == "sweep" && len(m.Scenarios) > 1:
 		return fmt.Errorf("a sweep is of one scenario, and not of %d", len(m.Scenarios))
 	case slices.ContainsFunc(m.Scenarios, func(s Scenario) bool { return len(s.Texts) == 0 }):
