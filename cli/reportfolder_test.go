@@ -123,7 +123,7 @@ func TestReport_OfAStrangersFolder(t *testing.T) {
 		{"manifest.json", `"points": 1`, `"points": 2`, "2 points with 2 seeds each are not 2 runs"},
 		{"manifest.json", `"50ms"`, `"50 bananas"`, "bananas"},
 		{"texts/" + hash, "scenario(", "scenario((", "somebody has changed it"},
-		{"runs-1-of-1.jsonl", `{"run":1,`, `{"ruin":1,`, "runs-1-of-1.jsonl:1: this is not the line of a run"},
+		{"runs-1-of-1.jsonl", `{"run":1,`, `{"ruin":1,`, ": this is not the line of a run; without it the run is made again"},
 		{"runs-1-of-1.jsonl", `"point":0`, `"point":7`, "what is kept of run 1 cannot be read"},
 		{"runs-1-of-1.jsonl", runs, strings.Repeat("x", 100) + "\n", "this is not the line of a run"},
 	} {
