@@ -124,7 +124,7 @@ func TestReport_OfAStrangersFolder(t *testing.T) {
 		{"manifest.json", `"50ms"`, `"50 bananas"`, "bananas"},
 		{"texts/" + hash, "scenario(", "scenario((", "somebody has changed it"},
 		{"runs-1-of-1.jsonl", `{"run":1,`, `{"ruin":1,`, ": this is not the line of a run; without it the run is made again"},
-		{"runs-1-of-1.jsonl", `"point":0`, `"point":7`, "what is kept of run 1 cannot be read"},
+		{"runs-1-of-1.jsonl", `"point":0`, `"point":7`, " cannot be read: it is not of point 0"},
 		{"runs-1-of-1.jsonl", runs, strings.Repeat("x", 100) + "\n", "this is not the line of a run"},
 	} {
 		text := read(c.file)
