@@ -23,8 +23,14 @@ const why = "added when the run was shrunk: it shows the same without them"
 func (s *search) mutes() error {
 	quarter := s.best.run.World().Now() / 4
 	for _, w := range []window{
-		{0, never}, {quarter, never}, {2 * quarter, never}, {3 * quarter, never},
-		{0, 2 * quarter}, {0, quarter}, {quarter, 2 * quarter}, {2 * quarter, 3 * quarter},
+		{0, never},
+		{quarter, never},
+		{2 * quarter, never},
+		{3 * quarter, never},
+		{0, 2 * quarter},
+		{0, quarter},
+		{quarter, 2 * quarter},
+		{2 * quarter, 3 * quarter},
 	} {
 		if err := s.mute(w); err != nil {
 			return err
