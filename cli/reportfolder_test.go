@@ -107,7 +107,7 @@ scenario(
 // A folder may come from anywhere: what is wrong with it is said in a sentence, and no page is written.
 func TestReport_OfAStrangersFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "votes")
-	require.NotEqual(t, cli.ExitUsage, orrery("sweep", "raft/split-vote", "--seeds", "2", "--set", "spread=50ms", "-o", dir).code)
+	require.NotEqual(t, cli.ExitUsage, orrery("sweep", "raft/split-vote", "--seeds", "2", "--set", "spread=50ms", "-j", "1", "-o", dir).code)
 	read := func(name string) string {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		require.NoError(t, err)
