@@ -1,19 +1,22 @@
 package queueing
 
-import "github.com/orrery-sim/orrery/sim"
+import (
+	"github.com/orrery-sim/orrery/protocols/parts/station"
+	"github.com/orrery-sim/orrery/sim"
+)
 
 // A crew is those whom a node gives work: the servers of the dispatcher, or the workers of a server.
 type crew struct {
 	*config
-	first sim.ID        // of them; the others follow
-	sent  []fifo[task]  // to each, and not back yet
-	line  line          // of those who share one queue
-	away  fifo[absence] // with patience: what was sent, the first one first
+	first sim.ID                 // of them; the others follow
+	sent  []station.Queue[task]  // to each, and not back yet
+	line  line                   // of those who share one queue
+	away  station.Queue[absence] // with patience: what was sent, the first one first
 }
 
 // muster makes a crew of n, each with so many places in the line.
 func (c *config) muster(first sim.ID, n, places int) crew {
-	w := crew{config: c, first: first, sent: make([]fifo[task], n), line: line{config: c}}
+	w := crew{config: c, first: first, sent: make([]station.Queue[task], n), line: line{config: c}}
 	for range places {
 		for i := range n {
 			w.line.idle = append(w.line.idle, first+sim.ID(i))
@@ -23,14 +26,14 @@ func (c *config) muster(first sim.ID, n, places int) crew {
 }
 
 // length is how much one of them has, as far as is known: what was sent to it and has not come back.
-func (w *crew) length(i int) int { return w.sent[i].len() }
+func (w *crew) length(i int) int { return w.sent[i].Len() }
 
 // A route is whom to give a part to, and what that was decided by.
 type route struct{ to, found, least int }
 
 // give gives a part to one of the crew.
 func (w *crew) give(env *sim.Env, t task, r route) {
-	w.sent[r.to].push(t)
+	w.sent[r.to].Push(t)
 	to := w.first + sim.ID(r.to)
 	env.Emit(Routed{t.Job, t.Part, to, w.length(r.to), r.found, r.least})
 	env.Send(to, Job(t))
@@ -43,7 +46,7 @@ func (w *crew) enqueue(env *sim.Env, t task) {
 		w.give(env, t, route{to: int(to - w.first)})
 		return
 	}
-	env.Emit(Queued{t.Job, t.Part, w.line.waiting.len(), len(w.line.idle)})
+	env.Emit(Queued{t.Job, t.Part, w.line.waiting.Len(), len(w.line.idle)})
 }
 
 // next gives one of the crew who has become idle what has waited longest.
@@ -54,12 +57,14 @@ func (w *crew) next(env *sim.Env, who sim.ID) {
 }
 
 // back notes that a part was served, and reports whether it was still to come from there.
-func (w *crew) back(from sim.ID, t task) bool { return take(&w.sent[from-w.first], t) }
+func (w *crew) back(from sim.ID, t task) bool {
+	return w.sent[from-w.first].Take(func(o task) bool { return o == t })
+}
 
 // gone forgets all that one of them had, and returns it.
 func (w *crew) gone(who sim.ID) []task {
-	lost := w.sent[who-w.first].all()
-	w.sent[who-w.first] = fifo[task]{}
+	lost := w.sent[who-w.first].All()
+	w.sent[who-w.first] = station.Queue[task]{}
 	return lost
 }
 
@@ -70,5 +75,5 @@ func (w *crew) inspect(v *sim.View) {
 		lengths[i] = w.length(i)
 	}
 	v.Volatile("given", lengths)
-	v.Volatile("waiting", w.line.waiting.len())
+	v.Volatile("waiting", w.line.waiting.Len())
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/bench"
+	"github.com/orrery-sim/orrery/protocols/parts/station"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -29,7 +30,7 @@ func TestDispatcher_ARepeatedRequestIsOneJob(t *testing.T) {
 	d := alone(t, bench.With("route", inTurn))
 	require.Equal(t, bench.To(Job{Job: 1}, s1), d.Say(client, ask(7)))
 	require.Empty(t, d.Say(client, ask(7)))
-	require.Equal(t, bench.Letters{{By: client, Msg: service.Reply{Seq: 7, Result: done}}}, d.Say(s1, Done{Job: 1}))
+	require.Equal(t, bench.Letters{{By: client, Msg: service.Reply{Seq: 7, Result: station.Done}}}, d.Say(s1, Done{Job: 1}))
 	require.Empty(t, d.Say(s1, Done{Job: 1}))
 	require.Empty(t, d.Say(s2, Done{Job: 9}), "a job of another life")
 }
@@ -82,7 +83,7 @@ func TestRoute_Shortest(t *testing.T) {
 	d.crew = d.muster(2, 5, 1)
 	for i, n := range []int{3, 1, 2, 1, 4} {
 		for range n {
-			d.sent[i].push(task{})
+			d.sent[i].Push(task{})
 		}
 	}
 	in := func(order ...int) func(int) int {
@@ -121,7 +122,7 @@ func TestLittlesLaw(t *testing.T) {
 		{bench.With("fanout", 2)},
 	} {
 		c := bench.New(t, &Protocol, append(option, bench.Servers(3), bench.Delay(sim.Constant(0)), bench.Asking(2, service.ClientConfig{
-			Workload: load{}, Arrivals: sim.Exponential(80 * time.Millisecond), Timeout: time.Hour, Until: time.Minute,
+			Workload: station.Load{}, Arrivals: sim.Exponential(80 * time.Millisecond), Timeout: time.Hour, Until: time.Minute,
 		}))...)
 		var waited, area, changed time.Duration
 		inside, asked := 0, 0

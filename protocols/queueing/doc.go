@@ -18,7 +18,7 @@
 //	messages.go   Job, Done, Ready
 //	dispatcher.go takes jobs in, takes parts back, answers
 //	route.go      which server a part goes to: at random, the shortest of some, in turn
-//	line.go       one queue in front of several: first in, first out, and nobody idles while somebody waits
+//	line.go       one queue (parts/station) in front of several: first in, first out, and nobody idles while somebody waits
 //	crew.go       those whom a node gives work, and what each of them has
 //	server.go     a worker, and a server of several workers
 //	patience.go   what was away for too long is given to somebody else

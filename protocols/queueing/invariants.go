@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orrery-sim/orrery/protocols/parts/station"
 	"github.com/orrery-sim/orrery/sim"
 )
 
@@ -14,7 +15,7 @@ func invariants(c *config) []sim.Property {
 		&once{dispatcher: c.dispatcher(), inside: map[uint64]bool{}},
 	}
 	if c.route == central || c.workers > 1 {
-		all = append(all, &inOrder{config: c, waiting: map[sim.ID]*fifo[task]{}}, &conserving{config: c})
+		all = append(all, &inOrder{config: c, waiting: map[sim.ID]*station.Queue[task]{}}, &conserving{config: c})
 	}
 	if c.compares() {
 		all = append(all, &shortest{dispatcher: c.dispatcher()})
@@ -103,7 +104,7 @@ func (p *once) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 type inOrder struct {
 	sim.Testimony
 	*config
-	waiting map[sim.ID]*fifo[task]
+	waiting map[sim.ID]*station.Queue[task]
 }
 
 func (*inOrder) Name() string { return firstInFirstOut }
@@ -115,18 +116,18 @@ func (p *inOrder) Fact(_ time.Duration, node sim.ID, fact sim.Fact) string {
 		delete(p.waiting, node)
 	case Queued:
 		if q == nil {
-			q = &fifo[task]{}
+			q = &station.Queue[task]{}
 			p.waiting[node] = q
 		}
-		q.push(task{f.Job, f.Part})
+		q.Push(task{f.Job, f.Part})
 	case Routed:
 		if !p.lines(node) {
 			return ""
 		}
-		if p.Cases++; q == nil || q.len() == 0 {
+		if p.Cases++; q == nil || q.Len() == 0 {
 			return ""
 		}
-		if first, t := q.pop(), (task{f.Job, f.Part}); t != first {
+		if first, t := q.Pop(), (task{f.Job, f.Part}); t != first {
 			return fmt.Sprintf("%v was routed at n%d, where %v had waited longer", t, node, first)
 		}
 	}

@@ -43,36 +43,7 @@ func TestLine_AgainstAModel(t *testing.T) {
 				idle = append(idle, who)
 			}
 			require.True(t, len(waiting) == 0 || len(idle) == 0)
-			require.Equal(t, waiting, slices.Clone(l.waiting.all())[:len(waiting):len(waiting)])
-		}
-	})
-}
-
-// A fifo against a slice.
-func TestFifo_AgainstAModel(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var q fifo[int]
-		var model []int
-		for i := range rapid.IntRange(1, 400).Draw(t, "steps") {
-			switch rapid.IntRange(0, 3).Draw(t, "step") {
-			case 0, 1:
-				q.push(i)
-				model = append(model, i)
-			case 2:
-				if len(model) > 0 {
-					require.Equal(t, model[0], q.pop())
-					model = model[1:]
-				}
-			default:
-				x := rapid.IntRange(0, i).Draw(t, "item")
-				at := slices.Index(model, x)
-				require.Equal(t, at >= 0, take(&q, x))
-				if at >= 0 {
-					model = slices.Delete(model, at, at+1)
-				}
-			}
-			require.Equal(t, len(model), q.len())
-			require.True(t, slices.Equal(model, q.all()))
+			require.Equal(t, waiting, slices.Clone(l.waiting.All())[:len(waiting):len(waiting)])
 		}
 	})
 }

@@ -18,7 +18,7 @@ func (w *crew) watch(env *sim.Env, t task, to sim.ID) {
 	if w.patience == 0 {
 		return
 	}
-	if w.away.push(absence{t, to, env.Uptime()}); w.away.len() == 1 {
+	if w.away.Push(absence{t, to, env.Uptime()}); w.away.Len() == 1 {
 		env.SetTimer(patienceTimer, w.patience)
 	}
 }
@@ -26,13 +26,13 @@ func (w *crew) watch(env *sim.Env, t task, to sim.ID) {
 // onPatience gives what was away for too long to somebody else, in a way of its own. Whoever had it may serve it all
 // the same.
 func (w *crew) onPatience(env *sim.Env, again func(env *sim.Env, had sim.ID, t task)) {
-	for w.away.len() > 0 {
-		a := w.away.all()[0]
+	for w.away.Len() > 0 {
+		a := w.away.All()[0]
 		if left := a.since + w.patience - env.Uptime(); left > 0 {
 			env.SetTimer(patienceTimer, left)
 			return
 		}
-		w.away.pop()
+		w.away.Pop()
 		if w.back(a.to, a.task) {
 			again(env, a.to, a.task)
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/parts/station"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -14,7 +15,7 @@ var Protocol = about.Protocol{
 	Name:       "queueing",
 	Doc:        "jobs that arrive, wait and are served: one queue for all servers, or a queue for each and a rule by which a job chooses",
 	Paper:      "Erlang, 1917; Khinchine, 1932; Little, 1961; Mitzenmacher, The power of two choices in randomized load balancing, 1996",
-	Services:   []about.Service{Jobs},
+	Services:   []about.Service{station.Jobs},
 	Params:     params,
 	Mutants:    zoo,
 	Facts:      []sim.Fact{Booted{}, Accepted{}, Rejected{}, Queued{}, Routed{}, Started{}, Served{}, Answered{}},

@@ -1,4 +1,4 @@
-package queueing
+package station
 
 import (
 	"time"
@@ -16,18 +16,19 @@ var Jobs = about.Service{
 		Kinds:   []service.Kind{{Name: "job", Form: "job", Came: func(service.Result) string { return "done" }}},
 		Machine: func() service.Machine { return nothing{} },
 		Model: service.Sequential(nothing{}, func(s nothing, op service.Op) (nothing, service.Result, bool) {
-			return s, done, op.Name == "job"
+			return s, Done, op.Name == "job"
 		}, nil),
 	},
-	Work: func(about.Args) (service.Workload, error) { return load{}, nil },
+	Work: func(about.Args) (service.Workload, error) { return Load{}, nil },
 }
 
-var done = service.Result{OK: true}
+// Done is what comes of a job.
+var Done = service.Result{OK: true}
 
 // nothing is a machine without a state.
 type nothing struct{}
 
-func (nothing) Apply(service.Op) service.Result { return done }
+func (nothing) Apply(service.Op) service.Result { return Done }
 
 func (nothing) Snapshot() any { return nil }
 
@@ -35,11 +36,11 @@ func (nothing) Restore(any) {}
 
 func (nothing) Hash() uint64 { return 0 }
 
-// load asks for one job after the other.
-type load struct{}
+// Load asks for one job after the other.
+type Load struct{}
 
-func (load) Next(*sim.Rand, service.Turn) (service.Op, time.Duration) {
+func (Load) Next(*sim.Rand, service.Turn) (service.Op, time.Duration) {
 	return service.Op{Name: "job"}, 0
 }
 
-func (load) Final() []service.Op { return nil }
+func (Load) Final() []service.Op { return nil }
