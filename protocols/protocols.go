@@ -5,6 +5,7 @@ package protocols
 import (
 	"github.com/orrery-sim/orrery/protocols/abd"
 	"github.com/orrery-sim/orrery/protocols/about"
+	"github.com/orrery-sim/orrery/protocols/balancer"
 	"github.com/orrery-sim/orrery/protocols/basicraft"
 	"github.com/orrery-sim/orrery/protocols/cache"
 	"github.com/orrery-sim/orrery/protocols/crdt"
@@ -62,4 +63,5 @@ var All = []about.Protocol{
 	slidingwindow.Protocol,
 	cache.Protocol,
 	twogenerals.Protocol,
+	balancer.Protocol,
 }
