@@ -64,7 +64,7 @@ func (b *Balancer) onHedge(env *sim.Env, q question) {
 	if b.share < 1e6 && !b.budget.Spend() && !b.mutants.On(hedgeWithoutBudget) { // Without the rule: mutants/hedge-without-budget.
 		return
 	}
-	env.Emit(Hedged{q.Job, q.Part})
+	env.Emit(Hedged(q))
 	switch {
 	case b.mutants.On(hedgeSameReplica) && len(c.out) > 0: // Without the rule: mutants/hedge-same-replica.
 		b.ask(env, q, c, c.out[0], 0)
