@@ -68,7 +68,7 @@ func (b *Balancer) onHedge(env *sim.Env, q question) {
 	switch {
 	case b.mutants.On(hedgeSameReplica) && len(c.out) > 0: // Without the rule: mutants/hedge-same-replica.
 		b.ask(env, q, c, c.out[0], 0)
-	case c.spare != 0:
+	case c.spare != 0 && !slices.Contains(c.out, c.spare): // it may have been asked in place of one that was lost
 		b.ask(env, q, c, c.spare, c.tried[0])
 	default:
 		b.ask(env, q, c, b.choose(env, c), 0)
