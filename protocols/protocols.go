@@ -24,6 +24,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
 	"github.com/orrery-sim/orrery/protocols/gossip/swim"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
+	"github.com/orrery-sim/orrery/protocols/overload"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/primarybackup"
 	"github.com/orrery-sim/orrery/protocols/queueing"
@@ -64,4 +65,5 @@ var All = []about.Protocol{
 	cache.Protocol,
 	twogenerals.Protocol,
 	balancer.Protocol,
+	overload.Protocol,
 }
