@@ -2,7 +2,7 @@
 //
 //	Alan Demers, Dan Greene, Carl Hauser, Wes Irish, John Larson, Scott Shenker, Howard Sturgis, Dan
 //	Swinehart, Doug Terry, "Epidemic algorithms for replicated database maintenance", PODC 1987; the long
-//	form is Xerox PARC's report CSL-89-1. Section 1.4.
+//	form is Xerox PARC's report CSL-89-1. Sections 1.4 and 1.5.
 //
 // A site that hears of an update is infective: the update is a hot rumour, which it shares with one other site
 // a cycle, drawn at random. Who has heard it already makes it lose interest, and a site that has lost interest
@@ -11,10 +11,11 @@
 //
 // # Reading order
 //
-//	messages.go   Push, Poll, Feedback, Refused
+//	messages.go   Push, Poll, Feedback, Refused; Compare, Missed
 //	site.go       a site: its cycle, and whom it contacts
 //	hear.go       what it does with a message
 //	interest.go   when it loses interest: blind or feedback, coin or counter
+//	backup.go     what rumours leave out is made good by comparing whole databases (§1.5)
 //	facts.go      what a site tells the world that it did
 //	invariants.go what must hold
 //	mutants.go    the rules that can be switched off
@@ -46,11 +47,13 @@
 //     becomes infective.
 //   - A push carries all rumours that are hot, and at most 64: the hottest, which are those that were learned last.
 //   - What a site knows is on its disk, unless durable = False. Interest is not: who crashes comes back removed.
+//   - A backup compares full states, by push and pull, and the site that missed an update is the one with which it is hot again: who
+//     has lost interest stays removed. Databases with checksums, trees and deletions are antientropy's.
 //   - Partners are drawn among the sites that there is a link to: all, unless the network has a topology. Spatial
 //     distributions (section 3) are not here, nor minimization, where two infective sites compare their counters.
 //
 // # What is not promised
 //
-// That all sites hear: that is what a backup by anti-entropy is for (section 1.5). Nor that a site which crashes
+// That all sites hear, unless there is a backup (section 1.5), and then not how soon. Nor that a site which crashes
 // spreads what it knew, nor that a deleted item stays deleted (section 2).
 package rumor

@@ -27,6 +27,10 @@ func (s *Site) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 		s.handleFeedback(m)
 	case Refused:
 		s.handleRefused(env)
+	case Compare:
+		s.handleCompare(env, from, m)
+	case Missed:
+		s.makeWhole(env, from, m.Rumors)
 	}
 }
 
@@ -38,11 +42,7 @@ func (s *Site) handleRequest(env *sim.Env, from sim.ID, m service.Request) {
 		s.learn(env, m.Op.Value, env.ID())
 		s.sync(env)
 	case "read":
-		texts := make([]string, len(s.known()))
-		for i, u := range s.known() {
-			texts[i] = u.rumor
-		}
-		result.Value = strings.Join(texts, " ")
+		result.Value = strings.Join(s.texts(), " ")
 	}
 	env.Send(from, service.Reply{Seq: m.Seq, Status: service.OK, Result: result})
 }

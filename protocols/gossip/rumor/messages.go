@@ -25,6 +25,21 @@ type Feedback struct {
 // Refused tells that a site takes no more contacts in this cycle.
 type Refused struct{}
 
+// Compare shows all updates that the sender knows, in order: anti-entropy of whole databases.
+type Compare struct{ Known []string }
+
+// Missed has the updates that the sender of a Compare did not know.
+type Missed struct{ Rumors []string }
+
+// Size makes Compare a [sim.Sizer].
+func (m Compare) Size() int { return size(m.Known) }
+
+// Size makes Missed a [sim.Sizer].
+func (m Missed) Size() int { return size(m.Rumors) }
+
+// Carried makes Missed an [about.Carrier].
+func (m Missed) Carried() int { return len(m.Rumors) }
+
 // Size makes Push a [sim.Sizer].
 func (m Push) Size() int { return 1 + size(m.Rumors) }
 
@@ -56,6 +71,10 @@ func (m Push) String() string {
 func (m Poll) String() string { return "Poll" }
 
 func (m Refused) String() string { return "Refused" }
+
+func (m Compare) String() string { return "Compare " + list(m.Known) }
+
+func (m Missed) String() string { return "Missed " + list(m.Rumors) }
 
 func (m Feedback) String() string {
 	var needed []string

@@ -19,8 +19,8 @@ var Protocol = about.Protocol{
 	Mutants:    zoo,
 	Facts:      []sim.Fact{Infected{}, Removed{}, Kept{}, Booted{}, service.Arrived{}},
 	Milestones: []sim.Fact{Infected{}, Removed{}},
-	Sends:      []sim.Message{Push{}, Poll{}, Feedback{}, Refused{}, service.Reply{}},
-	Timers:     []string{cycleTimer.Name},
+	Sends:      []sim.Message{Push{}, Poll{}, Feedback{}, Refused{}, Compare{}, Missed{}, service.Reply{}},
+	Timers:     []string{cycleTimer.Name, backupTimer.Name},
 	Build:      build,
 }
 
@@ -53,6 +53,11 @@ var params = []about.Param{
 	{Name: "seeded", Kind: about.IntParam, Default: 0, Min: 0, Max: sitesMax, Doc: "how many sites, the first ones, know a rumour when they boot with an empty disk"},
 	{Name: "connections", Kind: about.IntParam, Default: 0, Min: 0, Max: 1_000_000, Doc: "how many contacts of others a site takes in a cycle; 0: no limit"},
 	{Name: "hunt", Kind: about.IntParam, Default: 0, Min: 0, Max: 1_000_000, Doc: "how often a site that was refused draws another partner in a cycle"},
+	{
+		Name: "backup", Kind: about.DurationParam, Default: time.Duration(0), Min: 0, Max: int64(24 * time.Hour),
+		Doc: "how often a site compares all that it knows with another one, and each learns what it has missed; 0: never",
+	},
+	{Name: "rekindle", Kind: about.FlagParam, Default: true, Doc: "what the backup finds missing is a hot rumour with the site that missed it"},
 	{Name: "durable", Kind: about.FlagParam, Default: true, Doc: "updates are on a disk, and outlast a crash"},
 }
 
@@ -65,6 +70,7 @@ func build(args about.Args) (about.System, error) {
 		period: args.Duration("period"), synchronous: args.Flag("synchronous"),
 		fanout: args.Int("fanout"), seeded: args.Int("seeded"),
 		connections: args.Int("connections"), hunt: args.Int("hunt"), durable: args.Flag("durable"),
+		backup: args.Duration("backup"), rekindle: args.Flag("rekindle"),
 		mutants: args.Switched(zoo),
 	}
 	if c.fanout >= c.sites && c.fanout > 1 {
@@ -81,7 +87,7 @@ func build(args about.Args) (about.System, error) {
 	}
 	return about.System{
 		Roles: []about.Role{{Asked: true, Votes: true, Group: sim.Group{
-			Name: "site", Size: c.sites, Names: nodes.Names, Prefix: "n", Lazy: !c.polls() && c.seeded == 0,
+			Name: "site", Size: c.sites, Names: nodes.Names, Prefix: "n", Lazy: !c.polls() && c.seeded == 0 && c.backup == 0,
 			New: func(sim.ID) sim.Node { return &Site{config: c} },
 		}}},
 		Invariants: invariants(c),

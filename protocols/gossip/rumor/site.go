@@ -53,6 +53,7 @@ func (s *Site) Start(env *sim.Env) {
 	if s.polls() && !s.cycling {
 		s.await(env)
 	}
+	s.awaitBackup(env)
 }
 
 // polls reports whether sites that know nothing ask.
@@ -89,8 +90,13 @@ func (s *Site) enter(env *sim.Env) {
 	}
 }
 
-// Timer begins a cycle: the site judges the contacts of the last one, and makes one of its own.
-func (s *Site) Timer(env *sim.Env, _ sim.Timer) {
+// Timer begins a cycle: the site judges the contacts of the last one, and makes one of its own. Or it is time for a
+// backup.
+func (s *Site) Timer(env *sim.Env, t sim.Timer) {
+	if t == backupTimer {
+		s.onBackup(env)
+		return
+	}
 	s.enter(env)
 	s.hunts = int32(s.hunt)
 	s.judge(env)
@@ -170,13 +176,20 @@ func (s *Site) learn(env *sim.Env, rumor string, by sim.ID) (news bool) {
 		}
 		return s.atomic && s.known()[at].learned == s.cycle
 	}
+	s.admit(env, at, rumor, by, true)
+	return true
+}
+
+// admit notes an update that is new to the site, and makes it a hot rumour or not.
+func (s *Site) admit(env *sim.Env, at int, rumor string, by sim.ID, spreads bool) {
 	env.Emit(Infected{rumor, by, s.number})
 	s.know(at, rumor, s.cycle)
 	if s.durable {
 		env.Disk().Append(rumor)
 	}
-	s.spread(env, at)
-	return true
+	if spreads {
+		s.spread(env, at)
+	}
 }
 
 // spread makes the site infective with what it knows at a place.
@@ -227,5 +240,7 @@ type config struct {
 	connections int // 0: no limit
 	hunt        int
 	durable     bool
+	backup      time.Duration // between two comparisons of all that is known; 0: none
+	rekindle    bool          // what a comparison finds missing is a hot rumour again
 	mutants     about.Switched
 }
