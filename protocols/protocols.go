@@ -9,6 +9,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/basicraft"
 	"github.com/orrery-sim/orrery/protocols/cache"
 	"github.com/orrery-sim/orrery/protocols/crdt"
+	"github.com/orrery-sim/orrery/protocols/dynamo"
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
 	"github.com/orrery-sim/orrery/protocols/fastpaxos"
@@ -46,6 +47,7 @@ var All = []about.Protocol{
 	abd.Protocol,
 	primarybackup.Protocol,
 	crdt.Protocol,
+	dynamo.Protocol,
 	rumor.Protocol,
 	antientropy.Protocol,
 	pushsum.Protocol,
