@@ -22,6 +22,7 @@ type catalogue struct {
 type protocolEntry struct {
 	Name     string               `json:"name"`
 	Doc      string               `json:"doc"`
+	Topic    string               `json:"topic"`
 	Paper    string               `json:"paper"`
 	Promise  []string             `json:"promise"`
 	Serves   []string             `json:"serves"`
@@ -109,7 +110,7 @@ func (a *app) words(group string) []language.Description {
 
 func (a *app) protocol(p *about.Protocol) protocolEntry {
 	e := protocolEntry{
-		Name: p.Name, Doc: p.Doc, Paper: p.Paper, Promise: texts(p.Promise), Serves: texts(p.ServiceNames()),
+		Name: p.Name, Doc: p.Doc, Topic: p.Topic, Paper: p.Paper, Promise: texts(p.Promise), Serves: texts(p.ServiceNames()),
 		Params: []language.Parameter{}, Mutants: []mutantEntry{}, Facts: []string{}, Messages: []string{},
 		Timers: texts(p.Timers), FactFields: []language.Shape{}, MessageFields: []language.Shape{},
 	}

@@ -2,12 +2,15 @@ package cli_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/protocols"
+	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
@@ -24,6 +27,21 @@ func TestListAndDescribeFitTheTerminal(t *testing.T) {
 			require.Zero(t, got.code, got.errors)
 			requireWithin(t, columns, got.out)
 		}
+	}
+}
+
+// Protocols are listed by topic, in the order of the catalogue, and first those that have none, whatever
+// module they are of.
+func TestListIsByTopic(t *testing.T) {
+	mine := append(slices.Clone(protocols.All), about.Protocol{Name: "mine", Doc: "of my own"})
+	at := -1
+	for _, want := range []string{"  echo", "  mine", "  consensus:\n", "  raft ", "  etcdraft", "  replication:\n", "  abd ", "  epidemics:\n"} {
+		next := strings.Index(with(mine, "list").out, want)
+		require.Greater(t, next, at, want)
+		at = next
+	}
+	for _, p := range protocols.All[1:] {
+		require.NotEmpty(t, p.Topic, p.Name)
 	}
 }
 

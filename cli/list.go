@@ -90,7 +90,7 @@ func (a *app) listing(all catalogue, only string) string {
 		return a.table(scenarioRows(all.Scenarios, only))
 	}
 	var b strings.Builder
-	section := func(kind string, rows []row) {
+	section := func(kind, text string) {
 		if only == "" && kind == "mutants" || only != "" && only != kind {
 			return
 		}
@@ -100,28 +100,17 @@ func (a *app) listing(all catalogue, only string) string {
 		if only == "" {
 			b.WriteString(a.out.style.Bold(kind) + "\n")
 		}
-		b.WriteString(a.table(rows))
+		b.WriteString(text)
 	}
-	var protocols, mutants []row
-	for _, p := range all.Protocols {
-		doc := p.Doc
-		if len(p.Mutants) > 0 {
-			doc += fmt.Sprintf(" (%d mutants)", len(p.Mutants))
-		}
-		protocols = append(protocols, row{p.Name, doc})
-		for _, m := range p.Mutants {
-			mutants = append(mutants, row{p.Name + " " + m.ID + " " + m.Name, m.Doc})
-		}
-	}
-	section("protocols", protocols)
+	section("protocols", a.byTopic(all.Protocols))
 	if only == "" {
-		section("scenarios", a.overview(all.Scenarios))
+		section("scenarios", a.table(a.overview(all.Scenarios)))
 	} else {
-		section("scenarios", scenarioRows(all.Scenarios, ""))
+		section("scenarios", a.table(scenarioRows(all.Scenarios, "")))
 	}
-	section("faults", wordRows(all.Faults))
-	section("checks", wordRows(all.Checks))
-	section("mutants", mutants)
+	section("faults", a.table(wordRows(all.Faults)))
+	section("checks", a.table(wordRows(all.Checks)))
+	section("mutants", a.table(mutantRows(all.Protocols)))
 	if only == "" {
 		const more = "orrery describe NAME tells more of any of them; orrery list mutants lists the bugs, " +
 			"orrery list raft/mutants a folder, and orrery list words the language."
@@ -133,6 +122,41 @@ func (a *app) listing(all catalogue, only string) string {
 		}
 	}
 	return b.String()
+}
+
+// byTopic are the protocols under what they are about, in the order in which topics first come up; those
+// without one come first.
+func (a *app) byTopic(all []protocolEntry) string {
+	topics, rows, widest := []string{""}, map[string][]row{}, 0
+	for _, p := range all {
+		doc := p.Doc
+		if len(p.Mutants) > 0 {
+			doc += fmt.Sprintf(" (%d mutants)", len(p.Mutants))
+		}
+		if !slices.Contains(topics, p.Topic) {
+			topics = append(topics, p.Topic)
+		}
+		rows[p.Topic] = append(rows[p.Topic], row{p.Name, doc})
+		widest = max(widest, len(p.Name))
+	}
+	var b strings.Builder
+	for _, t := range topics {
+		if t != "" {
+			b.WriteString("  " + a.out.style.Dim(t+":") + "\n")
+		}
+		b.WriteString(a.columns(rows[t], widest))
+	}
+	return b.String()
+}
+
+// mutantRows are the bugs that can be switched on.
+func mutantRows(all []protocolEntry) (rows []row) {
+	for _, p := range all {
+		for _, m := range p.Mutants {
+			rows = append(rows, row{p.Name + " " + m.ID + " " + m.Name, m.Doc})
+		}
+	}
+	return rows
 }
 
 // scenarioRows are the scenarios of a folder, or all of them.
@@ -182,6 +206,11 @@ func (a *app) table(rows []row) string {
 	for _, r := range rows {
 		width = max(width, len([]rune(r.name)))
 	}
+	return a.columns(rows, width)
+}
+
+// columns are rows in two columns, the first of a width.
+func (a *app) columns(rows []row, width int) string {
 	row := func(i int) (name, text string) { return rows[i].name, rows[i].doc }
 	return report.Columns(len(rows), row, width, a.out.style)
 }

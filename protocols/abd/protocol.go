@@ -11,8 +11,9 @@ import (
 
 // Protocol is the register's entry in the catalogue.
 var Protocol = about.Protocol{
-	Name: "abd",
-	Doc:  "an atomic register without a leader: clients gather quorums of replicas",
+	Name:  "abd",
+	Doc:   "an atomic register without a leader: clients gather quorums of replicas",
+	Topic: "replication",
 	Paper: "Attiya, Bar-Noy and Dolev, Sharing Memory Robustly in Message-Passing Systems, 1995; " +
 		"Lynch and Shvartsman, Robust emulation of shared memory, 1997",
 	Promise:  []string{linearizable},

@@ -13,6 +13,7 @@ import (
 type Protocol struct {
 	Name     string    // as in scenario files: raft
 	Doc      string    // one sentence
+	Topic    string    // what it is about, as others are: consensus; "" stands before all topics
 	Paper    string    // author, title, year
 	Promise  []string  // what it claims to its clients: "linearizable", "agreement"...
 	Services []Service // what clients may ask it for, the first if nothing is said; none if it has no clients

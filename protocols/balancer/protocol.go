@@ -15,6 +15,7 @@ import (
 var Protocol = about.Protocol{
 	Name:     "balancer",
 	Doc:      "many equal replicas, and how a balancer chooses one of them: and a second, where the first is slow",
+	Topic:    "queues and load",
 	Paper:    "Mitzenmacher, The power of two choices in randomized load balancing, 1996; Dean and Barroso, The tail at scale, 2013; Vulimiri et al., Low latency via redundancy, 2013",
 	Services: []about.Service{station.Jobs},
 	Params:   params,

@@ -14,6 +14,7 @@ const agreement = "agreement"
 var Protocol = about.Protocol{
 	Name:       "basicraft",
 	Doc:        "section 5 of the Raft paper and nothing else: election, and agreement on a log",
+	Topic:      "consensus",
 	Paper:      "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
 	Promise:    []string{agreement},
 	Services:   about.Services,

@@ -15,6 +15,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "cache",
 	Doc:        "a database behind caches: front ends that look aside, leases, invalidations, caches at the edge, and how old an answer may be",
+	Topic:      "queues and load",
 	Paper:      "Nishtala et al., Scaling Memcache at Facebook, 2013; Che, Tung and Wang, Hierarchical Web caching systems, 2002",
 	Promise:    []string{"convergent"},
 	Services:   []about.Service{about.KV},

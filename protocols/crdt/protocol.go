@@ -10,8 +10,9 @@ import (
 
 // Protocol is the entry in the catalogue.
 var Protocol = about.Protocol{
-	Name: "crdt",
-	Doc:  "conflict-free replicated data types: replicas that answer alone, gossip, and converge",
+	Name:  "crdt",
+	Doc:   "conflict-free replicated data types: replicas that answer alone, gossip, and converge",
+	Topic: "replication",
 	Paper: "Shapiro, Preguiça, Baquero and Zawirski, Conflict-free replicated data types, 2011; " +
 		"Almeida, Shoker and Baquero, Delta state replicated data types, 2018",
 	Promise:    []string{convergent},

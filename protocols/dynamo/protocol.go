@@ -11,8 +11,9 @@ import (
 
 // Protocol is the entry in the catalogue.
 var Protocol = about.Protocol{
-	Name: "dynamo",
-	Doc:  "a store that always takes a write: N, R and W, sloppy quorums, hints, siblings, read repair and hash trees",
+	Name:  "dynamo",
+	Doc:   "a store that always takes a write: N, R and W, sloppy quorums, hints, siblings, read repair and hash trees",
+	Topic: "replication",
 	Paper: "DeCandia et al., Dynamo: Amazon's highly available key-value store, 2007; " +
 		"Bailis et al., Probabilistically bounded staleness for practical partial quorums, 2012",
 	Promise:    []string{convergent},

@@ -21,6 +21,7 @@ const (
 var Protocol = about.Protocol{
 	Name:     "etcdraft",
 	Doc:      "Raft as etcd has it: the library go.etcd.io/raft, driven by the book",
+	Topic:    "consensus",
 	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
 	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,

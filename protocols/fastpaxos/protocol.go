@@ -13,6 +13,7 @@ import (
 var Protocol = about.Protocol{
 	Name:    "fastpaxos",
 	Doc:     "consensus on a single value, learned two message delays after it was proposed",
+	Topic:   "consensus",
 	Paper:   "Lamport, Fast Paxos, 2006",
 	Promise: []string{"agreement"},
 	Params:  params,

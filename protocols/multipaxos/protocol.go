@@ -11,8 +11,9 @@ import (
 
 // Protocol is Multi-Paxos's entry in the catalogue.
 var Protocol = about.Protocol{
-	Name: "multipaxos",
-	Doc:  "a replicated log, each slot of it decided by Paxos, with a stable leader",
+	Name:  "multipaxos",
+	Doc:   "a replicated log, each slot of it decided by Paxos, with a stable leader",
+	Topic: "consensus",
 	Paper: "Lamport, Paxos Made Simple, 2001; van Renesse and Altinbuken, Paxos Made Moderately " +
 		"Complex, 2015",
 	Promise:  []string{linearizable, "strict_serializable"},

@@ -14,6 +14,7 @@ import (
 var Protocol = about.Protocol{
 	Name:     "overload",
 	Doc:      "callers that ask again before a backend that has too much to do: storms of retries, and the rules against them",
+	Topic:    "queues and load",
 	Paper:    "Bronson et al., Metastable failures in distributed systems, 2021; Huang et al., Metastable failures in the wild, 2022",
 	Services: []about.Service{station.Jobs},
 	Params:   params,

@@ -13,6 +13,7 @@ import (
 var Protocol = about.Protocol{
 	Name:    "paxos",
 	Doc:     "consensus on a single value, by proposers, acceptors and learners",
+	Topic:   "consensus",
 	Paper:   "Lamport, Paxos Made Simple, 2001",
 	Promise: []string{"agreement"},
 	Params:  params,

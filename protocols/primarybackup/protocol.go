@@ -13,6 +13,7 @@ import (
 var Protocol = about.Protocol{
 	Name:     "primarybackup",
 	Doc:      "a primary and a backup, and a view service that says which is which",
+	Topic:    "replication",
 	Paper:    "Budhiraja, Marzullo, Schneider and Toueg, The Primary-Backup Approach, 1993; MIT 6.824, lab 2",
 	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,

@@ -14,6 +14,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "queueing",
 	Doc:        "jobs that arrive, wait and are served: one queue for all servers, or a queue for each and a rule by which a job chooses",
+	Topic:      "queues and load",
 	Paper:      "Erlang, 1917; Khinchine, 1932; Little, 1961; Mitzenmacher, The power of two choices in randomized load balancing, 1996",
 	Services:   []about.Service{station.Jobs},
 	Params:     params,

@@ -14,6 +14,7 @@ import (
 var Protocol = about.Protocol{
 	Name:     "raft",
 	Doc:      "consensus on a replicated log, through a strong leader: all of Raft, with snapshots, changes of members and reads",
+	Topic:    "consensus",
 	Paper:    "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
 	Promise:  []string{linearizable, "strict_serializable"},
 	Services: about.Services,

@@ -12,6 +12,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "rpc",
 	Doc:        "remote procedure calls, at least once, at most once or exactly once: what a call means when its answer is lost",
+	Topic:      "calls and links",
 	Paper:      "Birrell and Nelson, Implementing remote procedure calls, 1984",
 	Promise:    []string{linearizable},
 	Services:   []about.Service{about.Counter, about.KV, about.Register, about.Queue, about.Collection},

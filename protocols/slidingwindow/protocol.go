@@ -12,6 +12,7 @@ import (
 var Protocol = about.Protocol{
 	Name:    "slidingwindow",
 	Doc:     "a stream from one node to another, each item once and in order: go-back-n, selective repeat, and a window for congestion",
+	Topic:   "calls and links",
 	Paper:   "Cerf and Kahn, 1974; Jacobson, Congestion avoidance and control, 1988; RFC 2018, 1996",
 	Params:  params,
 	Mutants: zoo,

@@ -11,6 +11,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "twogenerals",
 	Doc:        "two generals who have to attack together, and whose messengers may be caught: no number of acknowledgements is enough",
+	Topic:      "calls and links",
 	Paper:      "Akkoyunlu, Ekanadham and Huber, 1975; Gray, Notes on data base operating systems, 1978",
 	Params:     params,
 	Mutants:    zoo,

@@ -16,6 +16,7 @@ import (
 var Protocol = about.Protocol{
 	Name:     "shardedkv",
 	Doc:      "a store of shards over several Raft groups, with transactions by two-phase commit",
+	Topic:    "transactions",
 	Paper:    "Corbett et al., Spanner: Google's Globally-Distributed Database, 2012",
 	Promise:  []string{"linearizable", strictSerializable},
 	Services: []about.Service{about.KV, about.Txn},

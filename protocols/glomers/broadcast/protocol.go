@@ -13,6 +13,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "broadcast",
 	Doc:        "broadcast by flooding a topology: what is new goes to all neighbours, and again until they acknowledge it",
+	Topic:      "Gossip Glomers",
 	Paper:      "Fly.io and Kingsbury, Gossip Glomers, challenges 3a to 3e, 2023",
 	Promise:    []string{convergent},
 	Services:   []about.Service{about.Collection.Only("add", "read")},

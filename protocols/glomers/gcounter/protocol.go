@@ -13,6 +13,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "gcounter",
 	Doc:        "a counter that only grows, of nodes that talk to a sequentially consistent store and to nobody else",
+	Topic:      "Gossip Glomers",
 	Paper:      "Fly.io and Kingsbury, Gossip Glomers, challenge 4, 2023",
 	Promise:    []string{linearizable, convergent},
 	Services:   []about.Service{about.Counter},

@@ -13,6 +13,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "kafkalog",
 	Doc:        "logs with offsets, of nodes that talk to a store of values by key and to nobody else",
+	Topic:      "Gossip Glomers",
 	Paper:      "Fly.io and Kingsbury, Gossip Glomers, challenges 5a to 5c, 2023",
 	Promise:    []string{linearizable},
 	Services:   []about.Service{Records},

@@ -10,6 +10,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "uniqueids",
 	Doc:        "IDs that nobody else has, of nodes that ask nobody: the node's name, its life, and a count",
+	Topic:      "Gossip Glomers",
 	Paper:      "Fly.io and Kingsbury, Gossip Glomers, challenge 2, 2023",
 	Promise:    []string{unique},
 	Services:   []about.Service{IDs},

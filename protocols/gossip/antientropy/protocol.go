@@ -11,8 +11,9 @@ import (
 
 // Protocol is the entry in the catalogue.
 var Protocol = about.Protocol{
-	Name: "antientropy",
-	Doc:  "anti-entropy: sites compare their databases with others drawn at random, and resolve what differs",
+	Name:  "antientropy",
+	Doc:   "anti-entropy: sites compare their databases with others drawn at random, and resolve what differs",
+	Topic: "epidemics",
 	Paper: "Demers et al., Epidemic algorithms for replicated database maintenance, 1987; " +
 		"trees: DeCandia et al., Dynamo, 2007",
 	Promise:    []string{convergent},

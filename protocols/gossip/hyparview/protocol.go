@@ -12,6 +12,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "hyparview",
 	Doc:        "membership by partial views: a small active one of connections, and a passive one to repair it from",
+	Topic:      "epidemics",
 	Paper:      "Leitão, Pereira and Rodrigues, HyParView: a membership protocol for reliable gossip-based broadcast, 2007",
 	Params:     append([]about.Param{NodesParam}, Params...),
 	Mutants:    zoo,

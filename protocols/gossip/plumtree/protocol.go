@@ -15,6 +15,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "plumtree",
 	Doc:        "broadcast by a tree within an overlay: messages go by the tree, and announcements by the other links repair it",
+	Topic:      "epidemics",
 	Paper:      "Leitão, Pereira and Rodrigues, Epidemic broadcast trees, 2007; HyParView, 2007",
 	Services:   []about.Service{about.Collection.Only("add", "read")},
 	Params:     slices.Concat([]about.Param{hyparview.NodesParam}, params, hyparview.Params),

@@ -14,6 +14,7 @@ import (
 var Protocol = about.Protocol{
 	Name:     "pubsub",
 	Doc:      "publish and subscribe over a mesh, with gossip about what passes by, and scores of peers: GossipSub",
+	Topic:    "epidemics",
 	Paper:    "libp2p, gossipsub v1.0 and v1.1; Vyzovitis et al., GossipSub, 2020",
 	Services: []about.Service{about.Collection.Only("add", "read")},
 	Params:   params,

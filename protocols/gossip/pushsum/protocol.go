@@ -9,8 +9,9 @@ import (
 
 // Protocol is the entry in the catalogue.
 var Protocol = about.Protocol{
-	Name: "pushsum",
-	Doc:  "aggregation: nodes pass mass around until all know the average, the sum or the count of what they hold",
+	Name:  "pushsum",
+	Doc:   "aggregation: nodes pass mass around until all know the average, the sum or the count of what they hold",
+	Topic: "epidemics",
 	Paper: "Kempe, Dobra and Gehrke, Gossip-based computation of aggregate information, 2003; " +
 		"Jelasity, Montresor and Babaoglu, Gossip-based aggregation in large dynamic networks, 2005",
 	Params:     params,

@@ -13,6 +13,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "rumor",
 	Doc:        "rumour mongering: sites share what is new with others drawn at random until it is new to nobody they meet",
+	Topic:      "epidemics",
 	Paper:      "Demers et al., Epidemic algorithms for replicated database maintenance, 1987",
 	Services:   []about.Service{about.Collection.Only("add", "read")},
 	Params:     params,

@@ -13,6 +13,7 @@ import (
 var Protocol = about.Protocol{
 	Name:       "swim",
 	Doc:        "who is there: each member pings another one a period, and what they find out spreads with the pings",
+	Topic:      "epidemics",
 	Paper:      "Das, Gupta and Motivala, SWIM: scalable weakly-consistent infection-style process group membership protocol, 2002",
 	Services:   []about.Service{membership},
 	Orders:     []string{service.Join, service.Leave},
