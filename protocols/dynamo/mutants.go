@@ -31,19 +31,19 @@ var (
 		Reveals: []string{intersection},
 	}
 	repairBackwards = &about.Mutant{
-		ID: "U01", Name: "repair-backwards", Witness: "dynamo/mutants/repair-backwards",
+		ID: "X01", Name: "repair-backwards", Witness: "dynamo/mutants/repair-backwards",
 		Doc:     "a node puts what a read repair brings in the place of what it has",
 		Source:  "DeCandia et al., 2007, section 5: the coordinator's copy is as old as its read",
 		Reveals: []string{noResurrection, durability, uniqueVersions, intersection, noLostUpdate, convergent},
 	}
 	dropEarly = &about.Mutant{
-		ID: "U02", Name: "drop-early", Witness: "dynamo/mutants/drop-early",
+		ID: "X02", Name: "drop-early", Witness: "dynamo/mutants/drop-early",
 		Doc:     "a hint is dropped when it is sent, and not when its home has it",
 		Source:  "DeCandia et al., 2007, section 4.6: once the transfer succeeds",
 		Reveals: []string{handoffRule, durability, convergent},
 	}
 	notIncremented = &about.Mutant{
-		ID: "U03", Name: "not-incremented", Witness: "dynamo/mutants/not-incremented",
+		ID: "X03", Name: "not-incremented", Witness: "dynamo/mutants/not-incremented",
 		Doc:     "a coordinator counts on from what the writer has read, and not from what it has itself",
 		Source:  "DeCandia et al., 2007, section 4.4: whoever handles the write increments its own counter",
 		Reveals: []string{uniqueVersions, convergent, noLostUpdate},
@@ -73,7 +73,7 @@ var (
 		Reveals: []string{durability, noResurrection, intersection, uniqueVersions, handoffRule},
 	}
 	ackBeforeSync = &about.Mutant{
-		ID: "U04", Name: "ack-before-sync", Witness: "dynamo/mutants/ack-before-sync",
+		ID: "X04", Name: "ack-before-sync", Witness: "dynamo/mutants/ack-before-sync",
 		Doc:     "a node answers before the version is on its disk",
 		Source:  "the R05 of Raft: what was acknowledged must survive a crash",
 		Reveals: []string{durability, intersection},
