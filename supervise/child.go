@@ -80,12 +80,17 @@ func attach() *Watch {
 	return w
 }
 
-// follow hears from the parent: a byte asks to end. When the parent is gone, so is the child.
+// follow hears from the parent: a byte asks to end, or only to interrupt what is done. When the parent is gone, so is
+// the child.
 func (w *Watch) follow(lifeline *os.File) {
 	var b [1]byte
 	for {
 		if n, err := lifeline.Read(b[:]); n == 0 || err != nil {
 			os.Exit(exitEnded)
+		}
+		if do := w.interrupted.Load(); b[0] == interrupt && do != nil {
+			(*do)()
+			continue
 		}
 		w.stop()
 	}

@@ -145,7 +145,7 @@ func (c *child) close() {
 }
 
 // stop asks a child to end.
-func (c *child) stop() { c.lifeline.Write([]byte{1}) } //nolint:errcheck // then it is gone
+func (c *child) stop() { c.lifeline.Write([]byte{endNow}) } //nolint:errcheck // then it is gone
 
 // kill ends a child.
 func (c *child) kill() {
@@ -169,7 +169,11 @@ func (p *parent) lookAfter(c *child) (code int, done bool) {
 		select {
 		case <-c.ended:
 			return p.afterwards(c, "")
-		case <-p.signals:
+		case s := <-p.signals:
+			if s == os.Interrupt && !p.stopped && c.heeds() {
+				c.interrupt()
+				continue
+			}
 			if p.stopped {
 				c.kill()
 				return exitAsked, true

@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,6 +30,8 @@ type Watch struct {
 	ends  []End     // of those before
 	began time.Time // the first of them
 	spare []byte    // see limitMemory
+
+	interrupted atomic.Pointer[func()] // what an interrupt does; nil: it ends the process
 
 	within *Watch // the one of the process, whose watchdog looks after the hands; nil: it is this one
 

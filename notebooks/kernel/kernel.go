@@ -54,10 +54,12 @@ const queueMax = 10_000
 // Serve answers until ctx is done, or a client asks for the end.
 func Serve(ctx context.Context, c Connection, o Options) error {
 	k, err := Begin(c, o)
-	if err == nil {
-		k.Serve(ctx)
+	if err != nil {
+		return err
 	}
-	return err
+	o.Watch.OnInterrupt(k.Interrupt)
+	k.Serve(ctx)
+	return nil
 }
 
 // Serve runs cells until ctx is done, or a client asks for the end. Then it sends what is left, and listens no more.
