@@ -22,7 +22,7 @@ func (a *app) kernelCommand() *cobra.Command {
 
 Jupyter offers it for new notebooks, and runs this command itself, with the file that says where to listen. Cells are in the
 language of scenario files and share their names; what they can do beyond a file is told by orrery describe run, sweep, table,
-diagram, mutants, shrink and ensure, and by the browser where one presses Tab or Shift-Tab.`,
+diagram, logs, order, mutants, shrink and ensure, and by the browser where one presses Tab or Shift-Tab.`,
 		Args: exactly(1, "the connection file, which Jupyter writes"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := a.set(c, limits); err != nil {
