@@ -78,6 +78,32 @@ func TestSender_ThreeLaterOnes(t *testing.T) {
 	require.Equal(t, []Resized{{1, 2, false}, {2, 3, false}, {3, 4, false}, {4, 5, false}, {5, 2, true}}, bench.Told[Resized](s.Facts))
 }
 
+// Two that were lost of one window halve it once (Jacobson, 1988: a window's losses are one sign).
+func TestSender_HalvesOnceAWindow(t *testing.T) {
+	s := bench.NewSolo(t, &Protocol, sender, bench.With("items", 100), bench.With("congestion", true), bench.With("window", 100))
+	for n := range int64(21) {
+		s.Say(receiver, Ack{n + 1, n}) // 1 + 2 + ... + 6: the window is 7
+	}
+	for _, n := range []int64{22, 23, 25, 26, 27} {
+		s.Say(receiver, Ack{21, n}) // 21 is lost, and then 24, which was sent at the same time
+	}
+	told := bench.Told[Resized](s.Facts)
+	require.Equal(t, []Resized{{6, 7, false}, {7, 3, true}}, told[len(told)-2:])
+}
+
+// What an earlier life of the sender has sent, and the receiver has, is not sent again.
+func TestSender_AnEarlierLifeHasSent(t *testing.T) {
+	s := bench.NewSolo(t, &Protocol, sender, bench.With("items", 100), bench.With("congestion", true), bench.With("window", 10))
+	for n := range int64(6) {
+		s.Say(receiver, Ack{n + 1, n})
+	}
+	s.Reboot()
+	s.Heard = nil
+	require.Equal(t, []int64{9, 10}, places(s.Say(receiver, Ack{9, 8})), "6 to 8 were under way when it crashed")
+	moved := bench.Told[Moved](s.Facts)
+	require.Equal(t, Moved{9}, moved[len(moved)-1])
+}
+
 // Numbers that come round are read right as long as the place is where a message of the window can be.
 func TestConfig_Place(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
