@@ -29,4 +29,5 @@ except queue.Empty:
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)
+    del client  # while there is somebody to log to
 print("an interrupt by signal stops the cell, and the kernel goes on")
