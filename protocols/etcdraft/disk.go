@@ -99,7 +99,26 @@ func (s *Server) restore(env *sim.Env) (why string) {
 	s.mend(env, log)
 	// A snapshot is committed, even if the HardState that says so was torn from it.
 	s.hard.Commit = max(s.hard.Commit, s.storage.snapshot.Index)
+	// Without this: mutant ignore-proven-commit.
+	if !s.mutants.On(ignoreProvenCommit) {
+		s.hard.Commit = max(s.hard.Commit, s.proven())
+	}
 	return ""
+}
+
+// proven is the index up to which the log itself says that it is committed, 0 if it does not. A leader appends
+// a change of members only when it has applied the one before, so of two in the log the first is
+// committed. The HardState that says so is written behind the second and may be torn from it. To know it is vital:
+// the library lets a change count when it is applied, and whoever stands for election by the members
+// before the first change, when others commit by those behind the second, may share no server with their majority.
+func (s *storage) proven() (index int64) {
+	var newest int64
+	for i := range s.entries {
+		if s.entries[i].Type == pb.EntryConfChangeV2 {
+			index, newest = newest, int64(s.entries[i].Index)
+		}
+	}
+	return index
 }
 
 // mend puts the log behind what stands before it. With a snapshot, the log either begins just behind

@@ -124,3 +124,22 @@ func TestDisk_Rot(t *testing.T) {
 	s.Wait(1 * ms)
 	require.False(t, s.Up(1))
 }
+
+// A leader proposes one change of members at a time, so of two in the log the first is committed, whatever was
+// torn from it.
+func TestDisk_TheLogProvesACommit(t *testing.T) {
+	log := entries(1, 1, 1, 1, 1, 1)
+	for i, id := range map[int]sim.ID{1: 4, 3: 5} {
+		learner := pb.ConfChangeV2{Changes: []pb.ConfChangeSingle{change(pb.ConfChangeAddLearnerNode, id)}}
+		data, err := learner.Marshal()
+		require.NoError(t, err)
+		log[i].Type, log[i].Data = pb.EntryConfChangeV2, data
+	}
+	for n, want := range []int64{0, 0, 0, 0, 2, 2} {
+		s := newSolo(t, 5, torn(1), bench.With("members", 3))
+		s.Say(2, AppendEntries{Term: 1, Entries: log[:n]})
+		require.Zero(t, s.self().lastApplied)
+		s.Reboot()
+		require.Equal(t, want, s.self().lastApplied, "%d entries", n)
+	}
+}

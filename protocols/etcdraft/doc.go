@@ -52,6 +52,10 @@
 //   - Followers do not forward proposals or reads: clients ask the leader.
 //   - The library wants to be told what became of a message. The network here never says, so a lost
 //     snapshot is given up after a while of silence (snapshot.go), and nothing is reported unreachable.
+//   - A crash may leave the entries of a write without the HardState that was written behind them, in etcd's own log,
+//     too. Then a server may not know that a change of members was committed, counts by the members before
+//     it, and can be elected by them beside a leader of those behind it. Here the log is asked as well what must
+//     be committed (disk.go).
 //   - Where the library panics because it finds that it was lied to, by a disk for example, the
 //     server exits as the process would, and an invariant of its own is violated (assertions.go).
 package etcdraft

@@ -106,13 +106,21 @@ var (
 		Source:  "restore in raft.go of the library; createMergedSnapshotMessage of etcd's own server",
 		Reveals: []string{"recovers", available},
 	}
+	ignoreProvenCommit = &about.Mutant{
+		ID: "E05", Name: "ignore-proven-commit", Witness: "etcdraft/mutants/ignore-proven-commit",
+		Doc: "a server that boots goes by the commit index of its HardState, though the log has two changes of members, " +
+			"of which the first must be committed",
+		Source: "ProposeConfChange in node.go of the library: one change at a time; Save in wal.go of etcd, which writes " +
+			"the entries before the HardState",
+		Reveals: []string{"Leader Completeness", "Committed Is Kept", "State Machine Safety", linearizable, assertions},
+	}
 )
 
 // zoo is the mutants in the order of the documentation.
 var zoo = []*about.Mutant{
 	forgetVote, forgetHardState, sendBeforeSync, answerAtAppend, readLocally, leaseReads,
 	readJoinsRound, snapshotWithoutSessions, noDedup, keepStaleTail, keepReplacedLog, forgetApplied,
-	snapshotNeverReported, askReadsOnce, shipOutgrownSnapshot,
+	snapshotNeverReported, askReadsOnce, shipOutgrownSnapshot, ignoreProvenCommit,
 }
 
 // twoLeaders are the properties that fall when a term has two leaders: the first is the rule
