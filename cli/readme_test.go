@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/cli"
+	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/tui"
 )
 
@@ -46,11 +48,27 @@ func TestReadmeIsTrue(t *testing.T) {
 	before, rest, _ := strings.Cut(want, "| keys | for |\n")
 	_, after, _ := strings.Cut(rest, "\n\n")
 	want = before + tui.KeyTable() + "\n" + after
+	before, rest, _ = strings.Cut(want, "| room | what it is | mutants | after |\n")
+	_, after, _ = strings.Cut(rest, "\n\n")
+	want = before + roomTable() + "\n" + after
 	if *update {
 		require.NoError(t, os.WriteFile(path, []byte(want), 0o644))
 		return
 	}
 	require.Equal(t, want, string(readme), "README.md is out of date: go test ./cli -run Readme -update")
+}
+
+// roomTable is the catalogue as a table.
+func roomTable() string {
+	var t strings.Builder
+	t.WriteString("| room | what it is | mutants | after |\n|---|---|---|---|\n")
+	for i, p := range protocols.All {
+		if i > 0 && p.Topic != protocols.All[i-1].Topic {
+			fmt.Fprintf(&t, "| **%s** | | | |\n", p.Topic)
+		}
+		fmt.Fprintf(&t, "| `%s` | %s | %d | %s |\n", p.Name, p.Doc, len(p.Mutants), p.Paper)
+	}
+	return t.String()
 }
 
 // fenced replaces what stands between a beginning and the end of its fence.
