@@ -28,7 +28,7 @@ func (a *app) replayCommand() *cobra.Command {
 
 A token that orrery printed says behind the ~ what the run must come to: if it comes to something
 else, the exit code is 5. Of a trace, as run --trace writes it, the run is made again and compared with it, line by line: exit
-code 0 if every line is the same, 5 if one differs. The scenario is looked for where the trace's
+code 0 if every line is the same, 5 if one differs, with the fields that do. The scenario is looked for where the trace's
 header says, and then beside the trace. A trace takes no flags.`,
 		Args: exactly(1, "the token of a run, or the file of a trace"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -181,9 +181,13 @@ func (a *app) compare(p *ready, path string, trace *report.TraceReader, made *re
 		return fmt.Errorf("%s: %w", path, where.Err)
 	}
 	a.come(ExitAnother)
-	return a.printf("%s is another run; line %d is the first that differs\n  trace  %s\n  again  %s\n"+
+	parts := ""
+	for _, field := range where.Where() {
+		parts += "  where  " + field + "\n"
+	}
+	return a.printf("%s is another run; line %d is the first that differs\n  trace  %s\n  again  %s\n%s"+
 		"The scenario, the protocol or the program has changed since, or the run is not deterministic.\n",
-		path, where.Line+1, orNothing(then), orNothing(again))
+		path, where.Line+1, orNothing(then), orNothing(again), parts)
 }
 
 // cutOff says that a trace ends before its run does.

@@ -22,7 +22,15 @@ func (a *app) runCommand() *cobra.Command {
 		Long: `One run of a scenario file, or of a scenario of the library: its story and its verdict.
 
     orrery run scenarios/raft/leader-isolated.star
-    orrery run raft/leader-isolated --seed 7 --set reads=local --html run.html --svg run.svg`,
+    orrery run raft/leader-isolated --seed 7 --set reads=local --html run.html --svg run.svg
+
+A trace (--trace FILE) is JSON lines: one that names the run, and one for each event. What a message, a fact, an operation or a
+record says stands in its fields, under the names that describe PROTOCOL and describe event list:
+
+    jq 'select(.msg == "RequestVote" and .fields.term == 3)' FILE
+
+A node is its name there, a duration nanoseconds, a ratio millionths, and an integer beyond 2^53 a text of its digits. A field
+of more than 64 KiB is null, and named in cut.`,
 		Args:              exactly(1, "a scenario file, or the name of a scenario of the library"),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(c *cobra.Command, args []string) error {

@@ -4,6 +4,7 @@
 package escape
 
 import (
+	"bytes"
 	"fmt"
 	"html"
 	"strings"
@@ -67,7 +68,11 @@ func visible(text, keep string) string {
 // written as \u0090. It is still the same JSON.
 func JSON(text []byte) []byte {
 	hidden := func(r rune) bool { return hides(r) && r != '\n' && r != '\t' && r != '\r' }
-	if strings.IndexFunc(string(text), hidden) < 0 {
+	shown := 0 // so many bytes are of characters that show
+	for shown < len(text) && (' ' <= text[shown] && text[shown] <= '~' || text[shown] == '\n') {
+		shown++
+	}
+	if bytes.IndexFunc(text[shown:], hidden) < 0 {
 		return text
 	}
 	var out []byte

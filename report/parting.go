@@ -8,8 +8,8 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// Lines are the events of a run one after the other, as a trace on file has them. After the last
-// comes io.EOF; with another error comes what there is of the line.
+// Lines are the events of a run one after the other, as a trace on file has them. A line is good
+// until the next. After the last comes io.EOF; with another error comes what there is of the line.
 type Lines func() ([]byte, error)
 
 // Lines are those of the run that the report is of.
@@ -45,21 +45,16 @@ func Part(then, again Lines) (p Parting, differ bool) {
 func LinesOf(run *scenarios.Run) Lines { return linesOf(run.World().Events(), castOf(run)) }
 
 func linesOf(events []sim.Event, cast Cast) Lines {
+	w := newLineWriter(cast)
 	return func() ([]byte, error) {
 		if len(events) == 0 {
 			return nil, io.EOF
 		}
 		e := &events[0]
 		events = events[1:]
-		return lineOf(e, &cast)
+		line, err := w.event(e)
+		return bytes.TrimSuffix(line, []byte("\n")), err
 	}
-}
-
-// lineOf is an event as a trace has it, without the end of the line.
-func lineOf(e *sim.Event, cast *Cast) ([]byte, error) {
-	var b bytes.Buffer
-	err := writeLine(&b, traced(e, cast))
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // String is what stands on both sides.

@@ -12,7 +12,7 @@ import (
 )
 
 // TraceFormat is the version of the format that [WriteTrace] writes. Readers refuse others.
-const TraceFormat = 3
+const TraceFormat = 4
 
 // A TraceHeader is the first line of a trace on file: all that it takes to make the run again.
 type TraceHeader struct {
@@ -35,11 +35,17 @@ type TraceEvent struct {
 	Kind    string        `json:"kind"`
 	Peer    string        `json:"peer,omitempty"`
 	Msg     string        `json:"msg,omitempty"`   // the kind of the message, the timer or the fact
-	Body    string        `json:"body,omitempty"`  // the message, the timer, the fact in full
+	Body    string        `json:"body,omitempty"`  // the message, the timer, the fact in full, for people
 	Cause   uint64        `json:"cause,omitempty"` // the event that made it happen
 	Why     string        `json:"why,omitempty"`
 	Choices []string      `json:"choices,omitempty"`
 	Changes []TraceChange `json:"changes,omitempty"`
+
+	// Fields are those of the body, under the names that scenario files and describe give them, as JSON: a node is its
+	// name, a duration nanoseconds, a ratio millionths, an integer beyond 2^53 a text of its digits. Cut are the names of
+	// those that are null because they are longer than 64 KiB, too deep, or nothing that JSON has.
+	Cut    []string        `json:"cut,omitempty"`
+	Fields json.RawMessage `json:"fields,omitempty"`
 }
 
 // A TraceChange is a field of the node's state with its new value.
@@ -60,27 +66,66 @@ func WriteTrace(w io.Writer, header TraceHeader, events []sim.Event, cast Cast) 
 	if header.Overrides == nil {
 		header.Overrides = []string{}
 	}
-	if err := writeLine(out, header); err != nil {
+	lines := newLineWriter(cast)
+	line, err := lines.header(header)
+	if err != nil {
+		return err
+	}
+	if _, err := out.Write(line); err != nil {
 		return err
 	}
 	for i := range events {
-		if err := writeLine(out, traced(&events[i], &cast)); err != nil {
+		line, err := lines.event(&events[i])
+		if err != nil {
+			return err
+		}
+		if _, err := out.Write(line); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
 }
 
-// writeLine writes a value as a line of JSON.
-func writeLine(w io.Writer, v any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return err
+// A lineWriter writes values as lines of JSON, one after the other.
+type lineWriter struct {
+	cast   Cast
+	line   bytes.Buffer
+	enc    *json.Encoder
+	fields fieldText
+}
+
+func newLineWriter(cast Cast) *lineWriter {
+	w := &lineWriter{cast: cast, fields: fieldText{name: cast.Name}}
+	w.enc = json.NewEncoder(&w.line)
+	w.enc.SetEscapeHTML(false)
+	return w
+}
+
+// event is an event as a line, which is good until the next. Its fields are written behind the others as they are:
+// the encoder would read them once more.
+func (w *lineWriter) event(e *sim.Event) ([]byte, error) {
+	t := traced(e, &w.cast)
+	fields, cut := w.fields.of(fielded(e.Body))
+	t.Cut = cut
+	if err := w.encode(t); err != nil || fields == nil {
+		return escape.JSON(w.line.Bytes()), err
 	}
-	_, err := w.Write(escape.JSON(b.Bytes()))
-	return err
+	w.line.Truncate(w.line.Len() - len("}\n"))
+	w.line.WriteString(`,"fields":`)
+	w.line.Write(fields)
+	w.line.WriteString("}\n")
+	return escape.JSON(w.line.Bytes()), nil
+}
+
+// header is the first line.
+func (w *lineWriter) header(h TraceHeader) ([]byte, error) {
+	err := w.encode(h)
+	return escape.JSON(w.line.Bytes()), err
+}
+
+func (w *lineWriter) encode(v any) error {
+	w.line.Reset()
+	return w.enc.Encode(v)
 }
 
 // traced is an event as it is written.
@@ -107,9 +152,10 @@ func traced(e *sim.Event, cast *Cast) TraceEvent {
 	case sim.Write:
 		t.Msg, t.Body = body.Place(), written(body.Value, name)
 	default:
-		t.Msg, t.Body = sim.KindOf(body), written(body, name)
 		if e.Kind == sim.Stated {
 			t.Msg, t.Body = sim.FactKind(body), details(body, name)
+		} else {
+			t.Msg, t.Body = sim.KindOf(body), written(body, name)
 		}
 	}
 	for _, c := range e.Choices {
@@ -119,6 +165,21 @@ func traced(e *sim.Event, cast *Cast) TraceEvent {
 		t.Changes = append(t.Changes, tracedChange(&c, name))
 	}
 	return t
+}
+
+// fielded is the body of an event whose fields a trace has: of a fault how the scenario calls it and whom it hits. A
+// timer has two, which stand as msg and body.
+func fielded(body any) any {
+	switch b := body.(type) {
+	case sim.Timer:
+		return nil
+	case sim.Fault:
+		return struct {
+			Name  string
+			Nodes []sim.ID
+		}{b.Name, b.Nodes}
+	}
+	return body
 }
 
 func tracedChange(c *sim.Change, name Namer) TraceChange {

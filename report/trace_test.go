@@ -55,7 +55,7 @@ func TestTraceOfTheNewestEvents(t *testing.T) {
 }
 
 func TestTracesThatAreNone(t *testing.T) {
-	const header = `{"format":3,"scenario":"toy/story","seed":1,"settings":{"a":"1"},"overrides":["loss.1-3.5=1"],"keep":3,"replay":"toy/story:1,a=1,+loss.1-3.5=1"}` + "\n"
+	const header = `{"format":4,"scenario":"toy/story","seed":1,"settings":{"a":"1"},"overrides":["loss.1-3.5=1"],"keep":3,"replay":"toy/story:1,a=1,+loss.1-3.5=1"}` + "\n"
 	whole := strings.Replace(header, `"keep":3,`, "", 1)
 	for text, want := range map[string]string{
 		"":                             "it is empty",
@@ -63,8 +63,8 @@ func TestTracesThatAreNone(t *testing.T) {
 		"{}":                           "names no format or no scenario",
 		`{"format":99,"scenario":"x"}`: "a newer orrery wrote it",
 		`{"format":1,"scenario":"x"}`:  "an older orrery wrote it",
-		`{"format":2,"scenario":"x","replay":"x:1"}`:                     "its format is 2, and this program reads 3; an older orrery wrote it: make it again with orrery replay x:1 --trace",
-		`{"format":3,"scenario":"x","more":1}`:                           `unknown field "more"`,
+		`{"format":3,"scenario":"x","replay":"x:1"}`:                     "its format is 3, and this program reads 4; an older orrery wrote it: make it again with orrery replay x:1 --trace",
+		`{"format":4,"scenario":"x","more":1}`:                           `unknown field "more"`,
 		strings.Replace(header, `"seed":1`, `"seed":2`, 1):               "line 1 contradicts itself: its seed and its replay",
 		strings.Replace(header, `"scenario":"toy/`, `"scenario":"a/`, 1): "its scenario and its replay",
 		strings.Replace(header, `"a":"1"`, `"a":"2"`, 1):                 "its settings and its replay",
@@ -87,6 +87,11 @@ func TestTracesThatAreNone(t *testing.T) {
 		header + `{"num":3,"t":1,"kind":"start"}` + "\n" + `{"num":2,"t":1,"kind":"start"}`:                                                                                     "line 3: event 2 after event 3",
 		header + `{"num":3,"t":1,"kind":"start","cause":3}`:                                                                                                                     "caused by event 3",
 		header + `{"num":3,"t":-1,"kind":"start"}`:                                                                                                                              "cannot be",
+		header + `{"num":3,"t":1,"kind":"send","fields":[1]}`:                                                                                                                   "the fields of event 3 are [1], and no object",
+		header + `{"num":3,"t":1,"kind":"send","fields":null}`:                                                                                                                  "the fields of event 3 are null, and no object",
+		header + `{"num":3,"t":1,"kind":"send","fields":{"a":[{"b":1,"b":2}]}}`:                                                                                                 `"b" is given twice`,
+		header + `{"num":3,"t":1,"kind":"send","fields":{},"FIELDS":{}}`:                                                                                                        `"fields" is given twice`,
+		header + `{"num":3,"t":1,"kind":"send","changes":[{"field":"x","Field":"y","value":""}]}`:                                                                               `"field" is given twice`,
 		header + `{"num":3,"t":1,"kind":"start"} {}`:                                                                                                                            "more than one object",
 	} {
 		require.ErrorContains(t, readAll(text), want, text)
@@ -105,6 +110,16 @@ func readAll(text string) error {
 	return err
 }
 
+// In a body's fields names that differ by case are two, as keys of a map are.
+func TestTraceFieldsAreExact(t *testing.T) {
+	const text = `{"format":4,"scenario":"x","replay":"x:0"}` + "\n" + `{"num":1,"t":0,"kind":"send","fields":{"a":{"x":1,"X":[{"y":2,"Y":9007199254740993}]},"A":3}}`
+	r, err := report.ReadTrace(strings.NewReader(text))
+	require.NoError(t, err)
+	e, _, err := r.Next()
+	require.NoError(t, err)
+	require.Equal(t, `{"a":{"x":1,"X":[{"y":2,"Y":9007199254740993}]},"A":3}`, string(e.Fields))
+}
+
 func FuzzTrace(f *testing.F) {
 	// A trace of one event of each kind: a corpus of whole runs is copied, changed and minimized line by line.
 	var short []string
@@ -119,8 +134,8 @@ func FuzzTrace(f *testing.F) {
 	}
 	f.Add(strings.Join(short, ""))
 	f.Add("")
-	f.Add(`{"format":3,"scenario":"x","replay":"x:0"}` + "\n" + `{"num":1,"t":0,"kind":"start"}`)
-	f.Add(`{"format":3,"scenario":"x","keep":9,"replay":"x:0"}` + "\n" + `{"num":18446744073709551615,"t":0,"kind":"start"}` + "\n" + `{"num":0}`)
+	f.Add(`{"format":4,"scenario":"x","replay":"x:0"}` + "\n" + `{"num":1,"t":0,"kind":"start"}`)
+	f.Add(`{"format":4,"scenario":"x","keep":9,"replay":"x:0"}` + "\n" + `{"num":18446744073709551615,"t":0,"kind":"start"}` + "\n" + `{"num":0}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := report.ReadTrace(strings.NewReader(text))
 		last := uint64(0)

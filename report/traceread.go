@@ -90,6 +90,8 @@ func (t *TraceReader) follows(e *TraceEvent) error {
 		return fmt.Errorf("the header says that the newest %d events were kept, and there are more", h.Keep)
 	case !slices.Contains(eventKinds, e.Kind):
 		return fmt.Errorf("there is no kind of event %q", wording.Clip(e.Kind))
+	case e.Fields != nil && e.Fields[0] != '{':
+		return fmt.Errorf("the fields of event %d are %s, and no object", e.Num, wording.Clip(string(e.Fields)))
 	}
 	return nil
 }
@@ -165,13 +167,14 @@ func decode(line []byte, v any) error {
 }
 
 // repeated is a name that an object has twice, whatever the letters' case: some readers of JSON take
-// the last, and others the first.
+// the last, and others the first. In the fields of a body case matters: a map may have the keys a and A.
 func repeated(text []byte) (name string, twice bool) {
 	type level struct {
 		names map[string]bool // of an object; nil: an array
 		value bool            // what comes next is the value of a name
+		exact bool            // case matters
 	}
-	open := []level{{}}
+	open, exact := []level{{}}, false // exact: in what comes next case matters
 	for d := json.NewDecoder(bytes.NewReader(text)); ; {
 		t, err := d.Token()
 		if err != nil {
@@ -183,19 +186,25 @@ func repeated(text []byte) (name string, twice bool) {
 			open = open[:len(open)-1]
 			continue
 		case in.names != nil && !in.value:
-			name := strings.ToLower(t.(string))
+			name := t.(string)
+			if !in.exact {
+				name = strings.ToLower(name)
+			}
 			if in.names[name] {
 				return name, true
 			}
 			in.names[name], in.value = true, true
+			exact = in.exact || len(open) == 2 && name == "fields"
 			continue
+		case in.names == nil:
+			exact = in.exact
 		}
 		in.value = false
 		switch t {
 		case json.Delim('{'):
-			open = append(open, level{names: map[string]bool{}})
+			open = append(open, level{names: map[string]bool{}, exact: exact})
 		case json.Delim('['):
-			open = append(open, level{})
+			open = append(open, level{exact: exact})
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"math"
 	"reflect"
 	"regexp"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,7 +39,7 @@ func readable(text string) string {
 }
 
 // valueDepth is how deep values within values are written.
-const valueDepth = 8
+const valueDepth = 16
 
 // written is a value as text: the same text for the same value in every run. Package fmt writes
 // where a pointer points; this writes what is there.
@@ -74,8 +74,15 @@ func write(b *strings.Builder, v reflect.Value, name Namer, depth int) {
 		}
 	}
 	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface, reflect.Struct, reflect.Slice, reflect.Array, reflect.Map:
+		if depth == 0 || b.Len() > 2*valueMax { // a value that contains itself has no end
+			b.WriteString("...")
+			return
+		}
+	}
+	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() || depth == 0 {
+		if v.IsNil() {
 			b.WriteString("nothing")
 			return
 		}
@@ -132,14 +139,26 @@ func separate(b *strings.Builder, i int) {
 
 // writeMap writes a map in the order of its keys' texts.
 func writeMap(b *strings.Builder, v reflect.Value, name Namer, depth int) {
-	pairs := make([]string, 0, v.Len())
-	for it := v.MapRange(); it.Next(); {
-		var pair strings.Builder
-		write(&pair, it.Key(), name, depth-1)
-		pair.WriteByte(':')
-		write(&pair, it.Value(), name, depth-1)
-		pairs = append(pairs, pair.String())
+	type pair struct {
+		key   string
+		value reflect.Value
 	}
-	sort.Strings(pairs)
-	b.WriteString("map[" + strings.Join(pairs, " ") + "]")
+	pairs := make([]pair, 0, v.Len())
+	for it := v.MapRange(); it.Next(); {
+		var key strings.Builder
+		write(&key, it.Key(), name, depth-1)
+		pairs = append(pairs, pair{key.String() + ":", it.Value()})
+	}
+	slices.SortFunc(pairs, func(a, b pair) int { return strings.Compare(a.key, b.key) })
+	b.WriteString("map[")
+	for i, p := range pairs {
+		separate(b, i)
+		if b.Len() > valueMax {
+			fmt.Fprintf(b, "and %d more", len(pairs)-i)
+			break
+		}
+		b.WriteString(p.key)
+		write(b, p.value, name, depth-1)
+	}
+	b.WriteByte(']')
 }

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -49,7 +50,8 @@ func FieldName(name string) string {
 	if strings.ToUpper(name) == name {
 		return strings.ToLower(name)
 	}
-	return strings.ToLower(name[:1]) + name[1:]
+	_, first := utf8.DecodeRuneInString(name)
+	return strings.ToLower(name[:first]) + name[first:]
 }
 
 func sameField(field, name string) bool {
