@@ -7,43 +7,27 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// keyLife is where a balancer's disk has how many lives it had before.
-const keyLife = "life"
-
 // A Balancer takes the clients' requests, asks replicas, and answers.
 type Balancer struct {
 	*config
 	books
-	number uint64             // of the newest job
-	jobs   map[uint64]*job    // those inside
-	asked  map[request]uint64 // and by what was asked, for a request that is repeated
+	inside station.Inside[*job]
 	calls  map[question]*call // those without an answer
 	budget retry.Budget       // of hedges
 	turn   int                // of the round robin
 }
 
-// A request is an operation of a client.
-type request struct {
-	client sim.ID
-	seq    uint64
-}
-
 // A job is what a request asks for.
 type job struct {
-	request
+	station.Request
 	left int // parts without an answer
 }
 
 // Start boots the balancer. It knows nothing of what it was at before: clients ask again.
 func (b *Balancer) Start(env *sim.Env) {
-	life, _ := env.Disk().Get(keyLife).(uint64)
-	env.Disk().Set(keyLife, life+1)
-	if err := env.Disk().Sync(); err != nil {
-		env.Exit(err.Error())
-	}
-	b.number = number(life, env.ID(), 0)
+	b.inside = station.NewInside[*job](number(station.Lives(env), env.ID(), 0))
 	b.books = newBooks(b.config)
-	b.jobs, b.asked, b.calls = map[uint64]*job{}, map[request]uint64{}, map[question]*call{}
+	b.calls = map[question]*call{}
 	b.budget = retry.NewBudget(b.share, b.reserve)
 	env.Emit(Booted{})
 }
@@ -67,21 +51,20 @@ func (b *Balancer) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 
 // handleRequest takes a job in. One that is inside already is not taken in again.
 func (b *Balancer) handleRequest(env *sim.Env, m service.Request) {
-	r := request{m.Client, m.Seq}
-	if _, inside := b.asked[r]; inside {
+	r := station.Request{From: m.Client, Seq: m.Seq}
+	if b.inside.Has(r) {
 		return
 	}
-	b.number++
-	b.jobs[b.number], b.asked[r] = &job{r, b.fanout}, b.number
-	env.Emit(Accepted{b.number, len(b.jobs)})
+	number := b.inside.Take(r, &job{r, b.fanout})
+	env.Emit(Accepted{number, b.inside.Len()})
 	for part := range b.fanout {
-		b.begin(env, question{b.number, int32(part)})
+		b.begin(env, question{number, int32(part)})
 	}
 }
 
 // handleAnswer takes the first answer to a question. When it was the last of its job, the client has its answer.
 func (b *Balancer) handleAnswer(env *sim.Env, q question) {
-	c, j := b.calls[q], b.jobs[q.Job]
+	c, j := b.calls[q], b.inside.Job(q.Job)
 	if c == nil {
 		return
 	}
@@ -93,17 +76,17 @@ func (b *Balancer) handleAnswer(env *sim.Env, q question) {
 		return
 	}
 	if !b.mutants.On(answerEachCopy) {
-		b.leave(q.Job, j)
+		b.inside.Leave(q.Job, j.Request)
 	}
-	env.Emit(Answered{q.Job, len(b.jobs)})
-	env.Send(j.client, service.Reply{Seq: j.seq, Status: service.OK, Result: station.Done})
+	env.Emit(Answered{q.Job, b.inside.Len()})
+	env.Send(j.From, service.Reply{Seq: j.Seq, Status: service.OK, Result: station.Done})
 }
 
 // handleFail passes over a replica for a while that cannot answer, and refuses the job unless another copy is out.
 func (b *Balancer) handleFail(env *sim.Env, from sim.ID, q question) {
 	b.back(env, from, q)
 	b.passOver(env, from)
-	c, j := b.calls[q], b.jobs[q.Job]
+	c, j := b.calls[q], b.inside.Job(q.Job)
 	if c == nil || len(c.out) > 0 {
 		return
 	}
@@ -114,9 +97,9 @@ func (b *Balancer) handleFail(env *sim.Env, from sim.ID, q question) {
 			b.callOff(env, other, c)
 		}
 	}
-	b.leave(q.Job, j)
-	env.Emit(Refused{q.Job, len(b.jobs)})
-	env.Send(j.client, service.Reply{Seq: j.seq, Status: service.Refused})
+	b.inside.Leave(q.Job, j.Request)
+	env.Emit(Refused{q.Job, b.inside.Len()})
+	env.Send(j.From, service.Reply{Seq: j.Seq, Status: service.Refused})
 }
 
 // handleDropped learns that a copy was called off. If it was the last of a question without an answer, since whoever had
@@ -126,12 +109,6 @@ func (b *Balancer) handleDropped(env *sim.Env, from sim.ID, q question) {
 	if c := b.calls[q]; c != nil && len(c.out) == 0 {
 		b.again(env, q)
 	}
-}
-
-// leave forgets a job.
-func (b *Balancer) leave(number uint64, j *job) {
-	delete(b.jobs, number)
-	delete(b.asked, j.request)
 }
 
 // handleReady learns that a replica knows of nothing. What it had is lost, and others are asked.
@@ -157,7 +134,7 @@ func (b *Balancer) Timer(env *sim.Env, t sim.Timer) {
 
 // Inspect shows what is inside, and what is out at each replica, of at most so many.
 func (b *Balancer) Inspect(v *sim.View) {
-	v.Volatile("inside", len(b.jobs))
+	v.Volatile("inside", b.inside.Len())
 	lengths := make([]int, min(len(b.out), 16))
 	for i := range lengths {
 		lengths[i] = b.length(i)

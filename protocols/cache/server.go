@@ -1,17 +1,13 @@
 package cache
 
-import "github.com/orrery-sim/orrery/sim"
+import (
+	"github.com/orrery-sim/orrery/protocols/parts/station"
+	"github.com/orrery-sim/orrery/sim"
+)
 
-// keyLife is where a disk has how many lives its node had before. Caches keep nothing else.
-const keyLife = "life"
-
-// begin counts a life, and returns how many there were before.
+// begin counts a life, and returns how many there were before. Caches keep nothing else on their disks.
 func begin(env *sim.Env) uint64 {
-	life, _ := env.Disk().Get(keyLife).(uint64)
-	env.Disk().Set(keyLife, life+1)
-	if err := env.Disk().Sync(); err != nil {
-		env.Exit(err.Error())
-	}
+	life := station.Lives(env)
 	env.Emit(Booted{})
 	return life
 }

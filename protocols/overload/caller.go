@@ -9,9 +9,6 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
-// keyLife is where a caller's disk has how many lives it had before.
-const keyLife = "life"
-
 // The names of a caller's timers. The argument is the number of a call, without its life.
 const (
 	timeoutTimer = "timeout" // there is no answer to the last attempt
@@ -21,24 +18,16 @@ const (
 // A Caller asks the next in the chain, for the clients or for the caller before it.
 type Caller struct {
 	*config
-	first    uint64            // numbers of this life are above it
-	last     uint64            // the newest number: of a job, a call or an attempt
-	calls    map[uint64]*call  // those without an end
-	attempts map[uint64]uint64 // the call of each attempt
-	inside   map[request]bool
+	first    uint64                // numbers of this life are above it
+	calls    station.Inside[*call] // those without an end; jobs and attempts have numbers among theirs
+	attempts map[uint64]uint64     // the call of each attempt
 	budget   retry.Budget
 	breaker  breaker
 }
 
-// A request is what a client, or the caller before, asks for.
-type request struct {
-	from sim.ID
-	seq  uint64
-}
-
-// A call is a request on its way through a caller.
+// A call is a request of a client, or of the caller before, on its way through a caller.
 type call struct {
-	request
+	station.Request
 	client   bool
 	job      uint64
 	attempts []uint64      // those without an answer
@@ -49,14 +38,8 @@ type call struct {
 
 // Start boots the caller. It knows nothing of what it was at before.
 func (c *Caller) Start(env *sim.Env) {
-	life, _ := env.Disk().Get(keyLife).(uint64)
-	env.Disk().Set(keyLife, life+1)
-	if err := env.Disk().Sync(); err != nil {
-		env.Exit(err.Error())
-	}
-	c.first = life << 32
-	c.last = c.first
-	c.calls, c.attempts, c.inside = map[uint64]*call{}, map[uint64]uint64{}, map[request]bool{}
+	c.first = station.Lives(env) << 32
+	c.calls, c.attempts = station.NewInside[*call](c.first), map[uint64]uint64{}
 	c.budget = retry.NewBudget(c.share, c.reserve)
 	c.breaker = breaker{config: c.config}
 	env.Emit(Booted{})
@@ -66,9 +49,9 @@ func (c *Caller) Start(env *sim.Env) {
 func (c *Caller) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 	switch m := msg.(type) {
 	case service.Request:
-		c.take(env, &call{request: request{m.Client, m.Seq}, client: true})
+		c.take(env, &call{Request: station.Request{From: m.Client, Seq: m.Seq}, client: true})
 	case Do:
-		c.take(env, &call{request: request{from, m.Attempt}, job: m.Job})
+		c.take(env, &call{Request: station.Request{From: from, Seq: m.Attempt}, job: m.Job})
 	case Done:
 		c.handleDone(env, m.Attempt)
 	case Failure:
@@ -78,22 +61,20 @@ func (c *Caller) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 
 // take takes a call in, unless it is inside already, or there are as many as the bulkhead lets in.
 func (c *Caller) take(env *sim.Env, x *call) {
-	if c.inside[x.request] {
+	if c.calls.Has(x.Request) {
 		return
 	}
-	if c.bulkhead > 0 && len(c.calls) >= c.bulkhead {
-		env.Emit(Rejected{len(c.calls)})
+	if c.bulkhead > 0 && c.calls.Len() >= c.bulkhead {
+		env.Emit(Rejected{c.calls.Len()})
 		c.reply(env, x, false)
 		return
 	}
-	c.last++
+	number := c.calls.Take(x.Request, x)
 	if x.client {
-		x.job = c.last
+		x.job = number
 	}
-	number := c.last
-	c.calls[number], c.inside[x.request] = x, true
 	c.budget.Earn()
-	env.Emit(Accepted{x.job, len(c.calls)})
+	env.Emit(Accepted{x.job, c.calls.Len()})
 	c.try(env, number, x)
 }
 
@@ -103,13 +84,13 @@ func (c *Caller) try(env *sim.Env, number uint64, x *call) {
 		c.finish(env, number, x, false)
 		return
 	}
-	c.last++
+	attempt := c.calls.Number()
 	x.tried++
 	x.pending = true
-	x.attempts = append(x.attempts, c.last)
-	c.attempts[c.last] = number
+	x.attempts = append(x.attempts, attempt)
+	c.attempts[attempt] = number
 	env.Emit(Tried{x.job, x.tried})
-	env.Send(env.ID()+1, Do{x.job, c.last, c.timeout})
+	env.Send(env.ID()+1, Do{x.job, attempt, c.timeout})
 	env.SetTimer(c.timer(timeoutTimer, number), c.timeout)
 }
 
@@ -139,7 +120,7 @@ func (c *Caller) handleFailure(env *sim.Env, attempt uint64) {
 // of is the call that an attempt is of; nil if it has come to an end.
 func (c *Caller) of(attempt uint64) (number uint64, x *call) {
 	number = c.attempts[attempt]
-	return number, c.calls[number]
+	return number, c.calls.Job(number)
 }
 
 // failed asks again after a wait, if the policy and the budget have another attempt, or gives up.
@@ -168,30 +149,29 @@ func (c *Caller) finish(env *sim.Env, number uint64, x *call, done bool) {
 		for _, a := range x.attempts {
 			delete(c.attempts, a)
 		}
-		delete(c.calls, number)
-		delete(c.inside, x.request)
+		c.calls.Leave(number, x.Request)
 	}
-	env.Emit(Ended{x.job, done, len(c.calls)})
+	env.Emit(Ended{x.job, done, c.calls.Len()})
 	c.reply(env, x, done)
 }
 
 func (c *Caller) reply(env *sim.Env, x *call, done bool) {
 	switch {
 	case x.client && done:
-		env.Send(x.from, service.Reply{Seq: x.seq, Status: service.OK, Result: station.Done})
+		env.Send(x.From, service.Reply{Seq: x.Seq, Status: service.OK, Result: station.Done})
 	case x.client:
-		env.Send(x.from, service.Reply{Seq: x.seq, Status: service.Refused})
+		env.Send(x.From, service.Reply{Seq: x.Seq, Status: service.Refused})
 	case done:
-		env.Send(x.from, Done{x.seq})
+		env.Send(x.From, Done{x.Seq})
 	default:
-		env.Send(x.from, Failure{x.seq})
+		env.Send(x.From, Failure{x.Seq})
 	}
 }
 
 // Timer handles a timer that has come due.
 func (c *Caller) Timer(env *sim.Env, t sim.Timer) {
 	number := c.first | uint64(uint32(t.Arg))
-	x := c.calls[number]
+	x := c.calls.Job(number)
 	if x == nil {
 		return
 	}
@@ -204,7 +184,7 @@ func (c *Caller) Timer(env *sim.Env, t sim.Timer) {
 
 // Inspect shows what is inside.
 func (c *Caller) Inspect(v *sim.View) {
-	v.Volatile("inside", len(c.calls))
+	v.Volatile("inside", c.calls.Len())
 	v.Volatile("retries left", c.budget.Left())
 	v.Volatile("breaker", c.breaker.word())
 }

@@ -1,12 +1,10 @@
 package queueing
 
 import (
+	"github.com/orrery-sim/orrery/protocols/parts/station"
 	"github.com/orrery-sim/orrery/protocols/service"
 	"github.com/orrery-sim/orrery/sim"
 )
-
-// keyLife is where the dispatcher's disk has how many lives it had before.
-const keyLife = "life"
 
 // The dispatcher's timers.
 var (
@@ -18,36 +16,22 @@ var (
 type Dispatcher struct {
 	*config
 	crew
-	last  uint64             // the number of the newest job
-	jobs  map[uint64]*job    // those inside, by number
-	asked map[request]uint64 // and by what was asked, for a request that is repeated
-	board []int32            // lengths as they were read last; nil: they are known
-	turn  int                // of the round robin
-}
-
-// A request is an operation of a client.
-type request struct {
-	client sim.ID
-	seq    uint64
+	inside station.Inside[*job]
+	board  []int32 // lengths as they were read last; nil: they are known
+	turn   int     // of the round robin
 }
 
 // A job is what a request asks for.
 type job struct {
-	request
+	station.Request
 	left   int      // parts that are not served yet
 	served []uint64 // bit i: part i is; nil if there is one part
 }
 
 // Start boots the dispatcher. It knows nothing of what it was at before: clients ask again.
 func (d *Dispatcher) Start(env *sim.Env) {
-	life, _ := env.Disk().Get(keyLife).(uint64)
-	env.Disk().Set(keyLife, life+1)
-	if err := env.Disk().Sync(); err != nil {
-		env.Exit(err.Error())
-	}
-	d.last = life << 32
+	d.inside = station.NewInside[*job](station.Lives(env) << 32)
 	d.crew = d.muster(d.firstServer(), d.servers, d.workers)
-	d.jobs, d.asked = map[uint64]*job{}, map[request]uint64{}
 	if d.mutants.On(staleLengths) || d.update > 0 {
 		d.board = make([]int32, d.servers)
 	}
@@ -71,11 +55,11 @@ func (d *Dispatcher) Receive(env *sim.Env, from sim.ID, msg sim.Message) {
 
 // handleRequest takes a job in. One that is inside already is not taken in again.
 func (d *Dispatcher) handleRequest(env *sim.Env, m service.Request) {
-	r := request{m.Client, m.Seq}
-	switch _, inside := d.asked[r]; {
-	case inside:
-	case d.limit > 0 && len(d.jobs) >= d.limit:
-		env.Emit(Rejected{len(d.jobs)})
+	r := station.Request{From: m.Client, Seq: m.Seq}
+	switch {
+	case d.inside.Has(r):
+	case d.limit > 0 && d.inside.Len() >= d.limit:
+		env.Emit(Rejected{d.inside.Len()})
 		env.Send(m.Client, service.Reply{Seq: m.Seq, Status: service.Refused})
 	default:
 		d.accept(env, r)
@@ -83,16 +67,15 @@ func (d *Dispatcher) handleRequest(env *sim.Env, m service.Request) {
 }
 
 // accept makes a job of a request, and gives its parts to servers.
-func (d *Dispatcher) accept(env *sim.Env, r request) {
-	d.last++
-	j := &job{request: r, left: d.fanout}
+func (d *Dispatcher) accept(env *sim.Env, r station.Request) {
+	j := &job{Request: r, left: d.fanout}
 	if d.fanout > 1 {
 		j.served = make([]uint64, (d.fanout+63)/64)
 	}
-	d.jobs[d.last], d.asked[r] = j, d.last
-	env.Emit(Accepted{d.last, len(d.jobs)})
+	number := d.inside.Take(r, j)
+	env.Emit(Accepted{number, d.inside.Len()})
 	for part := range d.fanout {
-		d.dispatch(env, task{d.last, int32(part)})
+		d.dispatch(env, task{number, int32(part)})
 	}
 }
 
@@ -113,7 +96,7 @@ func (d *Dispatcher) handleDone(env *sim.Env, from sim.ID, t task) {
 			d.next(env, from)
 		}
 	}
-	j := d.jobs[t.Job]
+	j := d.inside.Job(t.Job)
 	if j == nil || !j.finish(t.Part) {
 		return
 	}
@@ -121,11 +104,10 @@ func (d *Dispatcher) handleDone(env *sim.Env, from sim.ID, t task) {
 		return
 	}
 	if !d.mutants.On(answerAgain) { // Without the rule: mutants/answer-again.
-		delete(d.jobs, t.Job)
-		delete(d.asked, j.request)
+		d.inside.Leave(t.Job, j.Request)
 	}
-	env.Emit(Answered{t.Job, len(d.jobs)})
-	env.Send(j.client, service.Reply{Seq: j.seq, Status: service.OK, Result: service.Result{OK: true}})
+	env.Emit(Answered{t.Job, d.inside.Len()})
+	env.Send(j.From, service.Reply{Seq: j.Seq, Status: service.OK, Result: station.Done})
 }
 
 // finish notes that a part is served, and reports whether that is news: one that was given away twice may come back
@@ -158,7 +140,7 @@ func (d *Dispatcher) again(env *sim.Env, had sim.ID, t task) {
 	if d.route == central {
 		d.next(env, had)
 	}
-	if j := d.jobs[t.Job]; j != nil && !j.has(t.Part) {
+	if j := d.inside.Job(t.Job); j != nil && !j.has(t.Part) {
 		d.dispatch(env, t)
 	}
 }
@@ -179,6 +161,6 @@ func (d *Dispatcher) Timer(env *sim.Env, t sim.Timer) {
 
 // Inspect shows what is inside.
 func (d *Dispatcher) Inspect(v *sim.View) {
-	v.Volatile("inside", len(d.jobs))
+	v.Volatile("inside", d.inside.Len())
 	d.inspect(v)
 }

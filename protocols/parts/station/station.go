@@ -1,6 +1,6 @@
 // Package station is a server with a queue, as queueing theory has it: what comes waits, and is served one after the
-// other. The room whose part it is says what is served, for how long, and what becomes of it; and [Jobs] is what
-// clients ask of such rooms.
+// other. The room whose part it is says what is served, for how long, and what becomes of it. [Inside] is the books of
+// whoever takes requests in before it, and [Jobs] is what clients ask of such rooms.
 package station
 
 import (
