@@ -25,6 +25,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
 	"github.com/orrery-sim/orrery/protocols/gossip/swim"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
+	"github.com/orrery-sim/orrery/protocols/mutex"
 	"github.com/orrery-sim/orrery/protocols/overload"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/primarybackup"
@@ -53,6 +54,7 @@ var All = []about.Protocol{
 	primarybackup.Protocol,
 	crdt.Protocol,
 	shardedkv.Protocol,
+	mutex.Protocol,
 	rumor.Protocol,
 	antientropy.Protocol,
 	pushsum.Protocol,
