@@ -93,7 +93,6 @@ var foreign = map[string]string{
 	"option":           "param(name, default)",
 	"parameter":        "param(name, default)",
 	"keyvalue":         "kv()",
-	"mutex":            "lock()",
 	"true":             "True",
 	"false":            "False",
 	"null":             "None",
