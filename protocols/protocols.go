@@ -24,6 +24,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/gossip/pushsum"
 	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
 	"github.com/orrery-sim/orrery/protocols/gossip/swim"
+	"github.com/orrery-sim/orrery/protocols/locks"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/mutex"
 	"github.com/orrery-sim/orrery/protocols/overload"
@@ -55,6 +56,7 @@ var All = []about.Protocol{
 	crdt.Protocol,
 	shardedkv.Protocol,
 	mutex.Protocol,
+	locks.Protocol,
 	rumor.Protocol,
 	antientropy.Protocol,
 	pushsum.Protocol,
