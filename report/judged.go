@@ -148,8 +148,9 @@ func Servers(w *sim.World) sim.ID {
 func castOf(run *scenarios.Run) Cast {
 	w := run.World()
 	c := Cast{Name: w.Name, Scope: w.Scope, Service: serviceOf(run.Plan()), Clients: w.Members("client")}
-	for id := range Servers(w) {
-		c.Servers = append(c.Servers, id+1)
+	c.Servers = make([]sim.ID, Servers(w))
+	for i := range c.Servers {
+		c.Servers[i] = sim.ID(i + 1)
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"reflect"
 	"slices"
 	"sort"
 	"time"
@@ -56,7 +57,8 @@ type Story struct {
 	moments  []moment
 	now      tally
 	kinds    []*factKind
-	reached  []progress // by the protocol's Progress
+	kindAt   map[reflect.Type]int // the place among kinds of a fact's
+	reached  []progress           // by the protocol's Progress
 	ops      operations
 	lanes    lanes
 	spread   spread
@@ -131,6 +133,7 @@ const linesBegun = 3
 // NewStory is a story of a protocol in which nothing has happened yet.
 func NewStory(cast Cast, protocol *about.Protocol) *Story {
 	s := &Story{cast: cast, protocol: protocol, faults: map[uint64]int{}, said: map[saying]bool{}}
+	s.kindAt = map[reflect.Type]int{}
 	s.ops.open = map[call]time.Duration{}
 	s.lanes.init(cast)
 	s.spread.init(len(cast.Servers))
@@ -184,8 +187,12 @@ func (s *Story) Event(e *sim.Event) {
 	switch e.Kind {
 	case sim.Sent:
 		s.now.sent++
+		return
 	case sim.Dropped:
 		s.now.dropped++
+		return
+	case sim.Delivered, sim.Duplicated, sim.Fired, sim.Wrote, sim.Synced:
+		return // most events: nobody looks different for them
 	case sim.Invoked:
 		s.invoked(e)
 	case sim.Returned:
@@ -211,7 +218,9 @@ func (s *Story) stated(e *sim.Event) {
 		return
 	}
 	if e.Cause != 0 && e.Cause == s.started {
-		s.said[saying{e.Node, told(e.Body, s.cast.Name)}] = true
+		if s.isMilestone(e.Body) {
+			s.said[saying{e.Node, told(e.Body, s.cast.Name)}] = true
+		}
 		return // what everyone says at first boot
 	}
 	if n := len(s.cast.Servers); n > 0 && e.Node > s.cast.Servers[n-1] {
@@ -255,16 +264,10 @@ func (s *Story) claimed(e *sim.Event, claim sim.Claim) {
 
 // kindOf finds the kind of a fact, counts it, and follows the protocol's progress.
 func (s *Story) kindOf(e *sim.Event) *factKind {
-	name := sim.FactKind(e.Body)
-	i := slices.IndexFunc(s.kinds, func(k *factKind) bool { return k.name == name })
-	if i < 0 {
-		i = len(s.kinds)
-		s.kinds = append(s.kinds, &factKind{
-			name: name, most: s.mostLines(e.Body), progress: s.protocol.Progress != nil && sim.FactKind(s.protocol.Progress) == name,
-			milestone: slices.ContainsFunc(s.protocol.Milestones, func(f sim.Fact) bool {
-				return sim.FactKind(f) == name
-			}),
-		})
+	i, known := s.kindAt[reflect.TypeOf(e.Body)]
+	if !known {
+		i = s.kindNamed(e.Body)
+		s.kindAt[reflect.TypeOf(e.Body)] = i
 	}
 	k := s.kinds[i]
 	if i < kindsCounted {
@@ -274,6 +277,26 @@ func (s *Story) kindOf(e *sim.Event) *factKind {
 		s.advance(e)
 	}
 	return k
+}
+
+// kindNamed is the place of a fact's kind, by its name.
+func (s *Story) kindNamed(f sim.Fact) int {
+	name := sim.FactKind(f)
+	i := slices.IndexFunc(s.kinds, func(k *factKind) bool { return k.name == name })
+	if i < 0 {
+		i = len(s.kinds)
+		s.kinds = append(s.kinds, &factKind{
+			name: name, most: s.mostLines(f), milestone: s.isMilestone(f),
+			progress: s.protocol.Progress != nil && sim.FactKind(s.protocol.Progress) == name,
+		})
+	}
+	return i
+}
+
+// isMilestone reports whether the protocol names facts of this kind among its milestones.
+func (s *Story) isMilestone(f sim.Fact) bool {
+	name := sim.FactKind(f)
+	return slices.ContainsFunc(s.protocol.Milestones, func(m sim.Fact) bool { return sim.FactKind(m) == name })
 }
 
 // mostLines is how many moments may tell a kind of fact: those of which there is a curve are only begun.

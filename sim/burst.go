@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math/bits"
+	"slices"
 	"time"
 )
 
@@ -9,16 +10,17 @@ import (
 const burstBlocks = 64
 
 // A burst is the items of one instant where there are very many, spread by the highest bits of their order into
-// parts, of which one after the other goes into the near heap. What comes in the meantime for this instant goes
-// into a part that is still to come, or else into the heap:
+// parts, of which one after the other is sorted and handed out as the queue's run. What comes in the meantime for
+// this instant goes into a part that is still to come, or else into the near heap:
 //
-//	every item of the near heap < every item of the burst
+//	every item of the run < every item of the burst
 type burst struct {
 	at    time.Duration
-	left  int // items
-	from  int // the first part that has not gone into the heap
+	left  int // items in parts
+	from  int // the first part that has not been handed out
 	parts [1 << burstBits]bucket
 	full  [1 << burstBits / 64]uint64 // which parts hold something
+	room  []item                      // where the run lies
 }
 
 const burstBits = 12
@@ -51,7 +53,7 @@ func (b *burst) put(q *queue, it *item) {
 	b.left++
 }
 
-// advance puts the next part into the near heap. There must be one.
+// advance makes the next part the run. There must be one.
 func (b *burst) advance(q *queue) {
 	word := b.from / 64
 	ahead := b.full[word] >> (b.from % 64) << (b.from % 64)
@@ -62,8 +64,64 @@ func (b *burst) advance(q *queue) {
 	i := bits.TrailingZeros64(ahead)
 	b.full[word] &^= 1 << i
 	b.from = 64*word + i + 1
-	b.parts[b.from-1].empty(q, func(it *item) {
-		q.pushNear(it)
-		b.left--
+	q.run = b.sorted(q, &b.parts[b.from-1])
+	b.left -= len(q.run)
+}
+
+// slotBits are the bits of an item's order, behind those of its part, by which a large part is sorted first.
+const slotBits = 8
+
+func burstSlot(it *item) int { return int(it.order << burstBits >> (64 - slotBits)) }
+
+// sorted empties a part in order: each item goes to its slot, in which there are few.
+func (b *burst) sorted(q *queue, part *bucket) []item {
+	var ends [1 << slotBits]int
+	for n := range part.blocks {
+		items := part.of(n)
+		for i := range items {
+			ends[burstSlot(&items[i])]++
+		}
+	}
+	n := 0
+	for i, many := range ends {
+		ends[i] = n // where the slot begins, until its items are there
+		n += many
+	}
+	b.room = slices.Grow(b.room[:0], n)[:n]
+	part.empty(q, func(it *item) {
+		end := &ends[burstSlot(it)]
+		b.room[*end] = *it
+		*end++
 	})
+	from := 0
+	for _, end := range ends {
+		if end-from > 1 {
+			slices.SortFunc(b.room[from:end], compare)
+		}
+		from = end
+	}
+	return b.room
+}
+
+// popRun is pop while a part of a burst is handed out.
+func (q *queue) popRun(until time.Duration, it *item) bool {
+	first := &q.run[0]
+	switch {
+	case len(q.near) > 0 && q.near[0].before(first):
+		if q.near[0].at > until {
+			return false
+		}
+		q.popNear(it)
+		return true
+	case first.at > until:
+		return false
+	}
+	if q.warm != nil && q.warmed == 0 {
+		q.warmed = min(warmMost, len(q.run))
+		q.warm(q.run[:q.warmed])
+	}
+	*it = *first
+	q.run = q.run[1:]
+	q.warmed--
+	return true
 }

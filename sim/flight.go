@@ -23,7 +23,7 @@ type sealed struct {
 // seal makes a flight ready to go.
 func (w *World) seal(f flight) sealed {
 	if w.config.Verify {
-		return sealed{f, hashBody(f.msg)}
+		return sealed{f, hashKind(w.kinds.of(f.msg), f.msg)}
 	}
 	return sealed{f, 0}
 }
@@ -115,8 +115,10 @@ func (w *World) inFlight(num uint64) (item, bool) {
 
 // find is an item for which something is true. It looks at all of them.
 func (q *queue) find(is func(*item) bool) (item, bool) {
-	if i := slices.IndexFunc(q.near, func(it item) bool { return is(&it) }); i >= 0 {
-		return q.near[i], true
+	for _, items := range [][]item{q.near, q.run} {
+		if i := slices.IndexFunc(items, func(it item) bool { return is(&it) }); i >= 0 {
+			return items[i], true
+		}
 	}
 	for i := range q.buckets {
 		if it := q.buckets[i].find(is); it != nil {
@@ -134,11 +136,8 @@ func (q *queue) find(is func(*item) bool) (item, bool) {
 }
 
 func (b *bucket) find(is func(*item) bool) *item {
-	for n, k := range b.blocks {
-		items := k[:]
-		if n == len(b.blocks)-1 {
-			items = k[:b.last]
-		}
+	for n := range b.blocks {
+		items := b.of(n)
 		for j := range items {
 			if is(&items[j]) {
 				return &items[j]

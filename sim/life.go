@@ -208,7 +208,8 @@ func (w *World) drain(n *node) {
 
 // handle lets a node receive a message.
 func (w *World) handle(n *node, l letter) {
-	if w.config.Verify && hashBody(l.msg) != l.sum {
+	k := w.kinds.of(l.msg)
+	if w.config.Verify && hashKind(k, l.msg) != l.sum {
 		panic("sim: " + KindOf(l.msg) + " from " + w.Name(l.from) + " to " + w.Name(n.id) +
 			" was changed after it was sent; copy what a message points to")
 	}
@@ -216,7 +217,6 @@ func (w *World) handle(n *node, l letter) {
 		w.drop(l.from, n.id, l.part, l.cause, l.msg, "its receiver has no such part")
 		return
 	}
-	k := w.kinds.of(l.msg)
 	num := w.event(Delivered, l.part, n.id, l.from, l.cause, l.msg, k.hash)
 	if l.from != 0 {
 		w.stats.Delivered++

@@ -37,6 +37,14 @@ func order(what itemKind, tie uint64) uint64 {
 
 func (a *item) what() itemKind { return itemKind(a.order & 7) }
 
+// compare is the order in which items come.
+func compare(a, b item) int {
+	if a.before(&b) {
+		return -1
+	}
+	return 1
+}
+
 func (a *item) before(b *item) bool {
 	if a.at != b.at {
 		return a.at < b.at
@@ -58,9 +66,10 @@ func (a *item) before(b *item) bool {
 //	now <= base <= limit < every item in a bucket
 //
 // Where very many items have one instant, as in a large world whose nodes keep time together, they are a burst,
-// spread by their order: a heap of them all would find none of them in the processor's caches.
+// sorted part by part: a heap of them all would find none of them in the processor's caches.
 type queue struct {
 	near    []item // heap
+	run     []item // of a burst: what comes next, in order
 	limit   time.Duration
 	base    time.Duration
 	buckets [64]bucket // bucket b: the highest bit in which at differs from base is b
@@ -68,7 +77,8 @@ type queue struct {
 	burst   *burst     // nil: there has been none
 	spare   []*block
 	seq     uint64
-	warm    func(items []item) // is told what the near heap holds when it was filled; nil: nobody wants to know
+	warm    func(items []item) // is told what comes next; nil: nobody wants to know
+	warmed  int                // items of the run, the first ones, that it was told of
 }
 
 // A bucket holds items in blocks, which all buckets share: a queue needs no more memory than what
@@ -108,6 +118,14 @@ func (q *queue) put(it *item) {
 	b.add(q, it)
 }
 
+// of are the items of the nth block.
+func (b *bucket) of(n int) []item {
+	if n == len(b.blocks)-1 {
+		return b.blocks[n][:b.last]
+	}
+	return b.blocks[n][:]
+}
+
 // add puts an item behind the others.
 func (b *bucket) add(q *queue, it *item) {
 	if len(b.blocks) == 0 || b.last == len(block{}) {
@@ -120,18 +138,14 @@ func (b *bucket) add(q *queue, it *item) {
 
 // empty takes all items out, and calls what to do with each.
 func (b *bucket) empty(q *queue, do func(it *item)) {
-	blocks := b.blocks
-	b.blocks = b.blocks[:0]
-	for n, k := range blocks {
-		items := k[:]
-		if n == len(blocks)-1 {
-			items = k[:b.last]
-		}
+	for n, k := range b.blocks {
+		items := b.of(n)
 		for j := range items {
 			do(&items[j])
 		}
 		q.spare = append(q.spare, k)
 	}
+	b.blocks = b.blocks[:0]
 }
 
 // block is an empty block.
@@ -147,8 +161,10 @@ func (q *queue) block() *block {
 // next is the instant of the first item.
 func (q *queue) next() (time.Duration, bool) {
 	switch {
-	case len(q.near) > 0:
+	case len(q.near) > 0: // what comes next of a run is not before it
 		return q.near[0].at, true
+	case len(q.run) > 0:
+		return q.run[0].at, true
 	case q.burst != nil && q.burst.left > 0:
 		return q.burst.at, true
 	case q.full == 0:
@@ -159,14 +175,19 @@ func (q *queue) next() (time.Duration, bool) {
 
 // pop takes the first item if its instant is not after until.
 func (q *queue) pop(until time.Duration, it *item) bool {
+	if len(q.run) > 0 {
+		return q.popRun(until, it)
+	}
 	if len(q.near) == 0 {
 		if at, any := q.next(); !any || at > until {
 			return false
 		}
 		if q.burst != nil && q.burst.left > 0 {
 			q.burst.advance(q)
-		} else {
-			q.refill()
+			return q.popRun(until, it)
+		}
+		if q.refill(); len(q.run) > 0 {
+			return q.popRun(until, it)
 		}
 		if q.warm != nil {
 			q.warm(q.near)

@@ -8,6 +8,10 @@ import (
 // largeWorld is from how many nodes on a world is more than a processor's caches hold.
 const largeWorld = 4096
 
+// warmMost is how many items of a run touch is told of at once: what they are about still is in the caches when the
+// last of them has its turn.
+const warmMost = 64
+
 // touch reads what the next items are about, and does nothing with it. So the processor fetches many of them at
 // once, where it would otherwise wait for each as its turn comes. What is found by what was read before is read in
 // another pass, for by then it has come.
@@ -16,12 +20,15 @@ func (w *World) touch(items []item) {
 	for i := range items {
 		it := &items[i]
 		n := &w.nodes[it.node]
-		sum += uint64(n.id) + uint64(n.timer.queued)
-		if it.what() == itemArrival {
+		sum += uint64(n.id)
+		switch it.what() {
+		case itemArrival:
 			sum += w.flights.at(it.ref).cause
 			if w.config.Verify {
 				sum += *w.sealAt(it.ref)
 			}
+		case itemTimer:
+			sum += uint64(n.timer.queued)
 		}
 	}
 	for i := range items {

@@ -76,7 +76,8 @@ func (w *World) Name(id ID) string {
 	if g.Names != nil {
 		return g.Names[i]
 	}
-	return g.Prefix + strconv.Itoa(i+1)
+	var room [24]byte // for most names, of which a large world has many
+	return string(strconv.AppendInt(append(room[:0], g.Prefix...), int64(i+1), 10))
 }
 
 // Named is a sentence with the nodes' own names in it. The sentences of a [Property] know none and
