@@ -27,6 +27,7 @@ type request struct {
 	hash      string // of the file that was meant; "": nobody said
 	print     uint64 // the fingerprint that it must have; 0: nobody said
 	keep      int
+	keepMost  uint64 // a run that comes to more events is made again, and keeps none of them; 0: there is no bound
 }
 
 // A ready request is one whose file was read and evaluated.
@@ -108,8 +109,21 @@ func (p *ready) execute() (out *report.Report, err error) {
 	return out, err
 }
 
-// make makes a run, and its report as far as it comes.
+// make makes a run, and its report as far as it comes: once more and without its events where those are too many.
 func (p *ready) make(out **report.Report) error {
+	err := p.makeOnce(out)
+	if errors.Is(err, errTooMany) {
+		*out, p.keep, p.keepMost = nil, 0, 0
+		p.hand.See(nil)
+		return p.makeOnce(out)
+	}
+	return err
+}
+
+// errTooMany ends a run that has more events than are to be kept.
+var errTooMany = errors.New("too many events to keep")
+
+func (p *ready) makeOnce(out **report.Report) error {
 	defer p.show.clear()
 	token := p.token().String()
 	p.hand.Take(supervise.Task{Run: -1, Of: token, Again: replayLine(token), Told: true}, supervise.Running)
@@ -163,6 +177,9 @@ func (o outOfBounds) Error() string { return o.Sentence() }
 // heed shows how far the run is, and says when it must end.
 func (p *ready) heed(w *sim.World) error {
 	p.show.virtual(w.Now(), p.end, w.Latest())
+	if p.keepMost > 0 && w.Latest() > p.keepMost {
+		return errTooMany
+	}
 	err := p.hand.Heed(w)
 	if errors.Is(err, supervise.ErrInterrupted) {
 		return interrupted{w.Now(), p.end}

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"github.com/spf13/cobra"
+
+	"github.com/orrery-sim/orrery/report"
 )
 
 func (a *app) reportCommand() *cobra.Command {
@@ -36,6 +38,7 @@ The page is one file, and needs no network. The exit code is 0 when it is writte
 			if err != nil {
 				return err
 			}
+			p.keepMost = report.KeptMost
 			made, err := a.made(p)
 			if made == nil || err != nil {
 				return err

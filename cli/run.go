@@ -63,7 +63,7 @@ func (a *app) run(c *cobra.Command, r request, out outputs) error {
 			r.keep = out.keep
 		}
 	case out.html != "":
-		r.keep = sim.All // the page has the diagram
+		r.keep, r.keepMost = sim.All, report.KeptMost // the page has the diagram
 	}
 	p, err := a.prepare(r)
 	if err != nil {

@@ -79,9 +79,9 @@ func (r *Report) sketch(style Style) []string {
 }
 
 // spaceTime lays out the events of the first violation that counts, or of one that was expected; nil
-// where there is none. Where nothing was kept it takes a second run.
+// where there is none, or the run has more than [KeptMost]. Where nothing was kept it takes a second run.
 func (r *Report) spaceTime() *spaceTime {
-	if r.result == nil {
+	if r.result == nil || r.run.Options().Keep == 0 && r.world.Latest() > KeptMost {
 		return nil
 	}
 	shown := evidence(r.result)

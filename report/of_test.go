@@ -17,11 +17,11 @@ import (
 )
 
 // begin begins a run of a scenario of the library.
-func begin(t testing.TB, scenario string, seed uint64, keep int) *scenarios.Run {
+func begin(t testing.TB, scenario string, seed uint64, keep int, settings ...scenarios.Setting) *scenarios.Run {
 	t.Helper()
 	file, err := language.New(protocols.All).Load(scenario)
 	require.NoError(t, err)
-	plan, err := file.Evaluate(nil, scenarios.Dull)
+	plan, err := file.Evaluate(settings, scenarios.Dull)
 	require.NoError(t, err)
 	if plan.DrawsPerSeed {
 		plan, err = file.Evaluate(nil, scenarios.ChooserFor(seed, nil))
@@ -89,4 +89,15 @@ func TestOf_ARunThatBroke(t *testing.T) {
 	o := r.Object()
 	require.Equal(t, "violated", o.Verdict)
 	require.Equal(t, run.World().Latest(), o.Stats.Events)
+}
+
+// The page of a run with more events than can be stepped through has all but the diagram, and no name of its many servers.
+func TestHTML_TooManyEvents(t *testing.T) {
+	text, _, page := everything(t, report.Of(begin(t, "rumor/everybody", 1, 0, scenarios.Setting{Name: "nodes", Value: "30000"})))
+	require.Contains(t, text, "who has heard c1-1: 30,000 of 30,000 servers")
+	require.Contains(t, page, "events are too many to be stepped through: a page has up to 1,000,000.")
+	require.Contains(t, page, `"events":null`)
+	require.Contains(t, page, `"nodes":[{"name":"c1"`)
+	require.Contains(t, page, `"history":[[1,`)
+	require.Less(t, len(page), 150_000)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/orrery-sim/orrery/escape"
+	"github.com/orrery-sim/orrery/sim"
 )
 
 // The scripts of the page of a run.
@@ -43,6 +44,8 @@ type page struct {
 
 	Texts []string `json:"texts"` // those that others name by their place; the first is empty
 	place map[string]int
+
+	unnamed sim.ID // so many nodes, the first ones, are not among Nodes
 }
 
 // A pageCheck is the finding on one property.

@@ -29,7 +29,7 @@ func (p *page) history(tell func(*check.Operation) string, ops []check.Operation
 	for i := range ops {
 		o := &ops[i]
 		op := pageOp{
-			int64(o.Node), micros(o.Call), micros(o.Return), int64(p.text(tidy(tell(o)))), pageAnswered, int64(o.CallEvent),
+			int64(o.Node - p.unnamed), micros(o.Call), micros(o.Return), int64(p.text(tidy(tell(o)))), pageAnswered, int64(o.CallEvent),
 		}
 		switch {
 		case o.Failed:
@@ -61,16 +61,20 @@ func (r *Report) teller() func(*check.Operation) string {
 }
 
 // shows takes down what shows the first violation that counts, or one that was expected.
-func (p *page) shows(whole *Report, x *Index) error {
-	shown := evidence(whole.result)
+func (p *page) shows(r, whole *Report, x *Index) error {
+	shown := evidence(r.result)
 	if shown == nil {
 		return nil
 	}
 	p.Shows = &pageShows{Reasons: []pageReason{}}
+	if whole == nil {
+		p.Shows.Reasons = append(p.Shows.Reasons, pageReason{Text: p.line(shown.Why)})
+		return p.figure(r.Order, shown.Why)
+	}
 	for _, reason := range whole.WhyOf(x, &shown.Finding) {
 		p.Shows.Reasons = append(p.Shows.Reasons, pageReason{reason.Event, p.line(reason.Text), reason.Aside})
 	}
-	return p.figure(whole.Order, shown.Why)
+	return p.figure(r.Order, shown.Why)
 }
 
 // figure takes in a picture of why there is no order, if there is one.

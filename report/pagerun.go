@@ -12,12 +12,21 @@ import (
 	"github.com/orrery-sim/orrery/sim"
 )
 
+// KeptMost is how many events a run may have of which pictures are drawn event by event: so many take some 240 MB.
+const KeptMost = 1_000_000
+
 // HTML writes the run as one page that needs no network: its story and verdicts, what shows a violation, the
-// space-time diagram to step through, and the clients' history. Where not all events were kept it takes a second run.
+// space-time diagram to step through, and the clients' history. Where not all events were kept it takes a second run;
+// where they are more than [KeptMost], there is no diagram.
 func (r *Report) HTML(w io.Writer) error {
-	whole, x, err := r.indexed()
-	if err != nil {
-		return err
+	var whole *Report
+	var x *Index
+	stepped := r.run.Options().Keep == sim.All || r.world.Latest() <= KeptMost
+	if stepped {
+		var err error
+		if whole, x, err = r.indexed(); err != nil {
+			return err
+		}
 	}
 	told := r.told(Style{})
 	p := &page{
@@ -33,7 +42,7 @@ func (r *Report) HTML(w io.Writer) error {
 	if err := p.over(r); err != nil {
 		return err
 	}
-	p.cast(r)
+	p.cast(r, stepped)
 	p.bands(r.story)
 	for _, m := range r.Marks() {
 		if m.Event != 0 && m.Kind != MilestoneMark {
@@ -43,11 +52,15 @@ func (r *Report) HTML(w io.Writer) error {
 	p.Marks = slices.Compact(p.Marks)
 	if r.result != nil {
 		p.history(r.teller(), r.result.History.Operations(), r.judged())
-		if err := p.shows(whole, x); err != nil {
+		if err := p.shows(r, whole, x); err != nil {
 			return err
 		}
 	}
-	p.events(whole, x)
+	if stepped {
+		p.events(whole, x)
+	} else {
+		p.Lines = append(p.Lines, "Its "+number(r.world.Latest())+" events are too many to be stepped through: a page has up to "+number(KeptMost)+".")
+	}
 	return p.write(w)
 }
 
@@ -147,11 +160,15 @@ func (p *page) over(r *Report) error {
 }
 
 // cast are the nodes, and how the servers looked over time.
-func (p *page) cast(r *Report) {
-	for id := sim.ID(1); int(id) <= r.world.Size(); id++ {
+func (p *page) cast(r *Report, stepped bool) {
+	servers := Servers(r.world)
+	if !stepped && servers > lanesMax {
+		p.unnamed = servers // nothing on the page tells of one of them
+	}
+	for id := p.unnamed + 1; int(id) <= r.world.Size(); id++ {
 		group := ""
 		switch {
-		case slices.Contains(r.cast.Servers, id):
+		case id <= servers:
 			group = "server"
 		case slices.Contains(r.cast.Clients, id):
 			group = "client"
