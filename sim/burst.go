@@ -18,14 +18,16 @@ type burst struct {
 	at    time.Duration
 	left  int // items in parts
 	from  int // the first part that has not been handed out
+	bits  int // by which the parts differ, of orders
 	parts [1 << burstBits]bucket
 	full  [1 << burstBits / 64]uint64 // which parts hold something
 	room  []item                      // where the run lies
 }
 
+// burstBits is by how many bits parts may differ. The first two are the class, which most items share.
 const burstBits = 12
 
-func burstPart(it *item) int { return int(it.order >> (64 - burstBits)) }
+func (b *burst) part(it *item) int { return int(it.order >> (64 - b.bits)) }
 
 // begin empties a bucket into a burst of its least instant, and into the buckets below.
 func (q *queue) begin(b *bucket) {
@@ -33,6 +35,7 @@ func (q *queue) begin(b *bucket) {
 		q.burst = new(burst)
 	}
 	q.burst.at, q.burst.from = b.least, 0
+	q.burst.bits = min(2+bits.Len(uint(len(b.blocks)/2)), burstBits) // so that a part is a block or two
 	b.empty(q, func(it *item) {
 		if it.at == q.limit {
 			q.burst.put(q, it)
@@ -44,10 +47,10 @@ func (q *queue) begin(b *bucket) {
 }
 
 // takes reports whether an item belongs to what is still to come of the burst.
-func (b *burst) takes(it *item) bool { return b.left > 0 && it.at == b.at && burstPart(it) >= b.from }
+func (b *burst) takes(it *item) bool { return b.left > 0 && it.at == b.at && b.part(it) >= b.from }
 
 func (b *burst) put(q *queue, it *item) {
-	i := burstPart(it)
+	i := b.part(it)
 	b.full[i/64] |= 1 << (i % 64)
 	b.parts[i].add(q, it)
 	b.left++
@@ -71,7 +74,7 @@ func (b *burst) advance(q *queue) {
 // slotBits are the bits of an item's order, behind those of its part, by which a large part is sorted first.
 const slotBits = 8
 
-func burstSlot(it *item) int { return int(it.order << burstBits >> (64 - slotBits)) }
+func (b *burst) slot(it *item) int { return int(it.order << b.bits >> (64 - slotBits)) }
 
 // sorted empties a part in order: each item goes to its slot, in which there are few.
 func (b *burst) sorted(q *queue, part *bucket) []item {
@@ -79,7 +82,7 @@ func (b *burst) sorted(q *queue, part *bucket) []item {
 	for n := range part.blocks {
 		items := part.of(n)
 		for i := range items {
-			ends[burstSlot(&items[i])]++
+			ends[b.slot(&items[i])]++
 		}
 	}
 	n := 0
@@ -89,7 +92,7 @@ func (b *burst) sorted(q *queue, part *bucket) []item {
 	}
 	b.room = slices.Grow(b.room[:0], n)[:n]
 	part.empty(q, func(it *item) {
-		end := &ends[burstSlot(it)]
+		end := &ends[b.slot(it)]
 		b.room[*end] = *it
 		*end++
 	})
