@@ -25,6 +25,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/gossip/rumor"
 	"github.com/orrery-sim/orrery/protocols/gossip/swim"
 	"github.com/orrery-sim/orrery/protocols/locks"
+	"github.com/orrery-sim/orrery/protocols/logicalclocks"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/mutex"
 	"github.com/orrery-sim/orrery/protocols/overload"
@@ -34,6 +35,8 @@ import (
 	"github.com/orrery-sim/orrery/protocols/raft"
 	"github.com/orrery-sim/orrery/protocols/rpc"
 	"github.com/orrery-sim/orrery/protocols/slidingwindow"
+	"github.com/orrery-sim/orrery/protocols/timesync"
+	"github.com/orrery-sim/orrery/protocols/truetime"
 	"github.com/orrery-sim/orrery/protocols/twogenerals"
 	"github.com/orrery-sim/orrery/systems/shardedkv"
 )
@@ -44,6 +47,9 @@ var All = []about.Protocol{
 	rpc.Protocol,
 	slidingwindow.Protocol,
 	twogenerals.Protocol,
+	logicalclocks.Protocol,
+	timesync.Protocol,
+	truetime.Protocol,
 	basicraft.Protocol,
 	raft.Protocol,
 	etcdraft.Protocol,
