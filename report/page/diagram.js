@@ -98,10 +98,13 @@ function makeDiagram(stage) {
   const columns = columnsOf(), columnOf = new Map()
   columns.forEach((c, x) => c.ids.forEach((id) => columnOf.set(id, x)))
 
-  // columnsOf are the columns: one for each node that the events have, and one for all clients where there are many.
+  // columnsOf are the columns: one for each node that the events have, and one for all clients where there are many. They are
+  // in the order of the nodes, or where those are too many to be seen at once, as they come up.
   function columnsOf() {
-    const seen = new Set([...ev.node, ...ev.peer])
-    const ids = data.nodes.map((_, i) => i + 1).filter((id) => seen.has(id))
+    const seen = new Set()
+    for (let i = 0; i < ev.n; i++) seen.add(ev.node[i]).add(ev.peer[i])
+    seen.delete(0)
+    const ids = seen.size > 60 ? [...seen] : [...seen].sort((a, b) => a - b)
     const rest = ids.filter((id) => data.nodes[id - 1].group !== 'server')
     const share = rest.length > 3
     const out = ids.filter((id) => !share || !rest.includes(id)).map((id) => ({name: nameOf(id), ids: [id]}))
@@ -174,7 +177,7 @@ function makeDiagram(stage) {
   function size() {
     const wide = scroll.clientWidth || 800
     left = wide < 600 ? 68 : 84
-    gap = Math.max(26, Math.min(90, (wide - left - (wide < 600 ? 110 : 330)) / Math.max(1, columns.length)))
+    gap = Math.max(26, 9 * Math.max(...columns.map((c) => c.name.length)) + 4, Math.min(90, (wide - left - (wide < 600 ? 110 : 330)) / Math.max(1, columns.length)))
     right = left + gap * columns.length
     width = Math.max(wide, right + 120)
     const height = scroll.clientHeight || 500
