@@ -7,6 +7,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/protocols/balancer"
 	"github.com/orrery-sim/orrery/protocols/basicraft"
+	"github.com/orrery-sim/orrery/protocols/broker"
 	"github.com/orrery-sim/orrery/protocols/cache"
 	"github.com/orrery-sim/orrery/protocols/crdt"
 	"github.com/orrery-sim/orrery/protocols/dynamo"
@@ -26,6 +27,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/gossip/swim"
 	"github.com/orrery-sim/orrery/protocols/locks"
 	"github.com/orrery-sim/orrery/protocols/logicalclocks"
+	"github.com/orrery-sim/orrery/protocols/mapreduce"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/mutex"
 	"github.com/orrery-sim/orrery/protocols/overload"
@@ -78,4 +80,6 @@ var All = []about.Protocol{
 	balancer.Protocol,
 	overload.Protocol,
 	cache.Protocol,
+	mapreduce.Protocol,
+	broker.Protocol,
 }
