@@ -30,6 +30,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/mapreduce"
 	"github.com/orrery-sim/orrery/protocols/multipaxos"
 	"github.com/orrery-sim/orrery/protocols/mutex"
+	"github.com/orrery-sim/orrery/protocols/optimistic"
 	"github.com/orrery-sim/orrery/protocols/overload"
 	"github.com/orrery-sim/orrery/protocols/paxos"
 	"github.com/orrery-sim/orrery/protocols/primarybackup"
@@ -79,6 +80,7 @@ var All = []about.Protocol{
 	queueing.Protocol,
 	balancer.Protocol,
 	overload.Protocol,
+	optimistic.Protocol,
 	cache.Protocol,
 	mapreduce.Protocol,
 	broker.Protocol,
