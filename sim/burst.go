@@ -7,7 +7,7 @@ import (
 )
 
 // burstBlocks is how many blocks a bucket has at least that is taken for a burst.
-const burstBlocks = 64
+const burstBlocks = 8
 
 // A burst is the items of one instant where there are very many, spread by the highest bits of their order into
 // parts, of which one after the other is sorted and handed out as the queue's run. What comes in the meantime for

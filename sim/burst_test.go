@@ -35,11 +35,15 @@ func TestQueue_Burst(t *testing.T) {
 			require.True(t, q.pop(at, &it))
 			got = append(got, it)
 		}
+		require.False(t, q.pop(at-1, new(item)))
 		for n := range uint64(500) { // a burst is in hand: this part of it, and the next ones
 			push(at, it.order+n<<46)
 		}
 		_, inHand := q.find(func(o *item) bool { return o.at == at && o.order>>62 == 3 })
 		require.True(t, inHand)
+		require.NotEmpty(t, q.run)
+		_, ahead := q.find(func(o *item) bool { return o.node == q.run[len(q.run)-1].node })
+		require.True(t, ahead)
 		for q.pop(at, &it) {
 			next, any := q.next()
 			require.True(t, !any || next >= at)
