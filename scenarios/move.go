@@ -11,7 +11,7 @@ import (
 // something was left out, so that its events have other numbers. [Run.Play] does it, and [Run.Acts] then
 // says at which places it was done.
 type Move struct {
-	At    time.Duration // the deed is done before anything of this instant happens
+	At    time.Duration // the deed is done before anything of this instant happens, to nodes that have started
 	After *Mark         // or, if there is one, inside the handler right after the first event like this from that instant on
 	Deed
 	Words  string

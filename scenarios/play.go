@@ -23,25 +23,9 @@ func (r *Run) Play(moves []Move) error {
 	if len(p.waiting) > 0 {
 		r.world.Listen(sim.AllKinds, p.event)
 	}
-	for i := 0; i < len(moves); {
-		if !p.timed(i) {
-			i++
-			continue
-		}
-		at := moves[i].At
-		if at > r.world.Now() {
-			if err := r.RunTo(at - 1); err != nil {
-				return err
-			}
-		}
-		place := r.world.Place()
-		for ; i < len(moves) && (moves[i].At <= at || !p.timed(i)); i++ {
-			if n := i; p.timed(i) {
-				r.world.Act(place, at, func() { p.perform(n, place) })
-			}
-		}
-		if err := r.RunTo(at); err != nil || r.over {
-			return err
+	for i := range moves {
+		if p.timed(i) {
+			r.world.Plan(moves[i].At, func() { p.perform(i, r.world.Unplanned()) })
 		}
 	}
 	return r.RunTo(math.MaxInt64)

@@ -16,7 +16,7 @@ var plays = flag.Uint64("plays", 3, "how many runs of each protocol TestPlay_The
 // TestPlay_TheSameRun: what a schedule did, done again at the same moments, makes the same run, at places that
 // make it once more.
 func TestPlay_TheSameRun(t *testing.T) {
-	for _, name := range []string{"raft/chaos", "etcdraft/chaos", "paxos/chaos", "primarybackup/chaos", "abd/chaos"} {
+	for _, name := range []string{"raft/chaos", "etcdraft/chaos", "paxos/chaos", "primarybackup/chaos", "abd/chaos", "cache/chaos"} {
 		t.Run(name, func(t *testing.T) {
 			f, err := language.New(protocols.All).Load(name)
 			require.NoError(t, err)

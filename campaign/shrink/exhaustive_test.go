@@ -48,14 +48,14 @@ func TestShrink_NearTheMinimum(t *testing.T) {
 	require.Equal(t, *exhaustive, cases)
 }
 
-// A start is the first trial on a bench.
-type start struct {
+// A beginning is the first trial on a bench.
+type beginning struct {
 	*bench
 	*trial
 }
 
 // shows is the next run that shows something, and has at most 20 faults.
-func shows(t *testing.T, f *language.File, settings []scenarios.Setting, seed uint64) (Run, *start) {
+func shows(t *testing.T, f *language.File, settings []scenarios.Setting, seed uint64) (Run, *beginning) {
 	t.Helper()
 	for last := seed + 200; seed < last; seed++ {
 		r := Run{File: f, Settings: settings, Seed: seed}
@@ -66,14 +66,14 @@ func shows(t *testing.T, f *language.File, settings []scenarios.Setting, seed ui
 		}
 		require.NoError(t, err)
 		if len(those(first.moves, isFault)) <= 20 {
-			return r, &start{b, first}
+			return r, &beginning{b, first}
 		}
 	}
 	return Run{}, nil
 }
 
 // least is the size of the smallest set of faults that shows the violation: the sets are tried by their size.
-func least(t *testing.T, s *start) int {
+func least(t *testing.T, s *beginning) int {
 	t.Helper()
 	faults := those(s.moves, isFault)
 	for size := range faults {

@@ -1,6 +1,7 @@
 package shrink
 
 import (
+	"math"
 	"slices"
 
 	"github.com/orrery-sim/orrery/scenarios"
@@ -9,7 +10,7 @@ import (
 // idle lets clients that ask of their own accord do nothing but what they are told, where that could not be at first:
 // in a run that has become small it hangs less on the very order of events.
 func (s *search) idle() error {
-	if s.best.hands.Idle {
+	if s.best.hands.Idle || s.asks {
 		return nil
 	}
 	r := s.best.recipe
@@ -22,7 +23,7 @@ func (s *search) idle() error {
 		return err
 	}
 	t := &trial{run: again}
-	if err := t.finish(); err != nil {
+	if err := t.finish(math.MaxUint64); err != nil {
 		return err
 	}
 	if r.moves, err = again.Moves(); err != nil {

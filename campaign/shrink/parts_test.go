@@ -45,3 +45,12 @@ func TestResized(t *testing.T) {
 	require.Equal(t, ask(8), resized(moves, 5, 7)[3])
 	require.Equal(t, crash(1, 2, 5), moves[0], "those that were given are as they were")
 }
+
+// TestSince: what came before goes, unless it is a fault that lasts until then.
+func TestSince(t *testing.T) {
+	ask := func(at time.Duration) scenarios.Move {
+		return scenarios.Move{At: at, Deed: scenarios.Deed{Verb: scenarios.InvokeVerb}}
+	}
+	moves := []scenarios.Move{ask(1), crash(2, 1), crash(3, 2), crash(4, 3), undo(5, 2), ask(6), undo(7, 3), ask(8)}
+	require.Equal(t, []scenarios.Move{crash(3, 2), crash(4, 3), ask(6), undo(7, 1), ask(8)}, since(moves, 6))
+}

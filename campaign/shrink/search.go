@@ -20,7 +20,7 @@ type search struct {
 // rounds tries everything that makes a run smaller, until none of it does.
 func (s *search) rounds() error {
 	passes := []func() error{
-		s.luckier, s.leaveOut(isGiven, s.take), s.sooner, s.cut, s.leaveOut(isOperation, s.take), s.cut,
+		s.latest, s.luckier, s.leaveOut(isGiven, s.take), s.sooner, s.cut, s.leaveOut(isOperation, s.take), s.cut,
 		s.dullDraws, s.smallerNumbers, s.otherDraws, s.cut, s.faster, s.leaveOut(isOperation, s.takeAny), s.cut,
 		s.fewerNodes, s.leaveOut(isUndo, s.takeSmaller), s.sooner, s.anchor, s.cut, s.dullChoices, s.cut, s.faster, s.closer, s.cut,
 		s.idle, s.cut, s.leaveOut(isOperation, s.takeAny), s.cut, s.luckier, s.otherDraws, s.mutes,
@@ -42,10 +42,12 @@ func (s *search) rounds() error {
 	}
 }
 
-// cost is what is to become less: what is read and, a little, what happens.
+// cost is what is to become less: what is read and, a little, what happens; more of it where it is more than a person
+// reads in a minute.
 func (t *trial) cost() uint64 {
 	size := t.size()
-	return worth*uint64(len(t.moves)) + uint64(10*size.Nodes) + size.Deliveries - uint64(len(t.kinds))
+	beyond := max(size.Deliveries, smallDeliveries) - smallDeliveries
+	return worth*uint64(len(t.moves)) + uint64(10*size.Nodes) + size.Deliveries + 2*beyond - uint64(len(t.kinds))
 }
 
 // take keeps a recipe if it shows the target.
@@ -76,18 +78,28 @@ func (s *search) leaveOut(is func(m *scenarios.Move) bool, take func(recipe) (bo
 	}
 }
 
-// takeAny keeps a recipe if it shows the target with some seed, and not much more happens than before.
+// takeAny keeps a recipe if it shows the target with some seed, and not much more happens than before. The larger the run, the
+// fewer seeds it tries.
 func (s *search) takeAny(r recipe) (bool, error) {
-	const seeds = 8
+	const seeds, deliveries = 8, 4000
+	return s.takeOf(r, min(seeds, deliveries/(s.best.size().Deliveries+1)))
+}
+
+// takeOf keeps a recipe if it shows the target with its own seed or one of some more, and not much more happens than before.
+// What is small stays so.
+func (s *search) takeOf(r recipe, seeds uint64) (bool, error) {
 	most := s.best.size().Deliveries
-	for n := range uint64(seeds + 1) {
+	if most += most / 8; s.best.size().small() {
+		most = min(most, smallDeliveries)
+	}
+	for n := range seeds + 1 {
 		if n > 0 {
 			r.seed = n
 		}
 		if n == 1 {
 			r.until += r.until / 4 // chance may bring it about a little later
 		}
-		if kept, err := s.takeWithin(r, most+most/8); kept || err != nil {
+		if kept, err := s.takeWithin(r, most); kept || err != nil {
 			return kept, err
 		}
 	}
@@ -204,7 +216,7 @@ func (s *search) again(t *trial, kinds sim.KindSet, hear func(*sim.Event)) (err 
 		Overrides: t.overrides(), Acts: t.run.Flat(), Heed: s.heed, Listen: func(w *sim.World) { w.Listen(kinds, hear) },
 	})
 	if err == nil {
-		err = again.finish()
+		err = again.finish(math.MaxUint64)
 	}
 	return err
 }

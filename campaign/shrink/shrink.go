@@ -73,7 +73,10 @@ func (r *Run) Shrink() (*Shrunk, error) {
 		return nil, err
 	}
 	s := &search{bench: b, best: first}
-	if err = s.rounds(); err == nil {
+	if err = s.otherStart(); err == nil {
+		err = s.rounds()
+	}
+	if err == nil {
 		err = s.elsewhere()
 	}
 	if err != nil && !errors.Is(err, errTime) && !errors.Is(err, supervise.ErrInterrupted) {
@@ -85,28 +88,29 @@ func (r *Run) Shrink() (*Shrunk, error) {
 
 // first makes the run that was given, and then the same as moves: the first recipe.
 func (b *bench) first() (first, given *trial, err error) {
-	given, err = b.played(b.Seed)
+	given, err = b.played(b.Settings, b.Seed, math.MaxUint64)
 	if err != nil {
 		return nil, nil, err
 	}
 	if !b.aim(given) {
 		return nil, nil, ErrNothing
 	}
-	b.disturbed = given.disturbsQuiet()
+	b.disturbed, b.asks = given.disturbsQuiet(), given.asks(b.target)
 	first, err = b.asMoves(given)
 	return first, given, err
 }
 
-// played is the run of a seed with its schedule.
-func (b *bench) played(seed uint64) (*trial, error) {
-	plan, err := b.File.Evaluate(b.Settings, scenarios.ChooserFor(seed, b.Overrides))
+// played is the run of a seed with its schedule, which ends where it comes to so many events.
+func (b *bench) played(settings []scenarios.Setting, seed, most uint64) (*trial, error) {
+	plan, err := b.File.Evaluate(settings, scenarios.ChooserFor(seed, b.Overrides))
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{recipe: recipe{seed: seed}, plan: plan}
+	b.runs++
+	t := &trial{recipe: recipe{seed: seed, settings: settings}, plan: plan}
 	t.run, err = scenarios.Begin(plan, seed, scenarios.Options{Overrides: b.Overrides, Acts: b.Acts, Heed: b.heed})
 	if err == nil {
-		err = t.finish()
+		err = t.finish(most)
 	}
 	return t, err
 }
@@ -114,7 +118,7 @@ func (b *bench) played(seed uint64) (*trial, error) {
 // asMoves is the same as a run that was played, as moves.
 func (b *bench) asMoves(given *trial) (_ *trial, err error) {
 	plan := given.plan
-	r := recipe{seed: given.seed, settings: pinned(plan, b.Settings), servers: given.run.Servers(), hands: given.run.Flat()}
+	r := recipe{seed: given.seed, settings: pinned(plan, given.settings), servers: given.run.Servers(), hands: given.run.Flat()}
 	r.hands.List = nil
 	if r.moves, err = given.run.Moves(); err != nil {
 		return nil, err
@@ -135,6 +139,9 @@ func (b *bench) asMoves(given *trial) (_ *trial, err error) {
 func (b *bench) flat(r recipe) (*trial, error) {
 	moves := r.moves
 	for _, idle := range []bool{true, false} {
+		if idle && b.asks {
+			continue
+		}
 		r.hands.Idle = idle
 		if !idle {
 			r.moves = only(moves, func(i int) bool { return !isOperation(&moves[i]) })
@@ -158,14 +165,20 @@ func pinned(plan *scenarios.Plan, settings []scenarios.Setting) []scenarios.Sett
 	return out
 }
 
-// finish lets the run come to its end.
-func (t *trial) finish() (err error) {
+// finish lets the run come to its end, or to so many events.
+func (t *trial) finish(most uint64) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			t.panicked = supervise.Caught(r).Why()
 		}
 	}()
-	if err = t.run.RunTo(math.MaxInt64); err == nil {
+	const stretch = 20 * time.Millisecond
+	for at := stretch; most < math.MaxUint64 && !t.run.Over() && err == nil; at += stretch {
+		if err = t.run.RunTo(at); err == nil && t.run.World().Latest() > most {
+			err = t.run.Do(scenarios.Deed{Verb: scenarios.EndVerb}, "")
+		}
+	}
+	if err == nil {
 		t.result, err = t.run.Finish()
 	}
 	return err

@@ -58,6 +58,7 @@ type bench struct {
 	target target
 
 	disturbed bool // something goes wrong in the quiet time of the run that is shrunk
+	asks      bool // the target is about clients that go on asking
 
 	plans map[string]*scenarios.Plan // by the settings
 	began time.Time
@@ -114,6 +115,18 @@ func (t *trial) disturbsQuiet() bool {
 	return t.plan.Quiet > 0 && slices.ContainsFunc(t.run.Flat().List, func(a scenarios.Act) bool {
 		_, begins := sim.FaultOf(a.Verb)
 		return begins && a.At >= t.plan.Duration
+	})
+}
+
+// asks reports whether a target is about how clients are answered that go on asking. Where they ask for nothing of their own
+// accord it falls for no reason: the one operation that is left may be one that the protocol may give up.
+func (t *trial) asks(want target) bool {
+	return slices.ContainsFunc(t.plan.Expect, func(x scenarios.Expectation) bool {
+		switch p := x.Property.(type) {
+		case *scenarios.Recovers, *scenarios.Available:
+			return strings.HasPrefix(want.property, p.Called())
+		}
+		return false
 	})
 }
 

@@ -6,7 +6,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orrery-sim/orrery/check"
+	"github.com/orrery-sim/orrery/protocols"
 	"github.com/orrery-sim/orrery/scenarios"
+	"github.com/orrery-sim/orrery/scenarios/language"
 )
 
 // TestShape: numbers make no difference, nor does how long a list of what they tell apart is.
@@ -34,4 +36,15 @@ func TestTrial_Shows(t *testing.T) {
 	require.False(t, shows(target{"Votes Once", "n# forgot its vote"}, check.Violated))
 	require.False(t, shows(target{"Log Matching", ""}, check.Violated))
 	require.False(t, shows(target{"Votes Once", ""}, check.Undecided))
+}
+
+// TestTrial_Asks: that clients are served again is about clients that go on asking, and what they are told is not.
+func TestTrial_Asks(t *testing.T) {
+	f, err := language.New(protocols.All).Load("raft/chaos")
+	require.NoError(t, err)
+	plan, err := f.Evaluate(nil, scenarios.Dull)
+	require.NoError(t, err)
+	one := &trial{plan: plan}
+	require.True(t, one.asks(target{property: "recovers within 2s"}))
+	require.False(t, one.asks(target{property: "linearizable"}))
 }
