@@ -8,15 +8,14 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sys/unix"
 
 	"github.com/orrery-sim/orrery/protocols"
-	"github.com/orrery-sim/orrery/protocols/about"
 	"github.com/orrery-sim/orrery/scenarios"
 	"github.com/orrery-sim/orrery/scenarios/language"
 	"github.com/orrery-sim/orrery/sim"
@@ -75,7 +74,7 @@ type killable struct {
 // killables are the mutants of the catalogue that a scenario of the library takes.
 func killables(t *testing.T) (all []*killable) {
 	library := language.New(protocols.All)
-	by := map[*about.Mutant]*killable{}
+	by := map[string]*killable{}
 	for _, name := range scenarios.LibraryNames() {
 		f, err := library.Load(name)
 		require.NoError(t, err)
@@ -92,11 +91,11 @@ func killables(t *testing.T) (all []*killable) {
 			if v := plan.Params[at].Values; v != nil && !slices.Contains(v, m.Name) || !regexp.MustCompile(*killMutant).MatchString(name) {
 				continue
 			}
-			if by[m] == nil {
-				by[m] = &killable{name: name, mutant: m.Name}
-				all = append(all, by[m])
+			if by[name] == nil {
+				by[name] = &killable{name: name, mutant: m.Name}
+				all = append(all, by[name])
 			}
-			by[m].files = append(by[m].files, f)
+			by[name].files = append(by[name].files, f)
 		}
 	}
 	return all
@@ -138,8 +137,8 @@ func (m *killable) shrunk(t *testing.T, r *Run) (*Shrunk, time.Duration) {
 
 // processor is how much of the processor's time this process has taken.
 func processor(t *testing.T) time.Duration {
-	var u unix.Rusage
-	require.NoError(t, unix.Getrusage(unix.RUSAGE_SELF, &u))
+	var u syscall.Rusage
+	require.NoError(t, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
