@@ -87,7 +87,7 @@ func (b *Broker) handlePoll(env *sim.Env, from sim.ID, m Poll) {
 
 // deliver gives a message to a consumer, and hides it from others.
 func (b *Broker) deliver(env *sim.Env, to sim.ID, poll uint64, i int) {
-	x := b.queue[i]
+	x, at := b.queue[i], env.Uptime()
 	b.receipt++
 	x.receives++
 	x.receipt = b.receipt
@@ -95,7 +95,7 @@ func (b *Broker) deliver(env *sim.Env, to sim.ID, poll uint64, i int) {
 		b.keepCount(env, x)
 	}
 	x.hidden = env.Uptime() + b.visibility
-	env.Emit(Delivered{x.number, to, x.receipt, x.receives})
+	env.Emit(Delivered{x.number, to, x.receipt, x.receives, at, x.hidden})
 	if b.mutants.On(autoAck) { // Without the rule: mutants/auto-ack.
 		b.remove(env, i)
 	}

@@ -2,6 +2,7 @@ package broker
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/orrery-sim/orrery/sim"
 )
@@ -21,7 +22,9 @@ type Delivered struct {
 	Item     uint64
 	To       sim.ID
 	Receipt  uint64
-	Receives int // how often that makes
+	Receives int           // how often that makes
+	At       time.Duration // when it was seen, by the broker's monotonic clock
+	Hidden   time.Duration // until when nobody else sees it
 }
 
 // Done says that the ledger has what a message is to bring about.

@@ -106,32 +106,33 @@ func (p *oneSend) Fact(_ time.Duration, _ sim.ID, fact sim.Fact) string {
 	return ""
 }
 
-// oneHolder: nobody else is given a message before its visibility timeout ends, or its consumer refuses it.
+// oneHolder: nobody else is given a message before its visibility timeout ends, or its consumer refuses it. The broker's clock
+// decides: one that stands still between its look at the clock and the delivery delivers late what is hidden for less.
 type oneHolder struct {
 	sim.Testimony
 	*config
 	given map[uint64]delivery
 }
 
-// A delivery is when a message was given to somebody.
+// A delivery is until when a message is hidden, and the event that told of it.
 type delivery struct {
-	at    time.Duration
-	event uint64
+	hidden time.Duration
+	event  uint64
 }
 
 func (*oneHolder) Name() string { return oneAtATime }
 
-func (p *oneHolder) Fact(now time.Duration, _ sim.ID, fact sim.Fact) string {
+func (p *oneHolder) Fact(_ time.Duration, _ sim.ID, fact sim.Fact) string {
 	switch f := fact.(type) {
 	case Recovered:
 		clear(p.given) // A broker that restarts does not know who has what.
 	case Delivered:
 		p.Cases++
 		g, given := p.given[f.Item]
-		p.given[f.Item] = delivery{now, p.Event}
-		if given && now-g.at < p.visibility && !p.poisonous(f.Item) {
+		p.given[f.Item] = delivery{f.Hidden, p.Event}
+		if given && f.At < g.hidden && !p.poisonous(f.Item) {
 			p.Blame(g.event)
-			return fmt.Sprintf("message %d was given to n%d, %v after it was given to somebody else", f.Item, f.To, now-g.at)
+			return fmt.Sprintf("message %d was given to n%d, %v before it is visible again", f.Item, f.To, g.hidden-f.At)
 		}
 	}
 	return ""
