@@ -9,6 +9,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/basicraft"
 	"github.com/orrery-sim/orrery/protocols/broker"
 	"github.com/orrery-sim/orrery/protocols/cache"
+	"github.com/orrery-sim/orrery/protocols/commit"
 	"github.com/orrery-sim/orrery/protocols/crdt"
 	"github.com/orrery-sim/orrery/protocols/dynamo"
 	"github.com/orrery-sim/orrery/protocols/echo"
@@ -63,6 +64,7 @@ var All = []about.Protocol{
 	dynamo.Protocol,
 	primarybackup.Protocol,
 	crdt.Protocol,
+	commit.Protocol,
 	shardedkv.Protocol,
 	mutex.Protocol,
 	locks.Protocol,
