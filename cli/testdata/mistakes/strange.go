@@ -108,7 +108,7 @@ type (
 	shown struct{ n int }
 )
 
-func (s Said) String() string {
+func (s Said) Words(func(sim.ID) string) string {
 	at("text of a fact")
 	return "said"
 }
