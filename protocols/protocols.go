@@ -11,6 +11,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/cache"
 	"github.com/orrery-sim/orrery/protocols/commit"
 	"github.com/orrery-sim/orrery/protocols/crdt"
+	"github.com/orrery-sim/orrery/protocols/detector"
 	"github.com/orrery-sim/orrery/protocols/dynamo"
 	"github.com/orrery-sim/orrery/protocols/echo"
 	"github.com/orrery-sim/orrery/protocols/etcdraft"
@@ -54,6 +55,7 @@ var All = []about.Protocol{
 	logicalclocks.Protocol,
 	timesync.Protocol,
 	truetime.Protocol,
+	detector.Protocol,
 	basicraft.Protocol,
 	raft.Protocol,
 	etcdraft.Protocol,
