@@ -9,6 +9,7 @@ import (
 	"github.com/orrery-sim/orrery/protocols/basicraft"
 	"github.com/orrery-sim/orrery/protocols/broker"
 	"github.com/orrery-sim/orrery/protocols/cache"
+	"github.com/orrery-sim/orrery/protocols/chain"
 	"github.com/orrery-sim/orrery/protocols/commit"
 	"github.com/orrery-sim/orrery/protocols/crdt"
 	"github.com/orrery-sim/orrery/protocols/detector"
@@ -65,6 +66,7 @@ var All = []about.Protocol{
 	abd.Protocol,
 	dynamo.Protocol,
 	primarybackup.Protocol,
+	chain.Protocol,
 	crdt.Protocol,
 	commit.Protocol,
 	shardedkv.Protocol,

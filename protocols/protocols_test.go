@@ -27,7 +27,7 @@ var progress = []string{
 	"available", "convergent", "recovers", `happens("chosen")`, `happens("infected", at_least = 440)`,
 	"Bounded Dissemination", `happens(event("dead", node = node(7)), at_most = 25)`,
 	`happens(event("delivered", item = "last"), at_least = 12)`, `happens("grafted", at_least = 0, at_most = 5)`, "the active views are repaired", `happens("forgiven")`,
-	"the whole stream", "everybody gets in", "read_your_writes", "Parameter Decay",
+	"the whole stream", "everybody gets in", "updates go on", "read_your_writes", "Parameter Decay",
 }
 
 // A mutant says which properties it breaks by names that exist: of an invariant, of what is promised to

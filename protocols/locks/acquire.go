@@ -44,7 +44,7 @@ func (w *Worker) handleGranted(env *sim.Env, from sim.ID, m Granted) {
 	if len(w.granted) < w.majority() {
 		return
 	}
-	// The lease counts from when it was asked for, since it began some time between that and now (Gray and Cheriton, section 3.1).
+	// The lease counts from when it was asked for, since it began some time between that and now (Gray and Cheriton).
 	// Without this: mutants/count-from-answer.
 	w.until = w.asked + w.lease - w.drift(w.lease)
 	if w.mutants.On(countFromAnswer) {

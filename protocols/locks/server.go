@@ -47,8 +47,8 @@ type Server struct {
 // Start begins a life. The tokens of a life are above those of all before it. Without this those who have been overtaken may come
 // back: mutants/tokens-restart.
 //
-// What was granted before the crash is forgotten, so that nothing is granted until that is over, whatever it was (Gray and Cheriton,
-// section 2; delayed restarts of Redlock). Without this: mutants/no-grace.
+// What was granted before the crash is forgotten, so that nothing is granted until that is over, whatever it was (Gray and
+// Cheriton; delayed restarts of Redlock). Without this: mutants/no-grace.
 func (s *Server) Start(env *sim.Env) {
 	life, ok := begin(env)
 	if !ok {
