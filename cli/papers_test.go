@@ -128,7 +128,7 @@ func TestPapers_ByNumber(t *testing.T) {
 	require.Equal(t, []string{"papers/39-leader-commit", "papers/40-fast-paxos"}, names)
 
 	for args, says := range map[string]string{
-		"7":                  "papers: there is no paper 7; there are 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 16, 20, 23, 24, 25, 27, 28, 29, 30, 31, 35, 36, 37, 38, 39, 40, 41, 42, 44, 46, 47, 48, 49, 57, and orrery list papers says what they are",
+		"7":                  "papers: there is no paper 7; there are 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 16, 20, 23, 24, 25, 27, 28, 29, 30, 31, 35, 36, 37, 38, 39, 40, 41, 42, 44, 46, 47, 48, 49, 50, 51, 57, and orrery list papers says what they are",
 		"x":                  "there is no paper x",
 		"1 --seeds 0":        "--seeds must be at least 1",
 		"1 --seeds 3 --long": "--seeds and --long both say how many runs",
