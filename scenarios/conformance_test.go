@@ -118,7 +118,7 @@ func describe(point []scenarios.Setting) string {
 func TestProtocols_ByWhatTheyClaim(t *testing.T) {
 	src := `scenario(protocol = raft(), duration = s(1), quiet = s(0), schedule = [at(s(0), note(" ".join(protocols(%s))))])`
 	for args, want := range map[string]string{
-		`promise = "linearizable", serves = "kv"`:                        "rpc raft etcdraft multipaxos primarybackup shardedkv",
+		`promise = "linearizable", serves = "kv"`:                        "rpc truetime raft etcdraft multipaxos primarybackup chain shardedkv",
 		`promise = "linearizable", serves = "kv", orders = ["transfer"]`: strings.Join(stores(), " "),
 		`promise = "world peace"`:                                        "",
 		`orders = ["join", "dance"]`:                                     "",
