@@ -82,10 +82,11 @@ func TestASplitChangesNothing(t *testing.T) {
 	require.Equal(t, 31, strings.Count(want["runs.csv"], "\n"))
 
 	interrupted := t.TempDir()
-	for _, until := range []int{1, 4, 9, -1} {
+	for _, until := range []int{1, 4, 9} {
+		sweepInto(t, interrupted, folder.Shard{}, 1, until) // with several, others may be through before the first of all
 		require.NotContains(t, results(t, interrupted), "runs.csv")
-		sweepInto(t, interrupted, folder.Shard{}, 3, until)
 	}
+	sweepInto(t, interrupted, folder.Shard{}, 3, -1)
 	require.Equal(t, want, results(t, interrupted))
 
 	split := t.TempDir()
